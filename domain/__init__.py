@@ -1,0 +1,1 @@
+"""What may happen: facts and rules of rectification supervision. Knows no storage and no HTTP."""

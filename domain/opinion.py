@@ -1,0 +1,383 @@
+"""An opinion of a people's congress, from its registration until it comes to rest.
+
+drafted → formed → referred → in handling → replied → closed; a reply that promises something is
+tracked until it is fulfilled, a reply that leaves somebody dissatisfied is given again in another
+round, and a closed opinion may be reopened without losing its first closing (requirements R1 to
+R3, R9, R10). The parts of its life lie in modules of their own, each building on the one before:
+``opinion_referral``, ``opinion_extension``, ``opinion_reply``; here are its beginning and its end.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Self
+from uuid import UUID
+
+from domain.errors import RuleViolation
+from domain.model import Act, BusinessDate, Correction, DomainEvent, Due
+from domain.opinion_dates import date_orders
+from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Source, Withdrawal
+from domain.opinion_referral import UnitNotActive
+from domain.opinion_reply import OpinionReply, require_due_ahead
+from domain.opinion_state import ANSWERED, OPEN, DateOutOfSpan
+from domain.opinion_terms import (
+    OpinionKind,
+    OpinionStatus,
+    ReopenGround,
+    SourceChannel,
+    WorkKind,
+)
+from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
+from domain.unit import Unit, UnitLevel
+
+
+class TownshipDoesNotDeliberate(RuleViolation):
+    """A township has no standing committee, so it issues no deliberation opinion (§2.1)."""
+
+    title = "乡镇不制发审议意见"
+
+
+class LeadDeputyMissing(RuleViolation):
+    """Co-signers sign what a lead deputy proposes."""
+
+    title = "缺少领衔代表"
+
+
+class SignerRepeated(RuleViolation):
+    """A deputy signs an opinion once."""
+
+    title = "提出人重复"
+
+
+class LinkedWorkOpen(RuleViolation):
+    """An opinion is closed when no task or commitment that answers it is still open."""
+
+    title = "关联的整改任务或者承诺尚未办结"
+
+
+class EvaluationPending(RuleViolation):
+    """An opinion is closed when each proposer has evaluated the reply or feedback has lapsed."""
+
+    title = "评价尚未反馈"
+
+
+class DissatisfactionUnresolved(RuleViolation):
+    """A reply that left somebody dissatisfied is given again before the opinion is closed."""
+
+    title = "不满意答复尚未重新办理"
+
+
+class PromisedItemsOpen(RuleViolation):
+    """What a reply promised is tracked and fulfilled before the opinion is closed."""
+
+    title = "承诺事项尚未兑现"
+
+
+class MergedWithItself(RuleViolation):
+    """An opinion is handled together with another one."""
+
+    title = "不能与自身合并办理"
+
+
+class MergeTargetNotInHandling(RuleViolation):
+    """An opinion is merged into one that is referred or in handling."""
+
+    title = "并入的意见不在办理之中"
+
+
+class LeadUnitsDiffer(RuleViolation):
+    """Opinions handled together have the same lead units."""
+
+    title = "合并办理的意见主办单位不同"
+
+
+class WorkAlreadyLinked(RuleViolation):
+    """A plan, task or commitment is linked to an opinion once."""
+
+    title = "已经关联"
+
+
+class CorrectionContradicts(RuleViolation):
+    """A corrected date agrees with the dates stated beside it."""
+
+    title = "更正后的日期与其他日期矛盾"
+
+
+class Opinion(OpinionReply):
+    """Methods decide and may refuse; events apply and never do.
+
+    Merged handling (合并办理, 分别答复; Zhejiang 2016 art. 18): opinions referred to the same lead
+    units may be handled together. From then on the other opinion is acknowledged and consulted
+    about on behalf of both, and this one has the status ``merged`` until it gets a reply of its
+    own, to its own proposers, by its own due date; each may be extended, since each proposer is
+    told. After its reply it is evaluated, handled again and closed like any other.
+    """
+
+    KIND: ClassVar[str] = "opinion"
+    LABEL: ClassVar[str] = "意见"
+
+    class Registered(DomainEvent):
+        TOPIC = "opinion.registered"
+        LABEL = "登记意见"
+
+        number: Code
+        kind: OpinionKind
+        title: Title
+        wording: Wording
+        document_number: DocumentNumber | None
+        issuer: Code
+        channel: SourceChannel
+        occasion: Title | None
+        raised_on: BusinessDate
+        lead_deputy: Name | None
+        co_signers: tuple[Name, ...]
+        key: bool
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.number = self.number
+            aggregate.kind = self.kind
+            aggregate.title = self.title
+            aggregate.wording = self.wording
+            aggregate.source = Source(
+                document_number=self.document_number,
+                issuer=self.issuer,
+                channel=self.channel,
+                occasion=self.occasion,
+                raised_on=self.raised_on,
+            )
+            aggregate.lead_deputy = self.lead_deputy
+            aggregate.co_signers = self.co_signers
+            aggregate.key = self.key
+            aggregate.begin_blank()
+
+    class Closed(DomainEvent):
+        TOPIC = "opinion.closed"
+        LABEL = "办结"
+
+        round: int
+        completed_on: BusinessDate
+        ground: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            closing = Closing(
+                version=self.originator_version,
+                round=self.round,
+                completed_on=self.completed_on,
+                ground=self.ground,
+            )
+            aggregate.status = OpinionStatus.CLOSED
+            aggregate.closings = (*aggregate.closings, closing)
+
+    class LookBackRecorded(DomainEvent):
+        TOPIC = "opinion.look-back-recorded"
+        LABEL = "回头看"
+
+        passed: bool
+        note: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            look_back = LookBack(
+                version=self.originator_version, passed=self.passed, note=self.note
+            )
+            aggregate.look_backs = (*aggregate.look_backs, look_back)
+
+    class Reopened(DomainEvent):
+        TOPIC = "opinion.reopened"
+        LABEL = "重新启动办理"
+
+        round: int
+        """The round that begins."""
+        ground: ReopenGround
+        reference: Title
+        due: Due
+        reason: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.status = OpinionStatus.IN_HANDLING
+            aggregate.open_round(self.round, self.due, self.originator_version)
+
+    class MergedInto(DomainEvent):
+        TOPIC = "opinion.merged-into"
+        LABEL = "合并办理"
+
+        into: UUID
+        into_number: Code
+        reason: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.status = OpinionStatus.MERGED
+            aggregate.merged_into = Merger(
+                version=self.originator_version, into=self.into, into_number=self.into_number
+            )
+
+    class Withdrawn(DomainEvent):
+        TOPIC = "opinion.withdrawn"
+        LABEL = "撤回"
+
+        document: Title
+        by: Name
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.status = OpinionStatus.WITHDRAWN
+            aggregate.withdrawal = Withdrawal(
+                version=self.originator_version, document=self.document, by=self.by
+            )
+
+    class WorkLinked(DomainEvent):
+        TOPIC = "opinion.work-linked"
+        LABEL = "关联整改工作"
+        STEP = False
+
+        kind: WorkKind
+        work_id: UUID
+        work_number: Code
+
+        def apply(self, aggregate: "Opinion") -> None:
+            work = LinkedWork(
+                version=self.originator_version,
+                kind=self.kind,
+                work_id=self.work_id,
+                work_number=self.work_number,
+            )
+            aggregate.linked_work = (*aggregate.linked_work, work)
+
+    class Corrected(Correction):
+        TOPIC = "opinion.corrected"
+
+    @classmethod
+    def register(
+        cls,
+        number: str,
+        kind: OpinionKind,
+        title: str,
+        wording: str,
+        issuer: Unit,
+        document_number: str | None,
+        channel: SourceChannel,
+        occasion: str | None,
+        raised_on: date,
+        lead_deputy: str | None,
+        co_signers: Sequence[str],
+        key: bool,
+        act: Act,
+    ) -> Self:
+        """Register one opinion with its source, its proposers and its original wording."""
+        day = act.occurred_on
+        if kind is OpinionKind.DELIBERATION and issuer.level is UnitLevel.TOWNSHIP:
+            raise TownshipDoesNotDeliberate(
+                f"“{issuer.name_on(day)}”是乡级单位,不制发审议意见,应当登记为讨论意见或者评议意见",
+                "kind",
+            )
+        if not issuer.active_on(day):
+            raise UnitNotActive(f"“{issuer.name_on(day)}”在{day}尚未设立或者已经撤并", "issuer")
+        if raised_on > day:
+            raise DateOutOfSpan(f"提出日期{raised_on}晚于登记日期{day}", "raised_on")
+        _require_signers(lead_deputy, co_signers)
+        return cls.begin(
+            number,
+            cls.Registered,
+            act,
+            number=number,
+            kind=kind,
+            title=title,
+            wording=wording,
+            document_number=document_number,
+            issuer=issuer.code,
+            channel=channel,
+            occasion=occasion,
+            raised_on=raised_on,
+            lead_deputy=lead_deputy,
+            co_signers=tuple(co_signers),
+            key=key,
+        )
+
+    def close(self, open_work: Sequence[str], completed_on: date, ground: str, act: Act) -> None:
+        """Close the handling, complete since ``completed_on``.
+
+        That day is neither before the current round began nor before a promised item of it was
+        fulfilled. ``open_work`` names the linked tasks and commitments that are still open.
+        """
+        self._require(self.Closed, *ANSWERED)
+        self._require_independent(act)
+        if open_work:
+            raise LinkedWorkOpen(f"{'、'.join(open_work)}尚未办结", "open_work")
+        round_ = self.rounds[-1]
+        if round_.dissatisfied:
+            raise DissatisfactionUnresolved(f"第{round_.number}轮答复有不满意评价,应当重新办理")
+        if self.evaluation_pending:
+            raise EvaluationPending(f"{'、'.join(self.unheard)}尚未评价答复")
+        if round_.open_items:
+            numbers = "、".join(str(item.number) for item in round_.open_items)
+            raise PromisedItemsOpen(f"第{numbers}项承诺事项尚未兑现,应当转入跟踪办理")
+        earliest = max((self.date_of(round_), *round_.fulfilled_on))
+        if not earliest <= completed_on <= act.occurred_on:
+            raise DateOutOfSpan(
+                f"办理完成日期{completed_on}应当在{earliest}至办结日期{act.occurred_on}之间",
+                "completed_on",
+            )
+        facts = {"completed_on": completed_on, "ground": ground}
+        self.record(self.Closed, act, round=round_.number, **facts)
+
+    def look_back(self, passed: bool, note: str, act: Act) -> None:
+        """Record whether the closed opinion was still settled when looked at again."""
+        self._require(self.LookBackRecorded, OpinionStatus.CLOSED)
+        self._require_independent(act)
+        self.record(self.LookBackRecorded, act, passed=passed, note=note)
+
+    def reopen(
+        self, ground: ReopenGround, reference: str, due: Due, reason: str, act: Act
+    ) -> None:
+        """Take up again what proved not to be settled; ``reference`` names what showed it."""
+        self._require(self.Reopened, OpinionStatus.CLOSED)
+        require_due_ahead(due, act)
+        facts = {"ground": ground, "reference": reference, "due": due, "reason": reason}
+        self.record(self.Reopened, act, round=len(self.rounds) + 1, **facts)
+
+    def merge_into(self, other: "Opinion", reason: str, act: Act) -> None:
+        """Handle this opinion together with ``other``; it still gets a reply of its own."""
+        mergeable = (OpinionStatus.REFERRED, OpinionStatus.IN_HANDLING)
+        self._require(self.MergedInto, *mergeable)
+        if other.id == self.id:
+            raise MergedWithItself(f"意见{self.number}不能与自身合并办理", "other")
+        if other.status not in mergeable:
+            raise MergeTargetNotInHandling(
+                f"意见{other.number}现为“{other.status.label}”,不能并入", "other"
+            )
+        if set(self.referrals[-1].lead) != set(other.referrals[-1].lead):
+            raise LeadUnitsDiffer(
+                f"意见{self.number}与意见{other.number}的主办单位不同,不能合并办理", "other"
+            )
+        self.record(self.MergedInto, act, into=other.id, into_number=other.number, reason=reason)
+
+    def withdraw(self, document: str, by: str, act: Act) -> None:
+        """Take the opinion back by a written request; its handling ends (Qingdao 2021 art. 12)."""
+        self._require(self.Withdrawn, *OPEN)
+        self._require_proposer(by, "by")
+        self.record(self.Withdrawn, act, document=document, by=by)
+
+    def link_work(self, kind: WorkKind, work_id: UUID, work_number: str, act: Act) -> None:
+        """Note a plan, task or commitment that answers this opinion."""
+        self._require(self.WorkLinked, *OPEN)
+        if any(work.work_id == work_id for work in self.linked_work):
+            raise WorkAlreadyLinked(f"{work_number}已经关联到意见{self.number}", "work_id")
+        facts = {"kind": kind, "work_id": work_id, "work_number": work_number}
+        self.record(self.WorkLinked, act, **facts)
+
+    def correct(self, corrects: int, now: date, reason: str, act: Act) -> None:
+        """Correct the business date of an earlier event, in any status."""
+        trial = self.fork()
+        trial.record_correction(self.Corrected, corrects, now, reason, act)
+        broken = next((order for order in date_orders(trial) if order.broken), None)
+        if broken:
+            raise CorrectionContradicts(
+                f"{broken.rule};更正后分别为{broken.first}和{broken.second}", "now"
+            )
+        self.record_correction(self.Corrected, corrects, now, reason, act)
+
+
+def _require_signers(lead_deputy: str | None, co_signers: Sequence[str]) -> None:
+    if co_signers and not lead_deputy:
+        raise LeadDeputyMissing("有附议代表而没有领衔代表", "lead_deputy")
+    signers = [lead_deputy, *co_signers]
+    repeated = [s for s in dict.fromkeys(co_signers) if signers.count(s) > 1]
+    if repeated:
+        raise SignerRepeated(f"{'、'.join(repeated)}重复署名", "co_signers")

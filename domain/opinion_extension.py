@@ -1,0 +1,195 @@
+"""More time for an opinion: asked for before the due date, granted before it expires.
+
+An extension leads to at most six months after the round's original due date, and the deputies are
+told (Shanghai 2015 art. 19, Qingdao 2021 art. 25; invariants of the domain reference). The day on
+the request, the day it came in and the day it was decided are kept apart.
+"""
+
+from calendar import monthrange
+from datetime import date
+
+from domain.errors import RuleViolation
+from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.opinion_handling import Extension, ExtensionDecision, Round
+from domain.opinion_referral import OpinionReferral
+from domain.opinion_state import ANSWERING, DateOutOfSpan
+from domain.text import Reason
+
+LONGEST_EXTENSION = 6
+"""In months after the original due date, all extensions of a round together."""
+
+
+class DueNotSet(RuleViolation):
+    """An opinion without a due date has nothing to extend."""
+
+    title = "意见未定时限"
+
+
+class ExtensionAfterExpiry(RuleViolation):
+    """An extension is asked for before the due date, and granted on it at the latest."""
+
+    title = "延期应当在期限届满前办理"
+
+
+class ExtensionPending(RuleViolation):
+    """One request at a time awaits its decision."""
+
+    title = "已有延期申请等待审批"
+
+
+class NoExtensionPending(RuleViolation):
+    """Only a request that awaits its decision is decided."""
+
+    title = "没有等待审批的延期申请"
+
+
+class ExtensionNotLater(RuleViolation):
+    """An extension leads to a later day than the current due date."""
+
+    title = "延期后的期限应当晚于现期限"
+
+
+class ExtensionTooLong(RuleViolation):
+    """A round is extended to at most six months after its original due date, all told."""
+
+    title = "延期累计超过六个月"
+
+
+class DeputyNotTold(RuleViolation):
+    """The deputies who proposed the opinion are told of an extension."""
+
+    title = "延期应当告知代表"
+
+
+class OpinionExtension(OpinionReferral):
+    """What may happen to the due date of an opinion."""
+
+    class ExtensionRequested(DomainEvent):
+        TOPIC = "opinion.extension-requested"
+        LABEL = "申请延期"
+
+        asked: BusinessDate
+        reason: Reason
+
+        def apply(self, aggregate: "OpinionExtension") -> None:
+            round_ = aggregate.rounds[-1]
+            asked = Extension(
+                version=self.originator_version,
+                unit=self.act.unit,
+                asked=self.asked,
+                reason=self.reason,
+                due_was=round_.due,
+            )
+            aggregate.amend_round(extensions=(*round_.extensions, asked))
+
+    class ExtensionGranted(DomainEvent):
+        TOPIC = "opinion.extension-granted"
+        LABEL = "同意延期"
+
+        until: BusinessDate
+        due_was: Due
+        deputy_told_on: BusinessDate | None
+
+        def apply(self, aggregate: "OpinionExtension") -> None:
+            decision = ExtensionDecision(
+                version=self.originator_version,
+                until=self.until,
+                deputy_told_on=self.deputy_told_on,
+            )
+            aggregate.settle_extension(decision)
+            aggregate.amend_round(due=Due.by(self.until))
+
+    class ExtensionRefused(DomainEvent):
+        TOPIC = "opinion.extension-refused"
+        LABEL = "不同意延期"
+
+        reason: Reason
+
+        def apply(self, aggregate: "OpinionExtension") -> None:
+            decision = ExtensionDecision(version=self.originator_version, reason=self.reason)
+            aggregate.settle_extension(decision)
+
+    def request_extension(self, asked: date, reason: str, act: Act) -> None:
+        """Ask, as a lead unit and by a request dated before the due date, for more time."""
+        self._require(self.ExtensionRequested, *ANSWERING)
+        self._require_lead(act)
+        round_ = self.rounds[-1]
+        if round_.pending_extension:
+            raise ExtensionPending(f"意见{self.number}已有延期申请尚未审批,不能再次申请")
+        begun_on = self.date_of(round_)
+        if not begun_on <= asked <= act.occurred_on:
+            raise DateOutOfSpan(
+                f"申请日期{asked}应当在交办日期{begun_on}至收到申请的日期{act.occurred_on}之间",
+                "asked",
+            )
+        if asked >= self._require_due(round_):
+            raise ExtensionAfterExpiry(
+                f"申请日期{asked}不早于意见{self.number}的办理期限{round_.due.on}", "asked"
+            )
+        self.record(self.ExtensionRequested, act, asked=asked, reason=reason)
+
+    def grant_extension(self, until: date, deputy_told_on: date | None, act: Act) -> None:
+        """Move the due date to ``until``; only an opinion without proposers has none to tell."""
+        self._require(self.ExtensionGranted, *ANSWERING)
+        asked = self._require_pending(act).asked
+        self._require_extensible(until, act)
+        if self.proposers and deputy_told_on is None:
+            raise DeputyNotTold(
+                f"意见{self.number}延期应当告知代表{'、'.join(self.proposers)}", "deputy_told_on"
+            )
+        if deputy_told_on and not asked <= deputy_told_on <= act.recorded_on:
+            raise DateOutOfSpan(
+                f"告知代表的日期{deputy_told_on}应当在申请日期{asked}"
+                f"至登记当天{act.recorded_on}之间",
+                "deputy_told_on",
+            )
+        facts = {"until": until, "due_was": self.due, "deputy_told_on": deputy_told_on}
+        self.record(self.ExtensionGranted, act, **facts)
+
+    def refuse_extension(self, reason: str, act: Act) -> None:
+        """Leave the due date as it is."""
+        self._require(self.ExtensionRefused, *ANSWERING)
+        self._require_pending(act)
+        self.record(self.ExtensionRefused, act, reason=reason)
+
+    def settle_extension(self, decision: ExtensionDecision) -> None:
+        """Put the decision beside the pending request; for events to apply."""
+        *earlier, asked = self.rounds[-1].extensions
+        decided = asked.model_copy(update={"decision": decision})
+        self.amend_round(extensions=(*earlier, decided))
+
+    def _require_pending(self, act: Act) -> Extension:
+        pending = self.rounds[-1].pending_extension
+        if not pending:
+            raise NoExtensionPending(f"意见{self.number}没有等待审批的延期申请")
+        self._require_independent(act)
+        return pending
+
+    def _require_due(self, round_: Round) -> date:
+        if round_.due.on is None:
+            raise DueNotSet(f"意见{self.number}未定时限,无需延期")
+        return round_.due.on
+
+    def _require_extensible(self, until: date, act: Act) -> None:
+        round_ = self.rounds[-1]
+        due = self._require_due(round_)
+        if act.occurred_on > due:
+            raise ExtensionAfterExpiry(
+                f"意见{self.number}的办理期限{due}在{act.occurred_on}已经届满", "occurred_on"
+            )
+        if until <= due:
+            raise ExtensionNotLater(f"延期至{until}不晚于现期限{due}", "until")
+        latest = months_after(round_.original_due.on or due, LONGEST_EXTENSION)
+        if until > latest:
+            raise ExtensionTooLong(
+                f"延期至{until}超过原期限{round_.original_due.on}之后"
+                f"{LONGEST_EXTENSION}个月({latest})",
+                "until",
+            )
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day number ``months`` later, or that month's end where it has none."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

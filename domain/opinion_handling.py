@@ -1,0 +1,247 @@
+"""What an opinion remembers of its handling: value objects, each knowing its event by version.
+
+State holds the versions of events, not their dates: a date is looked up when asked for, so a
+corrected date is right everywhere at once.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from domain.model import Due, ValueObject
+from domain.opinion_terms import (
+    Carrier,
+    FormationType,
+    ResultClass,
+    Satisfaction,
+    SourceChannel,
+    WorkKind,
+)
+from domain.text import Wording
+
+
+class Dated(ValueObject):
+    """Something that came with an event, on the event's business date."""
+
+    version: int
+
+
+class Source(ValueObject):
+    """Where an opinion came from."""
+
+    document_number: str | None
+    issuer: str
+    channel: SourceChannel
+    occasion: str | None
+    """The meeting, inspection or other activity."""
+    raised_on: date
+
+
+class Formation(Dated):
+    """How the opinion was formed, carried, compiled and approved."""
+
+    type: FormationType
+    carrier: Carrier
+    approver: str
+    compiled_by: str
+    document_number: str | None
+
+    @property
+    def flagged(self) -> bool:
+        """Whether neither a vote nor a meeting stands behind the opinion."""
+        return self.type is FormationType.WORKING_BODY_DECISION
+
+
+class Referral(Dated):
+    """To whom the opinion was referred, and what was demanded."""
+
+    lead: tuple[str, ...]
+    """Codes of the lead units: one, or several under split handling."""
+    co_units: tuple[str, ...]
+    split_handling: bool
+    letter_number: str
+    meeting_on: date | None
+    demand: str | None
+    due: Due
+    """As first set; extensions are kept with the round."""
+    returned: bool = False
+    """Whether a return was accepted, so that the referral is over."""
+
+
+class ReturnRequest(Dated):
+    """A lead unit's word that the opinion is not its own to handle."""
+
+    unit: str
+    reason: str
+    suggested_unit: str | None
+    accepted: bool | None = None
+    """``None`` until decided."""
+    decision_reason: str | None = None
+
+
+class CoOpinion(Dated):
+    """What a co-unit gave the lead unit for its reply."""
+
+    unit: str
+    text: str
+
+
+class Consultation(Dated):
+    """A meeting or talk with a deputy about the opinion (面商)."""
+
+    deputy: str
+    manner: str
+
+
+class ExtensionDecision(Dated):
+    """What was decided on a request for more time."""
+
+    until: date | None = None
+    """The later due date; ``None`` when refused."""
+    deputy_told_on: date | None = None
+    reason: str | None = None
+
+
+class Extension(Dated):
+    """More time was asked for."""
+
+    unit: str
+    asked: date
+    """The date on the request; the event's own date is when it came in."""
+    reason: str
+    due_was: Due
+    decision: ExtensionDecision | None = None
+
+
+class PromisedItem(ValueObject):
+    """What a reply of class B or C promises, and by when (承诺事项)."""
+
+    text: Wording
+    due: Due
+
+
+class Fulfilment(Dated):
+    """A promised item was done."""
+
+    fulfilled_on: date
+    note: str
+
+
+class TrackedItem(ValueObject):
+    """A promised item and what became of it."""
+
+    number: int
+    """Counted from 1 within the round."""
+    text: str
+    due: Due
+    replied_in: int
+    """The version of the reply that promised it."""
+    fulfilment: Fulfilment | None = None
+
+
+class Reply(Dated):
+    """A lead unit's answer."""
+
+    unit: str
+    result_class: ResultClass
+    signer: str
+    document_number: str
+    text: str
+    answered: tuple[str, ...]
+    co_opinions_noted: str | None
+    """Why the reply was given without the opinion of every co-unit."""
+
+
+class Evaluation(Dated):
+    """What one evaluator thought of the replies of a round."""
+
+    evaluator: str
+    satisfaction: Satisfaction
+    reasons: str | None
+
+
+class Lapse(Dated):
+    """Nobody else answered after a reminder; they leave the satisfaction statistics."""
+
+    reminded_on: date
+
+
+class Round(Dated):
+    """One pass from referral, rehandling order or reopening to the evaluation of the reply."""
+
+    number: int
+    due: Due
+    """As extended."""
+    original_due: Due
+    extensions: tuple[Extension, ...] = ()
+    """All that were asked for; only the last may await its decision."""
+    replies: tuple[Reply, ...] = ()
+    promised_items: tuple[TrackedItem, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    lapse: Lapse | None = None
+
+    @property
+    def result_class(self) -> ResultClass | None:
+        """The class replied; under split handling, the least favourable one."""
+        return max((reply.result_class for reply in self.replies), default=None)
+
+    @property
+    def pending_extension(self) -> Extension | None:
+        """The request that awaits its decision."""
+        return next((e for e in self.extensions if e.decision is None), None)
+
+    @property
+    def dissatisfied(self) -> bool:
+        """Whether anybody is dissatisfied with the reply."""
+        return any(e.satisfaction is Satisfaction.DISSATISFIED for e in self.evaluations)
+
+    @property
+    def open_items(self) -> tuple[TrackedItem, ...]:
+        """The promised items not yet fulfilled."""
+        return tuple(item for item in self.promised_items if item.fulfilment is None)
+
+    @property
+    def fulfilled_on(self) -> tuple[date, ...]:
+        """The days on which promised items were fulfilled."""
+        return tuple(i.fulfilment.fulfilled_on for i in self.promised_items if i.fulfilment)
+
+    def answered_by(self, units: tuple[str, ...]) -> bool:
+        """Return whether each of ``units`` has replied."""
+        return set(units) <= {reply.unit for reply in self.replies}
+
+
+class Closing(Dated):
+    """The handling was closed; this stays when the opinion is reopened."""
+
+    round: int
+    completed_on: date
+    """Decides whether the handling was done in time; the day of closing does not."""
+    ground: str
+
+
+class LookBack(Dated):
+    """Whether a closed opinion was still settled when looked at again (回头看)."""
+
+    passed: bool
+    note: str
+
+
+class Merger(Dated):
+    """The opinion together with which this one is handled."""
+
+    into: UUID
+    into_number: str
+
+
+class Withdrawal(Dated):
+    """The written request by which the opinion was taken back."""
+
+    document: str
+    by: str
+
+
+class LinkedWork(Dated):
+    """A plan, task or commitment that answers the opinion."""
+
+    kind: WorkKind
+    work_id: UUID
+    work_number: str

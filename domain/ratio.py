@@ -1,0 +1,30 @@
+"""Exact rates: a numerator and a denominator, compared before rounding, never a float."""
+
+from fractions import Fraction
+
+from domain.model import ValueObject
+
+
+class Ratio(ValueObject):
+    """How many of how many. An empty base has no rate: neither 0 nor 100."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The exact value; ``None`` for an empty base."""
+        return Fraction(self.numerator, self.denominator) if self.denominator else None
+
+    @property
+    def percent(self) -> str | None:
+        """The rate in percent, half-up to two decimals, as printed: ``83.33``."""
+        return None if self.exact is None else rounded(self.exact * 100)
+
+
+def rounded(value: Fraction, decimals: int = 2) -> str:
+    """Print a non-negative fraction half-up, with this many decimals."""
+    scaled = value * 10**decimals
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    whole, part = divmod(units, 10**decimals)
+    return f"{whole}.{part:0{decimals}d}"

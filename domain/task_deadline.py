@@ -1,0 +1,218 @@
+"""The deadline of a rectification task: extensions, amendments, and going over to the long term.
+
+An extension is asked for and granted before the due date has expired, by different units; the day
+asked for and the day granted are kept apart, and so is the due date first planned (requirement
+R6; rules seen in reference to Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
+"""
+
+from datetime import date
+
+from domain.errors import RuleViolation
+from domain.measure import Target
+from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.task_rounds import WORKING, Extension, LongTermPlan, TaskRounds, TaskStatus
+from domain.text import Reason, Wording
+
+
+class UndatedTask(RuleViolation):
+    """A task without a due date has nothing to extend."""
+
+    title = "任务未定时限"
+
+
+class ExtensionAfterExpiry(RuleViolation):
+    """An extension is asked for and granted on the due date at the latest."""
+
+    title = "延期应当在期限届满前办理"
+
+
+class ExtensionNotLater(RuleViolation):
+    """An extension leads to a later day than the due date in force."""
+
+    title = "延期后的期限应当晚于现期限"
+
+
+class ExtensionPending(RuleViolation):
+    """One request for extension at a time awaits its decision."""
+
+    title = "已有延期申请等待审批"
+
+
+class NoExtensionPending(RuleViolation):
+    """Only a request that awaits its decision is decided."""
+
+    title = "没有等待审批的延期申请"
+
+
+class RequesterNotResponsible(RuleViolation):
+    """Only a responsible unit asks for an extension."""
+
+    title = "只有责任单位可以申请延期"
+
+
+class ReviewNotAhead(RuleViolation):
+    """A long-term task is reviewed on a day after it became one."""
+
+    title = "复核日期应当晚于转为长期整改的日期"
+
+
+class TaskUnchanged(RuleViolation):
+    """An amendment changes the wording, the due date or the target."""
+
+    title = "没有需要调整的内容"
+
+
+class TaskDeadline(TaskRounds):
+    """What may happen to the due date of a task."""
+
+    class ExtensionRequested(DomainEvent):
+        TOPIC = "task.extension-requested"
+        LABEL = "申请延期"
+
+        asked: BusinessDate
+        due: Due
+        reason: Reason
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            request = Extension(
+                asked=self.asked, asked_in=self.originator_version, due_was=self.due
+            )
+            aggregate.extensions = (*aggregate.extensions, request)
+
+    class ExtensionGranted(DomainEvent):
+        TOPIC = "task.extension-granted"
+        LABEL = "同意延期"
+
+        asked: BusinessDate
+        until: BusinessDate
+        due_was: Due
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            aggregate.settle_extension(
+                decided_in=self.originator_version, granted=self.until, due_was=self.due_was
+            )
+            aggregate.amend_current(due=Due.by(self.until))
+
+    class ExtensionRefused(DomainEvent):
+        TOPIC = "task.extension-refused"
+        LABEL = "不同意延期"
+
+        asked: BusinessDate
+        reason: Reason
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            aggregate.settle_extension(decided_in=self.originator_version)
+
+    class ConvertedToLongTerm(DomainEvent):
+        TOPIC = "task.converted-to-long-term"
+        LABEL = "转为长期整改"
+
+        reason: Reason
+        plan: Wording
+        review_on: BusinessDate
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            aggregate.status = TaskStatus.LONG_TERM
+            aggregate.long_term = LongTermPlan(
+                text=self.plan, review_on=self.review_on, converted_in=self.originator_version
+            )
+
+    class Amended(DomainEvent):
+        """Only what changed is given, each with what it was before."""
+
+        TOPIC = "task.amended"
+        LABEL = "调整任务"
+
+        text: Wording | None = None
+        text_was: Wording | None = None
+        due: Due | None = None
+        due_was: Due | None = None
+        target: Target | None = None
+        target_was: Target | None = None
+        reason: Reason
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            aggregate.text = self.text or aggregate.text
+            aggregate.target = self.target or aggregate.target
+            aggregate.amend_current(due=self.due or aggregate.due)
+
+    def request_extension(self, asked: date, reason: str, act: Act) -> None:
+        """Ask, as a responsible unit and before the due date expires, for a later day."""
+        self._require(*WORKING)
+        units = self.assignment.units if self.assignment else ()
+        if act.unit not in units:
+            raise RequesterNotResponsible(f"{act.unit}不是任务{self.number}的责任单位", "unit")
+        if self.pending_extension:
+            raise ExtensionPending(
+                f"延期至{self.pending_extension.asked}的申请尚未审批,不能再次申请"
+            )
+        self._require_extensible(asked, "asked", act)
+        self.record(self.ExtensionRequested, act, asked=asked, due=self.due, reason=reason)
+
+    def grant_extension(self, until: date, act: Act) -> None:
+        """Move the due date to ``until``, which may differ from the day asked for."""
+        asked = self._require_pending(act).asked
+        self._require_extensible(until, "until", act)
+        self.record(self.ExtensionGranted, act, asked=asked, until=until, due_was=self.due)
+
+    def refuse_extension(self, reason: str, act: Act) -> None:
+        """Leave the due date as it is."""
+        asked = self._require_pending(act).asked
+        self.record(self.ExtensionRefused, act, asked=asked, reason=reason)
+
+    def convert_to_long_term(self, reason: str, plan: str, review_on: date, act: Act) -> None:
+        """Carry the task on by a plan of its own; its due date still counts."""
+        self._require(TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS)
+        if review_on <= act.occurred_on:
+            raise ReviewNotAhead(
+                f"复核日期{review_on}不晚于转为长期整改的日期{act.occurred_on}", "review_on"
+            )
+        facts = {"plan": plan, "review_on": review_on}
+        self.record(self.ConvertedToLongTerm, act, reason=reason, **facts)
+
+    def amend(
+        self, text: str | None, due: Due | None, target: Target | None, reason: str, act: Act
+    ) -> None:
+        """Follow an amendment of the plan; ``None`` leaves a matter as it is."""
+        self._require(TaskStatus.PLANNED, *WORKING)
+        present = {"text": self.text, "due": self.due, "target": self.target}
+        wanted = {"text": text, "due": due, "target": target}
+        changed = {k: v for k, v in wanted.items() if v is not None and v != present[k]}
+        if not changed:
+            raise TaskUnchanged(f"任务{self.number}的内容、期限和目标均与原来相同")
+        before = {f"{name}_was": present[name] for name in changed}
+        self.record(self.Amended, act, reason=reason, **changed, **before)
+
+    def settle_extension(self, **decision: object) -> None:
+        """Put the decision to the request that awaited it; for events to apply."""
+        *earlier, request = self.extensions
+        self.extensions = (*earlier, request.model_copy(update=decision))
+
+    def _require_pending(self, act: Act) -> Extension:
+        self._require(*WORKING, TaskStatus.CLOSEOUT_REQUESTED)
+        pending = self.pending_extension
+        if not pending:
+            raise NoExtensionPending(f"任务{self.number}没有等待审批的延期申请")
+        self.performers.require_other(act)
+        return pending
+
+    def _require_extensible(self, until: date, field: str, act: Act) -> None:
+        due = self.due.on
+        if due is None:
+            raise UndatedTask(f"任务{self.number}未定时限,无需延期")
+        if act.occurred_on > due:
+            raise ExtensionAfterExpiry(
+                f"任务{self.number}的期限{due}在{act.occurred_on}已经届满", "occurred_on"
+            )
+        if until <= due:
+            raise ExtensionNotLater(f"延期至{until}不晚于现期限{due}", field)
+
+    def _require_extensions_in_time(self, dates: tuple[date, ...]) -> None:
+        """Refuse dates of events by which an extension would have come after the due date."""
+        for extension in self.extensions:
+            granted = extension.granted and extension.decided_in
+            day = dates[(granted or extension.asked_in) - 1]
+            if extension.due_was.days_late(day):
+                raise ExtensionAfterExpiry(
+                    f"延期的申请或者批准日期{day}晚于当时的期限{extension.due_was.on}", "now"
+                )

@@ -1,0 +1,58 @@
+"""Whoever carried a matter out never judges it."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from domain.errors import InvalidFact
+from domain.four_eyes import JudgedByPerformer, Performers, VerifierNotIndependent
+from tests.aggregates import act
+
+PERFORMERS = (
+    Performers().joined_by(["NJB"], ["责任领导甲"]).reported_by(["NJK", "NJB", "XZF"], "联络员甲")
+)
+
+
+def test_those_made_responsible_and_those_who_reported_are_performers() -> None:
+    assert PERFORMERS.units == {"NJB", "NJK"}
+    assert PERFORMERS.superiors == {"NJK", "NJB", "XZF"}
+    assert PERFORMERS.persons == {"责任领导甲", "联络员甲"}
+
+
+def test_another_unit_under_the_same_roof_is_independent() -> None:
+    PERFORMERS.require_independent(["DCS", "XZF"], act(unit="DCS", actor="核查员乙"))
+
+
+@pytest.mark.parametrize(
+    ("lineage", "actor", "field"),
+    [
+        (["NJB", "XZF"], "核查员乙", "unit"),
+        (["NJK", "NJB", "XZF"], "核查员乙", "unit"),
+        (["NJX", "NJB", "XZF"], "核查员乙", "unit"),
+        (["XZF"], "核查员乙", "unit"),
+        (["DCS", "XZF"], "联络员甲", "actor"),
+        (["DCS", "XZF"], "责任领导甲", "actor"),
+    ],
+    ids=["responsible", "reporting", "below", "above", "reporter", "leader"],
+)
+def test_a_performer_does_not_verify(lineage: Sequence[str], actor: str, field: str) -> None:
+    with pytest.raises(VerifierNotIndependent) as caught:
+        PERFORMERS.require_independent(lineage, act(unit=lineage[0], actor=actor))
+    assert caught.value.field == field
+
+
+@pytest.mark.parametrize("lineage", [[], ["XZF", "DCS"]])
+def test_a_line_of_units_begins_with_the_unit_acting(lineage: Sequence[str]) -> None:
+    with pytest.raises(InvalidFact) as caught:
+        PERFORMERS.require_independent(lineage, act(unit="DCS", actor="核查员乙"))
+    assert caught.value.field == "lineage"
+
+
+@pytest.mark.parametrize(("unit", "actor"), [("NJB", "某人"), ("RDB", "联络员甲")])
+def test_a_performer_decides_nothing(unit: str, actor: str) -> None:
+    with pytest.raises(JudgedByPerformer):
+        PERFORMERS.require_other(act(unit=unit, actor=actor))
+
+
+def test_others_decide() -> None:
+    PERFORMERS.require_other(act(unit="XZF", actor="某人"))
