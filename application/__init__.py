@@ -1,0 +1,1 @@
+"""Making it happen and knowing what happened: event store, commands, read models, rates."""

@@ -1,0 +1,26 @@
+"""Links between an opinion and the work that answers it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from application.errors import NotFound
+from application.store import Work
+from domain.commitment import Commitment
+from domain.opinion import Opinion
+from domain.opinion_terms import WorkKind
+from domain.rectification_task import RectificationTask
+
+
+def link_to_opinions(
+    work: Work,
+    opinion_ids: Sequence[UUID],
+    kind: WorkKind,
+    answer: RectificationTask | Commitment,
+    field: str = "opinion_ids",
+) -> None:
+    """Note on each opinion that a task or commitment answers it; refuse one there is none of."""
+    for opinion_id in opinion_ids:
+        opinion = work.find(Opinion, opinion_id)
+        if opinion is None:
+            raise NotFound(Opinion.LABEL, opinion_id, field)
+        opinion.link_work(kind, answer.id, answer.number, work.act)

@@ -1,0 +1,83 @@
+"""Why a use case could not be carried out, as opposed to the rules in ``domain.errors``.
+
+CommandRefused
+├── NotFound            no item of this kind has this id
+├── NumberTaken         another item of this kind already has this number
+├── StaleVersion        the item changed since the caller last read it
+├── KeyReused           an idempotency key was used before for something else
+├── UnknownFact         a query or a reference names something that does not exist
+StoreUnavailable        the database could not be reached or the outcome is not known
+StoreDamaged            stored bytes are not what this system writes
+"""
+
+from typing import ClassVar
+from uuid import UUID
+
+
+class CommandRefused(Exception):
+    """A use case was refused before anything was recorded."""
+
+    title: ClassVar[str]
+    code: ClassVar[str]
+
+    def __init__(self, detail: str, field: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.field = field
+
+
+class NotFound(CommandRefused):
+    """No item of this kind has this id."""
+
+    title = "事项不存在"
+    code = "not-found"
+
+    def __init__(self, label: str, key: UUID | str, field: str | None = None) -> None:
+        super().__init__(f"没有编号或标识为{key}的{label}", field)
+
+
+class NumberTaken(CommandRefused):
+    """Another item of this kind already has this number; numbers are never used twice."""
+
+    title = "编号已被使用"
+    code = "number-taken"
+
+    def __init__(self, label: str, number: str) -> None:
+        super().__init__(f"编号{number}已有{label}使用,编号不能重复", "number")
+
+
+class StaleVersion(CommandRefused):
+    """The item changed since the caller last read it."""
+
+    title = "事项已被他人更新"
+    code = "stale-version"
+
+    def __init__(self, label: str, expected: int, version: int) -> None:
+        super().__init__(
+            f"该{label}现为第{version}版,您依据的是第{expected}版;请重新读取后再办理", "If-Match"
+        )
+
+
+class KeyReused(CommandRefused):
+    """An idempotency key was used before, for something else."""
+
+    title = "幂等键已用于其他请求"
+    code = "key-reused"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"幂等键{key}已用于内容不同的请求,请换用新的键", "Idempotency-Key")
+
+
+class UnknownFact(CommandRefused):
+    """A query or a reference names something that does not exist or cannot be."""
+
+    title = "查询条件不成立"
+    code = "unknown-fact"
+
+
+class StoreUnavailable(Exception):
+    """The database could not be reached, or it is not known whether the command was recorded."""
+
+
+class StoreDamaged(Exception):
+    """Stored rows are not what this system writes, such as an unknown topic."""

@@ -1,0 +1,1 @@
+"""Where events are kept: exact bytes, one dense sequence, one transaction with the read models."""

@@ -1,0 +1,281 @@
+"""One county's database: a writing connection that is never shared, and reading ones that are.
+
+SQLite and PostgreSQL differ only here. Queries elsewhere are SQLAlchemy Core; the few statements
+of the hot path are compiled once from the same tables and run on the driver's own cursor, because
+a round trip through the execution machinery for each would cost as much as the disk flush.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Generator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import psycopg
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from application.errors import StoreUnavailable
+from application.event_store.columns import EPOCH, Instant
+from application.event_store.schema import log_head
+
+SQLITE_SETTINGS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=10000",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "mmap_size=268435456",
+    "temp_store=MEMORY",
+)
+"""An acknowledged command survives a power cut only with ``synchronous=FULL``."""
+
+POSTGRESQL_SETTINGS = {
+    "synchronous_commit": "on",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+}
+
+DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
+
+
+class Head(NamedTuple):
+    """The end of the log as a transaction found it."""
+
+    sequence: int
+    recorded_at: datetime
+
+
+class Statement:
+    """An ``INSERT`` or ``UPDATE`` compiled once, with the conversion each column's type asks for."""
+
+    def __init__(self, sql: str, columns: Sequence[Any], database: "Database") -> None:
+        self.sql = sql
+        self._names = tuple(column.name for column in columns)
+        dialect = database.engine.dialect
+        bound = (c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns)
+        self._conversions = tuple((i, convert) for i, convert in enumerate(bound) if convert)
+
+    def row(self, values: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters for one row."""
+        row = [values[name] for name in self._names]
+        for index, convert in self._conversions:
+            row[index] = convert(row[index])
+        return row
+
+
+class Database:
+    """A SQLite file or a PostgreSQL schema that holds one county."""
+
+    def __init__(self, url: str, *, schema: str = "zhuoluo", readers: int = 4) -> None:
+        self.url = make_url(url)
+        self.schema = schema
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = self._engine(pool_size=readers)
+        self._writing_engine = self._engine(pool_size=1, overflow=1)
+        self._writer: Connection | None = None
+
+    def _engine(self, pool_size: int, overflow: int = 0) -> Engine:
+        arguments: dict[str, Any] = (
+            {"check_same_thread": False, "timeout": 10} if self.is_sqlite else self._session()
+        )
+        engine = create_engine(
+            self.url,
+            pool_size=pool_size,
+            max_overflow=overflow,
+            pool_timeout=30,
+            pool_pre_ping=not self.is_sqlite,
+            isolation_level="AUTOCOMMIT",
+            connect_args=arguments,
+        )
+        if self.is_sqlite:
+            event.listen(engine, "connect", _set_up_sqlite)
+        return engine
+
+    def _session(self) -> dict[str, Any]:
+        settings = {**POSTGRESQL_SETTINGS, "search_path": self.schema}
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        return {"options": options, "connect_timeout": 5, "prepare_threshold": 1}
+
+    @cached_property
+    def placeholder(self) -> str:
+        """How this driver writes a parameter."""
+        return "?" if self.is_sqlite else "%s"
+
+    @cached_property
+    def advance(self) -> Statement:
+        """Moves the head of the log."""
+        return self.change(log_head, ("sequence", "recorded_at"), ("id",))
+
+    def insertion(self, table: Table) -> Statement:
+        """Compile the insertion of one row into ``table``."""
+        columns = list(table.columns)
+        names = ", ".join(column.name for column in columns)
+        marks = ", ".join([self.placeholder] * len(columns))
+        return Statement(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", columns, self)
+
+    def change(self, table: Table, changed: Sequence[str], where: Sequence[str]) -> Statement:
+        """Compile the change of ``changed`` columns in the row that ``where`` names."""
+        assignments = ", ".join(f"{name} = {self.placeholder}" for name in changed)
+        conditions = " AND ".join(f"{name} = {self.placeholder}" for name in where)
+        columns = [table.c[name] for name in (*changed, *where)]
+        return Statement(
+            f"UPDATE {table.name} SET {assignments} WHERE {conditions}", columns, self
+        )
+
+    @contextlib.contextmanager
+    def reading(self) -> Generator[Connection]:
+        """Lend a reading connection."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
+                raise StoreUnavailable("数据库暂时无法连接") from error
+            raise
+
+    @contextlib.contextmanager
+    def migrating(self) -> Generator[Connection]:
+        """Lend a connection in one transaction of its own, for changes of the schema."""
+        with self._writing_engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator["Transaction"]:
+        """Begin the one writing transaction and hold the log's head until it ends.
+
+        The caller commits with ``Transaction.commit``; leaving without it rolls back. Only one
+        thread may be inside; the committer sees to that.
+        """
+        transaction = Transaction(self, self._writing_connection())
+        try:
+            yield transaction
+        except BaseException:
+            self._abandon(transaction)
+            raise
+        if not transaction.committed:
+            self._abandon(transaction)
+
+    def _writing_connection(self) -> Connection:
+        if self._writer is None or self._writer.invalidated or self._writer.closed:
+            try:
+                self._writer = self._writing_engine.connect()
+            except DBAPIError as error:
+                raise StoreUnavailable("数据库暂时无法连接") from error
+        return self._writer
+
+    def _abandon(self, transaction: "Transaction") -> None:
+        try:
+            transaction.rollback()
+        except DRIVER_ERRORS:
+            self._drop_writer()
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            with contextlib.suppress(*DRIVER_ERRORS):
+                self._writer.invalidate()
+                self._writer.close()
+            self._writer = None
+
+    def ping(self) -> None:
+        """Raise ``StoreUnavailable`` when the database does not answer."""
+        with self.reading() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._drop_writer()
+        self._writing_engine.dispose()
+        self.engine.dispose()
+
+
+class Transaction:
+    """The one transaction in which events, read models and keys are written together."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.database = database
+        self.connection = connection
+        """For queries within the transaction."""
+        self._driver: Any = connection.connection.driver_connection
+        self._writes: list[tuple[Statement, list[list[Any]]]] = []
+        self.committed = False
+        try:
+            self.head = self._begin()
+        except DRIVER_ERRORS as error:
+            database._drop_writer()  # noqa: SLF001  same module: the connection is of no more use
+            raise StoreUnavailable("数据库暂时无法写入") from error
+
+    def _begin(self) -> Head:
+        select = "SELECT sequence, recorded_at FROM log_head WHERE id = 1"
+        if self.database.is_sqlite:
+            self._driver.execute("BEGIN IMMEDIATE")
+            row = self._driver.execute(select).fetchone()
+        else:
+            with self._driver.pipeline(), self._driver.cursor() as cursor:
+                cursor.execute("BEGIN")
+                cursor.execute(f"{select} FOR UPDATE")
+                row = cursor.fetchone()
+        return Head(
+            row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH
+        )
+
+    def write(self, statement: Statement, rows: list[list[Any]]) -> None:
+        """Queue rows for one statement; they reach the database in the order queued."""
+        if rows:
+            self._writes.append((statement, rows))
+
+    def flush(self) -> None:
+        """Send what is queued without committing."""
+        writes, self._writes = self._writes, []
+        self._send(writes, final=None)
+
+    def commit(self, head: Head) -> None:
+        """Send what is queued, move the head, commit, and return once it is durable."""
+        advance = self.database.advance
+        self._writes.append((advance, [advance.row({**head._asdict(), "id": 1})]))
+        writes, self._writes = self._writes, []
+        self._send(writes, final="COMMIT")
+        self.committed = True
+
+    def _send(self, writes: list[tuple[Statement, list[list[Any]]]], final: str | None) -> None:
+        if self.database.is_sqlite:
+            cursor = self._driver.cursor()
+            for statement, rows in writes:
+                if len(rows) == 1:
+                    cursor.execute(statement.sql, rows[0])
+                else:
+                    cursor.executemany(statement.sql, rows)
+            if final:
+                cursor.execute(final)
+            cursor.close()
+            return
+        with self._driver.pipeline(), self._driver.cursor() as cursor:
+            for statement, rows in writes:
+                for row in rows:
+                    cursor.execute(statement.sql, row)
+            if final:
+                cursor.execute(final)
+
+    def rollback(self) -> None:
+        """Undo everything."""
+        self._writes = []
+        if self.database.is_sqlite:
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK")
+        else:
+            self._driver.execute("ROLLBACK")
+
+
+def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    for setting in SQLITE_SETTINGS:
+        cursor.execute(f"PRAGMA {setting}")
+    cursor.close()

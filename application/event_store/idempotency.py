@@ -1,0 +1,68 @@
+"""Requests that may be sent again: the same key and content lead to the first outcome, once.
+
+After draft-ietf-httpapi-idempotency-key-header: the key belongs to the person who sent it, and a
+key sent with other content is refused.
+"""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select
+
+from application.errors import KeyReused
+from application.event_store.database import Database, Transaction
+from application.event_store.schema import idempotency_keys
+
+
+class KeyedRequest(NamedTuple):
+    """A key the caller chose, and the fingerprint of what was asked with it."""
+
+    key: str
+    fingerprint: str
+
+
+class EarlierOutcome(NamedTuple):
+    """What a request with this key led to."""
+
+    aggregate_id: UUID
+    version: int
+    sequence: int
+
+
+class IdempotencyKeys:
+    """The keys seen so far, kept in the transaction of their events."""
+
+    def __init__(self, database: Database) -> None:
+        self._insertion = database.insertion(idempotency_keys)
+
+    def find(
+        self, transaction: Transaction, actor: str, request: KeyedRequest
+    ) -> EarlierOutcome | None:
+        """Return what the key led to; refuse it when it was used for something else."""
+        transaction.flush()
+        table = idempotency_keys.c
+        query = select(idempotency_keys).where(table.actor == actor, table.key == request.key)
+        row = transaction.connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        if row.fingerprint != request.fingerprint:
+            raise KeyReused(request.key)
+        return EarlierOutcome(row.aggregate_id, row.aggregate_version, row.sequence)
+
+    def keep(
+        self, transaction: Transaction, actor: str, request: KeyedRequest, outcome: Any
+    ) -> None:
+        """Remember what the key led to."""
+        aggregate, sequence = outcome
+        row = self._insertion.row(
+            {
+                "actor": actor,
+                "key": request.key,
+                "fingerprint": request.fingerprint,
+                "aggregate_kind": aggregate.KIND,
+                "aggregate_id": aggregate.id,
+                "aggregate_version": aggregate.version,
+                "sequence": sequence,
+            }
+        )
+        transaction.write(self._insertion, [row])

@@ -1,0 +1,101 @@
+"""The register of stored names: every event this system knows, and nothing else.
+
+A stored row names its event by topic. The topic is looked up here and never imported, so a row
+cannot make the program run code, and a row nobody knows is refused by name.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from application.errors import StoreDamaged, UnknownFact
+from domain.model import Aggregate, DomainEvent
+
+class StoredName(NamedTuple):
+    """What a stored topic stands for."""
+
+    event: type[DomainEvent]
+    shape: int
+
+
+def stored_topic(event: type[DomainEvent], shape: int | None = None) -> str:
+    """Return the name under which an event of this shape is stored: ``topic`` or ``topic@2``."""
+    shape = event.SHAPE if shape is None else shape
+    return event.TOPIC if shape == 1 else f"{event.TOPIC}@{shape}"
+
+
+def events_of(aggregate: type[Aggregate]) -> Iterator[type[DomainEvent]]:
+    """Return the events nested in an aggregate and in what it builds on, in their order."""
+    for part in reversed(aggregate.__mro__):
+        for member in vars(part).values():
+            if isinstance(member, type) and issubclass(member, DomainEvent):
+                yield member
+
+
+class Stored(Protocol):
+    """A stored event, whichever way it was read."""
+
+    @property
+    def topic(self) -> str: ...
+
+    @property
+    def state(self) -> bytes: ...
+
+
+class TopicRegister:
+    """Turns stored names and bytes into events, and back."""
+
+    def __init__(self, aggregates: Sequence[type[Aggregate]]) -> None:
+        self.aggregates = tuple(aggregates)
+        self._names: dict[str, StoredName] = {}
+        self._aggregates: dict[type[DomainEvent], type[Aggregate]] = {}
+        for aggregate in aggregates:
+            for event in events_of(aggregate):
+                self._aggregates[event] = aggregate
+                for shape in range(1, event.SHAPE + 1):
+                    name = stored_topic(event, shape)
+                    if name in self._names:
+                        msg = f"topic {name} is claimed twice"
+                        raise ValueError(msg)
+                    self._names[name] = StoredName(event, shape)
+
+    def aggregate_of(self, event: type[DomainEvent]) -> type[Aggregate]:
+        """Return the aggregate whose event this is."""
+        return self._aggregates[event]
+
+    def events(self) -> Iterator[type[DomainEvent]]:
+        """Return every event this system can store."""
+        return iter(self._aggregates)
+
+    def name_of(self, topic: str) -> StoredName:
+        """Return what a stored topic stands for, or refuse it by name."""
+        try:
+            return self._names[topic]
+        except KeyError:
+            msg = f"未登记的事件类型“{topic}”:数据库中的这一行不是本系统写入的,拒绝读取"
+            raise StoreDamaged(msg) from None
+
+    def require_known(self, topic: str) -> None:
+        """Refuse a query for a kind of event there is none of."""
+        if topic not in self._names:
+            raise UnknownFact(f"没有“{topic}”这种事件", "topic")
+
+    def decode(self, stored: Stored) -> DomainEvent:
+        """Return the event stored under its topic, upcast to its present shape."""
+        topic = stored.topic
+        event, shape = self.name_of(topic)
+        try:
+            if shape == event.SHAPE:
+                return event.model_validate_json(stored.state)
+            fields: dict[str, Any] = from_json(stored.state)
+            return event.model_validate_json(to_json(event.upcast(fields, shape)))
+        except ValidationError as error:
+            msg = f"事件“{topic}”的存储内容无法还原:{error}"
+            raise StoreDamaged(msg) from error
+
+    def fold(self, stored: Iterable[Stored]) -> Aggregate | None:
+        """Rebuild an aggregate from its stored events, in order; ``None`` when there are none."""
+        told = [self.decode(row) for row in stored]
+        return self._aggregates[type(told[0])].fold(told) if told else None

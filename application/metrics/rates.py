@@ -1,0 +1,281 @@
+"""Asks the ledgers for rates: counted in one pass, grouped as asked, opened to their items."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    extract,
+    func,
+    literal,
+    select,
+)
+
+from application.errors import UnknownFact
+from application.metrics.definitions import COUNTED, DEFINITIONS, Definition, Source
+from application.projections.commitment_ledger import commitment_ledger
+from application.projections.opinion_ledger import opinion_ledger
+from application.projections.pages import Ordering, Page, read_page
+from application.projections.plan_ledger import measure_ledger
+from application.projections.responsibilities import responsibilities
+from application.projections.task_ledger import task_ledger
+from application.projections.versioned import Moment, holding
+from domain.ratio import Ratio
+
+
+class GroupBy(StrEnum):
+    """How a rate may be broken down."""
+
+    UNIT = "unit"
+    LEADER = "leader"
+    KIND = "kind"
+    SOURCE_DOCUMENT = "source_document"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Side(StrEnum):
+    """Which items behind a rate are wanted."""
+
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    LEFT_OUT = "left_out"
+
+
+class Cohort(NamedTuple):
+    """Which items a rate is about: those of a period, a unit, a kind, a source document."""
+
+    since: date | None = None
+    until: date | None = None
+    unit: str | None = None
+    leader: str | None = None
+    kind: str | None = None
+    source_document: str | None = None
+
+
+class Rate(NamedTuple):
+    """A rate as counted: for everything, or for one group."""
+
+    definition: Definition
+    group: str | None
+    ratio: Ratio
+    left_out: int
+
+
+class _Ground(NamedTuple):
+    """How a source is read: its ledger, and where unit, leader, kind and document are found."""
+
+    table: Table
+    key: str
+    unit: str
+    number: str
+    title: str
+
+
+GROUNDS = {
+    Source.OPINIONS: _Ground(opinion_ledger, "opinion_id", "lead_unit", "number", "title"),
+    Source.MEASURES: _Ground(measure_ledger, "plan_id", "unit", "plan_number", "text"),
+    Source.TASKS: _Ground(task_ledger, "task_id", "lead_unit", "number", "title"),
+    Source.COMMITMENTS: _Ground(commitment_ledger, "commitment_id", "unit", "number", "text"),
+}
+
+
+class _Reading:
+    """One source read at one moment for one cohort."""
+
+    def __init__(self, source: Source, moment: Moment, cohort: Cohort) -> None:
+        self.source = source
+        self.moment = moment
+        self.ground = GROUNDS[source]
+        self.origin: FromClause = self.ground.table
+        self.conditions: list[ColumnElement[bool]] = [
+            holding(self.ground.table, moment),
+            COUNTED[source],
+        ]
+        self._narrow(cohort)
+
+    def _narrow(self, cohort: Cohort) -> None:
+        if cohort.unit is not None:
+            self.conditions.append(self.ground.table.c[self.ground.unit] == cohort.unit)
+        if cohort.leader is not None:
+            self.conditions.append(self.leader() == cohort.leader)
+        if cohort.kind is not None:
+            self.conditions.append(self.of_opinion("kind") == cohort.kind)
+        if cohort.source_document is not None:
+            stated = self.of_opinion("source_document")
+            self.conditions.append(stated == cohort.source_document)
+
+    def leader(self) -> ColumnElement[Any]:
+        """Join the accountable leaders; a task with two leaders counts for each."""
+        if self.source is not Source.TASKS:
+            raise UnknownFact("只有整改任务的比率能按责任领导统计", "group_by")
+        if self.origin is self.ground.table:
+            named = responsibilities.c
+            self.origin = self.origin.join(
+                responsibilities,
+                and_(
+                    named.task_id == task_ledger.c.task_id,
+                    named.capacity == "leader",
+                    holding(responsibilities, self.moment),
+                ),
+            )
+        return responsibilities.c.name
+
+    def of_opinion(self, column: str) -> ColumnElement[Any]:
+        """Return what the opinion says; tasks take it from the first opinion they answer."""
+        if self.source is Source.OPINIONS:
+            return opinion_ledger.c[column]
+        if self.source is not Source.TASKS:
+            raise UnknownFact("只有意见和整改任务的比率能按类别或来源文件统计", "group_by")
+        same = opinion_ledger.alias()
+        return (
+            select(same.c[column])
+            .where(same.c.opinion_id == task_ledger.c.opinion_id, _holds(same, self.moment))
+            .scalar_subquery()
+        )
+
+    def group(self, by: GroupBy, cohort_column: str) -> ColumnElement[Any]:
+        """Return the expression that names an item's group."""
+        dated = self.ground.table.c[cohort_column]
+        groups: dict[GroupBy, Callable[[], ColumnElement[Any]]] = {
+            GroupBy.UNIT: lambda: self.ground.table.c[self.ground.unit],
+            GroupBy.LEADER: self.leader,
+            GroupBy.KIND: lambda: self.of_opinion("kind"),
+            GroupBy.SOURCE_DOCUMENT: lambda: self.of_opinion("source_document"),
+            GroupBy.MONTH: lambda: extract("year", dated) * 100 + extract("month", dated),
+            GroupBy.YEAR: lambda: extract("year", dated),
+        }
+        return groups[by]()
+
+    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Select columns from what was read."""
+        return select(*columns).select_from(self.origin).where(*self.conditions)
+
+
+def _holds(table: Any, moment: Moment) -> ColumnElement[bool]:
+    return holding(table, moment)
+
+
+def _in_cohort(definition: Definition, cohort: Cohort) -> ColumnElement[bool]:
+    dated = GROUNDS[definition.source].table.c[definition.cohort]
+    conditions = [dated.is_not(None)]
+    if cohort.since is not None:
+        conditions.append(dated >= cohort.since)
+    if cohort.until is not None:
+        conditions.append(dated <= cohort.until)
+    return and_(*conditions)
+
+
+def definition_of(code: str) -> Definition:
+    """Return the definition of a rate, or refuse a code there is none of."""
+    try:
+        return DEFINITIONS[code]
+    except KeyError:
+        raise UnknownFact(f"没有“{code}”这项指标", "code") from None
+
+
+def count_rates(
+    connection: Connection,
+    moment: Moment,
+    definitions: Sequence[Definition],
+    cohort: Cohort = Cohort(),
+    group_by: GroupBy | None = None,
+) -> list[Rate]:
+    """Count rates as of a day, as known at a moment; one pass for each ledger and cohort date."""
+    rates: list[Rate] = []
+    passes: dict[tuple[Source, str], list[Definition]] = {}
+    for definition in definitions:
+        passes.setdefault((definition.source, definition.cohort), []).append(definition)
+    for (source, dated), together in passes.items():
+        reading = _Reading(source, moment, cohort)
+        group = literal(None) if group_by is None else reading.group(group_by, dated)
+        columns = [group.label("group_name")]
+        for index, definition in enumerate(together):
+            columns += _sums(index, definition, moment)
+        query = reading.select(*columns).where(_in_cohort(together[0], cohort))
+        if group_by is not None:
+            query = query.group_by(group)
+        for row in connection.execute(query).mappings():
+            rates += _rates_of(row, together, group_by)
+    order = {definition.code: index for index, definition in enumerate(definitions)}
+    return sorted(rates, key=lambda rate: (order[rate.definition.code], rate.group or ""))
+
+
+def _sums(index: int, definition: Definition, moment: Moment) -> list[ColumnElement[Any]]:
+    left_out = definition.left_out(moment) if definition.left_out else literal(0)
+    return [
+        func.coalesce(func.sum(definition.numerator(moment)), 0).label(f"n{index}"),
+        func.coalesce(func.sum(definition.denominator(moment)), 0).label(f"d{index}"),
+        func.coalesce(func.sum(left_out), 0).label(f"l{index}"),
+    ]
+
+
+def _rates_of(
+    row: Mapping[Any, Any], definitions: Sequence[Definition], group_by: GroupBy | None
+) -> list[Rate]:
+    return [
+        Rate(
+            definition,
+            _group_name(row["group_name"], group_by),
+            Ratio(numerator=int(row[f"n{index}"]), denominator=int(row[f"d{index}"])),
+            int(row[f"l{index}"]),
+        )
+        for index, definition in enumerate(definitions)
+    ]
+
+
+def _group_name(value: Any, group_by: GroupBy | None) -> str | None:
+    if group_by is None:
+        return None
+    if value is None:
+        return ""
+    if group_by is GroupBy.MONTH:
+        return f"{int(value) // 100}-{int(value) % 100:02d}"
+    return str(int(value)) if group_by is GroupBy.YEAR else str(value)
+
+
+def page_of_items(
+    connection: Connection,
+    moment: Moment,
+    *,
+    definition: Definition,
+    side: Side,
+    cohort: Cohort,
+    order: Ordering,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """Return the items behind one side of a rate, with what each contributes."""
+    reading = _Reading(definition.source, moment, cohort)
+    ground = reading.ground
+    weights = {
+        Side.NUMERATOR: definition.numerator,
+        Side.DENOMINATOR: definition.denominator,
+        Side.LEFT_OUT: definition.left_out or (lambda _: literal(0)),
+    }
+    weight = weights[side](moment)
+    keys = [ground.table.c[name] for name in ground.table.info["key"]]
+    query = reading.select(
+        *keys,
+        ground.table.c[ground.key].label("item_id"),
+        ground.table.c[ground.number].label("number"),
+        ground.table.c[ground.title].label("title"),
+        ground.table.c[ground.unit].label("unit"),
+        weight.label("weight"),
+    ).where(_in_cohort(definition, cohort), weight > 0)
+    return read_page(
+        connection,
+        query,
+        sortable={"number": ground.table.c[ground.number]},
+        key=keys,
+        order=order,
+        after=after,
+        limit=limit,
+    )

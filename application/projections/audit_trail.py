@@ -1,0 +1,160 @@
+"""The audit trail: every event with who, for whom, on which date, recorded when. It only grows."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    func,
+    select,
+)
+
+from application.errors import UnknownFact
+from application.event_store.columns import Instant
+from application.event_store.schema import Sequence as SequenceNumber
+from application.event_store.schema import events, log_head, metadata
+from application.projections.pages import Ordering, Page, read_page
+from application.projections.versioned import Moment, ReadModel, Rows
+from domain.model import DomainEvent
+
+audit_trail = Table(
+    "audit_trail",
+    metadata,
+    Column("sequence", SequenceNumber, primary_key=True, autoincrement=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("occurred_on", Date, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("aggregate_id", Uuid, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("correlation_id", Uuid, nullable=False),
+    Column("causation_id", Uuid, nullable=False),
+)
+Index(None, audit_trail.c.recorded_at)
+Index(None, audit_trail.c.occurred_on)
+Index(None, audit_trail.c.actor, audit_trail.c.sequence)
+Index(None, audit_trail.c.unit, audit_trail.c.sequence)
+Index(None, audit_trail.c.topic, audit_trail.c.sequence)
+
+SORTABLE: dict[str, ColumnElement[Any]] = {
+    "sequence": audit_trail.c.sequence,
+    "occurred_on": audit_trail.c.occurred_on,
+}
+
+trail = ReadModel("audit_trail", audit_trail)
+
+
+@trail.on_every_event
+def _recorded(event: DomainEvent, rows: Rows) -> None:
+    act = event.act
+    rows.append(
+        audit_trail,
+        sequence=rows.sequence,
+        recorded_at=act.recorded_at,
+        occurred_on=act.occurred_on,
+        actor=act.actor,
+        unit=act.unit,
+        role=act.role,
+        topic=event.TOPIC,
+        aggregate_id=event.originator_id,
+        version=event.originator_version,
+        correlation_id=act.correlation_id,
+        causation_id=act.causation_id,
+    )
+
+
+class TrailFilter(NamedTuple):
+    """Which entries are wanted; what is ``None`` does not narrow."""
+
+    actor: str | None = None
+    unit: str | None = None
+    topics: Sequence[str] | None = None
+    aggregate_ids: Sequence[UUID] | None = None
+    occurred_from: date | None = None
+    occurred_until: date | None = None
+    recorded_from: datetime | None = None
+    recorded_until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """Return what entries must satisfy."""
+        entry = audit_trail.c
+        stated: list[tuple[object, ColumnElement[bool]]] = [
+            (self.actor, entry.actor == self.actor),
+            (self.unit, entry.unit == self.unit),
+            (self.topics, entry.topic.in_(self.topics or ())),
+            (self.aggregate_ids, entry.aggregate_id.in_(self.aggregate_ids or ())),
+            (self.occurred_from, entry.occurred_on >= self.occurred_from),
+            (self.occurred_until, entry.occurred_on <= self.occurred_until),
+            (self.recorded_from, entry.recorded_at >= self.recorded_from),
+            (self.recorded_until, entry.recorded_at <= self.recorded_until),
+        ]
+        return [condition for value, condition in stated if value is not None]
+
+
+def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:
+    """Select entries with the exact bytes of their events."""
+    return (
+        select(audit_trail, events.c.state)
+        .join(events, events.c.sequence == audit_trail.c.sequence)
+        .where(
+            audit_trail.c.sequence <= moment.known_at,
+            audit_trail.c.occurred_on <= moment.as_of,
+            *wanted.conditions(),
+        )
+    )
+
+
+def page_of_entries(
+    connection: Connection,
+    moment: Moment,
+    *,
+    wanted: TrailFilter,
+    order: Ordering,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """Return one page of the trail."""
+    return read_page(
+        connection,
+        entries_at(moment, wanted),
+        sortable=SORTABLE,
+        key=(audit_trail.c.sequence,),
+        order=order,
+        after=after,
+        limit=limit,
+    )
+
+
+def known_until_now(connection: Connection) -> int:
+    """Return the sequence number of the latest event."""
+    return connection.scalar(select(log_head.c.sequence)) or 0
+
+
+def known_at(connection: Connection, moment: int | datetime | None) -> int:
+    """Return how much of the log was known at a moment: a sequence number or a time."""
+    head = known_until_now(connection)
+    if moment is None:
+        return head
+    if isinstance(moment, datetime):
+        if moment.tzinfo is None:
+            raise UnknownFact("known_at的时刻须注明时区,如2015-06-25T08:00:00+08:00", "known_at")
+        entry = audit_trail.c
+        before = select(func.max(entry.sequence)).where(entry.recorded_at <= moment)
+        return connection.scalar(before) or 0
+    if not 0 <= moment <= head:
+        raise UnknownFact(f"日志现有{head}条记录,没有第{moment}条", "known_at")
+    return moment

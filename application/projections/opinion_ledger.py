@@ -1,0 +1,380 @@
+"""The ledger of opinions: their units, due dates and how far they have come, on any day."""
+
+from typing import Any
+
+from sqlalchemy import Boolean, Column, ColumnElement, Date, Index, Integer, Text, Uuid, and_
+
+from application.event_store.columns import Texts
+from application.projections.versioned import (
+    NO_END,
+    STILL_KNOWN,
+    ReadModel,
+    Rows,
+    owner_column,
+    versioned_table,
+)
+from domain.model import Due
+from domain.opinion import Opinion
+from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction
+
+opinion_ledger = versioned_table(
+    "opinion_ledger",
+    owner_column("opinion_id"),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source_document", Text),
+    Column("issuer", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("raised_on", Date, nullable=False),
+    Column("lead_deputy", Text),
+    Column("co_signers", Texts, nullable=False),
+    Column("is_key", Boolean, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("formed_on", Date),
+    Column("not_admitted_on", Date),
+    Column("first_referred_on", Date),
+    Column("referred_on", Date),
+    Column("referred_or_never", Date, nullable=False),
+    Column("referral_letter", Text),
+    Column("lead_unit", Text),
+    Column("lead_units", Texts, nullable=False),
+    Column("co_units", Texts, nullable=False),
+    Column("due", Date),
+    Column("undated", Boolean, nullable=False),
+    Column("original_due", Date),
+    Column("acknowledged_on", Date),
+    Column("consulted_on", Date),
+    Column("round", Integer, nullable=False),
+    Column("first_replied_on", Date),
+    Column("first_reply_due", Date),
+    Column("last_replied_on", Date),
+    Column("reply_document", Text),
+    Column("first_class", Text),
+    Column("current_class", Text),
+    Column("classified_round", Integer, nullable=False),
+    Column("first_satisfaction", Text),
+    Column("last_satisfaction", Text),
+    Column("evaluated_round", Integer, nullable=False),
+    Column("return_requests", Integer, nullable=False),
+    Column("returns_accepted", Integer, nullable=False),
+    Column("extensions", Integer, nullable=False),
+    Column("rehandlings", Integer, nullable=False),
+    Column("tracking_since", Date),
+    Column("closed_on", Date),
+    Column("first_closed_on", Date),
+    Column("completed_on", Date),
+    Column("look_backs", Integer, nullable=False),
+    Column("recurrences", Integer, nullable=False),
+    Column("opened_again_on", Date),
+    Column("merged_into", Uuid),
+    Column("withdrawn_on", Date),
+    key=("opinion_id",),
+    owner="opinion_id",
+)
+"""``referred_on``, the units and the due dates are those of the referral in force: none while a
+returned opinion waits to be referred anew. ``original_due`` is the due date the referral set; what
+is extended, ordered or reopened later moves ``due`` alone. Replies count on the day the last lead
+unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a later round
+(``classified_round``, ``evaluated_round``) has its own. ``tracking_since`` is the current round's.
+"""
+
+_row = opinion_ledger.c
+_present = and_(_row.known_until == STILL_KNOWN, _row.valid_until == NO_END)
+_past = and_(_row.known_until == STILL_KNOWN, _row.valid_until < NO_END)
+_superseded = _row.known_until < STILL_KNOWN
+
+
+def _index(*columns: Column[Any], where: ColumnElement[bool]) -> None:
+    Index(None, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_index(_row.number, where=_present)
+_index(_row.status, _row.due, where=_present)
+_index(_row.lead_unit, _row.due, where=_present)
+_index(_row.referred_or_never, where=_present)
+_index(_row.valid_until, _row.valid_from, where=_past)
+_index(_row.known_until, where=_superseded)
+Index(None, _row.referred_on, _row.known_until, _row.valid_until)
+
+opinions = ReadModel("opinion_ledger", opinion_ledger)
+
+NOT_REFERRED: dict[str, Any] = {
+    "referred_on": None,
+    "referred_or_never": NO_END,
+    "referral_letter": None,
+    "lead_unit": None,
+    "lead_units": (),
+    "co_units": (),
+    "due": None,
+    "undated": False,
+    "original_due": None,
+}
+
+UNTOUCHED: dict[str, Any] = {
+    **NOT_REFERRED,
+    "formed_on": None,
+    "not_admitted_on": None,
+    "first_referred_on": None,
+    "acknowledged_on": None,
+    "consulted_on": None,
+    "round": 0,
+    "first_replied_on": None,
+    "first_reply_due": None,
+    "last_replied_on": None,
+    "reply_document": None,
+    "first_class": None,
+    "current_class": None,
+    "classified_round": 0,
+    "first_satisfaction": None,
+    "last_satisfaction": None,
+    "evaluated_round": 0,
+    "return_requests": 0,
+    "returns_accepted": 0,
+    "extensions": 0,
+    "rehandlings": 0,
+    "tracking_since": None,
+    "closed_on": None,
+    "first_closed_on": None,
+    "completed_on": None,
+    "look_backs": 0,
+    "recurrences": 0,
+    "opened_again_on": None,
+    "merged_into": None,
+    "withdrawn_on": None,
+}
+
+MOST_FAVOURABLE_FIRST = tuple(Satisfaction)
+
+
+@opinions.on(Opinion.Registered)
+def _registered(event: Opinion.Registered, rows: Rows) -> None:
+    rows.open(
+        opinion_ledger,
+        opinion_id=event.originator_id,
+        number=event.number,
+        kind=event.kind,
+        title=event.title,
+        source_document=event.document_number,
+        issuer=event.issuer,
+        channel=event.channel,
+        raised_on=event.raised_on,
+        lead_deputy=event.lead_deputy,
+        co_signers=event.co_signers,
+        is_key=event.key,
+        status=OpinionStatus.DRAFTED,
+        **UNTOUCHED,
+    )
+
+
+@opinions.on(Opinion.Formed)
+def _formed(event: Opinion.Formed, rows: Rows) -> None:
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.FORMED,
+        formed_on=event.act.occurred_on,
+    )
+
+
+@opinions.on(Opinion.NotAdmitted)
+def _not_admitted(event: Opinion.NotAdmitted, rows: Rows) -> None:
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.NOT_ADMITTED,
+        not_admitted_on=event.act.occurred_on,
+    )
+
+
+@opinions.on(Opinion.Referred, Opinion.ReReferred)
+def _referred(event: Opinion.Referred, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.REFERRED,
+        first_referred_on=row["first_referred_on"] or event.act.occurred_on,
+        referred_on=event.act.occurred_on,
+        referred_or_never=event.act.occurred_on,
+        referral_letter=event.letter_number,
+        lead_unit=event.lead[0],
+        lead_units=event.lead,
+        co_units=event.co_units,
+        original_due=event.due.on,
+        round=1,
+        **_due(event.due),
+    )
+
+
+@opinions.on(Opinion.Acknowledged)
+def _acknowledged(event: Opinion.Acknowledged, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.IN_HANDLING,
+        acknowledged_on=row["acknowledged_on"] or event.act.occurred_on,
+    )
+
+
+@opinions.on(Opinion.ReturnRequested)
+def _return_requested(event: Opinion.ReturnRequested, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.RETURN_REQUESTED,
+        return_requests=row["return_requests"] + 1,
+    )
+
+
+@opinions.on(Opinion.ReturnAccepted)
+def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.FORMED,
+        returns_accepted=row["returns_accepted"] + 1,
+        **NOT_REFERRED,
+    )
+
+
+@opinions.on(Opinion.ReturnRefused)
+def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
+    rows.revise(opinion_ledger, event.originator_id, status=OpinionStatus.REFERRED)
+
+
+@opinions.on(Opinion.Consulted)
+def _consulted(event: Opinion.Consulted, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    first = row["consulted_on"] or event.act.occurred_on
+    rows.revise(opinion_ledger, event.originator_id, consulted_on=first)
+
+
+@opinions.on(Opinion.ExtensionGranted)
+def _extension_granted(event: Opinion.ExtensionGranted, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        extensions=row["extensions"] + 1,
+        **_due(Due.by(event.until)),
+    )
+
+
+@opinions.on(Opinion.Replied)
+def _replied(event: Opinion.Replied, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    same_round = row["classified_round"] == event.round
+    classes = [row["current_class"], event.result_class] if same_round else [event.result_class]
+    worst = ResultClass(max(classes))
+    changes: dict[str, Any] = {"current_class": worst, "classified_round": event.round}
+    if event.round == 1:
+        changes["first_class"] = worst
+    if event.complete:
+        changes["status"] = OpinionStatus.REPLIED
+        changes["last_replied_on"] = event.act.occurred_on
+        changes["reply_document"] = event.document_number
+    if event.complete and event.round == 1:
+        changes["first_replied_on"] = event.act.occurred_on
+        changes["first_reply_due"] = row["due"]
+    rows.revise(opinion_ledger, event.originator_id, **changes)
+
+
+@opinions.on(Opinion.ReplyEvaluated)
+def _reply_evaluated(event: Opinion.ReplyEvaluated, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    same_round = row["evaluated_round"] == event.round
+    grades = {event.satisfaction, row["last_satisfaction"] if same_round else event.satisfaction}
+    worst = max(grades, key=MOST_FAVOURABLE_FIRST.index)
+    changes: dict[str, Any] = {"last_satisfaction": worst, "evaluated_round": event.round}
+    if event.round == 1:
+        changes["first_satisfaction"] = worst
+    rows.revise(opinion_ledger, event.originator_id, **changes)
+
+
+@opinions.on(Opinion.RehandlingOrdered)
+def _rehandling_ordered(event: Opinion.RehandlingOrdered, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.REHANDLING,
+        round=event.round,
+        rehandlings=row["rehandlings"] + 1,
+        tracking_since=None,
+        **_due(event.due),
+    )
+
+
+@opinions.on(Opinion.TrackingBegun)
+def _tracking_begun(event: Opinion.TrackingBegun, rows: Rows) -> None:
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.TRACKING,
+        tracking_since=event.act.occurred_on,
+    )
+
+
+@opinions.on(Opinion.Closed)
+def _closed(event: Opinion.Closed, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.CLOSED,
+        closed_on=event.act.occurred_on,
+        first_closed_on=row["first_closed_on"] or event.act.occurred_on,
+        completed_on=event.completed_on,
+    )
+
+
+@opinions.on(Opinion.LookBackRecorded)
+def _look_back_recorded(event: Opinion.LookBackRecorded, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(opinion_ledger, event.originator_id, look_backs=row["look_backs"] + 1)
+
+
+@opinions.on(Opinion.Reopened)
+def _reopened(event: Opinion.Reopened, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    after_look_back = event.ground is ReopenGround.LOOK_BACK
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.IN_HANDLING,
+        round=event.round,
+        closed_on=None,
+        completed_on=None,
+        tracking_since=None,
+        opened_again_on=event.act.occurred_on,
+        recurrences=row["recurrences"] + after_look_back,
+        **_due(event.due),
+    )
+
+
+@opinions.on(Opinion.MergedInto)
+def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.MERGED,
+        merged_into=event.into,
+    )
+
+
+@opinions.on(Opinion.Withdrawn)
+def _withdrawn(event: Opinion.Withdrawn, rows: Rows) -> None:
+    rows.revise(
+        opinion_ledger,
+        event.originator_id,
+        status=OpinionStatus.WITHDRAWN,
+        withdrawn_on=event.act.occurred_on,
+    )
+
+
+def _due(due: Due) -> dict[str, Any]:
+    return {"due": due.on, "undated": due.undated}

@@ -1,0 +1,155 @@
+"""The list of opinions: who has what, until when, on any day, as known at any moment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from application.projections.opinion_ledger import opinion_ledger
+from application.projections.pages import Ordering, Page, read_page
+from application.projections.versioned import NO_END, STILL_KNOWN, Moment, holding
+from domain.model import Due
+from domain.opinion_state import OPEN
+
+UNDATED_LABEL = "未定时限"
+
+
+
+def _in_parts() -> Subquery:
+    """Put the ledger together from its present, past and superseded rows.
+
+    Nearly every question is about the present or a little before, and its answer is nearly all
+    in the present part, whose indexes are small and in the order asked for.
+    """
+    row = opinion_ledger.c
+    still_known = literal(STILL_KNOWN, BigInteger, literal_execute=True)
+    no_end = literal(NO_END, Date, literal_execute=True)
+    columns = (*row, func.coalesce(row.due, no_end).label("due_or_never"))
+    present = and_(row.known_until == still_known, row.valid_until == no_end)
+    past = and_(row.known_until == still_known, row.valid_until < no_end)
+    superseded = row.known_until < still_known
+    parts = (select(*columns).where(part) for part in (present, past, superseded))
+    return union_all(*parts).subquery("opinions")
+
+
+opinions = _in_parts()
+opinion = opinions.c
+
+SORTABLE: dict[str, ColumnElement[Any]] = {
+    "number": opinion.number,
+    "due": opinion.due_or_never,
+    "referred_on": opinion.referred_or_never,
+    "title": opinion.title,
+}
+
+
+class OpinionFilter(NamedTuple):
+    """Which opinions are wanted; what is ``None`` does not narrow."""
+
+    kinds: Sequence[str] | None = None
+    statuses: Sequence[str] | None = None
+    lead_unit: str | None = None
+    source_document: str | None = None
+    number: str | None = None
+    is_key: bool | None = None
+    referred_from: date | None = None
+    referred_until: date | None = None
+    overdue: bool | None = None
+    text: str | None = None
+    """A part of the title or of the number."""
+
+    def conditions(self, as_of: date) -> list[ColumnElement[bool]]:
+        """Return what opinions must satisfy on that day."""
+        stated = self._asdict().items()
+        return [_NARROWING[name](value, as_of) for name, value in stated if value is not None]
+
+
+def _falls_due(overdue: bool, as_of: date) -> ColumnElement[bool]:
+    open_and_late = and_(opinion.status.in_(OPEN), opinion.due < as_of)
+    closed_or_in_time = or_(
+        opinion.status.not_in(OPEN), opinion.due.is_(None), opinion.due >= as_of
+    )
+    return open_and_late if overdue else closed_or_in_time
+
+
+def _reads(text: str) -> ColumnElement[bool]:
+    return or_(
+        opinion.title.icontains(text, autoescape=True),
+        opinion.number.icontains(text, autoescape=True),
+    )
+
+
+_NARROWING: dict[str, Callable[[Any, date], ColumnElement[bool]]] = {
+    "kinds": lambda kinds, _: opinion.kind.in_(kinds),
+    "statuses": lambda statuses, _: opinion.status.in_(statuses),
+    "lead_unit": lambda unit, _: opinion.lead_unit == unit,
+    "source_document": lambda document, _: opinion.source_document == document,
+    "number": lambda number, _: opinion.number == number,
+    "is_key": lambda is_key, _: opinion.is_key.is_(is_key),
+    "referred_from": lambda day, _: opinion.referred_on >= day,
+    "referred_until": lambda day, _: opinion.referred_on <= day,
+    "overdue": _falls_due,
+    "text": lambda text, _: _reads(text),
+}
+
+
+def opinions_at(moment: Moment) -> Select[Any]:
+    """Select opinions as they stood on that day, as then known; narrow by ``opinion``."""
+    return select(opinions).where(holding(opinions, moment))
+
+
+def page_of_opinions(
+    connection: Connection,
+    moment: Moment,
+    *,
+    wanted: OpinionFilter,
+    order: Ordering,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Page:
+    """Return one page of the list, each opinion with its ``Lateness``."""
+    page = read_page(
+        connection,
+        opinions_at(moment).where(*wanted.conditions(moment.as_of)),
+        sortable=SORTABLE,
+        key=(opinion.opinion_id,),
+        order=order,
+        after=after,
+        limit=limit,
+    )
+    rows = [{**row, **lateness(row, moment.as_of)._asdict()} for row in page.rows]
+    return Page(rows, page.last)
+
+
+class Lateness(NamedTuple):
+    """How an opinion stands against its due date on a day, in calendar days."""
+
+    days_overdue: int
+    """Until that day or, once it is over, until the handling was complete."""
+    days_left: int | None
+    """``None`` when there is no due date or nothing more to do."""
+    due_label: str | None
+
+
+def lateness(row: Mapping[Any, Any], as_of: date) -> Lateness:
+    """Compare a row of the ledger with its due date."""
+    if row["due"] is None:
+        return Lateness(0, None, UNDATED_LABEL if row["undated"] else None)
+    due = Due.by(row["due"])
+    over_on: date | None = row["completed_on"] or row["withdrawn_on"]
+    days_left = None if over_on else max((row["due"] - as_of).days, 0)
+    return Lateness(due.days_late(over_on or as_of), days_left, row["due"].isoformat())

@@ -1,0 +1,50 @@
+"""Everything this system knows: its aggregates and its read models, each named once."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from application.event_store.database import Database
+from application.event_store.topics import TopicRegister
+from application.projections.audit_trail import trail
+from application.projections.commitment_ledger import commitment_ledgers
+from application.projections.opinion_ledger import opinions
+from application.projections.plan_ledger import plan_ledgers
+from application.projections.task_ledger import task_ledgers
+from application.projections.timeline import timeline
+from application.projections.unit_register import unit_register
+from application.projections.versioned import ReadModel
+from application.store import Store
+from domain.commitment import Commitment
+from domain.model import Aggregate
+from domain.opinion import Opinion
+from domain.rectification_plan import RectificationPlan
+from domain.rectification_task import RectificationTask
+from domain.unit import Unit
+
+AGGREGATES: tuple[type[Aggregate], ...] = (
+    Unit,
+    Opinion,
+    RectificationPlan,
+    RectificationTask,
+    Commitment,
+)
+
+READ_MODELS: tuple[ReadModel, ...] = (
+    unit_register,
+    opinions,
+    plan_ledgers,
+    task_ledgers,
+    commitment_ledgers,
+    timeline,
+    trail,
+)
+
+
+def utc_now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
+    """Open a county's store on a database whose schema is in place."""
+    return Store(database, READ_MODELS, topics=TopicRegister(AGGREGATES), clock=clock)

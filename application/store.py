@@ -1,0 +1,312 @@
+"""The one event-sourced application: runs commands, one transaction for each batch of them.
+
+A command is a function of ``Work``. It loads aggregates, lets them decide, and returns the one it
+is about. The transaction it runs in holds the log's head, so commands of a county follow one
+another: what a command reads is what is true when it commits, across aggregates and processes.
+"""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, Never, TypeVar
+from uuid import UUID, uuid4
+
+import psycopg
+from eventsourcing.application import Application
+from eventsourcing.persistence import InfrastructureFactory, Mapper, TrackingRecorder
+from eventsourcing.utils import Environment
+from sqlalchemy.exc import OperationalError
+
+from application.errors import NotFound, NumberTaken, StaleVersion, StoreUnavailable
+from application.event_store.committer import Committer, Ticket
+from application.event_store.database import DRIVER_ERRORS, Database, Head, Transaction
+from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
+from application.event_store.mapper import EventMapper
+from application.event_store.persistence import Persistence
+from application.event_store.recorder import SqlRecorder, stream
+from application.event_store.schema import events
+from application.event_store.topics import TopicRegister
+from application.projections.projector import Projection, Projector
+from application.projections.versioned import ReadModel
+from domain.model import Act, Aggregate, DomainEvent
+
+A = TypeVar("A", bound=Aggregate)
+
+REMEMBERED_STATES = 10_000
+
+UNCERTAIN = (
+    StoreUnavailable,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    sqlite3.OperationalError,
+    OperationalError,
+)
+"""After these the outcome of a commit is not known, so nothing is tried again by itself."""
+
+
+class Done(NamedTuple, Generic[A]):
+    """What a command led to: the state it left, and the receipt of its latest event."""
+
+    aggregate: A
+    sequence: int
+
+
+class Job(NamedTuple):
+    """A command that waits for its turn."""
+
+    command: "Callable[[Work], Aggregate]"
+    act: Act
+    request: KeyedRequest | None
+
+
+class Work:
+    """What one command sees and changes."""
+
+    def __init__(self, batch: "_Batch", act: Act) -> None:
+        self.act = act
+        self._batch = batch
+        self._touched: dict[UUID, Aggregate] = {}
+
+    def get(self, kind: type[A], key: UUID, expected: int | None = None) -> A:
+        """Return the aggregate to decide on.
+
+        Raises ``NotFound``, or ``StaleVersion`` when it is not at the version the caller expects.
+        """
+        found = self.find(kind, key)
+        if found is None:
+            raise NotFound(kind.LABEL, key)
+        if expected is not None and found.version != expected:
+            raise StaleVersion(kind.LABEL, expected, found.version)
+        return found
+
+    def find(self, kind: type[A], key: UUID) -> A | None:
+        """Return the aggregate, or ``None`` when there is none of this kind with this id."""
+        touched = self._touched.get(key)
+        if touched is None:
+            state = self._batch.state(key)
+            if state is None:
+                return None
+            touched = self._touched[key] = state.fork()
+        return touched if isinstance(touched, kind) else None
+
+    def add(self, aggregate: A) -> A:
+        """Take a new aggregate in; raises ``NumberTaken`` when its number is in use."""
+        if aggregate.id in self._touched or self._batch.state(aggregate.id) is not None:
+            raise NumberTaken(aggregate.LABEL, _number_of(aggregate))
+        self._touched[aggregate.id] = aggregate
+        return aggregate
+
+    def changed(self) -> list[Aggregate]:
+        """Return the aggregates in the order the command took them up."""
+        return list(self._touched.values())
+
+
+def _number_of(aggregate: Aggregate) -> str:
+    return str(getattr(aggregate, "number", aggregate.id))
+
+
+class Store(Application[UUID]):
+    """Everything one county has recorded."""
+
+    name = "zhuoluo"
+
+    def __init__(
+        self,
+        database: Database,
+        read_models: Sequence[ReadModel],
+        *,
+        topics: TopicRegister,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.database = database
+        self.topics = topics
+        self.clock = clock
+        super().__init__()
+        self._log = SqlRecorder(database)
+        self.projector = Projector(database, topics, read_models)
+        self.keys = IdempotencyKeys(database)
+        self._committer: Committer[Job, Done[Any]] = Committer(self._run_batch)
+        self._states: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self._known = -1
+
+    # The library's construction steps
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[TrackingRecorder]:
+        return Persistence(env, self.database)
+
+    def construct_mapper(self) -> Mapper[UUID]:
+        return EventMapper(self.topics)
+
+    # Commands
+
+    def run(
+        self,
+        act: Act,
+        command: "Callable[[Work], A]",
+        request: KeyedRequest | None = None,
+    ) -> Done[A]:
+        """Run a command; return once what it recorded is durable."""
+        return self._committer.run(Job(command, act, request))
+
+    async def submit(
+        self,
+        act: Act,
+        command: "Callable[[Work], A]",
+        request: KeyedRequest | None = None,
+    ) -> Done[A]:
+        """Run a command without blocking the event loop."""
+        return await self._committer.submit(Job(command, act, request))
+
+    def save(self, *objs: object, **kwargs: object) -> Never:
+        """Refuse the library's way round the read models."""
+        msg = f"run a command instead of saving {objs} {kwargs}"
+        raise NotImplementedError(msg)
+
+    def _run_batch(self, tickets: Sequence[Ticket[Job, Done[Any]]]) -> None:
+        try:
+            outcomes = self._attempt([ticket.job for ticket in tickets])
+        except UNCERTAIN as error:
+            self.forget()
+            lost = StoreUnavailable("数据库连接中断或无法写入,请稍后重试")
+            lost.__cause__ = error
+            for ticket in tickets:
+                ticket.settle(error=lost)
+        except Exception:
+            self.forget()
+            if len(tickets) == 1:
+                raise
+            for ticket in tickets:
+                self._run_alone(ticket)
+        else:
+            for ticket, outcome in zip(tickets, outcomes, strict=True):
+                if isinstance(outcome, Done):
+                    ticket.settle(answer=outcome)
+                else:
+                    ticket.settle(error=outcome)
+
+    def _run_alone(self, ticket: Ticket[Job, Done[Any]]) -> None:
+        """Run one command of a batch that could not be written: only the guilty one fails."""
+        try:
+            self._run_batch([ticket])
+        except Exception as error:  # noqa: BLE001  passed on to whoever sent the command
+            ticket.settle(error=error)
+
+    def _attempt(self, jobs: Sequence[Job]) -> "list[Done[Any] | Exception]":
+        with self.database.writing() as transaction:
+            if transaction.head.sequence != self._known:
+                self.forget()
+            batch = _Batch(self, transaction)
+            outcomes = [batch.run(job) for job in jobs]
+            if batch.head.sequence == transaction.head.sequence:
+                self._known = batch.head.sequence
+                return outcomes
+            rows = batch.projection.finish()
+            transaction.commit(batch.head)
+        self._known = batch.head.sequence
+        self._remember(batch.states)
+        self.projector.remember(rows)
+        return outcomes
+
+    def append(
+        self, transaction: Transaction, first: int, recorded: Sequence[DomainEvent]
+    ) -> None:
+        """Queue events for a transaction, numbered from ``first``."""
+        self._log.append(transaction, first, [self.mapper.to_stored_event(e) for e in recorded])
+
+    def _remember(self, states: Mapping[UUID, Aggregate]) -> None:
+        for key, state in states.items():
+            self._states[key] = state
+            self._states.move_to_end(key)
+        while len(self._states) > REMEMBERED_STATES:
+            self._states.popitem(last=False)
+
+    def remembered(self, key: UUID) -> Aggregate | None:
+        """Return the state an aggregate had after the latest commit, when it is at hand."""
+        return self._states.get(key)
+
+    def forget(self) -> None:
+        """Forget remembered states and rows: another process wrote, or a transaction failed."""
+        self._states.clear()
+        self.projector.forget()
+        self._known = -1
+
+    # Reading aggregates
+
+    def read(self, kind: type[A], key: UUID, version: int | None = None) -> A:
+        """Return an aggregate as it stands, or as it stood at ``version``. Not to decide on."""
+        state = self.topics.fold(self._log.select_events(key, lte=version))
+        if not isinstance(state, kind):
+            raise NotFound(kind.LABEL, key)
+        return state
+
+    def close(self) -> None:
+        """Finish what waits and close the database."""
+        self._committer.close()
+        super().close()
+        self.database.close()
+
+
+class _Batch:
+    """The commands of one transaction, one after the other."""
+
+    def __init__(self, store: Store, transaction: Transaction) -> None:
+        self._store = store
+        self._transaction = transaction
+        self.head = transaction.head
+        self.states: dict[UUID, Aggregate] = {}
+        self.projection: Projection = store.projector.begin(transaction)
+
+    def state(self, key: UUID) -> Aggregate | None:
+        """Return the state as the commands before this one left it."""
+        state = self.states.get(key) or self._store.remembered(key)
+        if state is None:
+            state = self._load(key)
+            if state is not None:
+                self.states[key] = state
+        return state
+
+    def _load(self, key: UUID, version: int | None = None) -> Aggregate | None:
+        query = stream(key, lte=version).order_by(events.c.originator_version)
+        return self._store.topics.fold(self._transaction.connection.execute(query).all())
+
+    def run(self, job: Job) -> "Done[Any] | Exception":
+        """Run one command; a refusal leaves no trace and concerns nobody else."""
+        recorded_at = max(self._store.clock(), self.head.recorded_at)
+        act = job.act.model_copy(update={"recorded_at": recorded_at, "causation_id": uuid4()})
+        work = Work(self, act)
+        try:
+            if job.request is not None:
+                earlier = self._store.keys.find(self._transaction, job.act.actor, job.request)
+                if earlier is not None:
+                    return self._answer_again(earlier)
+            aggregate = job.command(work)
+        except DRIVER_ERRORS:
+            raise
+        except Exception as refusal:  # noqa: BLE001  whatever the command raises is its answer
+            return refusal
+        return self._accept(job, work, aggregate, recorded_at)
+
+    def _accept(
+        self, job: Job, work: Work, aggregate: Aggregate, recorded_at: datetime
+    ) -> Done[Any]:
+        changed = work.changed()
+        recorded = [event for each in changed for event in each.collect_events()]
+        if recorded:
+            self._record(recorded, recorded_at)
+            self.states.update((each.id, each) for each in changed)
+        done = Done(aggregate, self.head.sequence)
+        if job.request is not None:
+            self._store.keys.keep(self._transaction, job.act.actor, job.request, done)
+        return done
+
+    def _record(self, recorded: Sequence[DomainEvent], recorded_at: datetime) -> None:
+        first = self.head.sequence + 1
+        self._store.append(self._transaction, first, recorded)
+        self.head = Head(self.head.sequence + len(recorded), recorded_at)
+        for sequence, event in enumerate(recorded, first):
+            self.projection.project(event, sequence)
+
+    def _answer_again(self, earlier: EarlierOutcome) -> Done[Any]:
+        state = self._load(earlier.aggregate_id, earlier.version)
+        return Done(state, earlier.sequence)

@@ -1,0 +1,48 @@
+"""The composition root: from settings to a system that runs."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import NamedTuple
+
+from application.event_store.database import Database
+from application.register import open_store, utc_now
+from application.store import Store
+from domain.model import CHINA_STANDARD_TIME
+from interfaces.settings import Settings
+
+
+class System(NamedTuple):
+    """One county, open for work."""
+
+    settings: Settings
+    database: Database
+    store: Store
+    clock: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        """The calendar day in China."""
+        return self.day_of(self.clock())
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the calendar day in China of a moment."""
+        return moment.astimezone(CHINA_STANDARD_TIME).date()
+
+
+def open_system(settings: Settings, clock: Callable[[], datetime] = utc_now) -> System:
+    """Open the county the settings name; its schema must be in place (``zhuoluo migrate``)."""
+    database = Database(settings.database_url, schema=settings.database_schema)
+    return System(settings, database, open_store(database, clock), clock)
+
+
+@contextmanager
+def running_system(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> Generator[System]:
+    """Open a system and close it afterwards."""
+    system = open_system(settings, clock)
+    try:
+        yield system
+    finally:
+        system.store.close()

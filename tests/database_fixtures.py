@@ -1,0 +1,53 @@
+"""Fixtures that run a test on SQLite and on PostgreSQL, each with a county of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from application.event_store.database import Database
+from application.migrations import migrate
+from application.store import Store
+from tests.stores import emptied, fresh_sqlite, opened, sqlite_template
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the empty SQLite county that tests copy."""
+    return sqlite_template(tmp_path_factory.mktemp("template"))
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_url: str, worker_id: str) -> tuple[str, str]:
+    """Give each worker a migrated schema of its own: the URL and the schema's name."""
+    schema = f"test_{worker_id}"
+    database = Database(postgres_url, schema=schema)
+    migrate(database)
+    database.close()
+    return postgres_url, schema
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Database]:
+    """Open an empty county."""
+    if request.param == "sqlite":
+        opened_database = fresh_sqlite(template, tmp_path)
+    else:
+        url, schema = request.getfixturevalue("postgres_schema")
+        opened_database = emptied(Database(url, schema=schema))
+    yield opened_database
+    opened_database.close()
+
+
+@pytest.fixture
+def store(database: Database) -> Iterator[Store]:
+    """Open a store with every read model."""
+    with opened(database) as each:
+        yield each
+
+
+@pytest.fixture
+def sqlite_store(template: Path, tmp_path: Path) -> Iterator[Store]:
+    """Open a store on SQLite alone, for tests the database makes no difference to."""
+    with opened(fresh_sqlite(template, tmp_path)) as each:
+        yield each

@@ -1,0 +1,56 @@
+"""Fresh stores for tests: a SQLite file copied from a template, or an emptied PostgreSQL schema."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from application.event_store.database import Database
+from application.event_store.schema import metadata
+from application.migrations import migrate
+from application.register import open_store
+from application.store import Store
+
+RECORDED_AT = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def sqlite_template(folder: Path) -> Path:
+    """Make a migrated, empty SQLite file to copy."""
+    template = folder / "template.db"
+    database = Database(f"sqlite:///{template}")
+    migrate(database)
+    database.close()
+    return template
+
+
+def fresh_sqlite(template: Path, folder: Path) -> Database:
+    """Open a fresh SQLite county."""
+    path = folder / "county.db"
+    shutil.copy(template, path)
+    return Database(f"sqlite:///{path}")
+
+
+def emptied(database: Database) -> Database:
+    """Empty a migrated PostgreSQL schema."""
+    names = ", ".join(table.name for table in metadata.sorted_tables)
+    with database.migrating() as connection:
+        connection.execute(text(f"TRUNCATE {names}"))
+        connection.execute(
+            text("INSERT INTO log_head (id, sequence, recorded_at) VALUES (1, 0, 0)")
+        )
+    return database
+
+
+@contextmanager
+def opened(
+    database: Database, clock: Callable[[], datetime] = lambda: RECORDED_AT
+) -> Iterator[Store]:
+    """Open a store and close it afterwards."""
+    store = open_store(database, clock)
+    try:
+        yield store
+    finally:
+        store.close()
