@@ -126,7 +126,7 @@ class Store(Application[UUID]):
         self._log = SqlRecorder(database)
         self.projector = Projector(database, topics, read_models)
         self.keys = IdempotencyKeys(database)
-        self._committer: Committer[Job, Done[Any]] = Committer(self._run_batch)
+        self.committer: Committer[Job, Done[Any]] = Committer(self._run_batch)
         self._states: OrderedDict[UUID, Aggregate] = OrderedDict()
         self._known = -1
 
@@ -147,7 +147,7 @@ class Store(Application[UUID]):
         request: KeyedRequest | None = None,
     ) -> Done[A]:
         """Run a command; return once what it recorded is durable."""
-        return self._committer.run(Job(command, act, request))
+        return self.committer.run(Job(command, act, request))
 
     async def submit(
         self,
@@ -156,7 +156,7 @@ class Store(Application[UUID]):
         request: KeyedRequest | None = None,
     ) -> Done[A]:
         """Run a command without blocking the event loop."""
-        return await self._committer.submit(Job(command, act, request))
+        return await self.committer.submit(Job(command, act, request))
 
     def save(self, *objs: object, **kwargs: object) -> Never:
         """Refuse the library's way round the read models."""
@@ -242,7 +242,7 @@ class Store(Application[UUID]):
 
     def close(self) -> None:
         """Finish what waits and close the database."""
-        self._committer.close()
+        self.committer.close()
         super().close()
         self.database.close()
 

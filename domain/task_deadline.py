@@ -2,7 +2,7 @@
 
 An extension is asked for and granted before the due date has expired, by different units; the day
 asked for and the day granted are kept apart, and so is the due date first planned (requirement
-R6; rules seen in reference to Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
+R6; Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
 """
 
 from datetime import date

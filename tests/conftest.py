@@ -8,7 +8,13 @@ import pytest
 
 from tests.postgres import PostgreSQLUnavailable, postgres_server
 
-pytest_plugins = ["tests.database_fixtures"]
+pytest_plugins = [
+    "tests.database_fixtures",
+    "tests.http_fixtures",
+    "tests.acceptance.opinion_acts",
+    "tests.acceptance.task_acts",
+    "tests.acceptance.ledgers",
+]
 
 POSTGRES_URL = pytest.StashKey[str]()
 

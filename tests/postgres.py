@@ -5,10 +5,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,15 +35,18 @@ class PostgreSQLUnavailable(Exception):
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Yield the SQLAlchemy URL of a server; an own one ends with the block or with its owner."""
+def postgres_server(environment: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Yield the SQLAlchemy URL of a server; an own one ends with the block or with its owner.
+
+    ``environment`` is added to that of an own server.
+    """
     given = os.environ.get(VARIABLE)
     if given:
         yield _reachable(given)
         return
     with tempfile.TemporaryDirectory(prefix="zhuoluo-pg-") as name:
         folder = Path(name)
-        with _serve(folder, _binaries(folder)) as server:
+        with _serve(folder, _binaries(folder), environment) as server:
             if server.stdout is None or server.stdout.readline() != "ready\n":
                 logs = [log.read_text() for log in sorted(folder.glob("*.log"))]
                 raise PostgreSQLUnavailable("\n".join(["PostgreSQL does not start:", *logs]))
@@ -81,7 +85,9 @@ def _binaries(folder: Path) -> Path:
     return installed / "pginstall18" / "bin"
 
 
-def _serve(folder: Path, binaries: Path) -> subprocess.Popen[str]:
+def _serve(
+    folder: Path, binaries: Path, environment: Mapping[str, str]
+) -> subprocess.Popen[str]:
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses root
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)
@@ -92,7 +98,11 @@ def _serve(folder: Path, binaries: Path) -> subprocess.Popen[str]:
             stdout=subprocess.PIPE,
             stderr=log,
             cwd=folder,
-            env={"PATH": f"{binaries}:{os.environ.get('PATH', os.defpath)}", "LC_ALL": "C"},
+            env={
+                "PATH": f"{binaries}:{os.environ.get('PATH', os.defpath)}",
+                "LC_ALL": "C",
+                **environment,
+            },
             user=None if user is None else user.pw_uid,
             group=None if user is None else user.pw_gid,
             extra_groups=None if user is None else [],

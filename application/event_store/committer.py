@@ -59,8 +59,13 @@ class _LoopTicket(Ticket[J, R]):
 class Committer(Generic[J, R]):
     """Runs jobs in batches, one batch at a time, in the order they came."""
 
-    def __init__(self, run_batch: Callable[[Sequence[Ticket[J, R]]], None]) -> None:
+    def __init__(
+        self,
+        run_batch: Callable[[Sequence[Ticket[J, R]]], None],
+        largest_batch: int = LARGEST_BATCH,
+    ) -> None:
         """``run_batch`` must settle every ticket it is given, and only after the commit."""
+        self.largest_batch = largest_batch
         self._run_batch = run_batch
         self._waiting: deque[Ticket[J, R]] = deque()
         self._mutex = Lock()
@@ -94,7 +99,7 @@ class Committer(Generic[J, R]):
 
     def _lead(self) -> None:
         with self._mutex:
-            size = min(len(self._waiting), LARGEST_BATCH)
+            size = min(len(self._waiting), self.largest_batch)
             batch = [self._waiting.popleft() for _ in range(size)]
         try:
             self._run_batch(batch)

@@ -21,20 +21,23 @@ class HandlingDays(NamedTuple):
 def handling_days(connection: Connection, moment: Moment, cohort: Cohort) -> HandlingDays:
     """Measure the opinions referred in the cohort's period."""
     row = opinion_ledger.c
-    query = select(row.referred_on, row.completed_on).where(
+    conditions = [
         holding(opinion_ledger, moment),
         COUNTED[Source.OPINIONS],
         row.referred_on.is_not(None),
         row.merged_into.is_(None),
-    )
-    stated = (
-        (cohort.since, row.referred_on >= cohort.since),
-        (cohort.until, row.referred_on <= cohort.until),
-        (cohort.unit, row.lead_unit == cohort.unit),
-        (cohort.kind, row.kind == cohort.kind),
-        (cohort.source_document, row.source_document == cohort.source_document),
-    )
-    query = query.where(*(condition for value, condition in stated if value is not None))
+    ]
+    if cohort.since is not None:
+        conditions.append(row.referred_on >= cohort.since)
+    if cohort.until is not None:
+        conditions.append(row.referred_on <= cohort.until)
+    if cohort.unit is not None:
+        conditions.append(row.lead_unit == cohort.unit)
+    if cohort.kind is not None:
+        conditions.append(row.kind == cohort.kind)
+    if cohort.source_document is not None:
+        conditions.append(row.source_document == cohort.source_document)
+    query = select(row.referred_on, row.completed_on).where(*conditions)
     closed: list[int] = []
     still_open: list[int] = []
     for referred_on, completed_on in connection.execute(query):

@@ -1,6 +1,6 @@
 """The audit trail: every event with who, for whom, on which date, recorded when. It only grows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -91,18 +91,20 @@ class TrailFilter(NamedTuple):
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what entries must satisfy."""
-        entry = audit_trail.c
-        stated: list[tuple[object, ColumnElement[bool]]] = [
-            (self.actor, entry.actor == self.actor),
-            (self.unit, entry.unit == self.unit),
-            (self.topics, entry.topic.in_(self.topics or ())),
-            (self.aggregate_ids, entry.aggregate_id.in_(self.aggregate_ids or ())),
-            (self.occurred_from, entry.occurred_on >= self.occurred_from),
-            (self.occurred_until, entry.occurred_on <= self.occurred_until),
-            (self.recorded_from, entry.recorded_at >= self.recorded_from),
-            (self.recorded_until, entry.recorded_at <= self.recorded_until),
-        ]
-        return [condition for value, condition in stated if value is not None]
+        stated = self._asdict().items()
+        return [_NARROWING[name](value) for name, value in stated if value is not None]
+
+
+_NARROWING: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "actor": lambda actor: audit_trail.c.actor == actor,
+    "unit": lambda unit: audit_trail.c.unit == unit,
+    "topics": lambda topics: audit_trail.c.topic.in_(topics),
+    "aggregate_ids": lambda ids: audit_trail.c.aggregate_id.in_(ids),
+    "occurred_from": lambda day: audit_trail.c.occurred_on >= day,
+    "occurred_until": lambda day: audit_trail.c.occurred_on <= day,
+    "recorded_from": lambda moment: audit_trail.c.recorded_at >= moment,
+    "recorded_until": lambda moment: audit_trail.c.recorded_at <= moment,
+}
 
 
 def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:

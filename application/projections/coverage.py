@@ -13,23 +13,26 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Exists,
-    Select,
-    case,
+    Subquery,
+    and_,
     exists,
     func,
     literal,
+    not_,
+    or_,
     select,
+    true,
+    tuple_,
+    union_all,
 )
 
 from application.event_store.columns import Texts
 from application.projections.opinion_ledger import opinion_ledger
+from application.projections.opinion_list import PARTS
 from application.projections.pages import Ordering, Page, read_page
 from application.projections.plan_ledger import coverage, measure_ledger, plan_ledger
 from application.projections.versioned import NO_END, Moment, holding
 from domain.opinion_terms import OpinionStatus
-
-__all__ = ["CoverageState", "coverage", "page_of_coverage"]
 
 IN_HANDLING_OR_LATER = (
     OpinionStatus.IN_HANDLING,
@@ -41,10 +44,22 @@ IN_HANDLING_OR_LATER = (
 )
 """The opinions a unit has taken on, so that a measure may be expected."""
 
+opinion = opinion_ledger.c
+
+LISTED = (
+    opinion.opinion_id,
+    opinion.number,
+    opinion.title,
+    opinion.status,
+    opinion.source_document,
+    opinion.lead_unit,
+    opinion.due,
+)
+
 SORTABLE: dict[str, ColumnElement[Any]] = {
-    "number": opinion_ledger.c.number,
-    "source_document": func.coalesce(opinion_ledger.c.source_document, ""),
-    "due": func.coalesce(opinion_ledger.c.due, NO_END),
+    "number": opinion.number,
+    "source_document": func.coalesce(opinion.source_document, ""),
+    "due": func.coalesce(opinion.due, NO_END),
 }
 
 
@@ -93,51 +108,77 @@ def page_of_coverage(
 
     With ``plan`` only the opinions of that plan are listed and only its answers count.
     """
-    query = _opinions_at(moment, plan)
+    wanted = [opinion.status.in_(IN_HANDLING_OR_LATER)]
     if plan is not None:
-        query = query.where(_some_coverage(moment, plan))
+        of_plan = select(coverage.c.opinion_id).where(_rows_at(moment, plan))
+        wanted.append(opinion.opinion_id.in_(of_plan))
     if state is not None:
-        query = query.where(_state_at(moment, plan) == state.value)
+        wanted.append(_is_in(state, moment, plan))
     if source_document is not None:
-        query = query.where(opinion_ledger.c.source_document == source_document)
+        wanted.append(opinion.source_document == source_document)
+    firsts = _firsts_of_parts(moment, wanted, order, after, limit + 1)
     page = read_page(
         connection,
-        query,
-        sortable=SORTABLE,
-        key=(opinion_ledger.c.opinion_id,),
+        select(firsts),
+        sortable=dict.fromkeys(SORTABLE, firsts.c.sorted_by),
+        key=(firsts.c.opinion_id,),
         order=order,
-        after=after,
+        after=None,
         limit=limit,
     )
     answers = _answers_to(connection, moment, [row["opinion_id"] for row in page.rows], plan)
-    return Page([{**row, "answers": answers[row["opinion_id"]]} for row in page.rows], page.last)
+    return Page([_with(row, answers[row["opinion_id"]]) for row in page.rows], page.last)
 
 
-def _opinions_at(moment: Moment, plan: UUID | None) -> Select[Any]:
-    return select(opinion_ledger, _state_at(moment, plan).label("state")).where(
-        holding(opinion_ledger, moment), opinion_ledger.c.status.in_(IN_HANDLING_OR_LATER)
+def _firsts_of_parts(
+    moment: Moment,
+    wanted: Sequence[ColumnElement[bool]],
+    order: Ordering,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Subquery:
+    """Select the first opinions of each part of the ledger, for ``read_page`` to merge."""
+    by = (SORTABLE.get(order.name, opinion.number), opinion.opinion_id)
+    query = select(*LISTED, by[0].label("sorted_by")).where(
+        holding(opinion_ledger, moment), *wanted
     )
+    if after is not None:
+        place, mark = tuple_(*by), tuple_(*after)
+        query = query.where(place < mark if order.descending else place > mark)
+    query = query.order_by(*(each.desc() if order.descending else each.asc() for each in by))
+    firsts = (select(query.where(part).limit(limit).subquery()) for part in PARTS)
+    return union_all(*firsts).subquery()
 
 
-def _state_at(moment: Moment, plan: UUID | None) -> ColumnElement[str]:
-    has_measures = coverage.c.measures != literal((), Texts())
-    has_waiver = coverage.c.waived_because.is_not(None)
-    return case(
-        (_some_coverage(moment, plan, has_measures), CoverageState.COVERED.value),
-        (_some_coverage(moment, plan, has_waiver), CoverageState.WAIVED.value),
-        else_=CoverageState.UNCOVERED.value,
-    )
+def _rows_at(moment: Moment, plan: UUID | None) -> ColumnElement[bool]:
+    """Select the coverage rows of that moment, of the plan asked about or of all."""
+    of_plan = true() if plan is None else coverage.c.plan_id == plan
+    return and_(holding(coverage, moment), of_plan)
 
 
-def _some_coverage(moment: Moment, plan: UUID | None, *conditions: ColumnElement[bool]) -> Exists:
-    """Say whether some plan, or the one asked about, has such an answer to the opinion."""
-    of_plan = [] if plan is None else [coverage.c.plan_id == plan]
-    return exists().where(
-        coverage.c.opinion_id == opinion_ledger.c.opinion_id,
-        holding(coverage, moment),
-        *of_plan,
-        *conditions,
-    )
+def _is_in(state: CoverageState, moment: Moment, plan: UUID | None) -> ColumnElement[bool]:
+    """Say of an opinion that it is in this state."""
+    rows = and_(coverage.c.opinion_id == opinion.opinion_id, _rows_at(moment, plan))
+    is_covered = exists().where(rows, coverage.c.measures != literal((), Texts()))
+    is_waived = exists().where(rows, coverage.c.waived_because.is_not(None))
+    conditions = {
+        CoverageState.COVERED: is_covered,
+        CoverageState.WAIVED: and_(is_waived, not_(is_covered)),
+        CoverageState.UNCOVERED: not_(or_(is_waived, is_covered)),
+    }
+    return conditions[state]
+
+
+def _with(row: Mapping[str, Any], answers: Sequence[PlanAnswer]) -> Mapping[str, Any]:
+    return {**row, "answers": answers, "state": _state_of(answers)}
+
+
+def _state_of(answers: Sequence[PlanAnswer]) -> CoverageState:
+    if any(answer.measures for answer in answers):
+        return CoverageState.COVERED
+    if any(answer.waived_because is not None for answer in answers):
+        return CoverageState.WAIVED
+    return CoverageState.UNCOVERED
 
 
 def _answers_to(
@@ -147,14 +188,12 @@ def _answers_to(
         select(coverage, plan_ledger.c.number, plan_ledger.c.status)
         .join(plan_ledger, plan_ledger.c.plan_id == coverage.c.plan_id)
         .where(
-            holding(coverage, moment),
+            _rows_at(moment, plan),
             holding(plan_ledger, moment),
             coverage.c.opinion_id.in_(opinion_ids),
         )
         .order_by(plan_ledger.c.number)
     )
-    if plan is not None:
-        query = query.where(coverage.c.plan_id == plan)
     found = connection.execute(query).all()
     texts = _texts_of_measures(connection, moment, {row.plan_id for row in found})
     answers: defaultdict[UUID, list[PlanAnswer]] = defaultdict(list)

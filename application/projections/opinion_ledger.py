@@ -94,7 +94,7 @@ _index(_row.status, _row.due, where=_present)
 _index(_row.lead_unit, _row.due, where=_present)
 _index(_row.referred_or_never, where=_present)
 _index(_row.valid_until, _row.valid_from, where=_past)
-_index(_row.known_until, where=_superseded)
+_index(_row.known_until, _row.known_from, where=_superseded)
 Index(None, _row.referred_on, _row.known_until, _row.valid_until)
 
 opinions = ReadModel("opinion_ledger", opinion_ledger)

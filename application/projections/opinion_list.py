@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
@@ -27,31 +28,22 @@ from domain.opinion_state import OPEN
 
 UNDATED_LABEL = "未定时限"
 
+opinion = opinion_ledger.c
+still_known = literal(STILL_KNOWN, BigInteger, literal_execute=True)
+no_end = literal(NO_END, Date, literal_execute=True)
 
-
-def _in_parts() -> Subquery:
-    """Put the ledger together from its present, past and superseded rows.
-
-    Nearly every question is about the present or a little before, and its answer is nearly all
-    in the present part, whose indexes are small and in the order asked for.
-    """
-    row = opinion_ledger.c
-    still_known = literal(STILL_KNOWN, BigInteger, literal_execute=True)
-    no_end = literal(NO_END, Date, literal_execute=True)
-    columns = (*row, func.coalesce(row.due, no_end).label("due_or_never"))
-    present = and_(row.known_until == still_known, row.valid_until == no_end)
-    past = and_(row.known_until == still_known, row.valid_until < no_end)
-    superseded = row.known_until < still_known
-    parts = (select(*columns).where(part) for part in (present, past, superseded))
-    return union_all(*parts).subquery("opinions")
-
-
-opinions = _in_parts()
-opinion = opinions.c
+PARTS: tuple[ColumnElement[bool], ...] = (
+    and_(opinion.known_until == still_known, opinion.valid_until == no_end),
+    and_(opinion.known_until == still_known, opinion.valid_until < no_end),
+    opinion.known_until < still_known,
+)
+"""Each row is in one part: the present, the past, the superseded. Nearly every question is about
+the present or a little before, so nearly all of its answer is in the first part, whose indexes
+are small and in the order asked for."""
 
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": opinion.number,
-    "due": opinion.due_or_never,
+    "due": func.coalesce(opinion.due, no_end),
     "referred_on": opinion.referred_or_never,
     "title": opinion.title,
 }
@@ -69,6 +61,7 @@ class OpinionFilter(NamedTuple):
     referred_from: date | None = None
     referred_until: date | None = None
     overdue: bool | None = None
+    """Open, and the due date passed."""
     text: str | None = None
     """A part of the title or of the number."""
 
@@ -80,10 +73,10 @@ class OpinionFilter(NamedTuple):
 
 def _falls_due(overdue: bool, as_of: date) -> ColumnElement[bool]:
     open_and_late = and_(opinion.status.in_(OPEN), opinion.due < as_of)
-    closed_or_in_time = or_(
+    ended_or_in_time = or_(
         opinion.status.not_in(OPEN), opinion.due.is_(None), opinion.due >= as_of
     )
-    return open_and_late if overdue else closed_or_in_time
+    return open_and_late if overdue else ended_or_in_time
 
 
 def _reads(text: str) -> ColumnElement[bool]:
@@ -107,9 +100,13 @@ _NARROWING: dict[str, Callable[[Any, date], ColumnElement[bool]]] = {
 }
 
 
-def opinions_at(moment: Moment) -> Select[Any]:
-    """Select opinions as they stood on that day, as then known; narrow by ``opinion``."""
-    return select(opinions).where(holding(opinions, moment))
+def opinions_at(moment: Moment, *narrowed: ColumnElement[bool]) -> Select[Any]:
+    """Select opinions as they stood on that day, as then known.
+
+    ``narrowed`` are conditions on ``opinion_ledger``; the columns selected are named like its own.
+    """
+    rows = select(opinion_ledger).where(holding(opinion_ledger, moment), *narrowed)
+    return select(union_all(*(rows.where(part) for part in PARTS)).subquery())
 
 
 def page_of_opinions(
@@ -122,17 +119,39 @@ def page_of_opinions(
     limit: int,
 ) -> Page:
     """Return one page of the list, each opinion with its ``Lateness``."""
+    firsts = _firsts_of_parts(moment, wanted, order, after, limit + 1)
+    same_row = and_(*(each == firsts.c[each.name] for each in opinion_ledger.primary_key))
     page = read_page(
         connection,
-        opinions_at(moment).where(*wanted.conditions(moment.as_of)),
-        sortable=SORTABLE,
-        key=(opinion.opinion_id,),
+        select(opinion_ledger).join(firsts, same_row),
+        sortable=dict.fromkeys(SORTABLE, firsts.c.sorted_by),
+        key=(firsts.c.opinion_id,),
         order=order,
-        after=after,
+        after=None,
         limit=limit,
     )
     rows = [{**row, **lateness(row, moment.as_of)._asdict()} for row in page.rows]
     return Page(rows, page.last)
+
+
+def _firsts_of_parts(
+    moment: Moment,
+    wanted: OpinionFilter,
+    order: Ordering,
+    after: tuple[Any, ...] | None,
+    limit: int,
+) -> Subquery:
+    """Select the keys and places of the first rows of each part, for ``read_page`` to merge."""
+    by = (SORTABLE.get(order.name, opinion.number), opinion.opinion_id)
+    query = select(*opinion_ledger.primary_key, by[0].label("sorted_by")).where(
+        holding(opinion_ledger, moment), *wanted.conditions(moment.as_of)
+    )
+    if after is not None:
+        place, mark = tuple_(*by), tuple_(*after)
+        query = query.where(place < mark if order.descending else place > mark)
+    query = query.order_by(*(each.desc() if order.descending else each.asc() for each in by))
+    firsts = (select(query.where(part).limit(limit).subquery()) for part in PARTS)
+    return union_all(*firsts).subquery()
 
 
 class Lateness(NamedTuple):
@@ -149,7 +168,7 @@ def lateness(row: Mapping[Any, Any], as_of: date) -> Lateness:
     """Compare a row of the ledger with its due date."""
     if row["due"] is None:
         return Lateness(0, None, UNDATED_LABEL if row["undated"] else None)
-    due = Due.by(row["due"])
     over_on: date | None = row["completed_on"] or row["withdrawn_on"]
+    days_overdue = Due.by(row["due"]).days_late(over_on or as_of)
     days_left = None if over_on else max((row["due"] - as_of).days, 0)
-    return Lateness(due.days_late(over_on or as_of), days_left, row["due"].isoformat())
+    return Lateness(days_overdue, days_left, row["due"].isoformat())

@@ -3,7 +3,7 @@
 Three tables that change together; the questions about coverage are in ``coverage``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
-    Select,
     Text,
     Uuid,
     func,
@@ -63,6 +62,7 @@ measure_ledger = versioned_table(
     owner_column("plan_id"),
     Column("no", Integer, nullable=False),
     Column("plan_number", Text, nullable=False),
+    Column("added_on", Date, nullable=False),
     Column("text", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("handling", Text, nullable=False),
@@ -98,6 +98,8 @@ SORTABLE: dict[str, ColumnElement[Any]] = {
     "in_force_on": func.coalesce(plan_ledger.c.in_force_on, NO_END),
     "concluded_on": func.coalesce(plan_ledger.c.concluded_on, NO_END),
 }
+
+NO_MEASURES = {"measures": 0, "sub_actions": 0, "elements_filled": 0}
 
 plan_ledgers = ReadModel("plan_ledger", plan_ledger, measure_ledger, coverage)
 
@@ -136,6 +138,7 @@ def _measure_added(event: RectificationPlan.MeasureAdded, rows: Rows) -> None:
         plan_id=event.originator_id,
         no=event.measure.no,
         plan_number=plan["number"],
+        added_on=event.act.occurred_on,
         is_live=True,
         **_columns_of(event.measure, plan["unit"]),
     )
@@ -177,7 +180,8 @@ def _measure_amended(event: RectificationPlan.MeasureAmended, rows: Rows) -> Non
             "undated": event.due.undated,
             "elements_filled": filled + event.former_due.undated - event.due.undated,
         }
-    rows.revise(measure_ledger, *place, **changes)
+    if changes:
+        rows.revise(measure_ledger, *place, **changes)
 
 
 @plan_ledgers.on(RectificationPlan.OpinionWaived)
@@ -242,30 +246,6 @@ def _answer(
         rows.revise(coverage, plan_id, opinion_id, measures=tuple(map(str, numbers)))
 
 
-def plans_at(moment: Moment) -> Select[Any]:
-    """Select the plans there were on that day, with the sums of their live measures."""
-    measure = measure_ledger.c
-    return select(
-        plan_ledger,
-        _sum_of_measures(func.count(), moment).label("measures"),
-        _sum_of_measures(func.sum(measure.sub_actions), moment).label("sub_actions"),
-        _sum_of_measures(func.sum(measure.elements_filled), moment).label("elements_filled"),
-    ).where(holding(plan_ledger, moment))
-
-
-def _sum_of_measures(total: ColumnElement[Any], moment: Moment) -> ColumnElement[int]:
-    return (
-        select(func.coalesce(total, 0))
-        .where(
-            measure_ledger.c.plan_id == plan_ledger.c.plan_id,
-            measure_ledger.c.is_live,
-            holding(measure_ledger, moment),
-        )
-        .correlate(plan_ledger)
-        .scalar_subquery()
-    )
-
-
 def page_of_plans(
     connection: Connection,
     moment: Moment,
@@ -277,8 +257,12 @@ def page_of_plans(
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Page:
-    """Return one page of the plans of a unit, in a status, for an opinion."""
-    query = plans_at(moment)
+    """Return one page of the plans of a unit, in a status, for an opinion.
+
+    Each comes with the sums of its live measures: ``measures``, ``sub_actions`` and
+    ``elements_filled``.
+    """
+    query = select(plan_ledger).where(holding(plan_ledger, moment))
     if unit is not None:
         query = query.where(plan_ledger.c.unit == unit)
     if status is not None:
@@ -288,7 +272,7 @@ def page_of_plans(
             coverage.c.opinion_id == opinion, holding(coverage, moment)
         )
         query = query.where(plan_ledger.c.plan_id.in_(drafted_for))
-    return read_page(
+    page = read_page(
         connection,
         query,
         sortable=SORTABLE,
@@ -297,3 +281,23 @@ def page_of_plans(
         after=after,
         limit=limit,
     )
+    sums = _sums_of_measures(connection, moment, [row["plan_id"] for row in page.rows])
+    return Page([{**row, **sums.get(row["plan_id"], NO_MEASURES)} for row in page.rows], page.last)
+
+
+def _sums_of_measures(
+    connection: Connection, moment: Moment, plan_ids: Sequence[UUID]
+) -> Mapping[UUID, Mapping[str, int]]:
+    measure = measure_ledger.c
+    query = (
+        select(
+            measure.plan_id,
+            func.count().label("measures"),
+            func.sum(measure.sub_actions).label("sub_actions"),
+            func.sum(measure.elements_filled).label("elements_filled"),
+        )
+        .where(holding(measure_ledger, moment), measure.is_live, measure.plan_id.in_(plan_ids))
+        .group_by(measure.plan_id)
+    )
+    found = connection.execute(query).mappings()
+    return {row["plan_id"]: {name: row[name] for name in NO_MEASURES} for row in found}

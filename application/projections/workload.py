@@ -72,8 +72,8 @@ class DutyFilter(NamedTuple):
             Capacity.ASSIGNEE: self.assignee,
         }
         stated = [(who, name) for who, name in people.items() if name is not None]
-        anybody = or_(*(and_(named.capacity == who, named.name == name) for who, name in stated))
-        return [*([anybody] if stated else [named.capacity.in_(people)]), *_led_by(self.unit)]
+        wanted = [and_(named.capacity == who, named.name == name) for who, name in stated]
+        return [or_(*(wanted or [named.capacity.in_(people)])), *_led_by(self.unit)]
 
 
 def duties_at(moment: Moment) -> Select[Any]:

@@ -15,7 +15,7 @@ from application.projections.pages import Ordering
 from application.projections.task_ledger import task_ledger
 from application.projections.task_list import TaskFilter, page_of_tasks
 from application.projections.versioned import Moment, holding
-from application.store import Store
+from application.store import Store, Work
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
 from domain.model import Act, Due
@@ -23,7 +23,7 @@ from domain.opinion import Opinion
 from domain.opinion_terms import OpinionKind, SourceChannel
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
-from domain.unit import UnitKind, UnitLevel
+from domain.unit import Unit, UnitKind, UnitLevel
 from tests.aggregates import act
 
 OFFICE, GOVERNMENT, BUREAU, TEAM, POLICE = "RWRDB", "RWZF", "RWCGJ", "RWDD", "RWGAJ"
@@ -54,6 +54,10 @@ def run(
 
 def settle(store: Store) -> None:
     """Register the units: the committee's office, and the bureau with its team under it."""
+    run(store, "2000-01-01", _register_units)
+
+
+def _register_units(work: Work) -> Unit:
     tree = [
         (OFFICE, UnitKind.COMMITTEE, None),
         (GOVERNMENT, UnitKind.GOVERNMENT, None),
@@ -61,9 +65,12 @@ def settle(store: Store) -> None:
         (POLICE, UnitKind.DEPARTMENT, GOVERNMENT),
         (TEAM, UnitKind.OFFICE, BUREAU),
     ]
-    for code, kind, parent in tree:
-        facts = {"code": code, "name": f"单位{code}", "kind": kind, "parent": parent}
-        run(store, "2000-01-01", units.register, level=UnitLevel.COUNTY, **facts)
+    county = UnitLevel.COUNTY
+    registered = [
+        units.register(work, code=code, name=code, kind=kind, level=county, parent=parent)
+        for code, kind, parent in tree
+    ]
+    return registered[0]
 
 
 def opinion(store: Store, number: str = "YJ-2015-1", on: str = "2015-03-01") -> UUID:
@@ -130,7 +137,12 @@ def assign(
     reason: str | None = None,
 ) -> RectificationTask:
     """Make the bureau responsible, unless told otherwise."""
-    named = {"units": units, "leaders": leaders, "offices": offices, "assignees": assignees}
+    named: dict[str, Any] = {
+        "units": units,
+        "leaders": leaders,
+        "offices": offices,
+        "assignees": assignees,
+    }
     return change(store, on, tasks.assign, task_id=task_id, reason=reason, **named)
 
 
@@ -172,7 +184,12 @@ def accept(store: Store, on: str, task_id: UUID = TASK) -> RectificationTask:
 def correct(store: Store, corrects: int, now: str, field: str = "occurred_on") -> Any:
     """Correct a date, on the last day there is."""
     day = date.fromisoformat(now)
-    facts = {"corrects": corrects, "field": field, "now": day, "reason": "登记有误"}
+    facts: dict[str, Any] = {
+        "corrects": corrects,
+        "field": field,
+        "now": day,
+        "reason": "登记有误",
+    }
     return change(store, "2016-12-30", tasks.correct, **facts)
 
 
@@ -202,7 +219,7 @@ def row(
     with store.database.reading() as connection:
         found = connection.execute(query).mappings().one_or_none()
     clocks = {"valid_from", "valid_until", "known_from", "known_until"}
-    return found and {name: found[name] for name in found.keys() - clocks}
+    return {name: found[name] for name in found.keys() - clocks} if found else None
 
 
 def column(store: Store, name: str, as_of: str | date = TODAY, **moment: Any) -> Any:

@@ -228,6 +228,15 @@ def test_coverage_answers_for_any_day(county: Store) -> None:
     assert [states(county, day)[1] for day in days] == [UNCOVERED, COVERED, COVERED, COVERED]
 
 
+def test_measures_are_listed_in_the_wording_of_that_day(county: Store) -> None:
+    in_force(county, measure(1, *range(1, 7)))
+    given = {"no": 1, "due": None, "target": None, "reason": "工期推迟"}
+    change(county, "2009-09-01", plans.amend_measure, text="改善校舍", **given)
+    for day, text in (("2009-08-31", "措施1"), ("2009-09-01", "改善校舍")):
+        (answer,) = listed(county, day)[0]["answers"]
+        assert dict(answer.measures) == {1: text}
+
+
 def test_coverage_answers_for_what_was_known(county: Store) -> None:
     draft(county, "2009-06-15", *three_measures())
     before = known_now(county)

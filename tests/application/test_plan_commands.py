@@ -223,7 +223,7 @@ def test_everything_a_command_changes_is_one_act(county: Store) -> None:
     in_force(county, measure(1, *range(1, 7)))
     recorded = county.recorder.select_notifications(1, 100)
     entry = next(n for n in recorded if n.topic == RectificationPlan.PutInForce.TOPIC)
-    together = [county.mapper.to_domain_event(n) for n in recorded if n.id >= entry.id]
+    together = [county.topics.decode(n) for n in recorded if n.id >= entry.id]
     assert [event.TOPIC for event in together] == [
         "plan.put-in-force",
         "task.planned",
@@ -259,7 +259,8 @@ def test_the_lead_unit_leads_and_the_unit_of_the_plan_takes_part(county: Store) 
     people = Responsibility(leaders=("局长",), offices=("基教股",), lead_unit=BUREAU)
     own = Responsibility(leaders=("校长",), offices=("教务处",), lead_unit=SCHOOL)
     in_force(county, measure(1, 1, responsibility=people), measure(2, 2, responsibility=own))
-    assert [task(county, no).assignment.units for no in (1, 2)] == [(BUREAU, SCHOOL), (SCHOOL,)]
+    assigned = [task(county, no).assignment for no in (1, 2)]
+    assert [each and each.units for each in assigned] == [(BUREAU, SCHOOL), (SCHOOL,)]
 
 
 def test_a_plan_of_a_unit_that_has_ended_is_not_put_in_force(county: Store) -> None:
@@ -344,7 +345,7 @@ def test_cancelling_a_measure_cancels_its_open_task(county: Store) -> None:
     assert [m.no for m in plan.measures] == [1]
     assert task(county, 2).status is TaskStatus.CANCELLED
     (*_, last) = county.recorder.select_notifications(1, 100)
-    event = county.mapper.to_domain_event(last)
+    event = county.topics.decode(last)
     assert isinstance(event, RectificationTask.Cancelled)
     assert (event.reason, event.originator_id) == ("并入第1项", task(county, 2).id)
     assert task(county, 1).is_open

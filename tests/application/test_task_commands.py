@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -62,7 +63,11 @@ def assigned(county: Store) -> Store:
 
 def test_a_task_that_stands_alone_is_planned_and_linked_to_its_opinions(county: Store) -> None:
     first, second = opinion(county), opinion(county, "YJ-2015-2")
-    facts = {"opinion_ids": (first, second), "sub_actions": SUB_ACTIONS, "target": TARGET}
+    facts: dict[str, Any] = {
+        "opinion_ids": (first, second),
+        "sub_actions": SUB_ACTIONS,
+        "target": TARGET,
+    }
     task = plan(county, **facts)
     assert task.id == TASK
     assert (task.number, task.text) == (NUMBER, "清理占道经营摊点")
@@ -134,14 +139,19 @@ def test_an_assignment_to_an_unknown_unit_is_refused(county: Store) -> None:
 
 
 def test_a_unit_under_the_responsible_one_reports(assigned: Store) -> None:
-    facts = {"evidence": (evidence(),)}
+    facts: dict[str, Any] = {"evidence": (evidence(),)}
     task = report(assigned, "2015-05-10", 60, **facts)
     assert (task.percent, task.status) == (60, TaskStatus.IN_PROGRESS)
     assert task.current.evidence == (evidence(),)
 
 
 def test_another_unit_does_not_report(assigned: Store) -> None:
-    facts = {"text": "进展", "evidence": (), "sub_actions_done": (), "reason_for_fall": None}
+    facts: dict[str, Any] = {
+        "text": "进展",
+        "evidence": (),
+        "sub_actions_done": (),
+        "reason_for_fall": None,
+    }
     with pytest.raises(ReporterNotResponsible):
         change(assigned, "2015-05-10", tasks.report, POLICE, percent=60, **facts)
 
@@ -156,7 +166,10 @@ def test_a_claim_states_value_evidence_and_decision(county: Store) -> None:
     plan(county, target=TARGET, sub_actions=SUB_ACTIONS)
     assign(county)
     report(county, "2015-05-10", 100, sub_actions_done=(1, 2))
-    facts = {"target_value": Decimal(21), "collective_decision_on": date(2015, 6, 21)}
+    facts: dict[str, Any] = {
+        "target_value": Decimal(21),
+        "collective_decision_on": date(2015, 6, 21),
+    }
     task = claim(county, "2015-06-22", "2015-06-20", **facts)
     stated = task.current.claim
     assert stated is not None
@@ -184,7 +197,7 @@ def test_an_independent_unit_accepts(assigned: Store) -> None:
 def test_a_failed_verification_begins_the_next_round(assigned: Store) -> None:
     report(assigned, "2015-05-10", 60)
     claim(assigned, "2015-06-22", "2015-06-20")
-    facts = {"reasons": "仍有两处", "new_due": LATER}
+    facts: dict[str, Any] = {"reasons": "仍有两处", "new_due": LATER}
     task = change(assigned, "2015-06-28", tasks.fail_verification, **facts)
     assert (task.current.number, task.due) == (2, LATER)
     assert task.rounds[0].verdicts[-1].text == "仍有两处"
@@ -194,7 +207,11 @@ def test_notice_objection_and_close_out(assigned: Store) -> None:
     report(assigned, "2015-05-10", 60)
     claim(assigned, "2015-06-22", "2015-06-20")
     accept(assigned, "2015-06-28")
-    notice = {"start": date(2015, 7, 1), "end": date(2015, 7, 7), "channel": "县人大网站"}
+    notice: dict[str, Any] = {
+        "start": date(2015, 7, 1),
+        "end": date(2015, 7, 7),
+        "channel": "县人大网站",
+    }
     change(assigned, "2015-06-30", tasks.give_public_notice, **notice)
     change(assigned, "2015-07-03", tasks.record_objection, text="夜间仍有", upheld=False)
     task = change(assigned, "2015-07-08", tasks.close_out)
@@ -216,7 +233,7 @@ def test_look_backs_and_recurrences(assigned: Store) -> None:
 
 
 def test_an_extension_is_asked_for_and_granted(assigned: Store) -> None:
-    asked = {"asked": date(2015, 9, 25), "reason": "待批复"}
+    asked: dict[str, Any] = {"asked": date(2015, 9, 25), "reason": "待批复"}
     task = change(assigned, "2015-06-10", tasks.request_extension, BUREAU, **asked)
     assert task.pending_extension is not None
     assert task.pending_extension.asked == date(2015, 9, 25)
@@ -225,7 +242,7 @@ def test_an_extension_is_asked_for_and_granted(assigned: Store) -> None:
 
 
 def test_an_extension_is_asked_for_and_refused(assigned: Store) -> None:
-    asked = {"asked": date(2015, 9, 25), "reason": "待批复"}
+    asked: dict[str, Any] = {"asked": date(2015, 9, 25), "reason": "待批复"}
     change(assigned, "2015-06-10", tasks.request_extension, BUREAU, **asked)
     task = change(assigned, "2015-06-15", tasks.refuse_extension, reason="条件具备")
     assert task.due == DUE
@@ -233,7 +250,11 @@ def test_an_extension_is_asked_for_and_refused(assigned: Store) -> None:
 
 
 def test_a_task_is_carried_on_for_the_long_term(assigned: Store) -> None:
-    facts = {"reason": "涉及管网", "plan": "分三年", "review_on": date(2016, 6, 30)}
+    facts: dict[str, Any] = {
+        "reason": "涉及管网",
+        "plan": "分三年",
+        "review_on": date(2016, 6, 30),
+    }
     task = change(assigned, "2015-05-01", tasks.convert_to_long_term, **facts)
     assert task.status is TaskStatus.LONG_TERM
     assert task.long_term is not None
@@ -242,7 +263,12 @@ def test_a_task_is_carried_on_for_the_long_term(assigned: Store) -> None:
 
 def test_a_task_is_amended(assigned: Store) -> None:
     target = Target(text="清理30处以上", unit_of_measure="处", minimum=Decimal(30))
-    facts = {"text": "清理并划定疏导点", "due": UNDATED, "target": target, "reason": "方案调整"}
+    facts: dict[str, Any] = {
+        "text": "清理并划定疏导点",
+        "due": UNDATED,
+        "target": target,
+        "reason": "方案调整",
+    }
     task = change(assigned, "2015-05-01", tasks.amend, **facts)
     assert (task.text, task.due, task.target) == ("清理并划定疏导点", UNDATED, target)
     assert task.original_due == DUE

@@ -1,4 +1,4 @@
-"""The task ledger says of every task what the task itself says, on any day, as known at any time."""
+"""The task ledger says of every task what the task itself says, on any day."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from domain.measure import HandlingType, Target
 from domain.model import UNDATED, Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
+from tests.application import plans as school
 from tests.application.tasks import (
     BUREAU,
     POLICE,
@@ -67,18 +68,22 @@ def everything(store: Store) -> None:
     plan(store, opinion_ids=(opinion(store),), target=TARGET, sub_actions=SUB_ACTIONS)
     assign(store)
     report(store, "2015-04-20", 30, evidence=(evidence(),), sub_actions_done=(1,))
-    asked = {"asked": date(2015, 8, 25), "reason": "待批复"}
+    asked: dict[str, Any] = {"asked": date(2015, 8, 25), "reason": "待批复"}
     change(store, "2015-06-10", tasks.request_extension, BUREAU, **asked)
     change(store, "2015-06-15", tasks.grant_extension, until=date(2015, 7, 31))
-    named = {"units": (BUREAU, POLICE), "leaders": ("责任领导乙", "责任领导甲")}
+    named: dict[str, Any] = {"units": (BUREAU, POLICE), "leaders": ("责任领导乙", "责任领导甲")}
     assign(store, "2015-06-20", reason="职责调整", **named)
     report(store, "2015-07-10", 100, evidence=(evidence("二.jpg"),), sub_actions_done=(2,))
     claim(store, "2015-07-20", "2015-07-18", target_value=Decimal("20.50"))
-    failed = {"reasons": "仍有两处", "new_due": AUTUMN}
+    failed: dict[str, Any] = {"reasons": "仍有两处", "new_due": AUTUMN}
     change(store, "2015-07-30", tasks.fail_verification, **failed)
     claim(store, "2015-08-20", "2015-08-18", target_value=Decimal(22))
     accept(store, "2015-08-25")
-    notice = {"start": date(2015, 8, 25), "end": date(2015, 8, 31), "channel": "县人大网站"}
+    notice: dict[str, Any] = {
+        "start": date(2015, 8, 25),
+        "end": date(2015, 8, 31),
+        "channel": "县人大网站",
+    }
     change(store, "2015-08-25", tasks.give_public_notice, **notice)
     change(store, "2015-08-28", tasks.record_objection, text="夜间仍有", upheld=False)
     change(store, "2015-09-02", tasks.close_out)
@@ -197,16 +202,25 @@ def test_a_report_corrected_to_a_later_day_than_the_claim_stays_a_report(assigne
 
 
 def test_the_long_term_amendments_and_cancelling(assigned: Store) -> None:
-    converted = {"reason": "涉及管网", "plan": "分三年", "review_on": date(2016, 6, 30)}
+    converted: dict[str, Any] = {
+        "reason": "涉及管网",
+        "plan": "分三年",
+        "review_on": date(2016, 6, 30),
+    }
     change(assigned, "2015-05-01", tasks.convert_to_long_term, **converted)
     target = Target(text="清理30处以上", unit_of_measure="处", minimum=Decimal(30))
-    amended = {"text": "划定疏导点", "due": UNDATED, "target": target, "reason": "调整"}
+    amended: dict[str, Any] = {
+        "text": "划定疏导点",
+        "due": UNDATED,
+        "target": target,
+        "reason": "调整",
+    }
     change(assigned, "2015-06-01", tasks.amend, **amended)
     require_agreement(assigned)
     assert column(assigned, "review_on", "2015-05-01") == date(2016, 6, 30)
     assert column(assigned, "title", "2015-05-31") == "清理占道经营摊点"
     assert (column(assigned, "due"), column(assigned, "undated")) == (None, True)
-    nothing = {"text": None, "due": YEAR_END, "target": None, "reason": "定期限"}
+    nothing: dict[str, Any] = {"text": None, "due": YEAR_END, "target": None, "reason": "定期限"}
     change(assigned, "2015-07-01", tasks.amend, **nothing)
     assert (column(assigned, "due"), column(assigned, "title")) == (YEAR_END.on, "划定疏导点")
     change(assigned, "2015-08-01", tasks.cancel, reason="重复")
@@ -228,10 +242,14 @@ def test_an_acceptance_overturned_by_an_objection_leads_to_another_round(assigne
     report(assigned, "2015-05-10", 60)
     claim(assigned, "2015-06-22", "2015-06-20")
     accept(assigned, "2015-06-28")
-    notice = {"start": date(2015, 6, 28), "end": date(2015, 7, 5), "channel": "公告栏"}
+    notice: dict[str, Any] = {
+        "start": date(2015, 6, 28),
+        "end": date(2015, 7, 5),
+        "channel": "公告栏",
+    }
     change(assigned, "2015-06-28", tasks.give_public_notice, **notice)
     change(assigned, "2015-07-02", tasks.record_objection, text="未整改", upheld=True)
-    facts = {"reasons": "异议成立", "new_due": AUTUMN}
+    facts: dict[str, Any] = {"reasons": "异议成立", "new_due": AUTUMN}
     change(assigned, "2015-07-06", tasks.fail_verification, **facts)
     require_agreement(assigned)
     assert column(assigned, "accepted_on", "2015-07-05") == date(2015, 6, 28)
@@ -337,12 +355,8 @@ def test_orders_of_the_list(sqlite_store: Store, limit: int) -> None:
 
 
 def test_tasks_of_a_plan(store: Store) -> None:
-    settle(store)
-    from tests.application import plans as school  # noqa: PLC0415
-
     school.settle(store)
-    school.draft(store, "2009-06-15", school.measure(1, 1, 2), school.measure(2, 3, 4, 5, 6))
-    school.in_force(store)
+    school.in_force(store, school.measure(1, 1, 2), school.measure(2, 3, 4, 5, 6))
     numbers = [f"{school.NUMBER}-1", f"{school.NUMBER}-2"]
     assert listed(store, plan=school.PLAN) == numbers
     assert listed(store, opinion=school.opinion_id(1)) == numbers[:1]

@@ -208,6 +208,18 @@ def test_completion_stays_between_the_start_of_its_round_and_its_closing() -> No
         correct(opinion, 3, "2015-03-26")
 
 
+def test_completion_of_a_later_round_stays_after_the_start_of_that_round() -> None:
+    opinion = closed()
+    opinion.reopen(ReopenGround.FOLLOW_UP, "回访记录", UNDATED, "反弹", act("2015-09-01"))
+    reply(opinion, "2015-10-01")
+    opinion.record_no_feedback(date(2015, 10, 5), act("2015-10-15"))
+    close(opinion, "2015-10-20", "2015-09-05")
+    with refused(opinion, CorrectionContradicts, "now"):
+        correct(opinion, 9, "2015-09-06")
+    correct(opinion, 9, "2015-09-05")
+    assert opinion.date_of(opinion.rounds[1]) == date(2015, 9, 5)
+
+
 def test_a_promise_stays_due_after_its_reply() -> None:
     opinion = promising()
     with refused(opinion, CorrectionContradicts, "now"):

@@ -242,6 +242,13 @@ def test_reassigning_keeps_the_earlier_assignment() -> None:
         report(task, 50, "2010-11-11")
 
 
+def test_every_earlier_assignment_is_kept() -> None:
+    task = assigned()
+    for code in ("CYB", "NYJ"):
+        task.reassign([unit(code)], ["责任领导乙"], ["综合股"], [], "职能调整", staff())
+    assert [past.lead for past in task.past_assignments] == ["NJB", "CYB"]
+
+
 def test_only_a_task_at_work_is_reassigned() -> None:
     for task in (planned(), claimed()):
         with refused(task, WrongStatus):

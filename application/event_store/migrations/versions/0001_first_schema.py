@@ -170,6 +170,7 @@ def upgrade() -> None:
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("plan_number", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("handling", sa.Text(), nullable=False),
@@ -209,6 +210,7 @@ def upgrade() -> None:
         sa.Column("not_admitted_on", sa.Date(), nullable=True),
         sa.Column("first_referred_on", sa.Date(), nullable=True),
         sa.Column("referred_on", sa.Date(), nullable=True),
+        sa.Column("referred_or_never", sa.Date(), nullable=False),
         sa.Column("referral_letter", sa.Text(), nullable=True),
         sa.Column("lead_unit", sa.Text(), nullable=True),
         sa.Column("lead_units", Texts(), nullable=False),
@@ -250,6 +252,70 @@ def upgrade() -> None:
             "opinion_id", "known_from", "valid_from", name=op.f("pk_opinion_ledger")
         ),
         info={"key": ("opinion_id",), "owner": "opinion_id"},
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_known_until_known_from"),
+        "opinion_ledger",
+        ["known_until", "known_from"],
+        unique=False,
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_lead_unit_due"),
+        "opinion_ledger",
+        ["lead_unit", "due"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_number"),
+        "opinion_ledger",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_referred_on_known_until_valid_until"),
+        "opinion_ledger",
+        ["referred_on", "known_until", "valid_until"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_referred_or_never"),
+        "opinion_ledger",
+        ["referred_or_never"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_status_due"),
+        "opinion_ledger",
+        ["status", "due"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_opinion_ledger_valid_until_valid_from"),
+        "opinion_ledger",
+        ["valid_until", "valid_from"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
     )
     op.create_table(
         "plan_ledger",
@@ -423,6 +489,55 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_plan_ledger_unit_known_until"), table_name="plan_ledger")
     op.drop_index(op.f("ix_plan_ledger_number_known_until"), table_name="plan_ledger")
     op.drop_table("plan_ledger")
+    op.drop_index(
+        op.f("ix_opinion_ledger_valid_until_valid_from"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_status_due"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_referred_or_never"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_referred_on_known_until_valid_until"), table_name="opinion_ledger"
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_number"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_lead_unit_due"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_opinion_ledger_known_until_known_from"),
+        table_name="opinion_ledger",
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
     op.drop_table("opinion_ledger")
     op.drop_table("measure_ledger")
     op.drop_table("log_head")

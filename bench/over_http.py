@@ -1,0 +1,130 @@
+"""Durable POSTs over HTTP, one worker, 64 connections, against the library in plain endpoints."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from application.event_store.database import Database
+from bench.county import opened, task_with_history
+from bench.timing import heading, verdict
+
+CONNECTIONS = 64
+
+
+def run(postgresql: str, *, quick: bool) -> list[bool]:
+    """Measure both servers on both databases, in turn."""
+    seconds = 2.0 if quick else 10.0
+    heading(f"durable POSTs over HTTP, one worker, {CONNECTIONS} connections")
+    kept = []
+    for name, url in (("SQLite", None), ("PostgreSQL", postgresql)):
+        with tempfile.TemporaryDirectory() as folder:
+            theirs = _library(Path(folder), url, seconds)
+            ours = _ours(Path(folder), url, seconds)
+        for who, measured in (("zhuoluo", ours), ("library", theirs)):
+            print(
+                f"   {name} {who:8s} {measured['rate']:7.0f} a second, "
+                f"p50 {measured['p50'] * 1000:.1f} ms, p99 {measured['p99'] * 1000:.1f} ms"
+            )
+        ratio = ours["rate"] / theirs["rate"]
+        kept.append(verdict(f"{name}: durable POSTs ÷ library", ratio, 5, at_least=True))
+    return kept
+
+
+def _ours(folder: Path, postgresql: str | None, seconds: float) -> Mapping[str, float]:
+    url = postgresql or f"sqlite:///{folder / 'county.db'}"
+    database = Database(url, schema="bench_http")
+    if postgresql:
+        with database.migrating() as connection:
+            connection.exec_driver_sql("DROP SCHEMA IF EXISTS bench_http CASCADE")
+    opening = opened(database)
+    store = next(opening)
+    ids = [task_with_history(store, f"H{index}") for index in range(CONNECTIONS)]
+    for _ in opening:
+        pass
+    headers = f"X-Actor: {quote('联络员乙')}\r\nX-Unit: D01\r\nX-Role: unit_liaison\r\n"
+    items = [
+        {"path": f"/tasks/{task_id}/progress-reports", "version": 20, "headers": headers}
+        for task_id in ids
+    ]
+    environment = {"ZHUOLUO_DATABASE_URL": url, "ZHUOLUO_DATABASE_SCHEMA": "bench_http"}
+    port = _free_port()
+    command = ["-m", "interfaces.cli", "serve", "--port", str(port)]
+    with _serving(command, environment, port, "/readyz"):
+        return _load(port, items, seconds)
+
+
+def _library(folder: Path, postgresql: str | None, seconds: float) -> Mapping[str, float]:
+    environment = {"BENCH_FOLDER": str(folder)}
+    if postgresql:
+        environment["BENCH_POSTGRESQL"] = postgresql
+    port = _free_port()
+    command = ["-m", "uvicorn", "--factory", "bench.library_app:create", "--port", str(port)]
+    with _serving([*command, "--log-level", "warning"], environment, port, "/openapi.json"):
+        items = []
+        for _ in range(CONNECTIONS):
+            request = urllib.request.Request(f"http://127.0.0.1:{port}/matters", method="POST")
+            with urllib.request.urlopen(request) as answer:
+                matter = json.load(answer)
+            items.append(
+                {"path": f"/matters/{matter}/progress-reports", "version": 20, "headers": ""}
+            )
+        return _load(port, items, seconds)
+
+
+def _load(port: int, items: list[dict[str, Any]], seconds: float) -> Mapping[str, float]:
+    asked = json.dumps({"port": port, "items": items, "seconds": seconds})
+    answer = subprocess.run(
+        [sys.executable, "-m", "bench.load_client"],
+        input=asked,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    measured: dict[str, float] = json.loads(answer.stdout)
+    return measured
+
+
+@contextmanager
+def _serving(
+    command: list[str], environment: Mapping[str, str], port: int, path: str
+) -> Iterator[None]:
+    server = subprocess.Popen(
+        [sys.executable, *command],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _await(port, path)
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _await(port: int, path: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}").close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    msg = "the server does not answer"
+    raise RuntimeError(msg)
+
+
+def _free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port

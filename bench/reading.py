@@ -1,0 +1,89 @@
+"""Questions at a large log: a ledger page, a rate, a ranking of units; and the rebuild rate."""
+
+import resource
+import time
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import Connection
+
+from application.metrics.definitions import DEFINITIONS
+from application.metrics.rates import Cohort, GroupBy, count_rates
+from application.projections.audit_trail import known_until_now
+from application.projections.opinion_list import OpinionFilter, page_of_opinions
+from application.projections.pages import Ordering
+from application.projections.versioned import Moment
+from application.rebuild import rebuild
+from application.store import Store
+from bench.county import TODAY, fill, postgresql_county, sqlite_county
+from bench.timing import heading, percentile, verdict
+
+YEAR = Cohort(since=date(2025, 1, 1), until=date(2025, 12, 31))
+RATE = [DEFINITIONS["on-time-reply-rate"]]
+
+Question = Callable[[Connection, Moment], object]
+
+
+def _page(connection: Connection, moment: Moment) -> object:
+    return page_of_opinions(
+        connection,
+        moment,
+        wanted=OpinionFilter(),
+        order=Ordering("number"),
+        after=None,
+        limit=50,
+    )
+
+
+QUESTIONS: dict[str, Question] = {
+    "ledger page": _page,
+    "a rate of one year": lambda c, m: count_rates(c, m, RATE, YEAR),
+    "ranking of units, one year": lambda c, m: count_rates(c, m, RATE, YEAR, GroupBy.UNIT),
+}
+
+
+def run(postgresql: str, *, quick: bool) -> list[bool]:
+    """Ask on both databases; every other question is about an earlier day and state of knowledge."""
+    size, times = (20_000, 20) if quick else (1_000_000, 100)
+    kept = []
+    for name, county in (
+        ("SQLite", sqlite_county()),
+        ("PostgreSQL", postgresql_county(postgresql, "bench_reading")),
+    ):
+        with county as store:
+            heading(f"{name}: questions and rebuild at {size:,} events")
+            fill(store, size)
+            if not store.database.is_sqlite:
+                with store.database.reading() as connection:
+                    connection.exec_driver_sql("ANALYZE")
+            kept += [_ask(store, what, question, times) for what, question in QUESTIONS.items()]
+            kept += _rebuild(store)
+    return kept
+
+
+def _ask(store: Store, what: str, question: Question, times: int) -> bool:
+    seconds = []
+    with store.database.reading() as connection:
+        head = known_until_now(connection)
+        moments = [
+            Moment(TODAY, head),
+            Moment(date(2025, 10, 31), head),
+            Moment(date(2025, 12, 31), head - head // 50),
+        ]
+        for turn in range(times):
+            begin = time.perf_counter()
+            question(connection, moments[turn % len(moments)])
+            seconds.append(time.perf_counter() - begin)
+    median, worst = percentile(seconds, 0.5) * 1000, percentile(seconds, 0.99) * 1000
+    print(f"   {what:30s} p50 {median:7.1f} ms  p99 {worst:7.1f} ms")
+    return verdict(f"{what}: p99 in ms", worst, 50)
+
+
+def _rebuild(store: Store) -> list[bool]:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin = time.perf_counter()
+    told = rebuild(store)
+    seconds = time.perf_counter() - begin
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"   rebuild {told:,} events in {seconds:.1f} s, resident memory grew by {grown:.0f} MB")
+    return [verdict("rebuild, events a second", told / seconds, 20_000, at_least=True)]

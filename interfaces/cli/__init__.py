@@ -1,0 +1,1 @@
+"""The command line ``zhuoluo``: for people by default, for programs with ``--json``."""

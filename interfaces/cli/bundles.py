@@ -1,0 +1,92 @@
+"""Answers ``zhuoluo export`` and ``zhuoluo check-export``."""
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from interfaces.cli.asking import Asking, day
+from interfaces.cli.opening import open_county
+from interfaces.cli.refusal import Refusal, wrong_usage
+from interfaces.cli.tables import show_fact
+from interfaces.documents.bundle_check import check_bundle
+from interfaces.exporting import Period, export
+
+UNFINISHED = ".part"
+
+
+class Asked(NamedTuple):
+    """A question as it was typed."""
+
+    period: str
+    as_of: str | None
+    known_at: str | None
+
+
+class _Written(NamedTuple):
+    bytes: int
+    sha256: str
+
+
+def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
+    """Write an audit bundle to a file, whole or not at all."""
+    period = _period(asked.period)
+    if output.exists() and not force:
+        raise Refusal(f"文件{output}已存在;要覆盖请加--force")
+    with open_county() as system:
+        asking = Asking(system, asked.as_of, asked.known_at)
+        bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
+        written = _write_whole(output, bundle)
+    facts = {**asking.facts(), "file": str(output), **written._asdict()}
+    if as_json:
+        show_fact({"since": period.since, "until": period.until, **facts})
+        return
+    typer.echo(
+        f"已导出{output}({written.bytes}字节):期间{period.since}至{period.until},"
+        f"截至{asking.moment.as_of},所依据的日志序号{asking.moment.known_at}"
+    )
+    typer.echo(f"SHA-256 {written.sha256}")
+
+
+def _period(text: str) -> Period:
+    since, dots, until = text.partition("..")
+    if not dots:
+        raise wrong_usage(f"--period应为起日..止日,如2015-01-01..2015-12-31,不能是“{text}”")
+    return Period(day("--period", since), day("--period", until))
+
+
+def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
+    """Write beside the place first, so that no half bundle ever stands there."""
+    unfinished = output.with_name(output.name + UNFINISHED)
+    digest = hashlib.sha256()
+    try:
+        try:
+            with unfinished.open("wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    file.write(chunk)
+                size = file.tell()
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(output)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise Refusal(f"无法写入{output}:{error.strerror}") from error
+    return _Written(size, digest.hexdigest())
+
+
+def check(bundle: Path, *, as_json: bool) -> None:
+    """Say whether a bundle is what its manifest says."""
+    verdict = check_bundle(bundle)
+    if as_json:
+        show_fact(asdict(verdict))
+    if not verdict.ok:
+        raise Refusal(verdict.sentence)
+    if not as_json:
+        typer.echo(verdict.sentence)
+        typer.echo(f"清单的SHA-256 {verdict.manifest_sha256}")

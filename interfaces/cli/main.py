@@ -1,0 +1,58 @@
+"""The command ``zhuoluo``. Commands import what they need when they run: ``--help`` is instant."""
+
+from collections.abc import Callable
+
+import typer
+
+from interfaces.cli import exporting, reading, serving
+from interfaces.cli.chinese import ChineseCommand, ChineseGroup
+from interfaces.cli.refusal import EXIT_CODES
+
+HELP = f"""着落:人大监督意见从提出到销号的全程办理与监督。
+
+{EXIT_CODES}
+"""
+
+SETTINGS = """\
+设置取自环境变量:ZHUOLUO_DATABASE_URL 数据库地址,缺省为sqlite:///zhuoluo.db;
+ZHUOLUO_DATABASE_SCHEMA PostgreSQL模式名,缺省为zhuoluo;
+ZHUOLUO_COUNTY 县名,印在导出文件上;
+ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
+ZHUOLUO_LARGEST_BODY 请求内容最多多少字节。"""
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "serve": serving.serve,
+    "migrate": serving.migrate,
+    "rebuild": serving.rebuild,
+    "load-sample": serving.load_sample,
+    "ledger": reading.ledger,
+    "rates": reading.rates,
+    "timeline": reading.timeline,
+    "export": exporting.export,
+    "check-export": exporting.check_export,
+}
+
+app = typer.Typer(
+    name="zhuoluo",
+    help=HELP,
+    epilog=SETTINGS.replace("\n", "\n\n"),
+    cls=ChineseGroup,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+for name, command in COMMANDS.items():
+    app.command(
+        name,
+        help=(command.__doc__ or "").replace(".", "。"),
+        epilog=EXIT_CODES,
+        cls=ChineseCommand,
+        options_metavar="[选项]",
+    )(command)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

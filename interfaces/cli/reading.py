@@ -1,0 +1,66 @@
+"""Commands that ask: ledgers, rates, and the story of one item."""
+
+from typing import Annotated
+
+import typer
+
+from interfaces.cli.options import AsJson, AsOf, KnownAt, UnitCode
+
+WhichLedger = Annotated[
+    str,
+    typer.Argument(metavar="[opinions|tasks|commitments]", help="意见、任务或者承诺台账"),
+]
+Status = Annotated[
+    str | None, typer.Option(metavar="状态", help="只列这种状态的,如closed或者已办结")
+]
+Overdue = Annotated[bool, typer.Option("--overdue", metavar="", help="只列截至该日逾期的")]
+Since = Annotated[str | None, typer.Option(metavar="日期", help="期间起(含)")]
+Until = Annotated[str | None, typer.Option(metavar="日期", help="期间止(含)")]
+Grouping = Annotated[
+    str | None,
+    typer.Option(
+        metavar="分组", help="unit、leader、kind、source_document、month、year之一;缺省不分组"
+    ),
+]
+Item = Annotated[str, typer.Argument(metavar="编号或标识", help="意见、方案、任务、承诺或者单位")]
+
+
+def ledger(
+    which: WhichLedger = "opinions",
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    unit: UnitCode = None,
+    status: Status = None,
+    overdue: Overdue = False,
+    as_json: AsJson = False,
+) -> None:
+    """台账:每一件都列出,不作截断;不在终端时输出制表符分隔的文本."""
+    from interfaces.cli import ledgers  # noqa: PLC0415  heavy
+
+    asked = ledgers.Asked(as_of, known_at, unit, status, overdue=overdue)
+    ledgers.show(which, asked, as_json=as_json)
+
+
+def rates(
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    since: Since = None,
+    until: Until = None,
+    unit: UnitCode = None,
+    group_by: Grouping = None,
+    as_json: AsJson = False,
+) -> None:
+    """各项比率,附分子和分母."""
+    from interfaces.cli import rate_figures  # noqa: PLC0415  heavy
+
+    asked = rate_figures.Asked(as_of, known_at, since, until, unit, group_by)
+    rate_figures.show(asked, as_json=as_json)
+
+
+def timeline(
+    item: Item, as_of: AsOf = None, known_at: KnownAt = None, as_json: AsJson = False
+) -> None:
+    """一件事项的全部经过,连同为它而办的方案、任务和承诺."""
+    from interfaces.cli import story  # noqa: PLC0415  heavy
+
+    story.show(item, as_of, known_at, as_json=as_json)

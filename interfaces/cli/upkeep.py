@@ -1,0 +1,73 @@
+"""Carries out ``zhuoluo migrate``, ``rebuild`` and ``load-sample``."""
+
+from time import monotonic
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from application import migrations
+from application.event_store.database import Database
+from application.rebuild import Replayed
+from application.rebuild import rebuild as replay
+from application.store import Store
+from interfaces.cli.opening import open_county, open_database, read_settings
+from interfaces.cli.refusal import Refusal
+from interfaces.sample_county import SampleRefused, load_sample_county
+
+
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    with open_database(read_settings()) as database:
+        changed = bring_up_to_date(database)
+    typer.echo("数据库结构已更新到本版本" if changed else "数据库结构已是本版本,无须更新")
+
+
+def bring_up_to_date(database: Database) -> bool:
+    """Apply what is missing of the schema; say whether anything was."""
+    if migrations.is_current(database):
+        return False
+    migrations.migrate(database)
+    return True
+
+
+def rebuild() -> None:
+    """Make every read model anew from the events."""
+    with open_county() as system:
+        began = monotonic()
+        told = _replay_visibly(system.store)
+        seconds = monotonic() - began
+        tables = len(system.store.projector.tables)
+    typer.echo(f"已按{told}条事件重新生成{tables}张台账表,用时{seconds:.1f}秒")
+
+
+def _replay_visibly(store: Store) -> int:
+    columns = (
+        TextColumn("重新生成"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=None)
+
+        def advance(replayed: Replayed) -> None:
+            progress.update(bar, completed=replayed.told, total=replayed.of)
+
+        return replay(store, advance)
+
+
+def load_sample() -> None:
+    """Load the sample county into an empty store."""
+    with open_county() as system:
+        fill(system.store)
+
+
+def fill(store: Store) -> None:
+    """Load the sample county, telling which case is at hand."""
+    try:
+        loaded = load_sample_county(store, lambda title: typer.echo(f"载入:{title}"))
+    except SampleRefused as refusal:
+        raise Refusal(str(refusal)) from refusal
+    typer.echo(f"示例县已载入:{loaded.cases}个案例,{loaded.events}条事件")

@@ -1,0 +1,73 @@
+"""``README.txt`` of an audit bundle: what is inside and how to check it, for whoever holds it."""
+
+from collections.abc import Sequence
+
+from interfaces.documents.bundle import Member
+from interfaces.documents.manifest import (
+    EVENTS_PATH,
+    FORMAT,
+    MANIFEST_PATH,
+    VERSION,
+    MemberKind,
+    Scope,
+)
+
+README_PATH = "README.txt"
+BYTE_ORDER_MARK = "\ufeff"
+_LABELS = {
+    MemberKind.EVENTS: "事件记录",
+    MemberKind.LEDGER: "台账",
+    MemberKind.RATES: "办理率",
+    MemberKind.README: "说明",
+}
+_TEXT = """{title}
+
+单位:{county}
+期间:{period_from} 至 {period_to}
+台账和办理率的截止日期:{as_of}
+所依据的事件:截至序号 {known_at}
+
+一、包内文件
+{files}
+  {manifest}(清单):以上各文件的字节数、行数和 SHA-256 摘要,以及事件的起止序号和条数
+
+二、怎样读
+1. {events} 每行是一条原样保存的事件,编码 UTF-8:
+   sequence 全县统一的序号;topic 事件类型;aggregate_id 事项标识;
+   version 该事项的第几条事件;state 事件内容,与系统内保存的字节完全一致。
+2. 同名的 .xlsx 和 .csv 内容相同。CSV 的编码为 UTF-8(带 BOM);
+   单元格开头的单引号是为防止被当作公式而加的标记,读取时去掉一个即可。
+3. 行数:文本按行计,CSV 按表头以下的记录计,XLSX 不计。
+
+三、怎样核对
+1. 装有着落系统的,运行:zhuoluo check-export 本压缩包的文件名。
+   核对不通过时会指出第一个不符的文件或行。
+2. 没有该系统的,解压后用任何工具计算各文件的 SHA-256(如 sha256sum),与清单逐一比对。
+
+四、核对能证明什么
+核对通过,说明各文件与清单一致、事件序号和版本连续、传输和保存中没有损坏或改动。
+核对不能排除有权限的人连同清单一起改动:清单本身请与发出单位另行确认,例如比对清单的 SHA-256 摘要。
+
+格式:{format} 第 {version} 版
+"""
+
+
+def readme(scope: Scope, members: Sequence[Member]) -> Member:
+    """Return the README that explains a bundle of these members, with CRLF for any editor."""
+    listed = [(EVENTS_PATH, MemberKind.EVENTS), *((m.path, m.kind) for m in members)]
+    listed.append((README_PATH, MemberKind.README))
+    text = _TEXT.format(
+        title=scope.title,
+        county=scope.county,
+        period_from=scope.period_from,
+        period_to=scope.period_to,
+        as_of=scope.as_of,
+        known_at=scope.known_at,
+        files="\n".join(f"  {path}({_LABELS[kind]})" for path, kind in listed),
+        events=EVENTS_PATH,
+        manifest=MANIFEST_PATH,
+        format=FORMAT,
+        version=VERSION,
+    )
+    contents = BYTE_ORDER_MARK + text.replace("\n", "\r\n")
+    return Member(README_PATH, MemberKind.README, [contents.encode()])

@@ -1,0 +1,66 @@
+"""Tables as CSV that spreadsheet programs open as they stand: UTF-8 with a BOM, CRLF line ends.
+
+A text that a spreadsheet would run as a formula is written with an apostrophe before it, and so is
+a text that begins with an apostrophe: whoever reads the text back takes one leading apostrophe
+away. Numbers are numbers and carry no mark.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from interfaces.documents.cells import Cell, local, percentage, yes_or_no
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MARK = "'"
+MARKED = frozenset("'=+-@\t\r\n＝＋－＠")
+"""First characters that get the mark; full-width signs begin formulas too, in Chinese settings."""
+CHUNK_CHARACTERS = 65_536
+
+
+def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the bytes of a table; each row must have a cell for each header."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([_written(header) for header in headers])
+    yield BYTE_ORDER_MARK
+    for row in rows:
+        if len(row) != len(headers):
+            raise ValueError(f"a row of {len(row)} cells under {len(headers)} headers")
+        writer.writerow([_written(cell) for cell in row])
+        if buffer.tell() >= CHUNK_CHARACTERS:
+            yield _taken(buffer)
+    yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    # A lone half of a surrogate pair has no UTF-8 form and is spelled out instead.
+    text = buffer.getvalue().encode(errors="backslashreplace")
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def _written(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return MARK + cell if cell[:1] in MARKED else str(cell)
+    return "" if cell is None else _fact(cell)
+
+
+def _fact(cell: int | bool | Decimal | Fraction | date | datetime) -> str:
+    match cell:
+        case bool():
+            return yes_or_no(cell)
+        case Fraction():
+            return percentage(cell)
+        case datetime():
+            return local(cell).isoformat()
+        case date():
+            return cell.isoformat()
+        case int() | Decimal():
+            return str(cell)
+        case _:
+            raise TypeError(f"{type(cell).__name__} is no kind of cell")

@@ -1,0 +1,184 @@
+"""The audit export: the events of the county, its ledgers and its rates for a period.
+
+The same period, business date and sequence number give the same bytes, however much was recorded
+since; the manifest names all three.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from application.errors import UnknownFact
+from application.export_rows import LedgerRows, Row
+from application.metrics.contributions import contributions
+from application.metrics.definitions import DEFINITIONS, VERSION
+from application.metrics.handling_days import HandlingDays, handling_days
+from application.metrics.rates import Cohort, GroupBy, Rate, count_rates
+from application.projections.audit_trail import known_at as sequence_known_at
+from application.projections.unit_register import names_of_units
+from application.projections.versioned import Moment
+from interfaces.bootstrap import System
+from interfaces.documents.bundle import AuditBundle, Member
+from interfaces.documents.bundle_readme import readme
+from interfaces.documents.event_lines import event_line
+from interfaces.documents.manifest import MemberKind, Scope
+from interfaces.documents.table_csv import table_csv
+from interfaces.documents.workbook import Sheet, workbook
+from interfaces.documents.zip_stream import blocks
+from interfaces.exporting import rate_tables
+from interfaces.exporting.commitment_table import commitment_table
+from interfaces.exporting.opinion_table import coverage_table, opinion_table
+from interfaces.exporting.tables import SERIAL, Table
+from interfaces.exporting.task_table import duty_table, task_table
+from interfaces.exporting.unit_table import unit_table
+
+TITLE = "审计导出包"
+LEDGERS, RATES = "台账", "比率"
+"""Folders. Every current Chinese Windows, and what unpacks there, reads the archive's UTF-8."""
+
+
+SERIAL_WIDTH = 6
+
+
+class Period(NamedTuple):
+    """The days an export is about, the first and the last included."""
+
+    since: date
+    until: date
+
+
+class Ledger(NamedTuple):
+    """A table, and its rows as often as they are asked for."""
+
+    table: Table
+    rows: Callable[[], Iterator[Row]]
+
+
+@dataclass(frozen=True)
+class AuditExport:
+    """A bundle ready to be made; iterate over it once for its bytes, in blocks of one size."""
+
+    bundle: AuditBundle
+
+    @property
+    def known_at(self) -> int:
+        """The sequence number the bundle rests on; with it the same bytes come out again."""
+        return self.bundle.scope.known_at
+
+    def __iter__(self) -> Iterator[bytes]:
+        return blocks(self.bundle)
+
+
+def export(
+    system: System, period: Period, as_of: date, known_at: int | datetime | None = None
+) -> AuditExport:
+    """Compose the audit bundle; what cannot be is refused here, before the first byte."""
+    if period.since > period.until:
+        raise UnknownFact(f"期间的起日{period.since}晚于止日{period.until}", "until")
+    with system.database.reading() as connection:
+        moment = Moment(as_of, sequence_known_at(connection, known_at))
+    scope = Scope(
+        county=system.settings.county,
+        title=TITLE,
+        period_from=period.since,
+        period_to=period.until,
+        as_of=moment.as_of,
+        known_at=moment.known_at,
+    )
+    return AuditExport(_Composition(system, scope, moment).bundle())
+
+
+class _Composition:
+    """Puts one bundle together; ledgers and rates are read while it is iterated over."""
+
+    def __init__(self, system: System, scope: Scope, moment: Moment) -> None:
+        self._database = system.database
+        self._scope = scope
+        self._moment = moment
+        self._rows = LedgerRows(system.database, moment, scope.period_from, scope.period_to)
+        with system.database.reading() as connection:
+            self._names = names_of_units(connection, moment)
+
+    def bundle(self) -> AuditBundle:
+        ledgers = self._ledgers()
+        members = [
+            Member(f"{LEDGERS}/{LEDGERS}.xlsx", MemberKind.LEDGER, _workbook(ledgers)),
+            *(Member(*_csv_of(ledger)) for ledger in ledgers),
+            Member(f"{RATES}/比率.csv", MemberKind.RATES, self._rates_csv()),
+            Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
+            Member(f"{RATES}/比率明细.csv", MemberKind.RATES, self._items_csv()),
+            Member(f"{RATES}/办理天数.csv", MemberKind.RATES, self._days_csv()),
+        ]
+        members.append(readme(self._scope, members))
+        events = (event_line(*each) for each in self._rows.events())
+        return AuditBundle(self._scope, events, members, {"rate_definitions": VERSION})
+
+    def _ledgers(self) -> Sequence[Ledger]:
+        rows, names = self._rows, self._names
+        return (
+            Ledger(opinion_table(self._moment, names), rows.opinions),
+            Ledger(task_table(names), rows.tasks),
+            Ledger(commitment_table(names), rows.commitments),
+            Ledger(duty_table(names), rows.duties),
+            Ledger(coverage_table(names), rows.coverage),
+            Ledger(unit_table(names), rows.units),
+        )
+
+    def _rates_csv(self) -> Iterator[bytes]:
+        whole, by_unit, _ = self._counted
+        rows = rate_tables.rate_rows(whole, by_unit, self._names)
+        yield from table_csv(rate_tables.RATE_HEADERS, rows)
+
+    def _rates_json(self) -> Iterator[bytes]:
+        yield rate_tables.rates_json(asdict(self._scope), *self._counted, self._names)
+
+    def _items_csv(self) -> Iterator[bytes]:
+        period = self._scope.period_from, self._scope.period_to
+        counted = contributions(self._database, self._moment, *period)
+        rows = rate_tables.item_rows(counted, self._names)
+        yield from table_csv(rate_tables.ITEM_HEADERS, rows)
+
+    def _days_csv(self) -> Iterator[bytes]:
+        _, _, days = self._counted
+        yield from table_csv(rate_tables.DAYS_HEADERS, rate_tables.days_rows(days))
+
+    @cached_property
+    def _counted(self) -> tuple[Sequence[Rate], Sequence[Rate], HandlingDays]:
+        """Count the rates for the whole county, for each unit, and the days of handling."""
+        cohort = Cohort(self._scope.period_from, self._scope.period_to)
+        definitions = list(DEFINITIONS.values())
+        with self._database.reading() as connection:
+            return (
+                count_rates(connection, self._moment, definitions, cohort),
+                count_rates(connection, self._moment, definitions, cohort, GroupBy.UNIT),
+                handling_days(connection, self._moment, cohort),
+            )
+
+
+def _workbook(ledgers: Sequence[Ledger]) -> Iterator[bytes]:
+    yield from workbook(
+        [
+            Sheet(
+                ledger.table.title,
+                _headers(ledger),
+                ledger.table.numbered(ledger.rows()),
+                [SERIAL_WIDTH, *(column.width for column in ledger.table.columns)],
+            )
+            for ledger in ledgers
+        ]
+    )
+
+
+def _csv_of(ledger: Ledger) -> tuple[str, MemberKind, Iterator[bytes]]:
+    path = f"{LEDGERS}/{ledger.table.title}.csv"
+    return path, MemberKind.LEDGER, _csv(ledger)
+
+
+def _csv(ledger: Ledger) -> Iterator[bytes]:
+    yield from table_csv(_headers(ledger), ledger.table.numbered(ledger.rows()))
+
+
+def _headers(ledger: Ledger) -> list[str]:
+    return [SERIAL, *ledger.table.headers]

@@ -1,0 +1,153 @@
+"""What every act over HTTP needs: who acts, on which version, and the receipt afterwards.
+
+Until people and permissions are managed here, the person, unit and role come from headers. That is
+a development mode: the server listens on loopback only.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, NamedTuple, TypeVar
+from urllib.parse import unquote
+from uuid import UUID, uuid4
+
+from fastapi import Depends, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from application.event_store.idempotency import KeyedRequest
+from application.store import Done, Work
+from domain.model import Act, Aggregate, BusinessDate, Role
+from interfaces.bootstrap import System
+from interfaces.http.problems import MalformedPrecondition, PreconditionRequired
+
+ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
+
+A = TypeVar("A", bound=Aggregate)
+
+
+class ActBody(BaseModel):
+    """What every act states besides its own facts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    occurred_on: BusinessDate | None = Field(
+        default=None,
+        description="文件上的办理日期;缺省为登记当天",
+        examples=["2015-03-25"],
+    )
+
+
+class Actor(NamedTuple):
+    """The person who acts, for whom, in which role."""
+
+    person: str
+    unit: str
+    role: Role
+    correlation_id: UUID
+
+    def act(self, on: date, system: System) -> Act:
+        """Return an act of this person dated ``on``."""
+        try:
+            return Act(
+                actor=self.person,
+                unit=self.unit,
+                role=self.role,
+                occurred_on=on,
+                recorded_at=system.clock(),
+                correlation_id=self.correlation_id,
+                causation_id=self.correlation_id,
+            )
+        except ValidationError as error:
+            fields = {"actor": "X-Actor", "unit": "X-Unit", "role": "X-Role"}
+            errors = [
+                {**each, "loc": ("header", fields.get(str(each["loc"][0]), str(each["loc"][0])))}
+                for each in error.errors()
+            ]
+            raise RequestValidationError(errors) from error
+
+
+def get_system(request: Request) -> System:
+    """Return the county the application was created for."""
+    system: System = request.app.state.system
+    return system
+
+
+def get_actor(
+    x_actor: Annotated[str, Header(description="办理人(百分号编码的UTF-8)", examples=["%E7%BB%8F%E5%8A%9E%E4%BA%BA%E7%94%B2"])],
+    x_unit: Annotated[str, Header(description="办理人所在单位的代码(百分号编码的UTF-8)", examples=["RDB"])],
+    x_role: Annotated[Role, Header(description="办理身份")],
+    x_correlation_id: Annotated[UUID | None, Header(description="同一事务的关联标识")] = None,
+) -> Actor:
+    """Read who acts from the headers of the development mode."""
+    return Actor(unquote(x_actor), unquote(x_unit), x_role, x_correlation_id or uuid4())
+
+
+def get_expected_version(
+    if_match: Annotated[str | None, Header(description='所依据的版本,即ETag', examples=['"3"'])] = None,
+) -> int:
+    """Read the version an act was decided on."""
+    if if_match is None:
+        raise PreconditionRequired
+    version = ETAG.fullmatch(if_match.strip())
+    if version is None:
+        raise MalformedPrecondition
+    return int(version[1])
+
+
+SystemDep = Annotated[System, Depends(get_system)]
+ActorDep = Annotated[Actor, Depends(get_actor)]
+ExpectedVersion = Annotated[int, Depends(get_expected_version)]
+
+
+class Acting:
+    """Carries out one act for one request."""
+
+    def __init__(
+        self,
+        request: Request,
+        response: Response,
+        system: SystemDep,
+        actor: ActorDep,
+        idempotency_key: Annotated[
+            str | None,
+            Header(description="幂等键:同一键重复发送只办理一次", min_length=1, max_length=200),
+        ] = None,
+    ) -> None:
+        self.request = request
+        self.response = response
+        self.system = system
+        self.actor = actor
+        self.idempotency_key = idempotency_key
+
+    async def perform(self, occurred_on: date | None, command: Callable[[Work], A]) -> A:
+        """Run the command, set ``ETag`` and the receipt, and return the new state."""
+        act = self.actor.act(occurred_on or self.system.today, self.system)
+        done: Done[A] = await self.system.store.submit(act, command, await self._keyed())
+        self.response.headers["ETag"] = etag(done.aggregate)
+        self.response.headers["X-Sequence"] = str(done.sequence)
+        return done.aggregate
+
+    async def begin(
+        self, occurred_on: date | None, command: Callable[[Work], A], collection: str
+    ) -> A:
+        """Run a command that begins an item, and say where the item is."""
+        aggregate = await self.perform(occurred_on, command)
+        self.response.headers["Location"] = f"{collection}/{aggregate.id}"
+        return aggregate
+
+    async def _keyed(self) -> KeyedRequest | None:
+        if self.idempotency_key is None:
+            return None
+        body = await self.request.body()
+        asked = f"{self.request.method} {self.request.url.path}\n".encode()
+        return KeyedRequest(self.idempotency_key, hashlib.sha256(asked + body).hexdigest())
+
+
+def etag(aggregate: Aggregate) -> str:
+    """Return the ETag of an item: its version, quoted."""
+    return f'"{aggregate.version}"'
+
+
+ActingDep = Annotated[Acting, Depends(Acting)]

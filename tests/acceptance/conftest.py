@@ -1,0 +1,80 @@
+"""What every page of the specification may rely on: a county, its calendar, and its units."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, then
+
+from tests.acceptance.desk import Calendar, Desk
+from tests.acceptance.words import Sentence, Who, rows_of
+from tests.http_fixtures import open_to_callers
+from tests.stores import fresh_sqlite, opened
+
+KINDS_OF_UNITS = {
+    "人大常委会": "standing_committee",
+    "人大主席团": "presidium",
+    "人大专(工)委": "committee",
+    "人民政府": "government",
+    "政府部门": "department",
+    "事业单位": "institution",
+    "内设机构": "office",
+}
+LEVELS = {"县级": "county", "乡级": "township"}
+
+FOUNDED = date(2000, 1, 1)
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    """Hang the office's calendar."""
+    return Calendar()
+
+
+@pytest.fixture
+def desk(template: Path, tmp_path: Path, calendar: Calendar) -> Iterator[Desk]:
+    """Open a county in which nothing has happened yet."""
+    with (
+        opened(fresh_sqlite(template, tmp_path), calendar) as store,
+        open_to_callers(store) as county,
+    ):
+        each = Desk(county, calendar)
+        yield each
+        each.settle()
+
+
+@given("县里有以下单位:")
+def _(desk: Desk, datatable: list[list[str]]) -> None:
+    for row in rows_of(datatable):
+        facts = {
+            "code": row["单位"],
+            "name": row["单位"],
+            "kind": KINDS_OF_UNITS[row["性质"]],
+            "level": LEVELS[row.get("层级", "县级")],
+            "parent": row.get("隶属") or None,
+        }
+        desk.begin("/units", facts, Who(row["单位"], "机构编制登记人员"), FOUNDED)
+
+
+@given(Sentence("今天是{today:Day}"))
+def _(calendar: Calendar, today: date) -> None:
+    calendar.reach(today)
+    calendar.held = True
+
+
+@then(Sentence("不予办理,因为“{title:Text}”"))
+def _(desk: Desk, title: str) -> None:
+    problem = desk.refusal()
+    assert (problem["title"], problem["detail"]) == (title, problem["detail"])
+
+
+@then(Sentence("不予办理,因为“{title:Text}”:{detail:Rest}"))
+def _(desk: Desk, title: str, detail: str) -> None:
+    problem = desk.refusal()
+    assert (problem["title"], problem["detail"]) == (title, detail)
+
+
+@then(Sentence("“{number:No}”的状态为“{label:Text}”"))
+def _(desk: Desk, number: str, label: str) -> None:
+    assert desk.state(number)["status_label"] == label
