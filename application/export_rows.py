@@ -10,26 +10,23 @@ from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Date, Table, and_, literal, or_, select
 
 from application.event_store.database import Database
-from application.event_store.recorder import notifications
-from application.projections.commitment_ledger import (
-    CommitmentFilter,
-    commitment_ledger,
-    commitments_at,
-)
+from application.event_store.schema import events
+from application.projections.commitment_ledger import CommitmentFilter, commitment_ledger
 from application.projections.coverage import page_of_coverage
 from application.projections.opinion_ledger import opinion_ledger
-from application.projections.opinion_list import OpinionFilter, page_of_opinions
-from application.projections.pages import Ordering, Page, read_page
+from application.projections.opinion_list import OpinionFilter
+from application.projections.pages import Ordering, Page
+from application.projections.parts import page_of_rows
 from application.projections.plan_ledger import plan_ledger
 from application.projections.responsibilities import responsibilities
 from application.projections.task_ledger import task_ledger
-from application.projections.task_list import TaskFilter, tasks_at
+from application.projections.task_list import TaskFilter
 from application.projections.timeline import page_of_timeline
 from application.projections.unit_register import page_of_units
-from application.projections.versioned import Moment
+from application.projections.versioned import Moment, holding
 from application.projections.workload import duties_at
 
 BATCH = 2_000
@@ -38,7 +35,6 @@ BATCH = 2_000
 Row = Mapping[str, Any]
 Place = tuple[Any, ...] | None
 ReadPage = Callable[[Connection, Place], Page]
-Complete = Callable[[Connection, Sequence[Row]], Sequence[Row]]
 
 EVERY_OPINION = OpinionFilter()
 EVERY_TASK = TaskFilter()
@@ -56,6 +52,17 @@ class StoredLine(NamedTuple):
     state: bytes
 
 
+class Period(NamedTuple):
+    """The days a question is about, the first and the last included."""
+
+    since: date
+    until: date
+
+    def has(self, dated: ColumnElement[date]) -> ColumnElement[bool]:
+        """Say in SQL whether a date lies within; the lack of one does not."""
+        return dated.between(self.since, self.until)
+
+
 def pages(database: Database, read: ReadPage) -> Iterator[Page]:
     """Read page after page to the last."""
     after: Place = None
@@ -68,148 +75,165 @@ def pages(database: Database, read: ReadPage) -> Iterator[Page]:
         after = page.last
 
 
+def pages_by_number(
+    database: Database,
+    table: Table,
+    moment: Moment,
+    shown: Sequence[ColumnElement[Any]],
+    conditions: Sequence[ColumnElement[bool]],
+) -> Iterator[Page]:
+    """Read the rows of a ledger that answer for a moment, in the order of their numbers."""
+    return pages(
+        database,
+        lambda connection, after: page_of_rows(
+            connection,
+            table,
+            moment,
+            shown=shown,
+            conditions=conditions,
+            sortable={"number": table.c.number},
+            order=BY_NUMBER,
+            after=after,
+            limit=BATCH,
+        ),
+    )
+
+
 class LedgerRows:
     """The rows at one moment; with a period, of the items referred, planned, drafted in it."""
 
-    def __init__(
-        self,
-        database: Database,
-        moment: Moment,
-        since: date | None = None,
-        until: date | None = None,
-    ) -> None:
+    def __init__(self, database: Database, moment: Moment, period: Period | None = None) -> None:
         self.moment = moment
         self._database = database
-        self._since = since or date.min
-        self._until = until or date.max
+        self._period = period
 
     def events(self) -> Iterator[StoredLine]:
         """Return every event known, in order; the period does not narrow them."""
+        line = events.c
+        columns = (
+            line.sequence,
+            line.topic,
+            line.originator_id,
+            line.originator_version,
+            line.state,
+        )
+        query = select(*columns).order_by(line.sequence).limit(BATCH)
+        query = query.where(line.sequence <= self.moment.known_at)
         after = 0
         while True:
             with self._database.reading() as connection:
-                found = notifications(connection, after, BATCH, self.moment.known_at)
-            for each in found:
-                item = UUID(str(each.originator_id))
-                yield StoredLine(each.id, each.topic, item, each.originator_version, each.state)
+                found = connection.execute(query.where(line.sequence > after)).all()
+            yield from (StoredLine(*row) for row in found)
             if len(found) < BATCH:
                 return
-            after = found[-1].id
+            after = found[-1].sequence
 
     def opinions(self, wanted: OpinionFilter = EVERY_OPINION) -> Iterator[Row]:
         """Return opinions by number, with ``merged_into_number``."""
-        ordered = partial(page_of_opinions, wanted=wanted, order=BY_NUMBER, limit=BATCH)
-
-        def read(connection: Connection, after: Place) -> Page:
-            page = ordered(connection, self.moment, after=after)
-            referred = [row for row in page.rows if self._is_referred_within(row)]
-            return Page(self._with_merged(connection, referred), page.last)
-
-        return self._rows(read)
+        conditions = [*wanted.conditions(self.moment.as_of), *self._referred()]
+        for rows in self._batches(opinion_ledger, conditions):
+            merged = self._numbers(opinion_ledger, {row["merged_into"] for row in rows} - {None})
+            for row in rows:
+                yield {**row, "merged_into_number": merged.get(row["merged_into"])}
 
     def tasks(self, wanted: TaskFilter = EVERY_TASK) -> Iterator[Row]:
         """Return tasks by number, with ``plan_number`` and ``opinion_numbers``."""
-        task = task_ledger.c
-        narrowed = [*wanted.conditions(self.moment), self._within(task.planned_on)]
-        query = tasks_at(self.moment).where(*narrowed)
-        return self._by_number(query, task.number, [task.task_id], self._with_origins)
+        planned = self._within(task_ledger.c.planned_on)
+        for rows in self._batches(task_ledger, [*wanted.conditions(self.moment), *planned]):
+            yield from self._with_origins(rows)
 
     def commitments(self, wanted: CommitmentFilter = EVERY_COMMITMENT) -> Iterator[Row]:
         """Return commitments by number, with ``plan_number`` and ``opinion_numbers``."""
-        commitment = commitment_ledger.c
-        narrowed = [*wanted.conditions(self.moment), self._within(commitment.drafted_on)]
-        query = commitments_at(self.moment).where(*narrowed)
-        key = [commitment.commitment_id]
-        return self._by_number(query, commitment.number, key, self._with_origins)
+        drafted = self._within(commitment_ledger.c.drafted_on)
+        for rows in self._batches(commitment_ledger, [*wanted.conditions(self.moment), *drafted]):
+            yield from self._with_origins(rows)
 
     def duties(self) -> Iterator[Row]:
         """Return who answers for which task, by the tasks' numbers."""
         named = responsibilities.c
-        query = duties_at(self.moment).where(self._within(task_ledger.c.planned_on))
-        key = [named.task_id, named.capacity, named.name]
-        return self._by_number(query, task_ledger.c.number, key)
+        order = task_ledger.c.number, named.task_id, named.capacity, named.position, named.name
+        query = duties_at(self.moment).order_by(*order)
+        planned = self._within(task_ledger.c.planned_on)
+        for rows in self._batches(task_ledger, planned):
+            of_tasks = named.task_id.in_([row["task_id"] for row in rows])
+            with self._database.reading() as connection:
+                found = connection.execute(query.where(of_tasks)).mappings().all()
+            yield from ({**row} for row in found)
 
     def coverage(self) -> Iterator[Row]:
         """Return opinions by number with the ``answers`` plans have for them."""
         ordered = partial(page_of_coverage, order=BY_NUMBER, limit=BATCH)
-        rows = self._rows(lambda reader, after: ordered(reader, self.moment, after=after))
-        return (row for row in rows if self._is_referred_within(row))
+        found = pages(
+            self._database, lambda reader, after: ordered(reader, self.moment, after=after)
+        )
+        for page in found:
+            referred = self._referred_among([row["opinion_id"] for row in page.rows])
+            yield from (row for row in page.rows if row["opinion_id"] in referred)
 
     def units(self) -> Iterator[Row]:
         """Return every unit by its code; the period does not narrow them."""
         ordered = partial(page_of_units, order=Ordering("code"), limit=BATCH)
-        return self._rows(lambda reader, after: ordered(reader, self.moment, after=after))
+        found = pages(
+            self._database, lambda reader, after: ordered(reader, self.moment, after=after)
+        )
+        return (row for page in found for row in page.rows)
 
     def timeline(self, item: UUID) -> Iterator[Row]:
         """Return the story of one item in the order of recording; the period is no matter."""
         ordered = partial(page_of_timeline, item=item, order=Ordering("sequence"), limit=BATCH)
-        return self._rows(lambda reader, after: ordered(reader, self.moment, after=after))
+        found = pages(
+            self._database, lambda reader, after: ordered(reader, self.moment, after=after)
+        )
+        return (row for page in found for row in page.rows)
 
-    def _rows(self, read: ReadPage) -> Iterator[Row]:
-        return (row for page in pages(self._database, read) for row in page.rows)
+    def _batches(
+        self, table: Table, conditions: Sequence[ColumnElement[bool]]
+    ) -> Iterator[Sequence[Row]]:
+        """Read the rows of a ledger by number, with the day asked about."""
+        shown = *table.c, literal(self.moment.as_of, Date).label("as_of")
+        found = pages_by_number(self._database, table, self.moment, shown, conditions)
+        return (page.rows for page in found)
 
-    def _by_number(
-        self,
-        query: Select[Any],
-        number: ColumnElement[Any],
-        key: Sequence[ColumnElement[Any]],
-        complete: Complete = lambda _, rows: rows,
-    ) -> Iterator[Row]:
-        def read(connection: Connection, after: Place) -> Page:
-            page = read_page(
-                connection,
-                query,
-                sortable={"number": number},
-                key=key,
-                order=BY_NUMBER,
-                after=after,
-                limit=BATCH,
-            )
-            return Page(complete(connection, page.rows), page.last)
+    def _within(self, dated: ColumnElement[date]) -> list[ColumnElement[bool]]:
+        return [] if self._period is None else [self._period.has(dated)]
 
-        return self._rows(read)
-
-    def _within(self, dated: ColumnElement[date]) -> ColumnElement[bool]:
-        return dated.between(self._since, self._until)
-
-    def _is_referred_within(self, row: Row) -> bool:
-        """Say whether an opinion belongs to the period.
+    def _referred(self) -> list[ColumnElement[bool]]:
+        """Select the opinions of the period.
 
         One that was returned and waits to be referred anew belongs to its first referral's.
         """
-        if (self._since, self._until) == (date.min, date.max):
-            return True
-        day: date | None = row["referred_on"] or row["first_referred_on"]
-        return day is not None and self._since <= day <= self._until
+        if self._period is None:
+            return []
+        row = opinion_ledger.c
+        returned = and_(row.referred_on.is_(None), self._period.has(row.first_referred_on))
+        return [or_(self._period.has(row.referred_on), returned)]
 
-    def _with_merged(self, connection: Connection, rows: Sequence[Row]) -> Sequence[Row]:
-        merged = {row["merged_into"] for row in rows} - {None}
-        numbers = self._numbers(connection, opinion_ledger, merged)
-        return [{**row, "merged_into_number": numbers.get(row["merged_into"])} for row in rows]
+    def _referred_among(self, ids: Sequence[UUID]) -> set[UUID]:
+        query = select(opinion_ledger.c.opinion_id).where(
+            opinion_ledger.c.opinion_id.in_(ids),
+            holding(opinion_ledger, self.moment),
+            *self._referred(),
+        )
+        with self._database.reading() as connection:
+            return set(connection.scalars(query))
 
-    def _with_origins(self, connection: Connection, rows: Sequence[Row]) -> Sequence[Row]:
+    def _with_origins(self, rows: Sequence[Row]) -> Iterator[Row]:
         answered = {UUID(each) for row in rows for each in row["opinion_ids"]}
-        opinions = self._numbers(connection, opinion_ledger, answered)
-        plan_ids = {row["plan_id"] for row in rows} - {None}
-        plans = self._numbers(connection, plan_ledger, plan_ids)
-        return [
-            {
-                **row,
-                "plan_number": plans.get(row["plan_id"]),
-                "opinion_numbers": [opinions.get(UUID(each), each) for each in row["opinion_ids"]],
-            }
-            for row in rows
-        ]
+        opinions = self._numbers(opinion_ledger, answered)
+        plans = self._numbers(plan_ledger, {row["plan_id"] for row in rows} - {None})
+        for row in rows:
+            numbers = [opinions.get(UUID(each), each) for each in row["opinion_ids"]]
+            plan_number = plans.get(row["plan_id"])
+            yield {**row, "plan_number": plan_number, "opinion_numbers": numbers}
 
-    def _numbers(
-        self, connection: Connection, table: Table, wanted: Iterable[UUID]
-    ) -> Mapping[UUID, str]:
-        """Return the numbers of items, which never change, so the business date is no matter."""
+    def _numbers(self, table: Table, wanted: Iterable[UUID]) -> Mapping[UUID, str]:
+        """Return the numbers of items, which never change, so the moment is no matter."""
         item_id = table.c[table.info["owner"]]
+        query = select(item_id, table.c.number).distinct()
         numbers: dict[UUID, str] = {}
         ids = sorted(wanted)
         for start in range(0, len(ids), BATCH):
             some = item_id.in_(ids[start : start + BATCH])
-            query = select(item_id, table.c.number).distinct().where(some)
-            numbers.update((row[0], row[1]) for row in connection.execute(query))
+            with self._database.reading() as connection:
+                numbers.update((row[0], row[1]) for row in connection.execute(query.where(some)))
         return numbers

@@ -189,14 +189,25 @@ def _history(number: int, issuer: Unit, lead: Unit) -> Aggregate:
         FormationType.WORKING_BODY_DECISION, Carrier.LETTER, "主任", "经办人甲", None, staff
     )
     due = begin + timedelta(days=90)
-    opinion.refer([lead], [], Due.by(due), False, f"交〔{begin.year}〕{number}号", None, None, staff)
+    opinion.refer(
+        [lead], [], Due.by(due), False, f"交〔{begin.year}〕{number}号", None, None, staff
+    )
     unit = act(begin + timedelta(days=3), lead.code, "联络员乙")
     opinion.acknowledge(unit)
     if number % 12 == 0:
         return opinion
     replied = begin + timedelta(days=60 + number % 40)
     reply = act(replied, lead.code, "联络员乙")
-    opinion.reply(ResultClass.A, "局长", f"复〔{begin.year}〕{number}号", "已修复。", ["领衔代表甲"], [], None, reply)
+    opinion.reply(
+        ResultClass.A,
+        "局长",
+        f"复〔{begin.year}〕{number}号",
+        "已修复。",
+        ["领衔代表甲"],
+        [],
+        None,
+        reply,
+    )
     evaluated = act(replied + timedelta(days=10), "RDB", "经办人甲")
     satisfaction = Satisfaction.SATISFIED if number % 5 else Satisfaction.BASICALLY_SATISFIED
     opinion.evaluate("领衔代表甲", satisfaction, None, evaluated)

@@ -84,11 +84,15 @@ def growth(postgresql: str, *, quick: bool) -> list[bool]:
     rounds, operations = (3, 40) if quick else (9, 200)
     heading(f"the same command at {small:,} and at {large:,} stored events")
     kept = []
-    for name, open_county in (
-        ("SQLite", lambda schema: sqlite_county()),
-        ("PostgreSQL", lambda schema: postgresql_county(postgresql, schema)),
-    ):
-        with open_county("bench_small") as few, open_county("bench_large") as many:
+    counties = {
+        "SQLite": (sqlite_county(), sqlite_county()),
+        "PostgreSQL": (
+            postgresql_county(postgresql, "bench_small"),
+            postgresql_county(postgresql, "bench_large"),
+        ),
+    }
+    for name, (small_county, large_county) in counties.items():
+        with small_county as few, large_county as many:
             fill(few, small)
             fill(many, large)
             cases = {"small": unremembered(few, "S"), "large": unremembered(many, "L")}

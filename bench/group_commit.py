@@ -24,8 +24,14 @@ SLOW_FLUSH = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <unistd.h>
-int fdatasync(int f){static int(*r)(int);if(!r)r=dlsym(RTLD_NEXT,"fdatasync");int x=r(f);usleep(2000);return x;}
-int fsync(int f){static int(*r)(int);if(!r)r=dlsym(RTLD_NEXT,"fsync");int x=r(f);usleep(2000);return x;}
+static int slowly(const char *name, int file) {
+  int (*real)(int) = dlsym(RTLD_NEXT, name);
+  int answer = real(file);
+  usleep(2000);
+  return answer;
+}
+int fdatasync(int file) { return slowly("fdatasync", file); }
+int fsync(int file) { return slowly("fsync", file); }
 """
 THREADS = 16
 
@@ -58,7 +64,9 @@ def run(*, quick: bool) -> list[bool]:
     for name, rates in json.loads(answer.stdout.splitlines()[-1]).items():
         together, alone = rates
         print(f"   {name}: {together:.0f} a second together, {alone:.0f} one commit each")
-        kept.append(verdict(f"{name}: with ÷ without group commit", together / alone, 4, at_least=True))
+        kept.append(
+            verdict(f"{name}: with ÷ without group commit", together / alone, 4, at_least=True)
+        )
     return kept
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from functools import partial
 from typing import Any
 
 BODY = json.dumps(
@@ -61,9 +62,7 @@ async def _load(port: int, items: list[dict[str, Any]], for_seconds: float) -> l
     seconds: list[float] = []
     until = time.perf_counter() + for_seconds
     made = [
-        await loop.create_connection(
-            lambda item=item: Connection(item, until, seconds), "127.0.0.1", port
-        )
+        await loop.create_connection(partial(Connection, item, until, seconds), "127.0.0.1", port)
         for item in items
     ]
     for _, connection in made:

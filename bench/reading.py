@@ -43,7 +43,7 @@ QUESTIONS: dict[str, Question] = {
 
 
 def run(postgresql: str, *, quick: bool) -> list[bool]:
-    """Ask on both databases; every other question is about an earlier day and state of knowledge."""
+    """Ask on both databases, about now, an earlier day, and an earlier state of knowledge."""
     size, times = (20_000, 20) if quick else (1_000_000, 100)
     kept = []
     for name, county in (

@@ -46,5 +46,8 @@ def verdict(name: str, value: float, budget: float, *, at_least: bool = False) -
     """Print a ratio beside its budget; say whether it is kept."""
     kept = value >= budget if at_least else value <= budget
     sign = "≥" if at_least else "≤"
-    print(f"   {name}: {value:.2f}  (budget {sign} {budget}) {'kept' if kept else 'BROKEN'}", flush=True)
+    print(
+        f"   {name}: {value:.2f}  (budget {sign} {budget}) {'kept' if kept else 'BROKEN'}",
+        flush=True,
+    )
     return kept

@@ -38,9 +38,7 @@ def _text(longest: int, *, lines: bool) -> Callable[[str], str]:
 
 def _code(value: str) -> str:
     if NOT_IN_CODE.search(value):
-        raise PydanticCustomError(
-            "code_character", "只能由汉字、字母、数字和 - _ . 〔〕() 组成"
-        )
+        raise PydanticCustomError("code_character", "只能由汉字、字母、数字和 - _ . 〔〕() 组成")
     return value
 
 

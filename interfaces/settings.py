@@ -26,4 +26,5 @@ class Settings(BaseSettings):
     def database_file(self) -> Path | None:
         """The SQLite file, when the county is kept in one."""
         prefix = "sqlite:///"
-        return Path(self.database_url[len(prefix) :]) if self.database_url.startswith(prefix) else None
+        is_file = self.database_url.startswith(prefix)
+        return Path(self.database_url.removeprefix(prefix)) if is_file else None

@@ -42,9 +42,7 @@ class County:
         """Return the headers of a person."""
         return {"X-Actor": quote(actor), "X-Unit": quote(unit), "X-Role": role}
 
-    def begin(
-        self, path: str, body: Mapping[str, Any], unit: str = "RDB", **who: str
-    ) -> Response:
+    def begin(self, path: str, body: Mapping[str, Any], unit: str = "RDB", **who: str) -> Response:
         """Begin an item."""
         return self.client.post(path, json=body, headers=self.headers(unit, **who))
 

@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 CLIENTS = 4
@@ -54,7 +54,7 @@ class Server:
         self.process = subprocess.Popen(  # noqa: S603  our own program
             command, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             try:
                 if self.ask("GET", "/readyz")[0] == http.client.OK:
@@ -72,7 +72,7 @@ class Server:
 
     def ask(
         self, method: str, path: str, body: object = None, headers: Mapping[str, str] | None = None
-    ) -> tuple[int, object]:
+    ) -> tuple[int, Any]:
         """Send one request on a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -117,7 +117,7 @@ def _streaming(server: Server, prefix: str) -> Iterator[tuple[set[str], set[str]
             each.join()
 
 
-def register(server: Server, code: str) -> tuple[int, object]:
+def register(server: Server, code: str) -> tuple[int, Any]:
     """Register a unit; the key makes a repetition harmless."""
     body = {
         "code": code,
@@ -148,7 +148,9 @@ def kill_repeatedly(environment: Mapping[str, str], kills: int, seed: int) -> Su
             for code in sorted(sent - answered):
                 status, _ = register(server, code)
                 sent_again += 1
-                _require(status == http.client.CREATED, f"{code} answered {status} when sent again")
+                _require(
+                    status == http.client.CREATED, f"{code} answered {status} when sent again"
+                )
             _require_all_once(server, everything)
     finally:
         server.kill()

@@ -85,9 +85,7 @@ def _binaries(folder: Path) -> Path:
     return installed / "pginstall18" / "bin"
 
 
-def _serve(
-    folder: Path, binaries: Path, environment: Mapping[str, str]
-) -> subprocess.Popen[str]:
+def _serve(folder: Path, binaries: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
     user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None  # PostgreSQL refuses root
     if user is not None:
         os.chown(folder, user.pw_uid, user.pw_gid)

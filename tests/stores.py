@@ -1,4 +1,4 @@
-"""Fresh stores for tests: a SQLite file copied from a template, or an emptied PostgreSQL schema."""
+"""Fresh stores for tests: a copied SQLite file, or an emptied PostgreSQL schema."""
 
 import shutil
 from collections.abc import Callable, Iterator

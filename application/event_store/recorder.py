@@ -96,7 +96,8 @@ class SqlRecorder(ApplicationRecorder):
     def max_notification_id(self) -> int | None:
         """Return the sequence number of the latest event."""
         with self.database.reading() as connection:
-            return connection.scalar(select(func.max(events.c.sequence)))
+            latest: int | None = connection.scalar(select(func.max(events.c.sequence)))
+        return latest
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()

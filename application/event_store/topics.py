@@ -13,6 +13,7 @@ from pydantic_core import from_json, to_json
 from application.errors import StoreDamaged, UnknownFact
 from domain.model import Aggregate, DomainEvent
 
+
 class StoredName(NamedTuple):
     """What a stored topic stands for."""
 

@@ -97,7 +97,7 @@ def _answered_or_due(moment: Moment, due: ColumnElement[date]) -> ColumnElement[
 
 
 def _handled_once() -> ColumnElement[bool]:
-    """Merged opinions are answered one by one but handled once."""
+    """Leave merged opinions out: they are answered one by one but handled once."""
     return opinion.merged_into.is_(None)
 
 
@@ -144,7 +144,8 @@ OPINION_RATES = (
     _share(
         "on-time-reply-rate",
         "按期答复率",
-        "首次答复不晚于办理期限(含到期前批准的延期)的件数 ÷ 已答复或已到期的件数;未定时限的不计入,另列",
+        "首次答复不晚于办理期限(含到期前批准的延期)的件数 ÷ 已答复或已到期的件数;"
+        "未定时限的不计入,另列",
         Source.OPINIONS,
         lambda _: _answered_on_time(opinion.first_reply_due),
         lambda moment: _answered_or_due(moment, opinion.due),
@@ -153,7 +154,8 @@ OPINION_RATES = (
     _share(
         "on-time-reply-rate-original",
         "按期答复率(按原期限)",
-        "首次答复不晚于原定期限(不计延期)的件数 ÷ 已答复或已到原定期限的件数;未定时限的不计入,另列",
+        "首次答复不晚于原定期限(不计延期)的件数 ÷ 已答复或已到原定期限的件数;"
+        "未定时限的不计入,另列",
         Source.OPINIONS,
         lambda _: _answered_on_time(opinion.original_due),
         lambda moment: _answered_or_due(moment, opinion.original_due),
@@ -348,7 +350,7 @@ TASK_RATES = (
 
 
 def _promise_is_due(moment: Moment) -> ColumnElement[bool]:
-    """A promise withdrawn after publication counts from then on, and as not kept."""
+    """Count what is due; a promise withdrawn after publication counts at once, as not kept."""
     return and_(
         commitment.published_on.is_not(None),
         commitment.undated.is_(False),
@@ -357,9 +359,7 @@ def _promise_is_due(moment: Moment) -> ColumnElement[bool]:
 
 
 def _promise_kept() -> ColumnElement[bool]:
-    return and_(
-        commitment.withdrawn_on.is_(None), commitment.result == FulfilmentResult.FULFILLED
-    )
+    return and_(commitment.withdrawn_on.is_(None), commitment.result == FulfilmentResult.FULFILLED)
 
 
 COMMITMENT_RATES = (

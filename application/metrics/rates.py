@@ -60,6 +60,9 @@ class Cohort(NamedTuple):
     source_document: str | None = None
 
 
+EVERYTHING = Cohort()
+
+
 class Rate(NamedTuple):
     """A rate as counted: for everything, or for one group."""
 
@@ -165,7 +168,7 @@ def _holds(table: Any, moment: Moment) -> ColumnElement[bool]:
 
 def _in_cohort(definition: Definition, cohort: Cohort) -> ColumnElement[bool]:
     dated = GROUNDS[definition.source].table.c[definition.cohort]
-    conditions = [dated.is_not(None)]
+    conditions: list[ColumnElement[bool]] = [dated.is_not(None)]
     if cohort.since is not None:
         conditions.append(dated >= cohort.since)
     if cohort.until is not None:
@@ -185,7 +188,7 @@ def count_rates(
     connection: Connection,
     moment: Moment,
     definitions: Sequence[Definition],
-    cohort: Cohort = Cohort(),
+    cohort: Cohort = EVERYTHING,
     group_by: GroupBy | None = None,
 ) -> list[Rate]:
     """Count rates as of a day, as known at a moment; one pass for each ledger and cohort date."""
@@ -196,7 +199,7 @@ def count_rates(
     for (source, dated), together in passes.items():
         reading = _Reading(source, moment, cohort)
         group = literal(None) if group_by is None else reading.group(group_by, dated)
-        columns = [group.label("group_name")]
+        columns: list[ColumnElement[Any]] = [group.label("group_name")]
         for index, definition in enumerate(together):
             columns += _sums(index, definition, moment)
         query = reading.select(*columns).where(_in_cohort(together[0], cohort))

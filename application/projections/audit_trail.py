@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     ColumnElement,
     Connection,
@@ -98,8 +97,8 @@ class TrailFilter(NamedTuple):
 _NARROWING: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "actor": lambda actor: audit_trail.c.actor == actor,
     "unit": lambda unit: audit_trail.c.unit == unit,
-    "topics": lambda topics: audit_trail.c.topic.in_(topics),
-    "aggregate_ids": lambda ids: audit_trail.c.aggregate_id.in_(ids),
+    "topics": audit_trail.c.topic.in_,
+    "aggregate_ids": audit_trail.c.aggregate_id.in_,
     "occurred_from": lambda day: audit_trail.c.occurred_on >= day,
     "occurred_until": lambda day: audit_trail.c.occurred_on <= day,
     "recorded_from": lambda moment: audit_trail.c.recorded_at >= moment,

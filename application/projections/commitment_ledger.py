@@ -3,7 +3,7 @@
 Breached is never stored: it follows from due date and result on the day asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
-    func,
     literal,
     not_,
     or_,
@@ -29,7 +28,8 @@ from sqlalchemy import (
 
 from application.event_store.columns import Texts
 from application.event_store.schema import metadata
-from application.projections.pages import Ordering, Page, read_page
+from application.projections.pages import Ordering, Page
+from application.projections.parts import index_parts, page_of_rows
 from application.projections.versioned import (
     NO_END,
     Moment,
@@ -52,6 +52,7 @@ commitment_ledger = versioned_table(
     Column("text", Text, nullable=False),
     Column("quantified", Boolean, nullable=False),
     Column("due", Date),
+    Column("due_or_never", Date, nullable=False),
     Column("undated", Boolean, nullable=False),
     Column("original_due", Date),
     Column("opinion_ids", Texts, nullable=False),
@@ -79,9 +80,9 @@ dissatisfied follow-up clears both. The dates of verification, publication and f
 of the result found last, whether it still stands or not. ``claimed_fulfilment`` is what was
 claimed last.
 """
-Index(None, commitment_ledger.c.known_until, commitment_ledger.c.valid_until)
-Index(None, commitment_ledger.c.unit, commitment_ledger.c.known_until)
-Index(None, commitment_ledger.c.number, commitment_ledger.c.commitment_id)
+index_parts(commitment_ledger, commitment_ledger.c.number, commitment_ledger.c.due_or_never)
+for _sought in (commitment_ledger.c.drafted_on, commitment_ledger.c.unit):
+    Index(None, _sought, commitment_ledger.c.known_until, commitment_ledger.c.valid_until)
 
 commitment_origins = Table(
     "commitment_origins",
@@ -94,7 +95,7 @@ commitment_origins = Table(
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": commitment_ledger.c.number,
     "unit": commitment_ledger.c.unit,
-    "due": func.coalesce(commitment_ledger.c.due, NO_END),
+    "due": commitment_ledger.c.due_or_never,
 }
 
 UNTOUCHED: dict[str, Any] = dict.fromkeys(
@@ -253,7 +254,7 @@ def _archived(event: Commitment.Archived, rows: Rows) -> None:
 
 
 def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "undated": due.undated}
+    return {"due": due.on, "due_or_never": due.on or NO_END, "undated": due.undated}
 
 
 class CommitmentFilter(NamedTuple):
@@ -266,18 +267,27 @@ class CommitmentFilter(NamedTuple):
 
     def conditions(self, moment: Moment) -> list[ColumnElement[bool]]:
         """Return what commitments must satisfy."""
-        commitment = commitment_ledger.c
-        breached = is_breached(moment.as_of)
-        answers = select(commitment_origins.c.commitment_id).where(
-            commitment_origins.c.opinion_id == self.opinion
-        )
-        stated: list[tuple[object, ColumnElement[bool]]] = [
-            (self.unit, commitment.unit == self.unit),
-            (self.status, commitment.status == self.status),
-            (self.opinion, commitment.commitment_id.in_(answers)),
-            (self.breached, breached if self.breached else not_(breached)),
-        ]
-        return [condition for value, condition in stated if value is not None]
+        stated = self._asdict().items()
+        return [_NARROWING[name](value, moment) for name, value in stated if value is not None]
+
+
+def _answers(opinion: UUID) -> ColumnElement[bool]:
+    drafted = select(commitment_origins.c.commitment_id).where(
+        commitment_origins.c.opinion_id == opinion
+    )
+    return commitment_ledger.c.commitment_id.in_(drafted)
+
+
+def _breaches(breached: bool, moment: Moment) -> ColumnElement[bool]:
+    return is_breached(moment.as_of) if breached else not_(is_breached(moment.as_of))
+
+
+_NARROWING: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
+    "unit": lambda unit, _: commitment_ledger.c.unit == unit,
+    "status": lambda status, _: commitment_ledger.c.status == status,
+    "opinion": lambda opinion, _: _answers(opinion),
+    "breached": _breaches,
+}
 
 
 def is_breached(day: date) -> ColumnElement[bool]:
@@ -311,8 +321,7 @@ def keeping(commitment: Mapping[str, Any]) -> Keeping:
 
 def commitments_at(moment: Moment) -> Select[Any]:
     """Select the commitments there were on that day, as then known, with the day."""
-    as_of = literal(moment.as_of, Date).label("as_of")
-    return select(commitment_ledger, as_of).where(holding(commitment_ledger, moment))
+    return select(*_shown(moment)).where(holding(commitment_ledger, moment))
 
 
 def page_of_commitments(
@@ -325,12 +334,18 @@ def page_of_commitments(
     limit: int,
 ) -> Page:
     """Return one page of the ledger."""
-    return read_page(
+    return page_of_rows(
         connection,
-        commitments_at(moment).where(*wanted.conditions(moment)),
+        commitment_ledger,
+        moment,
+        shown=_shown(moment),
+        conditions=wanted.conditions(moment),
         sortable=SORTABLE,
-        key=(commitment_ledger.c.commitment_id,),
         order=order,
         after=after,
         limit=limit,
     )
+
+
+def _shown(moment: Moment) -> tuple[ColumnElement[Any], ...]:
+    return (*commitment_ledger.c, literal(moment.as_of, Date).label("as_of"))

@@ -34,15 +34,15 @@ from application.projections.plan_ledger import coverage, measure_ledger, plan_l
 from application.projections.versioned import NO_END, Moment, holding
 from domain.opinion_terms import OpinionStatus
 
-IN_HANDLING_OR_LATER = (
-    OpinionStatus.IN_HANDLING,
-    OpinionStatus.MERGED,
-    OpinionStatus.REPLIED,
-    OpinionStatus.TRACKING,
-    OpinionStatus.REHANDLING,
-    OpinionStatus.CLOSED,
+NOT_TAKEN_ON = (
+    OpinionStatus.DRAFTED,
+    OpinionStatus.FORMED,
+    OpinionStatus.REFERRED,
+    OpinionStatus.RETURN_REQUESTED,
+    OpinionStatus.NOT_ADMITTED,
+    OpinionStatus.WITHDRAWN,
 )
-"""The opinions a unit has taken on, so that a measure may be expected."""
+"""The opinions no unit has taken on, or none any more: no measure can be expected of anybody."""
 
 opinion = opinion_ledger.c
 
@@ -108,7 +108,7 @@ def page_of_coverage(
 
     With ``plan`` only the opinions of that plan are listed and only its answers count.
     """
-    wanted = [opinion.status.in_(IN_HANDLING_OR_LATER)]
+    wanted: list[ColumnElement[bool]] = [opinion.status.not_in(NOT_TAKEN_ON)]
     if plan is not None:
         of_plan = select(coverage.c.opinion_id).where(_rows_at(moment, plan))
         wanted.append(opinion.opinion_id.in_(of_plan))
@@ -153,7 +153,7 @@ def _firsts_of_parts(
 def _rows_at(moment: Moment, plan: UUID | None) -> ColumnElement[bool]:
     """Select the coverage rows of that moment, of the plan asked about or of all."""
     of_plan = true() if plan is None else coverage.c.plan_id == plan
-    return and_(holding(coverage, moment), of_plan)
+    return of_plan
 
 
 def _is_in(state: CoverageState, moment: Moment, plan: UUID | None) -> ColumnElement[bool]:

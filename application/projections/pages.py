@@ -27,7 +27,7 @@ class Ordering(NamedTuple):
 class Page(NamedTuple):
     """Rows of one page, and where the next page begins; ``None`` on the last."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Mapping[Any, Any]]
     last: tuple[Any, ...] | None
 
 

@@ -61,9 +61,14 @@ def index_parts(table: Table, *orders: Column[Any]) -> None:
     )
 
 
-def rows_at(table: Table, moment: Moment, *conditions: ColumnElement[bool]) -> Subquery:
-    """Select the rows that answer for a moment, part by part."""
-    query = select(table).where(holding(table, moment), *conditions)
+def rows_at(
+    table: Table,
+    moment: Moment,
+    columns: Sequence[ColumnElement[Any]],
+    *conditions: ColumnElement[bool],
+) -> Subquery:
+    """Select columns of the rows that answer for a moment, part by part."""
+    query = select(*columns).where(holding(table, moment), *conditions)
     return union_all(*(query.where(part) for part in parts_of(table))).subquery()
 
 
@@ -83,7 +88,7 @@ def page_of_rows(
 
     The first rows of each part are found first, by their keys alone, and read in full only then.
     """
-    key = [table.c[name] for name in table.info["key"]]
+    key: list[ColumnElement[Any]] = [table.c[name] for name in table.info["key"]]
     query = select(*table.primary_key).where(holding(table, moment), *conditions)
     if order.name in sortable:
         query = _ordered(query, [sortable[order.name], *key], order, after).limit(limit + 1)

@@ -10,8 +10,15 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, Uuid
 
 from application.event_store.columns import Texts
 from application.event_store.schema import metadata
+from application.projections.parts import index_parts
 from application.projections.responsibilities import COLUMNS, entrust, responsibilities
-from application.projections.versioned import ReadModel, Rows, owner_column, versioned_table
+from application.projections.versioned import (
+    NO_END,
+    ReadModel,
+    Rows,
+    owner_column,
+    versioned_table,
+)
 from domain.model import Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
@@ -35,6 +42,7 @@ task_ledger = versioned_table(
     Column("planned_on", Date, nullable=False),
     Column("assigned_on", Date),
     Column("due", Date),
+    Column("due_or_never", Date, nullable=False),
     Column("undated", Boolean, nullable=False),
     Column("original_due", Date),
     Column("percent", Integer, nullable=False),
@@ -62,9 +70,9 @@ task_ledger = versioned_table(
 ``accepted_on``, ``closed_on`` and ``target_value`` are the current round's; ``completed_on`` is
 what was claimed, once verified. ``evidence_count`` counts the files of every round.
 """
-Index(None, task_ledger.c.known_until, task_ledger.c.valid_until, task_ledger.c.due)
-Index(None, task_ledger.c.lead_unit, task_ledger.c.known_until)
-Index(None, task_ledger.c.number, task_ledger.c.task_id)
+index_parts(task_ledger, task_ledger.c.number, task_ledger.c.due_or_never)
+for _sought in (task_ledger.c.planned_on, task_ledger.c.lead_unit):
+    Index(None, _sought, task_ledger.c.known_until, task_ledger.c.valid_until)
 
 task_origins = Table(
     "task_origins",
@@ -237,7 +245,10 @@ def _recurred(event: RectificationTask.RecurrenceFound, rows: Rows) -> None:
 def _extended(event: RectificationTask.ExtensionGranted, rows: Rows) -> None:
     task = rows.current(task_ledger, event.originator_id)
     rows.revise(
-        task_ledger, event.originator_id, due=event.until, extensions=task["extensions"] + 1
+        task_ledger,
+        event.originator_id,
+        extensions=task["extensions"] + 1,
+        **_due(Due.by(event.until)),
     )
 
 
@@ -271,7 +282,7 @@ def _cancelled(event: RectificationTask.Cancelled, rows: Rows) -> None:
 
 
 def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "undated": due.undated}
+    return {"due": due.on, "due_or_never": due.on or NO_END, "undated": due.undated}
 
 
 def _new_round(due: Due) -> dict[str, Any]:

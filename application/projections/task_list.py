@@ -1,6 +1,6 @@
 """Questions about tasks: which there are, which are late, and how each stands to its due date."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,26 +9,27 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    FromClause,
     Select,
     and_,
-    func,
     literal,
     not_,
     or_,
     select,
 )
 
-from application.projections.pages import Ordering, Page, read_page
+from application.projections.pages import Ordering, Page
+from application.projections.parts import page_of_rows
 from application.projections.responsibilities import Capacity, tasks_of
 from application.projections.task_ledger import task_ledger, task_origins
-from application.projections.versioned import NO_END, Moment, holding
+from application.projections.versioned import Moment, holding
 from domain.measure import HandlingType
 from domain.model import Due
 from domain.task_rounds import TaskStatus
 
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": task_ledger.c.number,
-    "due": func.coalesce(task_ledger.c.due, NO_END),
+    "due": task_ledger.c.due_or_never,
     "percent": task_ledger.c.percent,
 }
 
@@ -53,47 +54,55 @@ class TaskFilter(NamedTuple):
 
     def conditions(self, moment: Moment) -> list[ColumnElement[bool]]:
         """Return what tasks must satisfy."""
-        task = task_ledger.c
-        late = is_overdue(moment.as_of)
-        text = self.text or ""
-        stated: list[tuple[object, ColumnElement[bool]]] = [
-            (self.status, task.status == self.status),
-            (self.handling, task.handling == self.handling),
-            (self.unit, _entrusted_to(moment, Capacity.UNIT, self.unit)),
-            (self.leader, _entrusted_to(moment, Capacity.LEADER, self.leader)),
-            (self.office, _entrusted_to(moment, Capacity.OFFICE, self.office)),
-            (self.plan, _planned_for(self.plan)),
-            (self.opinion, _planned_for(self.opinion)),
-            (self.overdue, late if self.overdue else not_(late)),
-            (
-                self.text,
-                or_(
-                    task.number.contains(text, autoescape=True),
-                    task.title.contains(text, autoescape=True),
-                ),
-            ),
-        ]
-        return [condition for value, condition in stated if value is not None]
+        stated = self._asdict().items()
+        return [_NARROWING[name](value, moment) for name, value in stated if value is not None]
 
 
-def _entrusted_to(moment: Moment, capacity: Capacity, name: str | None) -> ColumnElement[bool]:
-    return task_ledger.c.task_id.in_(tasks_of(moment, capacity, name or ""))
+def _entrusted(capacity: Capacity) -> Callable[[str, Moment], ColumnElement[bool]]:
+    return lambda name, moment: task_ledger.c.task_id.in_(tasks_of(moment, capacity, name))
 
 
-def _planned_for(origin: UUID | None) -> ColumnElement[bool]:
+def _planned_for(origin: UUID, _: Moment) -> ColumnElement[bool]:
     planned = select(task_origins.c.task_id).where(task_origins.c.origin_id == origin)
     return task_ledger.c.task_id.in_(planned)
 
 
-def is_unfinished() -> ColumnElement[bool]:
-    """Say in SQL whether a task still has to be completed: neither verified nor given up."""
-    return and_(task_ledger.c.completed_on.is_(None), task_ledger.c.status != NOT_LIVE)
+def _falls_due(overdue: bool, moment: Moment) -> ColumnElement[bool]:
+    late = is_overdue(task_ledger, moment.as_of)
+    return late if overdue else not_(late)
 
 
-def is_overdue(day: date) -> ColumnElement[bool]:
+def _reads(text: str, _: Moment) -> ColumnElement[bool]:
+    return or_(
+        task_ledger.c.number.contains(text, autoescape=True),
+        task_ledger.c.title.contains(text, autoescape=True),
+    )
+
+
+_NARROWING: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
+    "status": lambda status, _: task_ledger.c.status == status,
+    "unit": _entrusted(Capacity.UNIT),
+    "leader": _entrusted(Capacity.LEADER),
+    "office": _entrusted(Capacity.OFFICE),
+    "plan": _planned_for,
+    "opinion": _planned_for,
+    "handling": lambda handling, _: task_ledger.c.handling == handling,
+    "overdue": _falls_due,
+    "text": _reads,
+}
+
+
+def is_unfinished(rows: FromClause) -> ColumnElement[bool]:
+    """Say in SQL whether a task still has to be completed: neither verified nor given up.
+
+    ``rows`` are those of the ledger, or some selected from it.
+    """
+    return and_(rows.c.completed_on.is_(None), rows.c.status != NOT_LIVE)
+
+
+def is_overdue(rows: FromClause, day: date) -> ColumnElement[bool]:
     """Say in SQL whether a task is past its due date on ``day`` and not completed."""
-    due = task_ledger.c.due
-    return and_(due.is_not(None), due < day, is_unfinished())
+    return and_(rows.c.due.is_not(None), rows.c.due < day, is_unfinished(rows))
 
 
 class Standing(NamedTuple):
@@ -124,8 +133,7 @@ def standing(task: Mapping[str, Any]) -> Standing:
 
 def tasks_at(moment: Moment) -> Select[Any]:
     """Select the tasks there were on that day, as then known, with the day."""
-    as_of = literal(moment.as_of, Date).label("as_of")
-    return select(task_ledger, as_of).where(holding(task_ledger, moment))
+    return select(*_shown(moment)).where(holding(task_ledger, moment))
 
 
 def page_of_tasks(
@@ -138,12 +146,18 @@ def page_of_tasks(
     limit: int,
 ) -> Page:
     """Return one page of the ledger."""
-    return read_page(
+    return page_of_rows(
         connection,
-        tasks_at(moment).where(*wanted.conditions(moment)),
+        task_ledger,
+        moment,
+        shown=_shown(moment),
+        conditions=wanted.conditions(moment),
         sortable=SORTABLE,
-        key=(task_ledger.c.task_id,),
         order=order,
         after=after,
         limit=limit,
     )
+
+
+def _shown(moment: Moment) -> tuple[ColumnElement[Any], ...]:
+    return (*task_ledger.c, literal(moment.as_of, Date).label("as_of"))

@@ -3,7 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, PrimaryKeyConstraint, Table, Uuid, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Uuid,
+    select,
+)
 
 from application.event_store.schema import metadata
 from application.projections.audit_trail import TrailFilter, page_of_entries
@@ -11,7 +20,6 @@ from application.projections.pages import Ordering, Page
 from application.projections.versioned import Moment, ReadModel, Rows
 from domain.commitment import Commitment
 from domain.opinion import Opinion
-from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
 
 links = Table(
@@ -67,4 +75,5 @@ def page_of_timeline(
     items = items_linked_to(connection, item, moment.known_at)
     wanted = TrailFilter(aggregate_ids=items)
     return page_of_entries(
-        connection, moment, wanted=wanted, order=order, after=after, limit=limit)
+        connection, moment, wanted=wanted, order=order, after=after, limit=limit
+    )

@@ -7,7 +7,7 @@ aggregate, its owner, and only events of the owner change it.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import (
     BigInteger,
@@ -26,8 +26,6 @@ from domain.model import DomainEvent
 
 NO_END = date(9999, 12, 31)
 STILL_KNOWN = 2**62
-
-E = TypeVar("E", bound=DomainEvent)
 
 
 class Moment(NamedTuple):
@@ -114,10 +112,10 @@ class ReadModel:
         self.handlers: dict[type[DomainEvent], Handler] = {}
         self.follow_all: Handler | None = None
 
-    def on(self, *events: type[E]) -> Callable[[Callable[[E, Rows], None]], None]:
+    def on(self, *events: type[DomainEvent]) -> Callable[[Handler], None]:
         """Register the handler of these events."""
 
-        def register(handler: Callable[[E, Rows], None]) -> None:
+        def register(handler: Handler) -> None:
             for event in events:
                 if event in self.handlers:
                     msg = f"{self.name} already handles {event.TOPIC}"

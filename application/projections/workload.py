@@ -5,7 +5,6 @@ for persons. Tasks given up burden nobody.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 
 from application.projections.pages import Ordering, Page, read_page
+from application.projections.parts import rows_at
 from application.projections.responsibilities import Capacity, responsibilities
 from application.projections.task_ledger import task_ledger
 from application.projections.task_list import NOT_LIVE, is_overdue, is_unfinished
@@ -36,7 +36,7 @@ task = task_ledger.c
 
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": task.number,
-    "due": func.coalesce(task.due, NO_END),
+    "due": task.due_or_never,
     "name": named.name,
 }
 
@@ -138,31 +138,27 @@ def page_of_loads(
         after=after,
         limit=limit,
     )
-    tasks = _tasks_of(connection, moment, capacity, page.rows)
+    tasks = _tasks_of(connection, moment, capacity, unit, page.rows)
     rows = [{**row, "tasks": tasks[row["unit"], row["name"]]} for row in page.rows]
     return Page(rows, page.last)
 
 
 def _loads(moment: Moment, capacity: Capacity, unit: str | None) -> Subquery:
-    day = moment.as_of
+    weighed = (task.task_id, task.lead_unit, task.status, task.due, task.completed_on)
+    led = rows_at(task_ledger, moment, weighed, task.status != NOT_LIVE, *_led_by(unit))
+    still_due = and_(is_unfinished(led), led.c.due >= moment.as_of)
     return (
         select(
             named.name,
-            task.lead_unit.label("unit"),
+            led.c.lead_unit.label("unit"),
             func.count().label("assignments"),
-            _number_of(task.status.in_(OPEN)).label("open"),
-            _number_of(is_overdue(day)).label("overdue"),
-            func.min(_due_from(day)).label("next_due"),
+            _number_of(led.c.status.in_(OPEN)).label("open"),
+            _number_of(is_overdue(led, moment.as_of)).label("overdue"),
+            func.min(case((still_due, led.c.due))).label("next_due"),
         )
-        .join(task_ledger, task.task_id == named.task_id)
-        .where(
-            holding(responsibilities, moment),
-            holding(task_ledger, moment),
-            named.capacity == capacity,
-            task.status != NOT_LIVE,
-            *_led_by(unit),
-        )
-        .group_by(task.lead_unit, named.name)
+        .join(responsibilities, led.c.task_id == named.task_id)
+        .where(holding(responsibilities, moment), named.capacity == capacity)
+        .group_by(led.c.lead_unit, named.name)
         .subquery()
     )
 
@@ -171,18 +167,22 @@ def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
 
 
-def _due_from(day: date) -> ColumnElement[date]:
-    """Return the due date of what is still to be completed and not yet late."""
-    return case((and_(is_unfinished(), task.due >= day), task.due))
-
-
 def _tasks_of(
-    connection: Connection, moment: Moment, capacity: Capacity, loads: Sequence[Mapping[str, Any]]
+    connection: Connection,
+    moment: Moment,
+    capacity: Capacity,
+    unit: str | None,
+    loads: Sequence[Mapping[str, Any]],
 ) -> Mapping[tuple[str, str], Sequence[Mapping[str, Any]]]:
     people = [(load["unit"], load["name"]) for load in loads]
     found = connection.execute(
         duties_at(moment)
-        .where(named.capacity == capacity, tuple_(task.lead_unit, named.name).in_(people))
+        .where(
+            named.capacity == capacity,
+            named.name.in_({name for _, name in people}),
+            tuple_(task.lead_unit, named.name).in_(people),
+            *_led_by(unit),
+        )
         .order_by(task.lead_unit, named.name, task.number)
     )
     grouped = groupby(found.mappings(), key=lambda row: (row["lead_unit"], row["name"]))

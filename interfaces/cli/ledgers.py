@@ -1,5 +1,6 @@
 """Answers ``zhuoluo ledger``."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeVar
@@ -54,7 +55,8 @@ COMMITMENT_HEADERS = (
 )
 """What fits a screen; the export has every column."""
 
-BOOKKEEPING = {"valid_from", "valid_until", "known_from", "known_until", "as_of"}
+BOOKKEEPING = re.compile(r"_.*|.*_or_never|(valid|known)_(from|until)|as_of")
+"""Columns that say when a row answers and how rows are put in order."""
 
 
 class Asked(NamedTuple):
@@ -99,11 +101,8 @@ def show(which: str, asked: Asked, *, as_json: bool) -> None:
 
 def _facts(row: Row, answer: _Answer) -> dict[str, Any]:
     """Return what the ledger holds and what follows from it, without its bookkeeping."""
-    stated = {name: value for name, value in row.items() if name not in BOOKKEEPING}
-    return {
-        **{name: value for name, value in stated.items() if not name.startswith("_")},
-        **answer.derived(row),
-    }
+    stated = {name: value for name, value in row.items() if not BOOKKEEPING.fullmatch(name)}
+    return {**stated, **answer.derived(row)}
 
 
 def _status(asked: Asked, words: type[W]) -> W | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from application.errors import UnknownFact
-from application.export_rows import LedgerRows, Row
+from application.export_rows import LedgerRows, Period, Row
 from application.metrics.contributions import contributions
 from application.metrics.definitions import DEFINITIONS, VERSION
 from application.metrics.handling_days import HandlingDays, handling_days
@@ -40,13 +40,6 @@ LEDGERS, RATES = "台账", "比率"
 
 
 SERIAL_WIDTH = 6
-
-
-class Period(NamedTuple):
-    """The days an export is about, the first and the last included."""
-
-    since: date
-    until: date
 
 
 class Ledger(NamedTuple):
@@ -97,7 +90,8 @@ class _Composition:
         self._database = system.database
         self._scope = scope
         self._moment = moment
-        self._rows = LedgerRows(system.database, moment, scope.period_from, scope.period_to)
+        self._period = Period(scope.period_from, scope.period_to)
+        self._rows = LedgerRows(system.database, moment, self._period)
         with system.database.reading() as connection:
             self._names = names_of_units(connection, moment)
 
@@ -135,8 +129,7 @@ class _Composition:
         yield rate_tables.rates_json(asdict(self._scope), *self._counted, self._names)
 
     def _items_csv(self) -> Iterator[bytes]:
-        period = self._scope.period_from, self._scope.period_to
-        counted = contributions(self._database, self._moment, *period)
+        counted = contributions(self._database, self._moment, self._period)
         rows = rate_tables.item_rows(counted, self._names)
         yield from table_csv(rate_tables.ITEM_HEADERS, rows)
 
@@ -147,7 +140,7 @@ class _Composition:
     @cached_property
     def _counted(self) -> tuple[Sequence[Rate], Sequence[Rate], HandlingDays]:
         """Count the rates for the whole county, for each unit, and the days of handling."""
-        cohort = Cohort(self._scope.period_from, self._scope.period_to)
+        cohort = Cohort(*self._period)
         definitions = list(DEFINITIONS.values())
         with self._database.reading() as connection:
             return (

@@ -86,7 +86,7 @@ def coverage_table(names: Names) -> Table:
             fact("意见编号", "number", NUMBER),
             fact("标题", "title", TITLE),
             fact("来源文件", "source_document", LONG),
-            units("主办单位", "lead_units", names),
+            unit("主办单位", "lead_unit", names),
             term("意见状态", "status", OpinionStatus),
             term("回应情况", "state", CoverageState, 16),
             Column("整改方案", lambda row: _told(row, _plan), LONG),

@@ -75,8 +75,16 @@ def get_system(request: Request) -> System:
 
 
 def get_actor(
-    x_actor: Annotated[str, Header(description="办理人(百分号编码的UTF-8)", examples=["%E7%BB%8F%E5%8A%9E%E4%BA%BA%E7%94%B2"])],
-    x_unit: Annotated[str, Header(description="办理人所在单位的代码(百分号编码的UTF-8)", examples=["RDB"])],
+    x_actor: Annotated[
+        str,
+        Header(
+            description="办理人(百分号编码的UTF-8)",
+            examples=["%E7%BB%8F%E5%8A%9E%E4%BA%BA%E7%94%B2"],
+        ),
+    ],
+    x_unit: Annotated[
+        str, Header(description="办理人所在单位的代码(百分号编码的UTF-8)", examples=["RDB"])
+    ],
     x_role: Annotated[Role, Header(description="办理身份")],
     x_correlation_id: Annotated[UUID | None, Header(description="同一事务的关联标识")] = None,
 ) -> Actor:
@@ -85,7 +93,9 @@ def get_actor(
 
 
 def get_expected_version(
-    if_match: Annotated[str | None, Header(description='所依据的版本,即ETag', examples=['"3"'])] = None,
+    if_match: Annotated[
+        str | None, Header(description="所依据的版本,即ETag", examples=['"3"'])
+    ] = None,
 ) -> int:
     """Read the version an act was decided on."""
     if if_match is None:

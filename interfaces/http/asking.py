@@ -91,7 +91,9 @@ class Asking:
             str | None, Query(description="排序字段;前加-为倒序", max_length=40)
         ] = None,
         limit: Annotated[int, Query(description="每页条数", ge=1, le=LARGEST_PAGE)] = 50,
-        cursor: Annotated[str | None, Query(description="上一页给出的游标", max_length=2000)] = None,
+        cursor: Annotated[
+            str | None, Query(description="上一页给出的游标", max_length=2000)
+        ] = None,
     ) -> None:
         self.clocks = clocks
         self.sort = sort

@@ -14,10 +14,10 @@ from application.projections.audit_trail import TrailFilter, page_of_entries
 from application.projections.timeline import page_of_timeline
 from domain.model import BusinessDate, Role
 from domain.text import Code, Name
+from interfaces.bootstrap import System
 from interfaces.http.acting import SystemDep
 from interfaces.http.asking import Asking, AskingDep, Listed, Read
 from interfaces.http.problems import problems
-from interfaces.bootstrap import System
 
 router = APIRouter(prefix="/audit-trail", tags=["审计轨迹"])
 
@@ -38,7 +38,9 @@ class TrailEntry(BaseModel):
     role: Role = Field(description="办理身份")
     occurred_on: date = Field(description="文件上的日期", examples=["2015-03-25"])
     recorded_at: datetime = Field(description="登记时刻(UTC)")
-    days_until_recorded: int = Field(description="补登天数:办理日期与登记当天相差的天数", examples=[0])
+    days_until_recorded: int = Field(
+        description="补登天数:办理日期与登记当天相差的天数", examples=[0]
+    )
     correlation_id: UUID = Field(description="关联标识")
     causation_id: UUID = Field(description="同一次办理的标识")
     facts: dict[str, Any] = Field(description="所载事实")

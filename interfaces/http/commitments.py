@@ -188,9 +188,7 @@ async def record_follow_up(
     commitment_id: UUID, body: FollowUp, acting: ActingDep, expected: ExpectedVersion
 ) -> CommitmentState:
     """回访;不满意的须重新兑现,并可重新启动已办结意见的办理."""
-    return state_of(
-        await acting.perform(body.occurred_on, body.command(commitment_id, expected))
-    )
+    return state_of(await acting.perform(body.occurred_on, body.command(commitment_id, expected)))
 
 
 @router.post("/{commitment_id}/withdrawals", responses=ACT_PROBLEMS)

@@ -30,11 +30,11 @@ class LoopbackOnly:
 
 
 def _is_local(scope: Scope) -> bool:
-    client = scope.get("client")
+    address, _ = scope.get("client") or ("", 0)
     host = Headers(scope=scope).get("host", "")
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     try:
-        return bool(client) and ipaddress.ip_address(client[0]).is_loopback and name in LOCAL_NAMES
+        return ipaddress.ip_address(address).is_loopback and name in LOCAL_NAMES
     except ValueError:
         return False
 

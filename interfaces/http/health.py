@@ -55,7 +55,7 @@ def is_ready(system: SystemDep) -> Ready | JSONResponse:
 
 
 def _packages_of_others() -> list[str]:
-    """Name our packages that another distribution has overwritten; their names are common words."""
+    """Name our packages that another distribution overwrote; their names are common words."""
     providers = packages_distributions()
     return [
         package

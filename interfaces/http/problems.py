@@ -1,7 +1,7 @@
 """The one place where errors become HTTP answers: RFC 9457 problem details in Chinese.
 
-``type`` is a stable path under ``/problems``, where the kinds are listed; ``title`` names the rule,
-``detail`` this case, ``field`` what was stated wrongly.
+``type`` is a stable path under ``/problems``, where the kinds are listed; ``title`` names the
+rule, ``detail`` this case, ``field`` what was stated wrongly.
 """
 
 from collections.abc import Iterable
@@ -147,32 +147,32 @@ class MalformedPrecondition(Exception):
 
 def add_problem_handlers(app: FastAPI) -> None:
     """Map every error the application raises on purpose to its problem."""
-    app.add_exception_handler(RuleViolation, _rule_violated)
-    app.add_exception_handler(CommandRefused, _command_refused)
-    app.add_exception_handler(StoreUnavailable, _store_unavailable)
-    app.add_exception_handler(RequestValidationError, _request_invalid)
-    app.add_exception_handler(PreconditionRequired, _precondition_required)
-    app.add_exception_handler(MalformedPrecondition, _precondition_malformed)
-    app.add_exception_handler(HTTPException, _http_error)
+    handlers: dict[Any, Any] = {
+        RuleViolation: _rule_violated,
+        CommandRefused: _command_refused,
+        StoreUnavailable: _store_unavailable,
+        RequestValidationError: _request_invalid,
+        PreconditionRequired: _precondition_required,
+        MalformedPrecondition: _precondition_malformed,
+        HTTPException: _http_error,
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)
 
 
 def _status_of(error: Exception) -> int:
     return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
 
 
-def _rule_violated(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RuleViolation)
-    return problem(
-        error.code(), error.title, _status_of(error), error.detail, field=error.field
-    )
+def _rule_violated(_: Request, error: RuleViolation) -> JSONResponse:
+    return problem(error.code(), error.title, _status_of(error), error.detail, field=error.field)
 
 
-def _command_refused(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, CommandRefused)
+def _command_refused(_: Request, error: CommandRefused) -> JSONResponse:
     return problem(error.code, error.title, _status_of(error), error.detail, field=error.field)
 
 
-def _store_unavailable(_: Request, error: Exception) -> JSONResponse:
+def _store_unavailable(_: Request, error: StoreUnavailable) -> JSONResponse:
     code, title = TITLES_OF_STATUS[503]
     return problem(code, title, 503, str(error), headers={"Retry-After": "2"})
 
@@ -188,16 +188,14 @@ def _precondition_malformed(_: Request, __: Exception) -> JSONResponse:
     return problem("malformed-precondition", "If-Match格式不符", 400, detail, field="If-Match")
 
 
-def _http_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
+def _http_error(_: Request, error: HTTPException) -> JSONResponse:
     code, title = TITLES_OF_STATUS.get(error.status_code, ("http-error", "请求未能完成"))
     headers = dict(error.headers) if error.headers else None
     detail = title if error.detail.isascii() else error.detail
     return problem(code, title, error.status_code, detail, headers=headers)
 
 
-def _request_invalid(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, RequestValidationError)
+def _request_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     errors = [_field_problem(each) for each in error.errors()]
     first = errors[0]
     is_malformed = first.rule == "json_invalid"
@@ -249,7 +247,7 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
         KeyReused,
         UnknownFact,
     ]
-    titles = {code: title for code, title in TITLES_OF_STATUS.values()}
+    titles = dict(TITLES_OF_STATUS.values())
     titles["malformed-precondition"] = "If-Match格式不符"
     titles.update({kind.code: kind.title for kind in refused})
     titles.update({rule.code(): rule.title for rule in rules})

@@ -159,7 +159,7 @@ class _CaseReader:
         at = at._replace(line=person.line)
         require_known(person, ("单位", "身份"), at)
         unit = read_text(require_given(person, "单位", at), at.of("单位"))
-        if False:
+        if unit not in self._codes:
             raise at.of("单位").broken(f"{UNITS_FILE}中没有代码为“{unit}”的单位")
         return unit, read_term(ROLES, require_given(person, "身份", at), at.of("身份"))
 

@@ -87,6 +87,7 @@ LEDGERS = {
     "整改台账": ("/tasks", TASK_COLUMNS),
     "承诺台账": ("/commitments", COMMITMENT_COLUMNS),
 }
+SIDES = {"分子": "numerator", "分母": "denominator", "另列": "left_out"}
 LABELS_OF_GRADES = {grade: label for label, grade in GRADES.items()}
 
 
@@ -151,3 +152,11 @@ def _rate(rate: Mapping[str, Any], headings: list[str]) -> dict[str, str]:
         "另列": str(rate["left_out"]),
     }
     return {each: figures[each] for each in headings}
+
+
+@then(Sentence("截至{as_of:Day},{title:Unit}的{side:Side}是{items:Nos}"))
+@then(Sentence("截至{as_of:Day},{title:Unit}{side:Side}的是{items:Nos}"))
+def _(desk: Desk, as_of: date, title: str, side: str, items: list[str]) -> None:
+    path = f"/rates/{codes_of_rates(desk)[title]}/{SIDES[side]}"
+    found = desk.read_all(path, as_of=as_of.isoformat())
+    assert [item["number"] for item in found] == items

@@ -205,3 +205,8 @@ def _(desk: Desk, who: Who, on: date, number: str, done: date | None) -> None:
 def _(desk: Desk, who: Who, on: date, ground: str, number: str, due: Any) -> None:
     facts = {"ground": ground, "reference": "回头看记录", "due": due, "reason": "问题再次出现"}
     desk.act(number, "reopenings", facts, who, on)
+
+
+@step(Sentence("{who:Who}{on:Day}就“{number:No}”提交协办意见"))
+def _(desk: Desk, who: Who, on: date, number: str) -> None:
+    desk.act(number, "co-opinions", {"text": "同意主办单位的意见"}, who, on)

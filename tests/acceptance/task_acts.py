@@ -220,3 +220,15 @@ def _(desk: Desk, who: Who, on: date, task: str, asked: date) -> None:
 @step(Sentence("{who:Who}{on:Day}取消“{task:No}”,原因是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, task: str, reason: str) -> None:
     desk.act(task, "cancellations", {"reason": reason}, who, on)
+
+
+@step(
+    Sentence(
+        "{who:Who}{on:Day}将“{plan:No}”第{no:Count}项措施的时限调整为{due:Due},"
+        "原因是“{reason:Text}”"
+    )
+)
+def _(
+    desk: Desk, who: Who, on: date, plan: str, no: int, due: Any, reason: str
+) -> None:
+    desk.act(plan, f"measures/{no}/amendments", {"due": due, "reason": reason}, who, on)

@@ -84,6 +84,8 @@ WORDS = {
     "Rest": Word(r".+", str),
     "Numbers": Word(r"\d+(?:、\d+)*", lambda words: [int(no) for no in words.split("、")]),
     "Ledger": Word("意见台账|整改台账|承诺台账", str),
+    "Capacity": Word("责任领导|责任处室", str),
+    "Side": Word("分子|分母|另列", str),
     "Count": Word(r"\d+", int),
     "Kind": _one_of(KINDS),
     "Grade": _one_of(GRADES),

@@ -108,7 +108,9 @@ box_ledger = ReadModel("boxes", boxes, contents)
 
 @box_ledger.on(Box.Opened)
 def _opened(event: Box.Opened, rows: Rows) -> None:
-    rows.open(boxes, box_id=event.originator_id, number=event.number, amount=0, latest_portion=None)
+    rows.open(
+        boxes, box_id=event.originator_id, number=event.number, amount=0, latest_portion=None
+    )
 
 
 @box_ledger.on(Box.Filled, Box.Noticed)
@@ -221,7 +223,9 @@ def rows_of(database: Database, table: Table = boxes) -> list[tuple[Any, ...]]:
     c = table.c
     query = select(c.amount, c.valid_from, c.valid_until, c.known_from, c.known_until)
     with database.reading() as connection:
-        return [tuple(row) for row in connection.execute(query.order_by(c.known_from, c.valid_from))]
+        return [
+            tuple(row) for row in connection.execute(query.order_by(c.known_from, c.valid_from))
+        ]
 
 
 Filled = Done[Box]

@@ -201,7 +201,7 @@ def run(
     store: Store, on: str, command: Callable[..., Any], by: str = OFFICE, /, **facts: Any
 ) -> Any:
     """Run a command on behalf of a unit; return the aggregate it is about."""
-    return store.run(act(on, unit=by), partial(command, **facts)).aggregate
+    return store.run(act(on, unit=by, actor=f"{by}经办人"), partial(command, **facts)).aggregate
 
 
 def settle(store: Store) -> None:
@@ -251,7 +251,7 @@ def moment(store: Store, as_of: str = FAR, known_at: int | None = None) -> Momen
     return Moment(day(as_of), known)
 
 
-def rows(store: Store, at: Moment) -> dict[UUID, Mapping[str, Any]]:
+def rows(store: Store, at: Moment) -> dict[UUID, Mapping[Any, Any]]:
     """Return the rows of the ledger at a moment, by opinion."""
     with store.database.reading() as connection:
         found = connection.execute(opinions_at(at)).mappings().all()
@@ -261,5 +261,5 @@ def rows(store: Store, at: Moment) -> dict[UUID, Mapping[str, Any]]:
 
 def row(
     store: Store, as_of: str = FAR, known_at: int | None = None, number: str = NUMBER
-) -> Mapping[str, Any]:
+) -> Mapping[Any, Any]:
     return rows(store, moment(store, as_of, known_at))[Opinion.id_of(number)]

@@ -218,7 +218,7 @@ def row(
     )
     with store.database.reading() as connection:
         found = connection.execute(query).mappings().one_or_none()
-    clocks = {"valid_from", "valid_until", "known_from", "known_until"}
+    clocks = {"due_or_never", "valid_from", "valid_until", "known_from", "known_until"}
     return {name: found[name] for name in found.keys() - clocks} if found else None
 
 

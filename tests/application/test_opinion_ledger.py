@@ -30,7 +30,6 @@ from tests.application.opinions import (
     TOWN,
     Step,
     day,
-    due,
     moment,
     row,
     rows,

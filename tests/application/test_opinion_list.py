@@ -24,7 +24,6 @@ from tests.application.opinions import (
     BEGINNING,
     CLOSED,
     LONG_STORY,
-    REPLIED,
     ROADS,
     TOWN,
     Step,
@@ -58,7 +57,7 @@ def county(store: Store) -> Store:
     sourceless = told("DL-5_a", title="Aa级水源", document_number="石人发〔2015〕2号")
     tell(store, (sourceless,), "DL-5_a")
     later = Step("2015-04-20", opinions.refer, facts={"due": due("2015-07-31")})
-    tell(store, (*BEGINNING[:2], later, *REPLIED[3:][:0]), "DL-6")
+    tell(store, (*BEGINNING[:2], later), "DL-6")
     return store
 
 
@@ -169,8 +168,10 @@ def _place(row: Mapping[str, Any], name: str) -> Any:
 def test_the_list_of_an_earlier_day_and_of_earlier_knowledge_stays_as_it_was(
     county: Store,
 ) -> None:
-    assert numbers(county, "2015-07-01", overdue=True) == ["DL-2"]
-    assert numbers(county, "2015-06-30", overdue=True) == []
+    assert numbers(county, "2015-07-20", overdue=True) == ["DL-2"]
+    assert numbers(county, "2015-07-19", overdue=True) == ["DL-1", "DL-2"]
+    assert numbers(county, "2015-06-26", overdue=True) == ["DL-1"]
+    assert numbers(county, "2015-06-25", overdue=True) == []
     assert numbers(county, "2015-03-26", lead_unit=ROADS) == ["DL-1", "DL-4"]
     known_at = moment(county).known_at
     tell(county, (Step("2015-04-01", opinions.withdraw),), "DL-2")

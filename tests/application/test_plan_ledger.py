@@ -157,6 +157,7 @@ def test_the_ledger_says_what_a_measure_is(county: Store) -> None:
         "due": NEW_YEARS_EVE,
         "undated": False,
         "original_due": NEW_YEARS_EVE,
+        "added_on": date(2009, 6, 15),
         "elements_filled": 4,
         "answers": (str(opinion_id(6)), str(opinion_id(1))),
         "is_live": True,

@@ -1,6 +1,5 @@
 """Rates count exactly, open to their items, and add up."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from application.errors import UnknownFact
 from application.metrics.definitions import DEFINITIONS, Source
 from application.metrics.handling_days import handling_days
 from application.metrics.rates import (
+    EVERYTHING,
     Cohort,
     GroupBy,
     Rate,
@@ -29,13 +29,13 @@ END_OF_2010 = date(2010, 12, 31)
 
 
 @pytest.fixture
-def sample(store: Store) -> Iterator[Store]:
+def sample(store: Store) -> Store:
     load_sample_county(store)
-    yield store
+    return store
 
 
 def rates_of(
-    store: Store, as_of: date, cohort: Cohort = Cohort(), group_by: GroupBy | None = None
+    store: Store, as_of: date, cohort: Cohort = EVERYTHING, group_by: GroupBy | None = None
 ) -> dict[tuple[str, str | None], Rate]:
     sources = {Source.OPINIONS, Source.TASKS} if group_by else set(Source)
     if group_by is GroupBy.LEADER or cohort.leader:
@@ -122,9 +122,7 @@ def test_what_cannot_be_asked_is_refused(sample: Store) -> None:
     with sample.database.reading() as connection:
         moment = Moment(END_OF_2010, 1)
         with pytest.raises(UnknownFact, match="责任领导"):
-            count_rates(
-                connection, moment, [DEFINITIONS["reply-rate"]], group_by=GroupBy.LEADER
-            )
+            count_rates(connection, moment, [DEFINITIONS["reply-rate"]], group_by=GroupBy.LEADER)
         with pytest.raises(UnknownFact, match="类别或来源文件"):
             count_rates(
                 connection, moment, [DEFINITIONS["fulfilment-rate"]], Cohort(kind="motion")

@@ -12,7 +12,7 @@ from application.errors import KeyReused, NotFound, NumberTaken, StaleVersion, S
 from application.event_store.database import Database
 from application.event_store.idempotency import KeyedRequest
 from application.event_store.schema import events
-from application.store import Store
+from application.store import Store, Work
 from domain.unit import Unit
 from tests.application.boxes import (
     BEGINNING,
@@ -113,8 +113,11 @@ def test_a_stale_version_is_refused(store: Store) -> None:
 
 
 def test_another_process_is_noticed(store: Store) -> None:
-    other = open_boxes(Database(store.database.url.render_as_string(hide_password=False),
-                                schema=store.database.schema))
+    other = open_boxes(
+        Database(
+            store.database.url.render_as_string(hide_password=False), schema=store.database.schema
+        )
+    )
     store.run(act(), begin("A"))
     other.run(act(), fill("A", 1))
     store.run(act(), fill("A", 2))
@@ -155,20 +158,20 @@ def test_recorded_time_never_goes_back(database: Database) -> None:
     store.run(act(), begin("A"))
     for _ in range(3):
         store.run(act(), fill("A", 1))
-    told = [store.mapper.to_domain_event(n) for n in store.recorder.select_notifications(1, 9)]
+    told = [store.topics.decode(n) for n in store.recorder.select_notifications(1, 9)]
     assert [e.act.recorded_at.hour for e in told] == [5, 5, 5, 6]
     store.close()
 
 
 def test_events_of_one_command_share_their_cause(store: Store) -> None:
-    def two(work):  # noqa: ANN001, ANN202  a command as any other
+    def two(work: Work) -> Box:
         box = work.add(Box.begin("A", Box.Opened, work.act, number="A"))
         box.fill(1, work.act)
         return box
 
     store.run(act(), two)
     store.run(act(), fill("A", 1))
-    told = [store.mapper.to_domain_event(n) for n in store.recorder.select_notifications(1, 9)]
+    told = [store.topics.decode(n) for n in store.recorder.select_notifications(1, 9)]
     causes = [e.act.causation_id for e in told]
     assert causes[0] == causes[1] != causes[2]
     assert {e.act.correlation_id for e in told} == {act().correlation_id}
@@ -227,7 +230,7 @@ def test_an_older_shape_is_upcast_when_read(store: Store) -> None:
 
 
 def test_the_store_survives_a_command_that_breaks(store: Store) -> None:
-    def broken(work):  # noqa: ANN001, ANN202  a command as any other
+    def broken(_: Work) -> Box:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -51,7 +51,11 @@ def amount(store: Store, as_of: str, known_at: int = 1000) -> int | None:
 
 def test_a_row_holds_from_its_date_on_as_known_since_its_event(store: Store) -> None:
     store.run(act("2026-02-01"), fill("A", 5))
-    assert [amount(store, day) for day in ("2025-12-31", "2026-01-31", "2026-02-01")] == [None, 0, 5]
+    assert [amount(store, day) for day in ("2025-12-31", "2026-01-31", "2026-02-01")] == [
+        None,
+        0,
+        5,
+    ]
     assert amount(store, "2026-03-01", known_at=1) == 0
 
 
@@ -139,9 +143,9 @@ def test_a_row_nobody_opened_is_a_fault_and_changes_nothing(database: Database) 
 
 def test_an_event_has_one_handler_in_a_read_model() -> None:
     model = ReadModel("twice", boxes)
-    model.on(Box.Filled)(lambda event, rows: None)
+    model.on(Box.Filled)(lambda _, __: None)
     with pytest.raises(ValueError, match="already handles"):
-        model.on(Box.Filled)(lambda event, rows: None)
+        model.on(Box.Filled)(lambda _, __: None)
 
 
 histories = st.lists(
@@ -162,13 +166,13 @@ def tell(store: Store, history: list[tuple[str, str, int, int]]) -> None:
         on = D("2026-01-01").toordinal() + day
         when = date.fromordinal(on).isoformat()
         commands = {
-            "fill": lambda n=name, k=number: fill(n, k),
-            "notice": lambda n=name, k=number: notice(n, k),
-            "empty": lambda n=name: empty(n),
-            "correct": lambda n=name, k=number, w=when: correct(n, k, w),
+            "fill": fill(name, number),
+            "notice": notice(name, number),
+            "empty": empty(name),
+            "correct": correct(name, number, when),
         }
         try:
-            store.run(act("2026-03-01" if what == "correct" else when), commands[what]())
+            store.run(act("2026-03-01" if what == "correct" else when), commands[what])
         except Exception as refusal:
             if type(refusal).__module__ != "domain.errors":
                 raise
@@ -225,7 +229,9 @@ def _emptied(database: Database) -> Store:
     with database.migrating() as connection:
         connection.exec_driver_sql("DELETE FROM events")
         connection.exec_driver_sql("UPDATE log_head SET sequence = 0, recorded_at = 0")
-    return open_boxes(Database(database.url.render_as_string(hide_password=False), schema=database.schema))
+    return open_boxes(
+        Database(database.url.render_as_string(hide_password=False), schema=database.schema)
+    )
 
 
 def test_a_rebuild_tells_from_the_beginning_whatever_rows_there_were(store: Store) -> None:
@@ -250,4 +256,3 @@ def test_rows_are_forgotten_beyond_a_bound(store: Store, monkeypatch: pytest.Mon
     live = rows_of(store.database)
     rebuild(store)
     assert rows_of(store.database) == live
-

@@ -42,7 +42,9 @@ def test_wording_may_have_lines_but_no_other_control() -> None:
         WORDING.validate_python("a\rb")
 
 
-@pytest.mark.parametrize("code", ["石练-2015-01", "丹竹人发〔2014〕4号", "A_1.b(2)", "(三)", "\uff08三\uff09"])
+@pytest.mark.parametrize(
+    "code", ["石练-2015-01", "丹竹人发〔2014〕4号", "A_1.b(2)", "(三)", "\uff08三\uff09"]
+)
 def test_a_code_is_made_of_letters_digits_and_a_few_marks(code: str) -> None:
     assert CODE.validate_python(code) == code
 

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("quantified", sa.Boolean(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("due_or_never", sa.Date(), nullable=False),
         sa.Column("undated", sa.Boolean(), nullable=False),
         sa.Column("original_due", sa.Date(), nullable=True),
         sa.Column("opinion_ids", Texts(), nullable=False),
@@ -81,22 +82,54 @@ def upgrade() -> None:
         info={"key": ("commitment_id",), "owner": "commitment_id"},
     )
     op.create_index(
-        op.f("ix_commitment_ledger_known_until_valid_until"),
+        op.f("ix_commitment_ledger_drafted_on_known_until_valid_until"),
         "commitment_ledger",
-        ["known_until", "valid_until"],
+        ["drafted_on", "known_until", "valid_until"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_commitment_ledger_number_commitment_id"),
+        op.f("ix_commitment_ledger_due_or_never"),
         "commitment_ledger",
-        ["number", "commitment_id"],
+        ["due_or_never"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_commitment_ledger_known_until_known_from"),
+        "commitment_ledger",
+        ["known_until", "known_from"],
+        unique=False,
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
+    op.create_index(
+        op.f("ix_commitment_ledger_number"),
+        "commitment_ledger",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_commitment_ledger_unit_known_until_valid_until"),
+        "commitment_ledger",
+        ["unit", "known_until", "valid_until"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_commitment_ledger_unit_known_until"),
+        op.f("ix_commitment_ledger_valid_until_valid_from"),
         "commitment_ledger",
-        ["unit", "known_until"],
+        ["valid_until", "valid_from"],
         unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
     )
     op.create_table(
         "commitment_origins",
@@ -396,6 +429,7 @@ def upgrade() -> None:
         sa.Column("planned_on", sa.Date(), nullable=False),
         sa.Column("assigned_on", sa.Date(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("due_or_never", sa.Date(), nullable=False),
         sa.Column("undated", sa.Boolean(), nullable=False),
         sa.Column("original_due", sa.Date(), nullable=True),
         sa.Column("percent", sa.Integer(), nullable=False),
@@ -426,19 +460,54 @@ def upgrade() -> None:
         info={"key": ("task_id",), "owner": "task_id"},
     )
     op.create_index(
-        op.f("ix_task_ledger_known_until_valid_until_due"),
+        op.f("ix_task_ledger_due_or_never"),
         "task_ledger",
-        ["known_until", "valid_until", "due"],
+        ["due_or_never"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_task_ledger_known_until_known_from"),
+        "task_ledger",
+        ["known_until", "known_from"],
+        unique=False,
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
+    op.create_index(
+        op.f("ix_task_ledger_lead_unit_known_until_valid_until"),
+        "task_ledger",
+        ["lead_unit", "known_until", "valid_until"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_task_ledger_lead_unit_known_until"),
+        op.f("ix_task_ledger_number"),
         "task_ledger",
-        ["lead_unit", "known_until"],
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.create_index(
+        op.f("ix_task_ledger_planned_on_known_until_valid_until"),
+        "task_ledger",
+        ["planned_on", "known_until", "valid_until"],
         unique=False,
     )
     op.create_index(
-        op.f("ix_task_ledger_number_task_id"), "task_ledger", ["number", "task_id"], unique=False
+        op.f("ix_task_ledger_valid_until_valid_from"),
+        "task_ledger",
+        ["valid_until", "valid_from"],
+        unique=False,
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
     )
     op.create_table(
         "task_origins",
@@ -478,9 +547,42 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_unit_register_code_known_until"), table_name="unit_register")
     op.drop_table("unit_register")
     op.drop_table("task_origins")
-    op.drop_index(op.f("ix_task_ledger_number_task_id"), table_name="task_ledger")
-    op.drop_index(op.f("ix_task_ledger_lead_unit_known_until"), table_name="task_ledger")
-    op.drop_index(op.f("ix_task_ledger_known_until_valid_until_due"), table_name="task_ledger")
+    op.drop_index(
+        op.f("ix_task_ledger_valid_until_valid_from"),
+        table_name="task_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_task_ledger_planned_on_known_until_valid_until"), table_name="task_ledger"
+    )
+    op.drop_index(
+        op.f("ix_task_ledger_number"),
+        table_name="task_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_task_ledger_lead_unit_known_until_valid_until"), table_name="task_ledger"
+    )
+    op.drop_index(
+        op.f("ix_task_ledger_known_until_known_from"),
+        table_name="task_ledger",
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
+    op.drop_index(
+        op.f("ix_task_ledger_due_or_never"),
+        table_name="task_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
     op.drop_table("task_ledger")
     op.drop_index(
         op.f("ix_responsibilities_capacity_name_known_until"), table_name="responsibilities"
@@ -548,12 +650,42 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_coverage_opinion_id_known_until"), table_name="coverage")
     op.drop_table("coverage")
     op.drop_table("commitment_origins")
-    op.drop_index(op.f("ix_commitment_ledger_unit_known_until"), table_name="commitment_ledger")
     op.drop_index(
-        op.f("ix_commitment_ledger_number_commitment_id"), table_name="commitment_ledger"
+        op.f("ix_commitment_ledger_valid_until_valid_from"),
+        table_name="commitment_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until < '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until < '9999-12-31'"
+        ),
     )
     op.drop_index(
-        op.f("ix_commitment_ledger_known_until_valid_until"), table_name="commitment_ledger"
+        op.f("ix_commitment_ledger_unit_known_until_valid_until"), table_name="commitment_ledger"
+    )
+    op.drop_index(
+        op.f("ix_commitment_ledger_number"),
+        table_name="commitment_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_commitment_ledger_known_until_known_from"),
+        table_name="commitment_ledger",
+        sqlite_where=sa.text("known_until < 4611686018427387904"),
+        postgresql_where=sa.text("known_until < 4611686018427387904"),
+    )
+    op.drop_index(
+        op.f("ix_commitment_ledger_due_or_never"),
+        table_name="commitment_ledger",
+        sqlite_where=sa.text("known_until = 4611686018427387904 AND valid_until = '9999-12-31'"),
+        postgresql_where=sa.text(
+            "known_until = 4611686018427387904 AND valid_until = '9999-12-31'"
+        ),
+    )
+    op.drop_index(
+        op.f("ix_commitment_ledger_drafted_on_known_until_valid_until"),
+        table_name="commitment_ledger",
     )
     op.drop_table("commitment_ledger")
     op.drop_index(op.f("ix_audit_trail_unit_sequence"), table_name="audit_trail")
