@@ -24,7 +24,7 @@ from application.event_store.database import DRIVER_ERRORS, Database, Head, Tran
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
 from application.event_store.mapper import EventMapper
 from application.event_store.persistence import Persistence
-from application.event_store.recorder import SqlRecorder, stream
+from application.event_store.recorder import SqlRecorder, stored_event, stream
 from application.event_store.schema import events
 from application.event_store.topics import TopicRegister
 from application.projections.projector import Projection, Projector
@@ -268,7 +268,8 @@ class _Batch:
 
     def _load(self, key: UUID, version: int | None = None) -> Aggregate | None:
         query = stream(key, lte=version).order_by(events.c.originator_version)
-        return self._store.topics.fold(self._transaction.connection.execute(query).all())
+        rows = self._transaction.connection.execute(query)
+        return self._store.topics.fold(stored_event(row) for row in rows)
 
     def run(self, job: Job) -> "Done[Any] | Exception":
         """Run one command; a refusal leaves no trace and concerns nobody else."""

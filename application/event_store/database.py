@@ -176,9 +176,10 @@ class Database:
         try:
             transaction.rollback()
         except DRIVER_ERRORS:
-            self._drop_writer()
+            self.drop_writer()
 
-    def _drop_writer(self) -> None:
+    def drop_writer(self) -> None:
+        """Give the writing connection up; the next transaction opens another."""
         if self._writer is not None:
             with contextlib.suppress(*DRIVER_ERRORS):
                 self._writer.invalidate()
@@ -192,7 +193,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self._drop_writer()
+        self.drop_writer()
         self._writing_engine.dispose()
         self.engine.dispose()
 
@@ -210,7 +211,7 @@ class Transaction:
         try:
             self.head = self._begin()
         except DRIVER_ERRORS as error:
-            database._drop_writer()  # noqa: SLF001  same module: the connection is of no more use
+            database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
 
     def _begin(self) -> Head:

@@ -153,7 +153,7 @@ def _firsts_of_parts(
 def _rows_at(moment: Moment, plan: UUID | None) -> ColumnElement[bool]:
     """Select the coverage rows of that moment, of the plan asked about or of all."""
     of_plan = true() if plan is None else coverage.c.plan_id == plan
-    return of_plan
+    return and_(holding(coverage, moment), of_plan)
 
 
 def _is_in(state: CoverageState, moment: Moment, plan: UUID | None) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Table, select
 
 from application.event_store.database import Database, Statement, Transaction
-from application.event_store.recorder import stream
+from application.event_store.recorder import stored_event, stream
 from application.event_store.schema import events
 from application.event_store.topics import TopicRegister
 from application.projections.retelling import Retelling, as_corrected
@@ -220,7 +220,7 @@ class Projection:
     def _events_until_now(self, owner: UUID) -> list[DomainEvent]:
         query = stream(owner).where(events.c.sequence <= self.sequence)
         rows = self._transaction.connection.execute(query.order_by(events.c.originator_version))
-        return [self._projector.topics.decode(row) for row in rows]
+        return [self._projector.topics.decode(stored_event(row)) for row in rows]
 
     def _replace(
         self, table: Table, owner: UUID, told: Mapping[Key, Sequence[dict[str, Any]]]

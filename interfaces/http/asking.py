@@ -155,7 +155,8 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 
 
 def _kind(value: object) -> str:
-    return {date: "d", UUID: "u", int: "i"}.get(type(value), "s")
+    kinds: dict[type, str] = {date: "d", UUID: "u", int: "i"}
+    return kinds.get(type(value), "s")
 
 
 def _values(place: _Cursor) -> tuple[Any, ...]:

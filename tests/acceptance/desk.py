@@ -73,8 +73,8 @@ class Desk:
 
     def settle(self) -> None:
         """Require that the latest act was done, or that its refusal was expected."""
-        if self.answer is not None:
-            assert self.answer.status_code < 400, self.answer.json()["detail"]
+        answer, self.answer = self.answer, None
+        assert answer is None or answer.status_code < 400, answer.json()["detail"]
 
     def refusal(self) -> Mapping[str, Any]:
         """Return why the latest act was refused, having seen that it changed nothing."""

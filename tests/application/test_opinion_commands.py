@@ -306,3 +306,10 @@ def test_a_date_is_corrected(county: Store) -> None:
     facts = {"corrects": 3, "now": day("2015-03-20")}
     opinion = take(county, Step("2015-04-01", opinions.correct, facts=facts))
     assert (opinion.referred_on, opinion.number) == (day("2015-03-20"), NUMBER)
+
+
+def test_an_opinion_is_declined_or_taken_back(county: Store) -> None:
+    declined = tell(county, (BEGINNING[0], Step("2015-02-01", opinions.refuse_admission)))
+    assert declined.status is OpinionStatus.NOT_ADMITTED
+    withdrawal = Step("2015-04-01", opinions.withdraw)
+    assert tell(county, (*BEGINNING, withdrawal), OTHER).status is OpinionStatus.WITHDRAWN

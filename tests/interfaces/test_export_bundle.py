@@ -189,7 +189,7 @@ def test_each_ledger_has_its_own_date_for_the_period(county: System) -> None:
         "任务台账": [4, 1],
         "承诺台账": [1, 1],
         "责任清单": [12, 3],
-        "措施覆盖": [7, 0],
+        "措施覆盖": [6, 0],
         "单位名册": [8, 8],
     }
 
