@@ -30,10 +30,11 @@ from domain.rectification_task import RectificationTask
 from domain.unit import Unit, UnitKind, UnitLevel
 
 TODAY = date(2026, 6, 1)
+CONGRESS = "BRD"
 UNIT_CODES = tuple(f"D{number:02d}" for number in range(40))
 
 
-def act(on: date = TODAY, unit: str = "RDB", actor: str = "经办人甲") -> Act:
+def act(on: date = TODAY, unit: str = CONGRESS, actor: str = "经办人甲") -> Act:
     """Build an act."""
     return Act(
         actor=actor,
@@ -73,7 +74,7 @@ def opened(database: Database) -> Iterator[Store]:
 def register_units(store: Store, codes: Sequence[str] = UNIT_CODES) -> None:
     """Register the congress and its departments."""
     begin = act(date(2000, 1, 1))
-    store.run(begin, _unit("RDB", UnitKind.STANDING_COMMITTEE))
+    store.run(begin, _unit(CONGRESS, UnitKind.STANDING_COMMITTEE))
     for code in codes:
         store.run(begin, _unit(code, UnitKind.DEPARTMENT))
 
@@ -146,7 +147,7 @@ def fill(store: Store, wanted: int) -> None:
     with store.database.reading() as connection:
         held: int = connection.scalar(text("SELECT sequence FROM log_head")) or 0
     lead = [store.read(Unit, Unit.id_of(code)) for code in UNIT_CODES]
-    issuer = store.read(Unit, Unit.id_of("RDB"))
+    issuer = store.read(Unit, Unit.id_of(CONGRESS))
     number = held
     while held < wanted:
         with store.database.writing() as transaction:
@@ -208,7 +209,7 @@ def _history(number: int, issuer: Unit, lead: Unit) -> Aggregate:
         None,
         reply,
     )
-    evaluated = act(replied + timedelta(days=10), "RDB", "经办人甲")
+    evaluated = act(replied + timedelta(days=10), CONGRESS, "经办人甲")
     satisfaction = Satisfaction.SATISFIED if number % 5 else Satisfaction.BASICALLY_SATISFIED
     opinion.evaluate("领衔代表甲", satisfaction, None, evaluated)
     closed = act(replied + timedelta(days=20))

@@ -12,6 +12,7 @@ from interfaces.http import (
     audit_trail,
     commitments,
     coverage,
+    exports,
     health,
     opinions,
     plans,
@@ -38,6 +39,7 @@ ROUTERS = (
     responsibilities.router,
     rates.router,
     audit_trail.router,
+    exports.router,
     health.router,
 )
 

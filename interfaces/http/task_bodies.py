@@ -197,7 +197,7 @@ class RequestTaskExtension(ActBody):
 class GrantTaskExtension(ActBody):
     """同意延期."""
 
-    result: Literal["granted"] = Field(description="审批结论", examples=["granted"])
+    decision: Literal["granted"] = Field(description="审批结论", examples=["granted"])
     until: BusinessDate = Field(description="延至;可以与申请的日期不同", examples=["2015-09-25"])
 
     def command(self, task_id: UUID, expected: int) -> Command:
@@ -208,7 +208,7 @@ class GrantTaskExtension(ActBody):
 class RefuseTaskExtension(ActBody):
     """不同意延期."""
 
-    result: Literal["refused"] = Field(description="审批结论", examples=["refused"])
+    decision: Literal["refused"] = Field(description="审批结论", examples=["refused"])
     reason: Reason = Field(description="理由", examples=["条件已经具备"])
 
     def command(self, task_id: UUID, expected: int) -> Command:

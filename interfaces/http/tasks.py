@@ -235,7 +235,7 @@ async def request_extension(
 @router.post("/{task_id}/extensions/decisions", responses=ACT_PROBLEMS)
 async def decide_extension(
     task_id: UUID,
-    body: Annotated[GrantTaskExtension | RefuseTaskExtension, Body(discriminator="result")],
+    body: Annotated[GrantTaskExtension | RefuseTaskExtension, Body(discriminator="decision")],
     acting: ActingDep,
     expected: ExpectedVersion,
 ) -> TaskState:

@@ -46,7 +46,7 @@ def _(desk: Desk, number: str, datatable: list[list[str]]) -> None:
 def _(desk: Desk, task: str, datatable: list[list[str]]) -> None:
     state = desk.state(task)
     pending = [state["pending_extension"]] if state["pending_extension"] else []
-    asked = [*state["extensions"], *pending]
+    asked = [*(each for each in state["extensions"] if each["decided_on"]), *pending]
     stated = [{**each, "due_was": each["due_was"]["on"]} for each in asked]
     found = [{name: shown(each[TASK_REQUEST[name]]) for name in datatable[0]} for each in stated]
     assert found == rows_of(datatable)

@@ -230,10 +230,15 @@ def column(store: Store, name: str, as_of: str | date = TODAY, **moment: Any) ->
 
 
 def listed(
-    store: Store, as_of: date = TODAY, sort: str = "number", limit: int = 100, **wanted: Any
+    store: Store,
+    as_of: date = TODAY,
+    sort: str = "number",
+    limit: int = 100,
+    known_at: int | None = None,
+    **wanted: Any,
 ) -> list[str]:
     """Return the numbers of the tasks that a filter selects, reading page after page."""
-    moment = Moment(as_of, head(store))
+    moment = Moment(as_of, head(store) if known_at is None else known_at)
     numbers: list[str] = []
     after: tuple[Any, ...] | None = None
     with store.database.reading() as connection:

@@ -354,6 +354,29 @@ def test_orders_of_the_list(sqlite_store: Store, limit: int) -> None:
         listed(sqlite_store, E1_DAY, "title", limit)
 
 
+@pytest.mark.parametrize("limit", [1, 4])
+def test_the_list_answers_for_what_was_known_and_what_was_true(store: Store, limit: int) -> None:
+    measures_of_e1(store)
+    known, before = head(store), date(2010, 11, 26)
+    assign(store, "2010-12-20", RectificationTask.id_of("M4"), leaders=("乙",), reason="调整")
+    facts: dict[str, Any] = {"field": "occurred_on", "now": date(2010, 11, 26), "reason": "有误"}
+    task_id = RectificationTask.id_of("M1")
+    change(store, "2010-12-25", tasks.correct, task_id=task_id, corrects=6, **facts)
+    closed: dict[str, Any] = {"status": TaskStatus.CLOSED_OUT, "limit": limit}
+    assert listed(store, before, **closed) == ["M1"]
+    assert listed(store, before, known_at=known, **closed) == []
+    assert listed(store, E1_DAY, known_at=known, **closed) == ["M1", "M2", "M3"]
+    moved: dict[str, Any] = {"leader": "责任领导4", "limit": limit}
+    assert listed(store, E1_DAY, **moved) == []
+    assert listed(store, E1_DAY, known_at=known, **moved) == ["M4"]
+    assert listed(store, date(2010, 12, 19), **moved) == ["M4"]
+    everybody = ["M1", "M2", "M3", "M4", "M5", "M6"]
+    for day in (before, date(2010, 12, 22), E1_DAY):
+        for sort, expected in (("number", everybody), ("-due", everybody[::-1])):
+            assert listed(store, day, sort, limit) == expected
+            assert listed(store, day, sort, limit, known_at=known) == expected
+
+
 def test_tasks_of_a_plan(store: Store) -> None:
     school.settle(store)
     school.in_force(store, school.measure(1, 1, 2), school.measure(2, 3, 4, 5, 6))

@@ -73,8 +73,8 @@ RECUR: dict[str, Any] = {
     "due": {"undated": True},
 }
 ASK: dict[str, Any] = {"occurred_on": "2015-06-10", "asked": "2015-09-25", "reason": "待批复"}
-GRANT: dict[str, Any] = {"occurred_on": "2015-06-15", "result": "granted", "until": "2015-08-25"}
-REFUSE: dict[str, Any] = {"occurred_on": "2015-06-15", "result": "refused", "reason": "条件具备"}
+GRANT: dict[str, Any] = {"occurred_on": "2015-06-15", "decision": "granted", "until": "2015-08-25"}
+REFUSE: dict[str, Any] = {"occurred_on": "2015-06-15", "decision": "refused", "reason": "条件具备"}
 CONVERT: dict[str, Any] = {
     "occurred_on": "2015-05-01",
     "reason": "涉及管网",
