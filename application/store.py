@@ -24,9 +24,8 @@ from application.event_store.database import DRIVER_ERRORS, Database, Head, Tran
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
 from application.event_store.mapper import EventMapper
 from application.event_store.persistence import Persistence
-from application.event_store.recorder import SqlRecorder, stored_event, stream
-from application.event_store.schema import events
-from application.event_store.topics import TopicRegister
+from application.event_store.recorder import SqlRecorder
+from application.event_store.topics import Stored, TopicRegister
 from application.projections.projector import Projection, Projector
 from application.projections.versioned import ReadModel
 from domain.model import Act, Aggregate, DomainEvent
@@ -34,6 +33,9 @@ from domain.model import Act, Aggregate, DomainEvent
 A = TypeVar("A", bound=Aggregate)
 
 REMEMBERED_STATES = 10_000
+
+LATEST = 2**31 - 1
+"""A version no aggregate reaches."""
 
 UNCERTAIN = (
     StoreUnavailable,
@@ -266,10 +268,9 @@ class _Batch:
                 self.states[key] = state
         return state
 
-    def _load(self, key: UUID, version: int | None = None) -> Aggregate | None:
-        query = stream(key, lte=version).order_by(events.c.originator_version)
-        rows = self._transaction.connection.execute(query)
-        return self._store.topics.fold(stored_event(row) for row in rows)
+    def _load(self, key: UUID, version: int = LATEST) -> Aggregate | None:
+        told = self._transaction.events_of(key, version)
+        return self._store.topics.fold(Stored(topic, state) for topic, state in told)
 
     def run(self, job: Job) -> "Done[Any] | Exception":
         """Run one command; a refusal leaves no trace and concerns nobody else."""

@@ -57,20 +57,27 @@ def run(postgresql: str, *, quick: bool) -> list[bool]:
     rounds, operations = (3, 40) if quick else (9, 200)
     kept: list[bool] = []
     heading("durable command in process, items of 20 to 60 events, read models included")
-    with tempfile.TemporaryDirectory() as folder, sqlite_county() as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sqlite_county() as store,
+        sqlite_county() as forgetful,
+    ):
         cases = {
             "raw insert": raw_insert(store.database),
             "command": commands(store, "C"),
-            "command, nothing remembered": unremembered(store, "U"),
+            "command, nothing remembered": unremembered(forgetful, "U"),
             "library get + save": library(library_on_sqlite(Path(folder))),
         }
         kept += _figures("SQLite", interleaved(cases, operations=operations, rounds=rounds))
-    with postgresql_county(postgresql) as store:
+    with (
+        postgresql_county(postgresql) as store,
+        postgresql_county(postgresql, "bench_forgetful") as forgetful,
+    ):
         matters = library_on_postgresql(postgresql)
         cases = {
             "raw insert": raw_insert(store.database),
             "command": commands(store, "C"),
-            "command, nothing remembered": unremembered(store, "U"),
+            "command, nothing remembered": unremembered(forgetful, "U"),
             "library get + save": library(matters),
         }
         kept += _figures("PostgreSQL", interleaved(cases, operations=operations, rounds=rounds))

@@ -261,16 +261,9 @@ class Opinion(OpinionReply):
         act: Act,
     ) -> Self:
         """Register one opinion with its source, its proposers and its original wording."""
-        day = act.occurred_on
-        if kind is OpinionKind.DELIBERATION and issuer.level is UnitLevel.TOWNSHIP:
-            raise TownshipDoesNotDeliberate(
-                f"“{issuer.name_on(day)}”是乡级单位,不制发审议意见,应当登记为讨论意见或者评议意见",
-                "kind",
-            )
-        if not issuer.active_on(day):
-            raise UnitNotActive(f"“{issuer.name_on(day)}”在{day}尚未设立或者已经撤并", "issuer")
-        if raised_on > day:
-            raise DateOutOfSpan(f"提出日期{raised_on}晚于登记日期{day}", "raised_on")
+        _require_may_issue(issuer, kind, act.occurred_on)
+        if raised_on > act.occurred_on:
+            raise DateOutOfSpan(f"提出日期{raised_on}晚于登记日期{act.occurred_on}", "raised_on")
         _require_signers(lead_deputy, co_signers)
         return cls.begin(
             number,
@@ -372,6 +365,16 @@ class Opinion(OpinionReply):
                 f"{broken.rule};更正后分别为{broken.first}和{broken.second}", "now"
             )
         self.record_correction(self.Corrected, corrects, now, reason, act)
+
+
+def _require_may_issue(issuer: Unit, kind: OpinionKind, day: date) -> None:
+    if kind is OpinionKind.DELIBERATION and issuer.level is UnitLevel.TOWNSHIP:
+        raise TownshipDoesNotDeliberate(
+            f"“{issuer.name_on(day)}”是乡级单位,不制发审议意见,应当登记为讨论意见或者评议意见",
+            "kind",
+        )
+    if not issuer.active_on(day):
+        raise UnitNotActive(f"“{issuer.name_on(day)}”在{day}尚未设立或者已经撤并", "issuer")
 
 
 def _require_signers(lead_deputy: str | None, co_signers: Sequence[str]) -> None:

@@ -8,9 +8,11 @@ a round trip through the execution machinery for each would cost as much as the 
 import contextlib
 import sqlite3
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
@@ -21,7 +23,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
 from application.event_store.columns import EPOCH, Instant
-from application.event_store.schema import log_head
+from application.event_store.schema import events, log_head
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -111,6 +113,14 @@ class Database:
     def advance(self) -> Statement:
         """Moves the head of the log."""
         return self.change(log_head, ("sequence", "recorded_at"), ("id",))
+
+    @cached_property
+    def stream(self) -> Statement:
+        """Reads an aggregate's events; on the path of every command that remembers nothing."""
+        mark = self.placeholder
+        where = f"originator_id = {mark} AND originator_version <= {mark}"
+        sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  ditto
+        return Statement(sql, (events.c.originator_id, events.c.originator_version), self)
 
     def insertion(self, table: Table) -> Statement:
         """Compile the insertion of one row into ``table``."""
@@ -227,6 +237,15 @@ class Transaction:
         return Head(
             row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH
         )
+
+    def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
+        """Return topic and bytes of an aggregate's events, in order, up to a version."""
+        statement = self.database.stream
+        key = {"originator_id": originator_id, "originator_version": up_to}
+        with closing(self._driver.cursor()) as cursor:
+            cursor.execute(statement.sql, statement.row(key))
+            told: list[tuple[str, bytes]] = cursor.fetchall()
+        return told
 
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
         """Queue rows for one statement; they reach the database in the order queued."""

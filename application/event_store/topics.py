@@ -5,8 +5,9 @@ cannot make the program run code, and a row nobody knows is refused by name.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from eventsourcing.persistence import StoredEvent
 from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
@@ -35,14 +36,11 @@ def events_of(aggregate: type[Aggregate]) -> Iterator[type[DomainEvent]]:
                 yield member
 
 
-class Stored(Protocol):
-    """A stored event, whichever way it was read."""
+class Stored(NamedTuple):
+    """A stored event as it is read back: its name and its exact bytes."""
 
-    @property
-    def topic(self) -> str: ...
-
-    @property
-    def state(self) -> bytes: ...
+    topic: str
+    state: bytes
 
 
 class TopicRegister:
@@ -83,7 +81,7 @@ class TopicRegister:
         if topic not in self._names:
             raise UnknownFact(f"没有“{topic}”这种事件", "topic")
 
-    def decode(self, stored: Stored) -> DomainEvent:
+    def decode(self, stored: Stored | StoredEvent) -> DomainEvent:
         """Return the event stored under its topic, upcast to its present shape."""
         topic = stored.topic
         event, shape = self.name_of(topic)
@@ -96,7 +94,7 @@ class TopicRegister:
             msg = f"事件“{topic}”的存储内容无法还原:{error}"
             raise StoreDamaged(msg) from error
 
-    def fold(self, stored: Iterable[Stored]) -> Aggregate | None:
+    def fold(self, stored: Iterable[Stored | StoredEvent]) -> Aggregate | None:
         """Rebuild an aggregate from its stored events, in order; ``None`` when there are none."""
         told = [self.decode(row) for row in stored]
         return self._aggregates[type(told[0])].fold(told) if told else None

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Date, Index, Integer, Text, Uuid, and_
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Text, Uuid
 
 from application.event_store.columns import Texts
+from application.projections.parts import index_parts, parts_of
 from application.projections.versioned import (
     NO_END,
-    STILL_KNOWN,
     ReadModel,
     Rows,
     owner_column,
@@ -79,23 +79,16 @@ unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a late
 (``classified_round``, ``evaluated_round``) has its own. ``tracking_since`` is the current round's.
 """
 
-_row = opinion_ledger.c
-_present = and_(_row.known_until == STILL_KNOWN, _row.valid_until == NO_END)
-_past = and_(_row.known_until == STILL_KNOWN, _row.valid_until < NO_END)
-_superseded = _row.known_until < STILL_KNOWN
-
-
-def _index(*columns: Column[Any], where: ColumnElement[bool]) -> None:
-    Index(None, *columns, sqlite_where=where, postgresql_where=where)
-
-
-_index(_row.number, where=_present)
-_index(_row.status, _row.due, where=_present)
-_index(_row.lead_unit, _row.due, where=_present)
-_index(_row.referred_or_never, where=_present)
-_index(_row.valid_until, _row.valid_from, where=_past)
-_index(_row.known_until, _row.known_from, where=_superseded)
-Index(None, _row.referred_on, _row.known_until, _row.valid_until)
+index_parts(opinion_ledger, opinion_ledger.c.number, opinion_ledger.c.referred_or_never)
+for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
+    _present = parts_of(opinion_ledger)[0]
+    Index(None, _sought, opinion_ledger.c.due, sqlite_where=_present, postgresql_where=_present)
+Index(
+    None,
+    opinion_ledger.c.referred_on,
+    opinion_ledger.c.known_until,
+    opinion_ledger.c.valid_until,
+)
 
 opinions = ReadModel("opinion_ledger", opinion_ledger)
 

@@ -4,46 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Date,
-    Select,
-    Subquery,
-    and_,
-    func,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 
 from application.projections.opinion_ledger import opinion_ledger
-from application.projections.pages import Ordering, Page, read_page
-from application.projections.versioned import NO_END, STILL_KNOWN, Moment, holding
+from application.projections.pages import Ordering, Page
+from application.projections.parts import NEVER, page_of_rows, parts_of, rows_at
+from application.projections.versioned import Moment
 from domain.model import Due
 from domain.opinion_state import OPEN
 
 UNDATED_LABEL = "未定时限"
 
 opinion = opinion_ledger.c
-still_known = literal(STILL_KNOWN, BigInteger, literal_execute=True)
-no_end = literal(NO_END, Date, literal_execute=True)
 
-PARTS: tuple[ColumnElement[bool], ...] = (
-    and_(opinion.known_until == still_known, opinion.valid_until == no_end),
-    and_(opinion.known_until == still_known, opinion.valid_until < no_end),
-    opinion.known_until < still_known,
-)
-"""Each row is in one part: the present, the past, the superseded. Nearly every question is about
-the present or a little before, so nearly all of its answer is in the first part, whose indexes
-are small and in the order asked for."""
+PARTS = parts_of(opinion_ledger)
 
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": opinion.number,
-    "due": func.coalesce(opinion.due, no_end),
+    "due": func.coalesce(opinion.due, NEVER),
     "referred_on": opinion.referred_or_never,
     "title": opinion.title,
 }
@@ -105,8 +83,7 @@ def opinions_at(moment: Moment, *narrowed: ColumnElement[bool]) -> Select[Any]:
 
     ``narrowed`` are conditions on ``opinion_ledger``; the columns selected are named like its own.
     """
-    rows = select(opinion_ledger).where(holding(opinion_ledger, moment), *narrowed)
-    return select(union_all(*(rows.where(part) for part in PARTS)).subquery())
+    return select(rows_at(opinion_ledger, moment, list(opinion), *narrowed))
 
 
 def page_of_opinions(
@@ -119,39 +96,19 @@ def page_of_opinions(
     limit: int,
 ) -> Page:
     """Return one page of the list, each opinion with its ``Lateness``."""
-    firsts = _firsts_of_parts(moment, wanted, order, after, limit + 1)
-    same_row = and_(*(each == firsts.c[each.name] for each in opinion_ledger.primary_key))
-    page = read_page(
+    page = page_of_rows(
         connection,
-        select(opinion_ledger).join(firsts, same_row),
-        sortable=dict.fromkeys(SORTABLE, firsts.c.sorted_by),
-        key=(firsts.c.opinion_id,),
+        opinion_ledger,
+        moment,
+        shown=list(opinion),
+        conditions=wanted.conditions(moment.as_of),
+        sortable=SORTABLE,
         order=order,
-        after=None,
+        after=after,
         limit=limit,
     )
     rows = [{**row, **lateness(row, moment.as_of)._asdict()} for row in page.rows]
     return Page(rows, page.last)
-
-
-def _firsts_of_parts(
-    moment: Moment,
-    wanted: OpinionFilter,
-    order: Ordering,
-    after: tuple[Any, ...] | None,
-    limit: int,
-) -> Subquery:
-    """Select the keys and places of the first rows of each part, for ``read_page`` to merge."""
-    by = (SORTABLE.get(order.name, opinion.number), opinion.opinion_id)
-    query = select(*opinion_ledger.primary_key, by[0].label("sorted_by")).where(
-        holding(opinion_ledger, moment), *wanted.conditions(moment.as_of)
-    )
-    if after is not None:
-        place, mark = tuple_(*by), tuple_(*after)
-        query = query.where(place < mark if order.descending else place > mark)
-    query = query.order_by(*(each.desc() if order.descending else each.asc() for each in by))
-    firsts = (select(query.where(part).limit(limit).subquery()) for part in PARTS)
-    return union_all(*firsts).subquery()
 
 
 class Lateness(NamedTuple):

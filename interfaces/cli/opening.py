@@ -14,7 +14,15 @@ from interfaces.bootstrap import System, running_system
 from interfaces.cli.refusal import ExitCode, Refusal, wrong_usage
 from interfaces.settings import Settings
 
-DATABASE_URL = re.compile(r"sqlite:///.+|postgresql\+psycopg://[^/?#]*?(:\d+)?([/?].*)?")
+DATABASE_URL = re.compile(
+    r"""sqlite:///.+
+    |   postgresql\+psycopg://
+        ([^@/]*@)?                      # who
+        (\[[0-9a-fA-F:]+\]|[^:@/?\#]*)  # where
+        (:\d+)?
+        ([/?].*)?""",
+    re.VERBOSE,
+)
 RULES = {
     "port": "应为1至65535之间的整数",
     "database_schema": "应以小写字母或下划线开头,只含小写字母、数字和下划线,至多63个",

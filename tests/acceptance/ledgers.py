@@ -122,6 +122,12 @@ def _(
     assert ledger(desk, name, datatable[0], **moment) == rows_of(datatable)
 
 
+@then(Sentence("截至{as_of:Day},{unit:Unit}的意见台账为:"))
+def _(desk: Desk, as_of: date, unit: str, datatable: list[list[str]]) -> None:
+    found = ledger(desk, "意见台账", datatable[0], lead_unit=unit, as_of=as_of.isoformat())
+    assert found == rows_of(datatable)
+
+
 @then(Sentence("截至{as_of:Day}[、按{known:Day}所知],[{unit:Unit}的]比率为:"))
 def _(
     desk: Desk,
