@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.http_fixtures",
     "tests.acceptance.opinion_acts",
     "tests.acceptance.task_acts",
+    "tests.acceptance.commitment_acts",
     "tests.acceptance.ledgers",
     "tests.acceptance.audit",
 ]

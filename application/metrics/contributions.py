@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Select, case, literal, or_, select
 
 from application.event_store.database import Database
 from application.export_rows import Period, pages_by_number
-from application.metrics.definitions import COUNTED, DEFINITIONS, Definition, Source
+from application.metrics.definition import Definition, Source
+from application.metrics.definitions import COUNTED, DEFINITIONS
 from application.metrics.rates import GROUNDS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
@@ -74,9 +75,10 @@ def _weights_of(
         for index, each in enumerate(definitions)
         for side, weight in enumerate(_sides(each, moment))
     }
-    columns = (expression.label(name) for name, expression in (shown | weights).items())
+    labelled = [expression.label(name) for name, expression in (shown | weights).items()]
+    columns: list[ColumnElement[Any]] = [*key, *labelled]
     conditions = holding(ground.table, moment), COUNTED[source]
-    return select(*key, *columns).where(*conditions).order_by(number, *key)
+    return select(*columns).where(*conditions).order_by(number, *key)
 
 
 def _sides(definition: Definition, moment: Moment) -> tuple[ColumnElement[int], ...]:

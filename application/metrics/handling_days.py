@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from application.metrics.definitions import COUNTED, Source
+from application.metrics.definition import Source
+from application.metrics.definitions import COUNTED
 from application.metrics.rates import Cohort
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.versioned import Moment, holding

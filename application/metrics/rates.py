@@ -19,7 +19,8 @@ from sqlalchemy import (
 )
 
 from application.errors import UnknownFact
-from application.metrics.definitions import COUNTED, DEFINITIONS, Definition, Source
+from application.metrics.definition import Definition, Source
+from application.metrics.definitions import COUNTED, DEFINITIONS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page, read_page

@@ -6,11 +6,11 @@ Typer has no catalogue of messages, so what it says of its own accord is put int
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.exceptions import Abort, TyperException
+from typer.exceptions import TyperException
 
 from interfaces.cli.refusal import ExitCode, Refusal
 
@@ -91,12 +91,10 @@ class ChineseGroup(TyperGroup):
         except TyperException as complaint:
             sentence = in_chinese(complaint.format_message())
             _leave(f"{sentence};用法见 --help", ExitCode.USAGE)
-        except Abort:
-            _leave("已中断", ExitCode.REFUSED)
         sys.exit(code or ExitCode.DONE)
 
 
-def _leave(sentence: str, code: ExitCode) -> None:
+def _leave(sentence: str, code: ExitCode) -> NoReturn:
     typer.echo(sentence, err=True)
     sys.exit(code)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from application.errors import UnknownFact
-from application.metrics.definitions import DEFINITIONS, VERSION, Definition, Source
+from application.metrics.definition import Definition, Source
+from application.metrics.definitions import DEFINITIONS, VERSION
 from application.metrics.rates import Cohort, GroupBy, Rate, count_rates
 from interfaces.cli.asking import Asking, optional_day, word
 from interfaces.cli.opening import open_county

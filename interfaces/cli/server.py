@@ -25,7 +25,9 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
     """Serve the county until SIGINT or SIGTERM."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     settings = read_settings()
-    listener = _bind(host or settings.host, settings.port if port is None else port)
+    listener = _bind(
+        settings.host if host is None else host, settings.port if port is None else port
+    )
     with listener:
         with open_database(settings) as database:
             bring_up_to_date(database)

@@ -1,5 +1,6 @@
 """Answers ``zhuoluo timeline``."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -20,6 +21,7 @@ from interfaces.documents.cells import Cell, local
 HEADERS = ("序号", "办理日期", "登记时间", "事项", "记录", "办理人", "单位", "内容")
 ENVELOPE = {"originator_id", "originator_version", "act"}
 ITEM = "事项"
+UNREADABLE = re.compile(r"[a-z_]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def show(item: str, as_of: str | None, known_at: str | None, *, as_json: bool) -> None:
@@ -74,32 +76,19 @@ def _cells(row: Row, system: System, asking: Asking) -> Sequence[Cell]:
         event.LABEL,
         row["actor"],
         asking.names.get(row["unit"], row["unit"]),
-        ";".join(_texts(_stated(row))),
+        ";".join(asking.names.get(each, each) for each in _texts(_stated(row))),
     )
 
 
 def _texts(fact: object) -> Iterator[str]:
-    """Yield what an event says in words and numbers; identities and marks say nothing here."""
+    """Yield the words and numbers people read, without identities and stored words."""
     match fact:
-        case dict():
-            for part in fact.values():
-                yield from _texts(part)
-        case list():
-            for part in fact:
+        case dict() | list():
+            for part in fact.values() if isinstance(fact, dict) else fact:
                 yield from _texts(part)
         case bool() | None:
             return
-        case str() if not _is_identity(fact):
-            yield fact
-        case int() | float():
-            yield str(fact)
-        case _:
+        case str() if UNREADABLE.fullmatch(fact):
             return
-
-
-def _is_identity(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+        case _:
+            yield str(fact)

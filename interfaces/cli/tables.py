@@ -11,12 +11,16 @@ from itertools import chain
 from typing import Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
 from application.projections.versioned import Moment
 from interfaces.documents.cells import Cell, percentage, yes_or_no
+
+UNFOLDED = 10
+"""A column no wider than this, in characters of a terminal, is never folded."""
 
 
 def show_rows(
@@ -33,12 +37,17 @@ def show_rows(
 def _show_grid(
     headers: Sequence[str], rows: Iterable[Sequence[Cell]], title: str, moment: Moment
 ) -> None:
+    """Draw a table in which dates and numbers stay whole and long texts take what is left."""
+    cells = [[Text(shown(cell), justify=_side(cell)) for cell in row] for row in rows]
     grid = Grid(title=title, header_style="bold", caption_justify="left")
-    for header in headers:
-        grid.add_column(Text(header), overflow="fold")
-    for row in rows:
-        grid.add_row(*(Text(shown(cell), justify=_side(cell)) for cell in row))
-    grid.caption = f"共{grid.row_count}行;截至{moment.as_of},所依据的日志序号{moment.known_at}"
+    for index, header in enumerate(headers):
+        widest = max(
+            cell_len(text.plain) for text in (Text(header), *(row[index] for row in cells))
+        )
+        grid.add_column(Text(header), overflow="fold", min_width=min(widest, UNFOLDED))
+    for row in cells:
+        grid.add_row(*row)
+    grid.caption = f"共{len(cells)}行;截至{moment.as_of},所依据的日志序号{moment.known_at}"
     Console().print(grid, crop=False)
 
 

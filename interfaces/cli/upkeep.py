@@ -3,6 +3,7 @@
 from time import monotonic
 
 import typer
+from alembic.util import CommandError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -12,8 +13,10 @@ from application.rebuild import Replayed
 from application.rebuild import rebuild as replay
 from application.store import Store
 from interfaces.cli.opening import open_county, open_database, read_settings
-from interfaces.cli.refusal import Refusal
+from interfaces.cli.refusal import ExitCode, Refusal
 from interfaces.sample_county import SampleRefused, load_sample_county
+
+NEWER = "数据库的结构本版本不认识,可能是更新的版本建立的;请换用那个版本"
 
 
 def migrate() -> None:
@@ -27,7 +30,10 @@ def bring_up_to_date(database: Database) -> bool:
     """Apply what is missing of the schema; say whether anything was."""
     if migrations.is_current(database):
         return False
-    migrations.migrate(database)
+    try:
+        migrations.migrate(database)
+    except CommandError as error:
+        raise Refusal(NEWER, ExitCode.UNAVAILABLE) from error
     return True
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from application.metrics.contributions import Contribution
-from application.metrics.definitions import VERSION, Source
+from application.metrics.definition import Source
+from application.metrics.definitions import VERSION
 from application.metrics.handling_days import HandlingDays
 from application.metrics.rates import Rate
 from domain.spread import Spread

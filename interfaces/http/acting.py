@@ -68,13 +68,13 @@ class Actor(NamedTuple):
             raise RequestValidationError(errors) from error
 
 
-def get_system(request: Request) -> System:
+async def get_system(request: Request) -> System:
     """Return the county the application was created for."""
     system: System = request.app.state.system
     return system
 
 
-def get_actor(
+async def get_actor(
     x_actor: Annotated[
         str,
         Header(
@@ -92,7 +92,7 @@ def get_actor(
     return Actor(unquote(x_actor), unquote(x_unit), x_role, x_correlation_id or uuid4())
 
 
-def get_expected_version(
+async def get_expected_version(
     if_match: Annotated[
         str | None, Header(description="所依据的版本,即ETag", examples=['"3"'])
     ] = None,
@@ -118,12 +118,9 @@ class Acting:
         self,
         request: Request,
         response: Response,
-        system: SystemDep,
-        actor: ActorDep,
-        idempotency_key: Annotated[
-            str | None,
-            Header(description="幂等键:同一键重复发送只办理一次", min_length=1, max_length=200),
-        ] = None,
+        system: System,
+        actor: Actor,
+        idempotency_key: str | None,
     ) -> None:
         self.request = request
         self.response = response
@@ -160,4 +157,18 @@ def etag(aggregate: Aggregate) -> str:
     return f'"{aggregate.version}"'
 
 
-ActingDep = Annotated[Acting, Depends(Acting)]
+async def get_acting(
+    request: Request,
+    response: Response,
+    system: SystemDep,
+    actor: ActorDep,
+    idempotency_key: Annotated[
+        str | None,
+        Header(description="幂等键:同一键重复发送只办理一次", min_length=1, max_length=200),
+    ] = None,
+) -> Acting:
+    """Put together what one act needs; a coroutine, because a function would cost a thread."""
+    return Acting(request, response, system, actor, idempotency_key)
+
+
+ActingDep = Annotated[Acting, Depends(get_acting)]

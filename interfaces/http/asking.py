@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -36,7 +36,7 @@ class Listed(BaseModel, Generic[T]):
 
     as_of: date = Field(description="截至的业务日期", examples=["2015-12-31"])
     known_at: int = Field(description="所依据的日志序号", examples=[1200])
-    items: Sequence[T]
+    items: list[T]
     next_cursor: str | None = Field(description="下一页的游标;最后一页为空", examples=[None])
 
 

@@ -1,6 +1,6 @@
 """How a public commitment is shown: as it stands, and as a row of the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ class FulfilmentState(BaseModel):
 
     fulfilled_on: date = Field(description="申报的兑现日期", examples=["2011-11-15"])
     claimed_on: date = Field(description="申报日期", examples=["2011-11-18"])
-    evidence: Sequence[Evidence] = Field(description="佐证材料")
+    evidence: list[Evidence] = Field(description="佐证材料")
     result: FulfilmentResult | None = Field(
         description="核验结果;未核验为空", examples=["fulfilled"]
     )
@@ -39,7 +39,7 @@ class FulfilmentState(BaseModel):
     note: str | None = Field(description="核验情况", examples=["入户抽测20户,全部达标"])
     verified_on: date | None = Field(description="核验日期", examples=["2011-11-25"])
     published_on: date | None = Field(description="践诺公示日期", examples=["2011-12-01"])
-    follow_ups: Sequence[FollowUpState] = Field(description="历次回访")
+    follow_ups: list[FollowUpState] = Field(description="历次回访")
 
 
 class CommitmentState(BaseModel):
@@ -54,7 +54,7 @@ class CommitmentState(BaseModel):
     due: Due = Field(description="现行时限,或者未定时限", examples=[{"on": "2011-11-15"}])
     due_label: str = Field(description="现行时限(文字)", examples=["2011-11-15"])
     original_due: Due = Field(description="最初的时限", examples=[{"on": "2011-11-15"}])
-    opinion_ids: Sequence[UUID] = Field(description="所回应的意见")
+    opinion_ids: list[UUID] = Field(description="所回应的意见")
     plan_id: UUID | None = Field(description="所属整改方案")
     status: CommitmentStatus = Field(description="状态", examples=["published"])
     status_label: str = Field(description="状态名称", examples=["已公开,践诺中"])
@@ -72,7 +72,7 @@ class CommitmentState(BaseModel):
     must_be_kept_again: bool = Field(
         description="是否因回访不满意须重新兑现而尚未再次申报", examples=[False]
     )
-    fulfilments: Sequence[FulfilmentState] = Field(description="历次兑现")
+    fulfilments: list[FulfilmentState] = Field(description="历次兑现")
 
 
 class CommitmentRow(BaseModel):
@@ -86,7 +86,7 @@ class CommitmentRow(BaseModel):
     due: date | None = Field(description="现行时限(含当日)", examples=["2011-11-15"])
     due_label: str = Field(description="现行时限(文字)", examples=["未定时限"])
     original_due: date | None = Field(description="最初的时限", examples=["2011-11-15"])
-    opinion_ids: Sequence[UUID] = Field(description="所回应的意见")
+    opinion_ids: list[UUID] = Field(description="所回应的意见")
     plan_id: UUID | None = Field(description="所属整改方案")
     status: CommitmentStatus = Field(description="状态", examples=["published"])
     status_label: str = Field(description="状态名称", examples=["已公开,践诺中"])

@@ -1,6 +1,6 @@
 """Coverage over HTTP: which opinions measures answer, and which nobody has answered yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -33,7 +33,7 @@ class AnswerOfPlan(BaseModel):
     plan_number: str = Field(description="方案编号", examples=["ZG-2014-1"])
     plan_status: PlanStatus = Field(description="方案状态", examples=["in_force"])
     plan_status_label: str = Field(description="方案状态名称", examples=["实施中"])
-    measures: Sequence[MeasureInBrief] = Field(description="回应该意见的有效措施")
+    measures: list[MeasureInBrief] = Field(description="回应该意见的有效措施")
     waived_because: str | None = Field(description="不予回应的理由;未说明为空", examples=[None])
 
 
@@ -50,7 +50,7 @@ class CoverageRow(BaseModel):
     due: date | None = Field(description="办理期限", examples=["2014-12-31"])
     state: CoverageState = Field(description="回应情况", examples=["uncovered"])
     state_label: str = Field(description="回应情况名称", examples=["尚无措施回应"])
-    answers: Sequence[AnswerOfPlan] = Field(description="各方案的措施或者不予回应的理由")
+    answers: list[AnswerOfPlan] = Field(description="各方案的措施或者不予回应的理由")
 
 
 @router.get("", responses=problems())

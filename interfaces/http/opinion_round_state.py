@@ -1,6 +1,5 @@
 """How a round of handling is shown: extensions, replies, promises, evaluations."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from pydantic import BaseModel, Field
@@ -41,7 +40,7 @@ class ReplyState(BaseModel):
     signer: str = Field(description="签发人", examples=["局长"])
     document_number: str = Field(description="答复文号", examples=["农机函〔2015〕9号"])
     text: str = Field(description="答复内容", examples=["道路已经硬化。"])
-    answered: Sequence[str] = Field(description="已答复的提出人", examples=[["代表甲"]])
+    answered: list[str] = Field(description="已答复的提出人", examples=[["代表甲"]])
     co_opinions_noted: str | None = Field(description="协办意见未到齐的原因", examples=[None])
 
 
@@ -84,13 +83,13 @@ class HandlingRoundState(BaseModel):
     begun_on: date = Field(description="本轮开始日期", examples=["2015-03-25"])
     due: Due = Field(description="本轮期限(含延期)", examples=[{"on": "2015-09-25"}])
     original_due: Due = Field(description="本轮最初的期限", examples=[{"on": "2015-06-25"}])
-    extensions: Sequence[OpinionExtensionState] = Field(description="历次延期申请")
-    replies: Sequence[ReplyState] = Field(description="答复")
+    extensions: list[OpinionExtensionState] = Field(description="历次延期申请")
+    replies: list[ReplyState] = Field(description="答复")
     result_class: ResultClass | None = Field(
         description="办理结果类别;分办的取最不利的一类", examples=["A"]
     )
-    promised_items: Sequence[PromisedItemState] = Field(description="承诺事项")
-    evaluations: Sequence[EvaluationState] = Field(description="评价")
+    promised_items: list[PromisedItemState] = Field(description="承诺事项")
+    evaluations: list[EvaluationState] = Field(description="评价")
     lapse: LapseState | None = Field(description="逾期未反馈")
 
 

@@ -1,6 +1,6 @@
 """How an opinion is shown as a row of the list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ class OpinionRow(BaseModel):
     channel: SourceChannel = Field(description="来源渠道", examples=["meeting"])
     raised_on: date = Field(description="提出日期", examples=["2015-01-20"])
     lead_deputy: str | None = Field(description="领衔代表", examples=["代表甲"])
-    co_signers: Sequence[str] = Field(description="附议代表", examples=[["代表乙"]])
+    co_signers: list[str] = Field(description="附议代表", examples=[["代表乙"]])
     is_key: bool = Field(description="是否重点督办", examples=[False])
     status: OpinionStatus = Field(description="状态", examples=["in_handling"])
     status_label: str = Field(description="状态名称", examples=["办理中"])
@@ -43,8 +43,8 @@ class OpinionRow(BaseModel):
     )
     referral_letter: str | None = Field(description="交办函文号", examples=["丹竹人交〔2015〕1号"])
     lead_unit: str | None = Field(description="主办单位代码;分办的为首列单位", examples=["JTJ"])
-    lead_units: Sequence[str] = Field(description="全部主办单位代码", examples=[["JTJ"]])
-    co_units: Sequence[str] = Field(description="协办单位代码", examples=[["JYJ"]])
+    lead_units: list[str] = Field(description="全部主办单位代码", examples=[["JTJ"]])
+    co_units: list[str] = Field(description="协办单位代码", examples=[["JYJ"]])
     due: date | None = Field(description="现行期限", examples=["2015-06-25"])
     due_label: str | None = Field(
         description="现行期限(文字);未交办的为空", examples=["2015-06-25"]

@@ -1,6 +1,5 @@
 """How an opinion is shown as it stands: where it came from, whom it went to, each round."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -54,8 +53,8 @@ class ReferralState(BaseModel):
 
     version: int = Field(description=RECORD, examples=[3])
     referred_on: date = Field(description="交办日期", examples=["2015-03-25"])
-    lead: Sequence[str] = Field(description="主办单位代码", examples=[["JTJ"]])
-    co_units: Sequence[str] = Field(description="协办单位代码", examples=[["JYJ"]])
+    lead: list[str] = Field(description="主办单位代码", examples=[["JTJ"]])
+    co_units: list[str] = Field(description="协办单位代码", examples=[["JYJ"]])
     split_handling: bool = Field(description="是否分办", examples=[False])
     letter_number: str = Field(description="交办函文号", examples=["丹竹人交〔2015〕1号"])
     meeting_on: date | None = Field(description="交办会日期", examples=["2015-03-25"])
@@ -153,7 +152,7 @@ class OpinionState(BaseModel):
     wording: str = Field(description="原文", examples=["通村道路坑洼不平,建议尽快硬化。"])
     source: SourceState = Field(description="来源")
     lead_deputy: str | None = Field(description="领衔代表", examples=["代表甲"])
-    co_signers: Sequence[str] = Field(description="附议代表", examples=[["代表乙"]])
+    co_signers: list[str] = Field(description="附议代表", examples=[["代表乙"]])
     is_key: bool = Field(description="是否重点督办", examples=[False])
     registered_on: date = Field(description="登记日期", examples=["2015-01-21"])
     status: OpinionStatus = Field(description="状态", examples=["in_handling"])
@@ -163,24 +162,24 @@ class OpinionState(BaseModel):
         description="现行期限,或者未定时限;未交办的为空", examples=[{"on": "2015-06-25"}]
     )
     formation: FormationState | None = Field(description="形成情况")
-    referrals: Sequence[ReferralState] = Field(description="历次交办,包括已经退办的")
-    acknowledged: Sequence[str] = Field(description="已签收的主办单位", examples=[["JTJ"]])
-    return_requests: Sequence[ReturnRequestState] = Field(description="历次退办申请")
-    co_opinions: Sequence[CoOpinionState] = Field(description="协办意见")
-    missing_co_opinions: Sequence[str] = Field(
+    referrals: list[ReferralState] = Field(description="历次交办,包括已经退办的")
+    acknowledged: list[str] = Field(description="已签收的主办单位", examples=[["JTJ"]])
+    return_requests: list[ReturnRequestState] = Field(description="历次退办申请")
+    co_opinions: list[CoOpinionState] = Field(description="协办意见")
+    missing_co_opinions: list[str] = Field(
         description="尚未提交协办意见的协办单位", examples=[["JYJ"]]
     )
-    consultations: Sequence[ConsultationState] = Field(description="历次面商")
-    rounds: Sequence[HandlingRoundState] = Field(description="各轮办理")
+    consultations: list[ConsultationState] = Field(description="历次面商")
+    rounds: list[HandlingRoundState] = Field(description="各轮办理")
     first_replied_on: date | None = Field(description="首次答复日期", examples=["2015-06-20"])
     first_reply_days_late: int | None = Field(description="首次答复逾期天数", examples=[0])
     current_class: ResultClass | None = Field(description="现办理结果类别", examples=["A"])
     evaluation_pending: bool = Field(description="是否等待评价", examples=[True])
-    unheard: Sequence[str] = Field(description="本轮尚未评价的提出人", examples=[["代表乙"]])
-    closings: Sequence[ClosingState] = Field(description="历次办结")
+    unheard: list[str] = Field(description="本轮尚未评价的提出人", examples=[["代表乙"]])
+    closings: list[ClosingState] = Field(description="历次办结")
     closed_on: date | None = Field(description="现行办结日期", examples=[None])
-    look_backs: Sequence[OpinionLookBackState] = Field(description="历次回头看")
-    linked_work: Sequence[LinkedWorkState] = Field(description="关联的整改工作")
+    look_backs: list[OpinionLookBackState] = Field(description="历次回头看")
+    linked_work: list[LinkedWorkState] = Field(description="关联的整改工作")
     merged_into: MergerState | None = Field(description="合并办理")
     withdrawal: WithdrawalState | None = Field(description="撤回")
 

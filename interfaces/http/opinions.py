@@ -1,6 +1,5 @@
 """Opinions over HTTP: registered, listed, read, formed; closed, reopened, merged, corrected."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -60,8 +59,8 @@ async def register_opinion(body: RegisterOpinion, acting: ActingDep) -> OpinionS
 
 
 def get_filter(
-    kind: Annotated[Sequence[OpinionKind] | None, Query(description="类别,可多个")] = None,
-    status: Annotated[Sequence[OpinionStatus] | None, Query(description="状态,可多个")] = None,
+    kind: Annotated[list[OpinionKind] | None, Query(description="类别,可多个")] = None,
+    status: Annotated[list[OpinionStatus] | None, Query(description="状态,可多个")] = None,
     lead_unit: Annotated[Code | None, Query(description="主办单位代码")] = None,
     source_document: Annotated[DocumentNumber | None, Query(description="来源文件文号")] = None,
     number: Annotated[Code | None, Query(description="意见编号")] = None,

@@ -1,6 +1,5 @@
 """How a rectification plan is shown: its measures with every field, and what is still missing."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -36,7 +35,7 @@ class MeasureState(BaseModel):
 
     no: int = Field(description="措施序号", examples=[1])
     text: str = Field(description="措施内容", examples=["完善教学常规管理制度"])
-    sub_actions: Sequence[SubAction] = Field(description="子措施")
+    sub_actions: list[SubAction] = Field(description="子措施")
     responsibility: Responsibility = Field(description="责任领导、责任处室、牵头单位和责任人员")
     target: Target | None = Field(description="量化目标")
     fund: str | None = Field(description="资金来源", examples=["无需资金"])
@@ -44,9 +43,9 @@ class MeasureState(BaseModel):
     handling: HandlingType = Field(description="整改类型", examples=["immediate"])
     handling_label: str = Field(description="整改类型名称", examples=["立行立改"])
     review_on: date | None = Field(description="长期整改的复查日期", examples=["2015-06-30"])
-    answers: Sequence[UUID] = Field(description="所回应的意见")
+    answers: list[UUID] = Field(description="所回应的意见")
     safety_hazard: bool = Field(description="是否消除安全隐患", examples=[False])
-    elements: Sequence[ElementState] = Field(description="五落实逐项情况")
+    elements: list[ElementState] = Field(description="五落实逐项情况")
     elements_filled: int = Field(description="已落实的要素数", examples=[3])
     elements_total: int = Field(description="要素总数", examples=[5])
 
@@ -55,7 +54,7 @@ class CoverageOfOpinion(BaseModel):
     """What the plan has for one of its opinions."""
 
     opinion_id: UUID = Field(description="意见标识")
-    measures: Sequence[int] = Field(description="回应该意见的有效措施序号", examples=[[1, 3]])
+    measures: list[int] = Field(description="回应该意见的有效措施序号", examples=[[1, 3]])
     waived_because: str | None = Field(description="不予回应的理由;未说明为空", examples=[None])
 
 
@@ -86,14 +85,14 @@ class PlanState(BaseModel):
     status_label: str = Field(description="状态名称", examples=["实施中"])
     drafted_on: date = Field(description="起草日期", examples=["2014-09-05"])
     approver: str | None = Field(description="审定人", examples=["镇人大主席"])
-    phases: Sequence[Phase] = Field(description="实施阶段")
-    measures: Sequence[MeasureState] = Field(description="有效措施")
-    cancelled_measures: Sequence[MeasureState] = Field(description="已取消的措施")
-    opinions: Sequence[CoverageOfOpinion] = Field(description="应回应的意见及回应情况")
-    amendments: Sequence[AmendmentState] = Field(description="措施的历次调整")
+    phases: list[Phase] = Field(description="实施阶段")
+    measures: list[MeasureState] = Field(description="有效措施")
+    cancelled_measures: list[MeasureState] = Field(description="已取消的措施")
+    opinions: list[CoverageOfOpinion] = Field(description="应回应的意见及回应情况")
+    amendments: list[AmendmentState] = Field(description="措施的历次调整")
     elements_filled: int = Field(description="有效措施已落实的要素数", examples=[9])
     elements_total: int = Field(description="有效措施的要素总数", examples=[15])
-    warnings: Sequence[str] = Field(description="提示:已受理但看来有异的日期")
+    warnings: list[str] = Field(description="提示:已受理但看来有异的日期")
 
 
 def state_of(plan: RectificationPlan) -> PlanState:

@@ -9,7 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from application.metrics.definitions import DEFINITIONS, VERSION, Source
+from application.metrics.definition import Source
+from application.metrics.definitions import DEFINITIONS, VERSION
 from application.metrics.handling_days import handling_days
 from application.metrics.rates import (
     Cohort,

@@ -1,6 +1,6 @@
 """Who is responsible, for what, until when, over HTTP."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -56,7 +56,7 @@ class Load(BaseModel):
     next_due: date | None = Field(
         description="未完成任务中最近一个未到的期限", examples=["2015-06-25"]
     )
-    tasks: Sequence[DutyRow] = Field(description="任务清单")
+    tasks: list[DutyRow] = Field(description="任务清单")
 
 
 @router.get("", responses=problems())

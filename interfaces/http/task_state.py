@@ -1,6 +1,6 @@
 """How a rectification task is shown: as it stands with every round, and as a row of the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -38,10 +38,10 @@ class SubActionState(BaseModel):
 class AssignmentState(BaseModel):
     """Who was made responsible, and when."""
 
-    units: Sequence[str] = Field(description="责任单位代码,第一个牵头", examples=[["JYJ"]])
-    leaders: Sequence[str] = Field(description="责任领导", examples=[["责任领导甲"]])
-    offices: Sequence[str] = Field(description="责任处室", examples=[["市场管理股"]])
-    assignees: Sequence[str] = Field(description="责任人员", examples=[["承办人甲"]])
+    units: list[str] = Field(description="责任单位代码,第一个牵头", examples=[["JYJ"]])
+    leaders: list[str] = Field(description="责任领导", examples=[["责任领导甲"]])
+    offices: list[str] = Field(description="责任处室", examples=[["市场管理股"]])
+    assignees: list[str] = Field(description="责任人员", examples=[["承办人甲"]])
     assigned_on: date = Field(description="分解或者调整日期", examples=["2015-03-25"])
 
 
@@ -92,11 +92,11 @@ class RoundState(BaseModel):
     number: int = Field(description="第几轮", examples=[1])
     due: Due = Field(description="本轮期限,或者未定时限", examples=[{"on": "2015-06-25"}])
     begun_on: date = Field(description="本轮开始日期", examples=["2015-03-25"])
-    evidence: Sequence[Evidence] = Field(description="本轮佐证材料")
+    evidence: list[Evidence] = Field(description="本轮佐证材料")
     claim: ClaimState | None = Field(description="销号申请")
-    verdicts: Sequence[VerdictState] = Field(description="核查结论")
+    verdicts: list[VerdictState] = Field(description="核查结论")
     notice: NoticeState | None = Field(description="公示")
-    objections: Sequence[ObjectionState] = Field(description="公示期间的异议")
+    objections: list[ObjectionState] = Field(description="公示期间的异议")
     closed_on: date | None = Field(description="销号日期", examples=[None])
 
 
@@ -129,7 +129,7 @@ class TaskState(BaseModel):
     status_label: str = Field(description="状态名称", examples=["整改中"])
     plan_id: UUID | None = Field(description="整改方案;单独立项的为空")
     measure_no: int | None = Field(description="方案中的措施序号", examples=[1])
-    opinion_ids: Sequence[UUID] = Field(description="所回应的意见")
+    opinion_ids: list[UUID] = Field(description="所回应的意见")
     handling: HandlingType = Field(description="整改类型", examples=["immediate"])
     handling_label: str = Field(description="整改类型名称", examples=["立行立改"])
     planned_on: date = Field(description="立项日期", examples=["2015-03-25"])
@@ -137,18 +137,18 @@ class TaskState(BaseModel):
     due_label: str = Field(description="现行期限(文字)", examples=["2015-06-25"])
     original_due: Due = Field(description="最初的期限", examples=[{"on": "2015-06-25"}])
     target: Target | None = Field(description="量化目标")
-    sub_actions: Sequence[SubActionState] = Field(description="子措施")
+    sub_actions: list[SubActionState] = Field(description="子措施")
     percent: int = Field(description="进度(%)", examples=[60])
     completed_on: date | None = Field(description="经核查的完成日期", examples=["2015-06-20"])
     assignment: AssignmentState | None = Field(description="现行责任")
-    past_assignments: Sequence[AssignmentState] = Field(description="此前的责任")
-    rounds: Sequence[RoundState] = Field(description="历轮整改")
-    progress: Sequence[ProgressState] = Field(description="历次进展报告,按登记先后")
+    past_assignments: list[AssignmentState] = Field(description="此前的责任")
+    rounds: list[RoundState] = Field(description="历轮整改")
+    progress: list[ProgressState] = Field(description="历次进展报告,按登记先后")
     pending_extension: ExtensionState | None = Field(description="等待审批的延期申请")
-    extensions: Sequence[ExtensionState] = Field(description="已审批的延期申请")
+    extensions: list[ExtensionState] = Field(description="已审批的延期申请")
     long_term: LongTermState | None = Field(description="长期整改计划")
-    closings: Sequence[Closing] = Field(description="历次销号:轮次、完成日期、销号日期")
-    look_backs: Sequence[date] = Field(description="历次回头看日期", examples=[["2015-10-08"]])
+    closings: list[Closing] = Field(description="历次销号:轮次、完成日期、销号日期")
+    look_backs: list[date] = Field(description="历次回头看日期", examples=[["2015-10-08"]])
 
 
 class TaskRow(BaseModel):
@@ -159,12 +159,12 @@ class TaskRow(BaseModel):
     title: str = Field(description="任务内容", examples=["清理占道经营摊点"])
     plan_id: UUID | None = Field(description="整改方案;单独立项的为空")
     measure_no: int | None = Field(description="方案中的措施序号", examples=[1])
-    opinion_ids: Sequence[UUID] = Field(description="所回应的意见")
+    opinion_ids: list[UUID] = Field(description="所回应的意见")
     lead_unit: str | None = Field(description="牵头单位代码", examples=["JYJ"])
-    units: Sequence[str] = Field(description="责任单位代码", examples=[["JYJ", "CGJ"]])
-    leaders: Sequence[str] = Field(description="责任领导", examples=[["责任领导甲"]])
-    offices: Sequence[str] = Field(description="责任处室", examples=[["市场管理股"]])
-    assignees: Sequence[str] = Field(description="责任人员", examples=[["承办人甲"]])
+    units: list[str] = Field(description="责任单位代码", examples=[["JYJ", "CGJ"]])
+    leaders: list[str] = Field(description="责任领导", examples=[["责任领导甲"]])
+    offices: list[str] = Field(description="责任处室", examples=[["市场管理股"]])
+    assignees: list[str] = Field(description="责任人员", examples=[["承办人甲"]])
     handling: HandlingType = Field(description="整改类型", examples=["immediate"])
     handling_label: str = Field(description="整改类型名称", examples=["立行立改"])
     status: TaskStatus = Field(description="状态", examples=["in_progress"])

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, Field
@@ -83,7 +84,7 @@ async def register_unit(body: RegisterUnit, acting: ActingDep) -> UnitState:
         parent=body.parent,
     )
     unit = await acting.perform(body.occurred_on, command)
-    acting.response.headers["Location"] = f"/units/{unit.number}"
+    acting.response.headers["Location"] = f"/units/{quote(unit.number)}"
     return state_of(unit)
 
 

@@ -50,11 +50,7 @@ def _(
     desk.act(number, "corrections", facts, who, on)
 
 
-@step(
-    Sentence(
-        "{who:Who}{on:Day}将“{task:No}”的完成日期更正为{now:Day},原因是“{reason:Text}”"
-    )
-)
+@step(Sentence("{who:Who}{on:Day}将“{task:No}”的完成日期更正为{now:Day},原因是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, task: str, now: date, reason: str) -> None:
     claims = [each for each in timeline(desk, task) if each["label"] == "申请销号"]
     facts = {

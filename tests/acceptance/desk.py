@@ -1,5 +1,6 @@
 """Where people of a county act and ask, by the names and numbers they use, over HTTP alone."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -9,6 +10,8 @@ from httpx2 import Response
 from domain.model import CHINA_STANDARD_TIME
 from tests.acceptance.words import Who
 from tests.http_fixtures import County
+
+ONE_CHINESE_SENTENCE = re.compile(r"[^\n。]*[\u4e00-\u9fff][^\n。]*")
 
 
 class Calendar:
@@ -84,6 +87,8 @@ class Desk:
         assert 400 <= answer.status_code < 500, problem
         assert answer.headers["Content-Type"] == "application/problem+json"
         assert problem["status"] == answer.status_code
+        assert ONE_CHINESE_SENTENCE.fullmatch(problem["title"]), problem
+        assert ONE_CHINESE_SENTENCE.fullmatch(problem["detail"]), problem
         recorded = self.read("/audit-trail", limit=1)["items"]
         assert (recorded[0]["sequence"] if recorded else 0) == self.latest
         return problem

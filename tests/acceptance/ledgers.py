@@ -115,9 +115,7 @@ def codes_of_rates(desk: Desk) -> Mapping[str, str]:
 
 
 @then(Sentence("截至{as_of:Day}[、按{known:Day}所知],{name:Ledger}为:"))
-def _(
-    desk: Desk, as_of: date, known: date | None, name: str, datatable: list[list[str]]
-) -> None:
+def _(desk: Desk, as_of: date, known: date | None, name: str, datatable: list[list[str]]) -> None:
     moment = {"as_of": as_of.isoformat(), "known_at": as_known_on(known)}
     assert ledger(desk, name, datatable[0], **moment) == rows_of(datatable)
 
@@ -145,10 +143,11 @@ def _(
         known_at=as_known_on(known),
         unit=unit,
     )
-    assert [_rate(rate, datatable[0]) for rate in answer["rates"]] == expected
+    assert [rate_shown(rate, datatable[0]) for rate in answer["rates"]] == expected
 
 
-def _rate(rate: Mapping[str, Any], headings: list[str]) -> dict[str, str]:
+def rate_shown(rate: Mapping[str, Any], headings: list[str]) -> dict[str, str]:
+    """Return a rate as a table of the specification shows it."""
     percent = rate["percent"]
     figures = {
         "指标": rate["title"],

@@ -85,10 +85,14 @@ def close(desk: Desk, number: str, who: Who, on: date, completed_on: date | None
     desk.act(number, "closures", facts, who, on)
 
 
+def decision_on_extension(desk: Desk, number: str) -> str:
+    """Return where the extension of an opinion or of a task is decided."""
+    nouns = {"opinions": "extension-decisions", "tasks": "extensions/decisions"}
+    return nouns[desk.path(number).split("/")[1]]
+
+
 @step(Sentence("{who:Who}{on:Day}登记[{proposers:Names}提出的]{kind:Kind}“{number:No}”"))
-def _(
-    desk: Desk, who: Who, on: date, proposers: list[str] | None, kind: str, number: str
-) -> None:
+def _(desk: Desk, who: Who, on: date, proposers: list[str] | None, kind: str, number: str) -> None:
     register(desk, number, kind, proposers or [], who, on)
 
 
@@ -133,24 +137,15 @@ def _(desk: Desk, who: Who, on: date, number: str, asked: date | None = None) ->
 
 
 @step(Sentence("{who:Who}{on:Day}同意将“{number:No}”延期至{until:Day}[,{told:Day}告知代表]"))
-def _(
-    desk: Desk, who: Who, on: date, number: str, until: date, told: date | None
-) -> None:
-    granted = {"until": until.isoformat()}
-    if desk.path(number).startswith("/opinions"):
-        facts = {"decision": "granted", "deputy_told_on": told, **granted}
-        desk.act(number, "extension-decisions", facts, who, on)
-    else:
-        desk.act(number, "extensions/decisions", {"result": "granted", **granted}, who, on)
+def _(desk: Desk, who: Who, on: date, number: str, until: date, told: date | None) -> None:
+    facts = {"decision": "granted", "until": until, "deputy_told_on": told}
+    desk.act(number, decision_on_extension(desk, number), facts, who, on)
 
 
 @step(Sentence("{who:Who}{on:Day}不同意将“{number:No}”延期,理由是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
-    if desk.path(number).startswith("/opinions"):
-        facts = {"decision": "refused", "reason": reason}
-        desk.act(number, "extension-decisions", facts, who, on)
-    else:
-        desk.act(number, "extensions/decisions", {"result": "refused", "reason": reason}, who, on)
+    facts = {"decision": "refused", "reason": reason}
+    desk.act(number, decision_on_extension(desk, number), facts, who, on)
 
 
 @step(
@@ -199,9 +194,7 @@ def _(desk: Desk, who: Who, on: date, number: str, done: date | None) -> None:
     close(desk, number, who, on, done)
 
 
-@step(
-    Sentence("{who:Who}{on:Day}因{ground:Ground}重新启动“{number:No}”的办理,期限{due:Due}")
-)
+@step(Sentence("{who:Who}{on:Day}因{ground:Ground}重新启动“{number:No}”的办理,期限{due:Due}"))
 def _(desk: Desk, who: Who, on: date, ground: str, number: str, due: Any) -> None:
     facts = {"ground": ground, "reference": "回头看记录", "due": due, "reason": "问题再次出现"}
     desk.act(number, "reopenings", facts, who, on)

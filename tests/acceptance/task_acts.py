@@ -45,7 +45,12 @@ def measure(row: Mapping[str, str], opinions: Mapping[str, str]) -> dict[str, An
 
 
 def draft(
-    desk: Desk, plan: str, opinions: Sequence[str], rows: Sequence[Mapping[str, str]], who: Who, on: date
+    desk: Desk,
+    plan: str,
+    opinions: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    who: Who,
+    on: date,
 ) -> None:
     """Draft a plan for opinions with its measures."""
     ids = {number: desk.id(number) for number in opinions}
@@ -67,9 +72,7 @@ def put_in_force(desk: Desk, plan: str, who: Who, on: date) -> None:
         desk.learn(task["number"], f"/tasks/{task['id']}")
 
 
-def entrust(
-    desk: Desk, task: str, units: Sequence[str], who: Who, on: date, **facts: Any
-) -> None:
+def entrust(desk: Desk, task: str, units: Sequence[str], who: Who, on: date, **facts: Any) -> None:
     """Make units responsible for a task, with a leader and an office of the first."""
     stated = {
         "units": list(units),
@@ -141,8 +144,7 @@ def _(
 
 @step(
     Sentence(
-        "{who:Who}{on:Day}[为“{opinion:No}”]立项整改“{task:No}”,由{units:Names}承担,"
-        "期限{due:Due}"
+        "{who:Who}{on:Day}[为“{opinion:No}”]立项整改“{task:No}”,由{units:Names}承担,期限{due:Due}"
     )
 )
 def _(
@@ -171,9 +173,7 @@ def _(desk: Desk, who: Who, on: date, task: str, units: list[str], reason: str) 
 
 
 @step(Sentence("{who:Who}{on:Day}报告“{task:No}”进度{percent:Count}%[,原因是“{reason:Text}”]"))
-def _(
-    desk: Desk, who: Who, on: date, task: str, percent: int, reason: str | None
-) -> None:
+def _(desk: Desk, who: Who, on: date, task: str, percent: int, reason: str | None) -> None:
     report(desk, task, percent, who, on, reason_for_fall=reason)
 
 
@@ -188,9 +188,7 @@ def _(desk: Desk, who: Who, on: date, task: str) -> None:
 
 
 @step(
-    Sentence(
-        "{who:Who}{on:Day}核查“{task:No}”未通过,理由是“{reasons:Text}”,新的期限为{due:Due}"
-    )
+    Sentence("{who:Who}{on:Day}核查“{task:No}”未通过,理由是“{reasons:Text}”,新的期限为{due:Due}")
 )
 def _(desk: Desk, who: Who, on: date, task: str, reasons: str, due: Any) -> None:
     facts = {"result": "failed", "reasons": reasons, "new_due": due}
@@ -228,7 +226,5 @@ def _(desk: Desk, who: Who, on: date, task: str, reason: str) -> None:
         "原因是“{reason:Text}”"
     )
 )
-def _(
-    desk: Desk, who: Who, on: date, plan: str, no: int, due: Any, reason: str
-) -> None:
+def _(desk: Desk, who: Who, on: date, plan: str, no: int, due: Any, reason: str) -> None:
     desk.act(plan, f"measures/{no}/amendments", {"due": due, "reason": reason}, who, on)

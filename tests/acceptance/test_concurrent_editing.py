@@ -12,9 +12,7 @@ from tests.acceptance.words import Sentence, Who
 scenarios("concurrent_editing.feature")
 
 
-@given(
-    Sentence("{one:Who}和{other:Who}都看到“{number:No}”的现状"), target_fixture="seen"
-)
+@given(Sentence("{one:Who}和{other:Who}都看到“{number:No}”的现状"), target_fixture="seen")
 def _(desk: Desk, number: str) -> str:
     return desk.etag(number)
 

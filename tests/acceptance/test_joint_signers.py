@@ -16,10 +16,6 @@ def _(desk: Desk, who: Who, on: date, number: str, answered: list[str]) -> None:
     reply(desk, number, who, on, answered=answered)
 
 
-@when(
-    Sentence(
-        "{who:Who}{on:Day}认定“{number:No}”其余代表逾期未反馈,此前已于{reminded:Day}提醒"
-    )
-)
+@when(Sentence("{who:Who}{on:Day}认定“{number:No}”其余代表逾期未反馈,此前已于{reminded:Day}提醒"))
 def _(desk: Desk, who: Who, on: date, number: str, reminded: date) -> None:
     desk.act(number, "lapsed-feedback", {"reminded_on": reminded}, who, on)

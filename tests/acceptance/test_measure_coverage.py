@@ -25,11 +25,7 @@ def _(desk: Desk, who: Who, on: date, unit: str, datatable: list[list[str]]) -> 
         desk.act(number, "acknowledgements", {}, Who.read(unit), on + timedelta(days=1))
 
 
-@step(
-    Sentence(
-        "{who:Who}{on:Day}说明“{plan:No}”对“{opinion:No}”不予回应,理由是“{reason:Text}”"
-    )
-)
+@step(Sentence("{who:Who}{on:Day}说明“{plan:No}”对“{opinion:No}”不予回应,理由是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, plan: str, opinion: str, reason: str) -> None:
     facts = {"opinion_id": desk.id(opinion), "reason": reason}
     desk.act(plan, "opinion-waivers", facts, who, on)
@@ -40,9 +36,7 @@ def _(desk: Desk, who: Who, on: date, plan: str, opinion: str, reason: str) -> N
         "{who:Who}{on:Day}在“{plan:No}”中增加第{no:Count}项措施“{text:Text}”,回应“{opinion:No}”"
     )
 )
-def _(
-    desk: Desk, who: Who, on: date, plan: str, no: int, text: str, opinion: str
-) -> None:
+def _(desk: Desk, who: Who, on: date, plan: str, no: int, text: str, opinion: str) -> None:
     facts = {
         "no": no,
         "text": text,
@@ -53,9 +47,7 @@ def _(
     desk.act(plan, "measures", facts, who, on)
 
 
-@when(
-    Sentence("{who:Who}{on:Day}取消“{plan:No}”第{no:Count}项措施,原因是“{reason:Text}”")
-)
+@when(Sentence("{who:Who}{on:Day}取消“{plan:No}”第{no:Count}项措施,原因是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, plan: str, no: int, reason: str) -> None:
     desk.act(plan, f"measures/{no}/cancellations", {"reason": reason}, who, on)
 

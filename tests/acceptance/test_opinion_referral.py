@@ -18,27 +18,17 @@ def _(desk: Desk, who: Who, on: date, number: str) -> None:
 
 
 @when(Sentence("{who:Who}{on:Day}将“{number:No}”同时交办{lead:Names}主办,期限{due:Due}"))
-def _(
-    desk: Desk, who: Who, on: date, number: str, lead: list[str], due: Any
-) -> None:
+def _(desk: Desk, who: Who, on: date, number: str, lead: list[str], due: Any) -> None:
     refer(desk, number, lead, due, who, on, split_handling=False)
 
 
 @step(Sentence("{who:Who}{on:Day}将“{number:No}”分办给{lead:Names},期限{due:Due}"))
-def _(
-    desk: Desk, who: Who, on: date, number: str, lead: list[str], due: Any
-) -> None:
+def _(desk: Desk, who: Who, on: date, number: str, lead: list[str], due: Any) -> None:
     refer(desk, number, lead, due, who, on, split_handling=True)
 
 
-@when(
-    Sentence(
-        "{who:Who}{on:Day}将“{number:No}”交办{lead:Unit}主办、{co:Unit}协办,期限{due:Due}"
-    )
-)
-def _(
-    desk: Desk, who: Who, on: date, number: str, lead: str, co: str, due: Any
-) -> None:
+@when(Sentence("{who:Who}{on:Day}将“{number:No}”交办{lead:Unit}主办、{co:Unit}协办,期限{due:Due}"))
+def _(desk: Desk, who: Who, on: date, number: str, lead: str, co: str, due: Any) -> None:
     refer(desk, number, [lead], due, who, on, co=[co])
 
 

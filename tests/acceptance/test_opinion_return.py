@@ -35,9 +35,7 @@ REQUEST = {
         "[,建议改由{suggested:Unit}承办]"
     )
 )
-def _(
-    desk: Desk, who: Who, on: date, number: str, reason: str, suggested: str | None
-) -> None:
+def _(desk: Desk, who: Who, on: date, number: str, reason: str, suggested: str | None) -> None:
     facts = {"reason": reason, "suggested_unit": suggested}
     desk.act(number, "return-requests", facts, who, on)
 
@@ -76,7 +74,5 @@ def _(desk: Desk, number: str, datatable: list[list[str]]) -> None:
     assert _table(desk.state(number)["return_requests"], REQUEST) == rows_of(datatable)
 
 
-def _table(
-    rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]
-) -> list[dict[str, str]]:
+def _table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str]) -> list[dict[str, str]]:
     return [{name: shown(row[column]) for name, column in columns.items()} for row in rows]

@@ -13,9 +13,7 @@ scenarios("reply_rate.feature")
 
 
 @given(Sentence("{who:Who}{on:Day}将以下议案和建议交办{lead:Unit},期限{due:Due}:"))
-def _(
-    desk: Desk, who: Who, on: date, lead: str, due: Any, datatable: list[list[str]]
-) -> None:
+def _(desk: Desk, who: Who, on: date, lead: str, due: Any, datatable: list[list[str]]) -> None:
     for row in rows_of(datatable):
         number, kind = row["意见"], KINDS[row["类别"]]
         register(desk, number, kind, [row["领衔代表"]], who, on, is_key=row["重点"] == "是")

@@ -23,11 +23,16 @@ def _(desk: Desk, who: Who, on: date, plan: str, reason: str) -> None:
 
 
 @when(
-    Sentence("{who:Who}{on:Day}为“{plan:No}”第{no:Count}项措施补上资金“{fund:Text}”、时限{due:Due}")
+    Sentence(
+        "{who:Who}{on:Day}为“{plan:No}”第{no:Count}项措施补上资金“{fund:Text}”、时限{due:Due}"
+    )
 )
 def _(desk: Desk, who: Who, on: date, plan: str, no: int, fund: str, due: Any) -> None:
     [now] = [each for each in desk.state(plan)["measures"] if each["no"] == no]
-    kept = {name: now[name] for name in ("text", "sub_actions", "responsibility", "handling", "answers")}
+    kept = {
+        name: now[name]
+        for name in ("text", "sub_actions", "responsibility", "handling", "answers")
+    }
     desk.act(plan, f"measures/{no}/revisions", {**kept, "fund": fund, "due": due}, who, on)
 
 

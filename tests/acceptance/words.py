@@ -21,6 +21,7 @@ KINDS = {
     "视察发现问题": "inspection_finding",
 }
 GRADES = {"基本满意": "basically_satisfied", "不满意": "dissatisfied", "满意": "satisfied"}
+RESULTS = {"部分兑现": "partly", "未兑现": "unfulfilled", "兑现": "fulfilled"}
 GROUNDS = {"回头看": "look_back", "回访": "follow_up", "投诉": "complaint"}
 HANDLING = {"立行立改": "immediate", "分阶段整改": "phased", "长期整改": "long_term"}
 ELEMENTS = {
@@ -86,12 +87,15 @@ WORDS = {
     "Ledger": Word("意见台账|整改台账|承诺台账", str),
     "Capacity": Word("责任领导|责任处室", str),
     "Act": Word("登记意见|交办|签收|答复|面商|报告进展|申请销号|销号", str),
+    "Upheld": Word("不成立|成立", str),
     "Side": Word("分子|分母|另列", str),
     "Count": Word(r"\d+", int),
     "Kind": _one_of(KINDS),
     "Grade": _one_of(GRADES),
     "Ground": _one_of(GROUNDS),
     "Handling": _one_of(HANDLING),
+    "Mood": Word("|".join(GRADES), str),
+    "Result": Word("|".join(RESULTS), str),
     "Class": Word("[ABCD]", str),
 }
 

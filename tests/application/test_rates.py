@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from application.errors import UnknownFact
-from application.metrics.definitions import DEFINITIONS, Source
+from application.metrics.definition import Source
+from application.metrics.definitions import DEFINITIONS
 from application.metrics.handling_days import handling_days
 from application.metrics.rates import (
     EVERYTHING,

@@ -14,7 +14,9 @@ from typer.testing import CliRunner, Result
 from application.store import Store
 from domain.opinion import Opinion
 from domain.rectification_task import RectificationTask
+from interfaces.cli.chinese import in_chinese
 from interfaces.cli.main import COMMANDS, app
+from tests.application import tasks
 from tests.interfaces import small_county
 from tests.interfaces.small_county import FORMULA
 
@@ -152,9 +154,7 @@ def test_rates_are_about_a_period_and_a_unit(run: Zhuoluo) -> None:
         ("leader", "销号率", ["校长"]),
     ],
 )
-def test_rates_are_broken_down(
-    run: Zhuoluo, grouping: str, title: str, groups: list[str]
-) -> None:
+def test_rates_are_broken_down(run: Zhuoluo, grouping: str, title: str, groups: list[str]) -> None:
     found = lines(run("rates", *LAST_DAY, "--group-by", grouping))
     assert [line[1] for line in found if line[0] == title] == groups
 
@@ -167,7 +167,7 @@ def test_timeline_tells_an_item_and_what_was_begun_for_it(run: Zhuoluo) -> None:
     assert told[0][:5] == ["序号", "办理日期", "登记时间", "事项", "记录"]
     assert [line[4] for line in told[1:5]] == ["登记意见", "形成意见", "交办", "签收"]
     assert {line[3] for line in told[1:]} == {"意见", "整改方案", "整改任务"}
-    assert told[3][7].split(";")[:2] == ["GQXX", "沙人办函〔2009〕7号"]
+    assert told[3][7].split(";")[:2] == ["单位GQXX", "沙人办函〔2009〕7号"]
 
 
 def test_timeline_is_found_by_number_and_by_identity(run: Zhuoluo) -> None:
@@ -191,7 +191,7 @@ def test_timeline_stops_at_the_day_and_at_what_was_known(run: Zhuoluo) -> None:
 
 
 def test_a_number_of_two_items_is_not_guessed_at(run: Zhuoluo, sqlite_store: Store) -> None:
-    small_county.tasks.plan(sqlite_store, "GQ-1")
+    tasks.plan(sqlite_store, "GQ-1")
     refused(run("timeline", "GQ-1"), 1, "意见", "整改任务", str(Opinion.id_of("GQ-1")))
 
 
@@ -263,6 +263,10 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 def test_a_server_that_does_not_answer_is_refused() -> None:
     refused(zhuoluo("postgresql+psycopg://127.0.0.1:1/x")("ledger"), 3, "数据库")
+
+
+def test_a_complaint_nobody_foresaw_is_chinese_too() -> None:
+    assert in_chinese("Something entirely new.") == "命令的写法不对"
 
 
 # Help

@@ -133,9 +133,7 @@ def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
 
 
 @pytest.mark.parametrize("contents", [None, "", "PK", "不是压缩包"])
-def test_what_is_no_bundle_is_refused(
-    run: Zhuoluo, path: Path, contents: str | None
-) -> None:
+def test_what_is_no_bundle_is_refused(run: Zhuoluo, path: Path, contents: str | None) -> None:
     if contents is not None:
         path.write_text(contents)
     refused(run("check-export", str(path)), 1, "核对不通过")
