@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
@@ -27,6 +28,8 @@ UNITS = (
     ("ZXT", "石练镇人大主席团", "presidium", "township", None),
     ("ZZF", "石练镇人民政府", "township", "township", "XZF"),
 )
+
+APPS: list[FastAPI] = []
 
 
 class County:
@@ -89,9 +92,18 @@ def county_on_both(store: Store) -> Iterator[County]:
 def open_to_callers(store: Store) -> Iterator[County]:
     """Serve a store to this machine, with nothing registered in it yet."""
     system = System(Settings(county="测试县"), store.database, store, store.clock)
-    app = create_app(system)
-    with TestClient(app, client=("127.0.0.1", 50_000), base_url="http://localhost") as client:
+    with TestClient(
+        _app_of(system), client=("127.0.0.1", 50_000), base_url="http://localhost"
+    ) as client:
         yield County(client, store)
+
+
+def _app_of(system: System) -> FastAPI:
+    """Return the one app of the tests, open for this county: its routes are costly to build."""
+    if not APPS:
+        APPS.append(create_app(system))
+    APPS[0].state.system = system
+    return APPS[0]
 
 
 def _opened(store: Store) -> Iterator[County]:

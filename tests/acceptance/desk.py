@@ -107,7 +107,8 @@ class Desk:
 
     def state(self, number: str) -> dict[str, Any]:
         """Read the item as it stands."""
-        return self.read(self.path(number))
+        state: dict[str, Any] = self.read(self.path(number))
+        return state
 
     def etag(self, number: str) -> str:
         """Return the version of the item somebody reads now."""

@@ -47,9 +47,9 @@ class Answers(NamedTuple):
     def given(cls, desk: Desk, as_of: date, known: int) -> Self:
         """Ask every question."""
         moment = {"as_of": as_of.isoformat(), "known_at": known}
-        timeline = (f"{desk.path('产业整合不力')}/timeline", {})
-        asked = ({"path": path, **query, **moment} for path, query in (*QUESTIONS, timeline))
-        return cls(as_of, known, [_answer(desk, **query) for query in asked])
+        asked = (*QUESTIONS, (f"{desk.path('产业整合不力')}/timeline", {}))
+        answers = [_answer(desk, path, **query, **moment) for path, query in asked]
+        return cls(as_of, known, answers)
 
 
 @given(Sentence("以下措施完成后,经{who:Who}核查销号:"))

@@ -33,7 +33,7 @@ FIELDS = {
     "截至日期": "as_of",
     "条数": "limit",
 }
-FILLED_IN = {
+FILLED_IN: dict[str, Any] = {
     "(不填)": None,
     "(空白)": "  ",
     "(空表)": [],

@@ -41,8 +41,9 @@ def _(desk: Desk, number: str, datatable: list[list[str]]) -> None:
 
 
 def _round(round_: Mapping[str, Any]) -> dict[str, str]:
-    reply_ = next(iter(round_["replies"]), {})
-    evaluation = next(iter(round_["evaluations"]), {})
+    nothing: Mapping[str, Any] = {}
+    reply_ = next(iter(round_["replies"]), nothing)
+    evaluation = next(iter(round_["evaluations"]), nothing)
     stated = {
         "轮次": round_["number"],
         "开始日期": round_["begun_on"],

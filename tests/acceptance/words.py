@@ -1,4 +1,4 @@
-"""How the sentences of the specification are read: days, units, names, and the words of the trade."""
+"""How the sentences of the specification are read: days, units, names, words of the trade."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
