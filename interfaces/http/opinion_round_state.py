@@ -136,7 +136,7 @@ def _reply(opinion: Opinion, reply: Reply) -> ReplyState:
         signer=reply.signer,
         document_number=reply.document_number,
         text=reply.text,
-        answered=reply.answered,
+        answered=list(reply.answered),
         co_opinions_noted=reply.co_opinions_noted,
     )
 

@@ -247,6 +247,11 @@ def test_items_add_up_to_the_rates(county_on_both: System, period: Period) -> No
     assert set(items) <= set(counted)
 
 
+def test_items_that_count_for_nothing_are_not_listed(county: System) -> None:
+    listed = table(exported(county, EVER, TODAY), "比率/比率明细.csv")
+    assert all(any(counts(each, "计入分子", "计入分母")) for each in listed)
+
+
 def test_units_add_up_to_the_county(county: System) -> None:
     archive = exported(county, EVER, TODAY)
     of_units: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
