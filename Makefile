@@ -60,16 +60,17 @@ clean: ## remove the environment and everything that was generated
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What runs needs the smaller lock only; what is developed adds the larger one, same versions.
+# The locks are complete, so pip resolves nothing: a version released since cannot get in its way.
 .venv/runtime: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 	"Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; try make PYTHON=python3.12")'
 	@$(PYTHON) -c 'import ensurepip, venv' || \
 	{ echo 'The venv module is incomplete; on Debian: apt-get install python3-venv' >&2; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements.lock
+	$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/development: .venv/runtime requirements-dev.lock
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements-dev.lock
+	$(PIP) install --no-deps --require-hashes --only-binary :all: --requirement requirements-dev.lock
 	@touch $@
