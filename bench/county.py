@@ -15,8 +15,9 @@ from application.event_store.database import Database, Head
 from application.migrations import migrate
 from application.register import open_store
 from application.store import Store, Work
+from domain.due import Due
 from domain.measure import HandlingType
-from domain.model import Act, Aggregate, Due, Role
+from domain.model import Act, Aggregate, Role
 from domain.opinion import Opinion
 from domain.opinion_terms import (
     Carrier,

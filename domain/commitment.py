@@ -12,10 +12,11 @@ from uuid import UUID
 
 from domain.commitment_fulfilment import CommitmentFulfilment
 from domain.commitment_state import AFTER_PUBLICATION, CommitmentStatus
+from domain.due import Due
 from domain.errors import InvalidFact, RuleViolation
 from domain.four_eyes import Performers
 from domain.measure import OpinionIds, Target
-from domain.model import Act, Correction, DomainEvent, Due
+from domain.model import Act, Correction, DomainEvent
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
 

@@ -8,11 +8,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.evidence import Evidence
 from domain.four_eyes import Performers
 from domain.measure import Target
-from domain.model import LATEST_DATE, Aggregate, Due, ValueObject
+from domain.model import LATEST_DATE, Aggregate, ValueObject
 from domain.opinion_terms import Satisfaction
 
 

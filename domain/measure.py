@@ -14,7 +14,8 @@ from uuid import UUID
 from pydantic import AfterValidator, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.model import BusinessDate, Due, ValueObject
+from domain.due import Due
+from domain.model import BusinessDate, ValueObject
 from domain.text import Code, Name, Wording
 
 _T = TypeVar("_T")

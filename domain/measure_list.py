@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
+from domain.due import Due
 from domain.errors import RuleViolation
 from domain.measure import (
     FiveElement,
@@ -14,7 +15,7 @@ from domain.measure import (
     Target,
     filled_elements,
 )
-from domain.model import Due, ValueObject
+from domain.model import ValueObject
 from domain.text import Reason
 
 

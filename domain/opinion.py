@@ -12,8 +12,9 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
+from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, BusinessDate, Correction, DomainEvent, Due
+from domain.model import Act, BusinessDate, Correction, DomainEvent
 from domain.opinion_dates import date_orders
 from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Source, Withdrawal
 from domain.opinion_referral import UnitNotActive

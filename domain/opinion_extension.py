@@ -8,8 +8,9 @@ the request, the day it came in and the day it was decided are kept apart.
 from calendar import monthrange
 from datetime import date
 
+from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Extension, ExtensionDecision, Round
 from domain.opinion_referral import OpinionReferral
 from domain.opinion_state import ANSWERING, DateOutOfSpan

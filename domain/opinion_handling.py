@@ -7,7 +7,8 @@ corrected date is right everywhere at once.
 from datetime import date
 from uuid import UUID
 
-from domain.model import Due, ValueObject
+from domain.due import Due
+from domain.model import ValueObject
 from domain.opinion_terms import (
     Carrier,
     FormationType,

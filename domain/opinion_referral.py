@@ -7,8 +7,9 @@ Sources: requirements R2 and R3; return, co-unit opinions and consultation as in
 from collections.abc import Sequence
 from datetime import date
 
+from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Consultation, CoOpinion, Formation, Referral, ReturnRequest
 from domain.opinion_state import ANSWERED, ANSWERING, OpinionState
 from domain.opinion_terms import Carrier, FormationType, OpinionStatus

@@ -8,8 +8,9 @@ requirement R10.
 from collections.abc import Sequence
 from datetime import date
 
+from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_extension import OpinionExtension
 from domain.opinion_handling import (
     Evaluation,

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
-from domain.model import Act, Aggregate, DomainEvent, Due
+from domain.model import Act, Aggregate, DomainEvent
 from domain.opinion_handling import (
     Closing,
     Consultation,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
+from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.measure import (
     FiveElement,
@@ -17,7 +18,7 @@ from domain.measure import (
     timing_warnings,
 )
 from domain.measure_list import ElementWaiver, MeasureList, OpinionWaiver
-from domain.model import Act, Aggregate, Correction, DomainEvent, Due
+from domain.model import Act, Aggregate, Correction, DomainEvent
 from domain.plan_status import PlanStatus
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from domain.unit import Unit

@@ -13,6 +13,7 @@ from uuid import UUID
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from domain.due import Due
 from domain.errors import ActOutOfOrder, InvalidFact, RuleViolation
 from domain.evidence import Evidence
 from domain.four_eyes import Performers
@@ -24,7 +25,7 @@ from domain.measure import (
     SubAction,
     Target,
 )
-from domain.model import Act, Correction, DomainEvent, Due
+from domain.model import Act, Correction, DomainEvent
 from domain.task_closeout import TaskCloseout
 from domain.task_deadline import TaskDeadline
 from domain.task_rounds import OPEN, WORKING, Progress, TaskStatus

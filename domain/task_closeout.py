@@ -7,8 +7,9 @@ unit decides collectively, a public notice follows, then the office closes).
 
 from datetime import date
 
+from domain.due import Due
 from domain.errors import ActOutOfOrder, RuleViolation
-from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.model import Act, BusinessDate, DomainEvent
 from domain.task_rounds import Objection, PublicNotice, TaskRounds, TaskStatus
 from domain.text import Name, Reason
 

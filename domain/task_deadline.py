@@ -7,9 +7,10 @@ R6; Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
 
 from datetime import date
 
+from domain.due import Due
 from domain.errors import RuleViolation
 from domain.measure import Target
-from domain.model import Act, BusinessDate, DomainEvent, Due
+from domain.model import Act, BusinessDate, DomainEvent
 from domain.task_rounds import WORKING, Extension, LongTermPlan, TaskRounds, TaskStatus
 from domain.text import Reason, Wording
 

@@ -11,11 +11,12 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.evidence import Evidence
 from domain.four_eyes import Performers, require_lineage
 from domain.measure import HandlingType, SubAction, Target
-from domain.model import LATEST_DATE, Act, Aggregate, Due, ValueObject
+from domain.model import LATEST_DATE, Act, Aggregate, ValueObject
 
 
 class TaskStatus(StrEnum):

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from domain.due import Due
 from domain.errors import InvalidFact, RuleViolation
 from domain.evidence import Evidence, EvidenceMissing
 from domain.measure import Quantity, Target
-from domain.model import Act, BusinessDate, Correction, DomainEvent, Due
+from domain.model import Act, BusinessDate, Correction, DomainEvent
 from domain.task_rounds import Claim, Round, TaskRounds, TaskStatus, Verdict
 from domain.text import Code, Reason
 

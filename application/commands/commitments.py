@@ -10,9 +10,9 @@ from application.errors import NotFound
 from application.store import Work
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import Target
-from domain.model import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import OpinionStatus, ReopenGround, Satisfaction, WorkKind
 from domain.rectification_plan import RectificationPlan

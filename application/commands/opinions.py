@@ -9,7 +9,7 @@ from application.commands.units import unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
 from domain.commitment import Commitment
-from domain.model import Due
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (

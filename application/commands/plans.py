@@ -8,8 +8,8 @@ from uuid import UUID
 from application.commands.units import unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
+from domain.due import Due
 from domain.measure import FiveElement, Measure, Phase, Target
-from domain.model import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind
 from domain.rectification_plan import RectificationPlan

@@ -8,9 +8,9 @@ from uuid import UUID
 from application.commands.linking import link_to_opinions
 from application.commands.units import lineage_of, units_with_codes
 from application.store import Work
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
-from domain.model import Due
 from domain.opinion_terms import WorkKind
 from domain.rectification_task import RectificationTask
 

@@ -41,7 +41,7 @@ from application.projections.versioned import (
 )
 from domain.commitment import Commitment
 from domain.commitment_state import CommitmentStatus, FulfilmentResult
-from domain.model import Due
+from domain.due import Due
 from domain.opinion_terms import Satisfaction
 
 commitment_ledger = versioned_table(

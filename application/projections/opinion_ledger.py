@@ -13,7 +13,7 @@ from application.projections.versioned import (
     owner_column,
     versioned_table,
 )
-from domain.model import Due
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction
 

@@ -10,7 +10,7 @@ from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page
 from application.projections.parts import NEVER, page_of_rows, parts_of, rows_at
 from application.projections.versioned import Moment
-from domain.model import Due
+from domain.due import Due
 from domain.opinion_state import OPEN
 
 UNDATED_LABEL = "未定时限"

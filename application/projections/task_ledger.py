@@ -19,7 +19,7 @@ from application.projections.versioned import (
     owner_column,
     versioned_table,
 )
-from domain.model import Due
+from domain.due import Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
 

@@ -23,8 +23,8 @@ from application.projections.parts import page_of_rows
 from application.projections.responsibilities import Capacity, tasks_of
 from application.projections.task_ledger import task_ledger, task_origins
 from application.projections.versioned import Moment, holding
+from domain.due import Due
 from domain.measure import HandlingType
-from domain.model import Due
 from domain.task_rounds import TaskStatus
 
 SORTABLE: dict[str, ColumnElement[Any]] = {

@@ -11,9 +11,10 @@ from application.commands import commitments
 from application.store import Work
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import OpinionIds, Target
-from domain.model import BusinessDate, Due
+from domain.model import BusinessDate
 from domain.opinion_terms import Satisfaction
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from interfaces.http.acting import ActBody

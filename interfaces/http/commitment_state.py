@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from application.projections.commitment_ledger import keeping
 from domain.commitment import Commitment
 from domain.commitment_state import CommitmentStatus, Fulfilment, FulfilmentResult
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import Target
-from domain.model import Due
 from domain.opinion_terms import Satisfaction
 from interfaces.http.task_state import due_label
 

@@ -10,7 +10,8 @@ from pydantic import Field
 from application.commands import opinions
 from application.commands.opinions import ReturnDecision
 from application.store import Work
-from domain.model import BusinessDate, Due
+from domain.due import Due
+from domain.model import BusinessDate
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from domain.model import Due
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import Evaluation, Extension, Lapse, Reply, Round, TrackedItem
 from domain.opinion_terms import ResultClass, Satisfaction

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from domain.model import Due
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import Formation, Merger, Referral, ReturnRequest, Withdrawal
 from domain.opinion_terms import (

@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
+from domain.due import Due
 from domain.measure import (
     HandlingType,
     Measure,
@@ -17,7 +18,7 @@ from domain.measure import (
     SubAction,
     Target,
 )
-from domain.model import BusinessDate, Due
+from domain.model import BusinessDate
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
 

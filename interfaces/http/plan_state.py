@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from domain.due import Due
 from domain.measure import (
     FiveElement,
     HandlingType,
@@ -16,7 +17,6 @@ from domain.measure import (
     filled_elements,
 )
 from domain.measure_list import MeasureList
-from domain.model import Due
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from application.commands import tasks
 from application.store import Work
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import (
     HandlingType,
@@ -19,7 +20,7 @@ from domain.measure import (
     SubAction,
     Target,
 )
-from domain.model import BusinessDate, Due
+from domain.model import BusinessDate
 from domain.rectification_task import Percent, RectificationTask
 from domain.text import Code, Name, Reason, Wording
 from interfaces.http.acting import ActBody

@@ -9,9 +9,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from application.projections.task_list import standing
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, Target
-from domain.model import Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import (
     Assignment,

@@ -15,9 +15,10 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from domain.due import UNDATED, Due
 from domain.evidence import Evidence
 from domain.measure import SubAction
-from domain.model import UNDATED, Due, ValueObject
+from domain.model import ValueObject
 from domain.opinion import Opinion
 from domain.opinion_terms import ResultClass
 from interfaces.sample_county.case_file import (

@@ -19,8 +19,8 @@ from application.projections.versioned import Moment, holding
 from application.store import Store
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
+from domain.due import Due
 from domain.measure import Target
-from domain.model import Due
 from domain.opinion_terms import Satisfaction
 from tests.application.tasks import BUREAU, OFFICE, TODAY, evidence, head, run
 

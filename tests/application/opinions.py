@@ -12,7 +12,7 @@ from application.projections.audit_trail import known_until_now
 from application.projections.opinion_list import opinions_at
 from application.projections.versioned import Moment
 from application.store import Store, Work
-from domain.model import Due
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (

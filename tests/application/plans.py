@@ -12,8 +12,9 @@ from uuid import UUID
 
 from application.commands import plans
 from application.store import Store, Work
+from domain.due import UNDATED, Due
 from domain.measure import HandlingType, Measure, Responsibility, SubAction
-from domain.model import UNDATED, Act, Due
+from domain.model import Act
 from domain.opinion import Opinion
 from domain.opinion_terms import Carrier, FormationType, OpinionKind, SourceChannel
 from domain.rectification_plan import RectificationPlan

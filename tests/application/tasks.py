@@ -16,9 +16,10 @@ from application.projections.task_ledger import task_ledger
 from application.projections.task_list import TaskFilter, page_of_tasks
 from application.projections.versioned import Moment, holding
 from application.store import Store, Work
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
-from domain.model import Act, Due
+from domain.model import Act
 from domain.opinion import Opinion
 from domain.opinion_terms import OpinionKind, SourceChannel
 from domain.rectification_task import RectificationTask

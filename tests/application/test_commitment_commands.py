@@ -14,9 +14,9 @@ from application.store import Store, Work
 from domain.commitment import Commitment, CommitmentVague
 from domain.commitment_fulfilment import ClaimantNotPromiser
 from domain.commitment_state import CommitmentStatus, FulfilmentResult
+from domain.due import UNDATED, Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.four_eyes import VerifierNotIndependent
-from domain.model import UNDATED, Due
 from domain.opinion import Opinion
 from domain.opinion_terms import (
     Carrier,

@@ -12,7 +12,7 @@ from application.rebuild import rebuild
 from application.store import Store
 from domain.commitment import Commitment
 from domain.commitment_state import CommitmentStatus, FulfilmentResult
-from domain.model import UNDATED, Due
+from domain.due import UNDATED, Due
 from domain.opinion_terms import Satisfaction
 from tests.application.commitments import (
     COMMITMENT,

@@ -13,9 +13,9 @@ from application.errors import NotFound, NumberTaken, StaleVersion
 from application.store import Store
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
+from domain.due import UNDATED
 from domain.evidence import Evidence
 from domain.measure import HandlingType
-from domain.model import UNDATED
 from domain.opinion import LinkedWorkOpen, MergedWithItself, Opinion
 from domain.opinion_extension import DeputyNotTold
 from domain.opinion_referral import UnitNotActive

@@ -12,7 +12,7 @@ from application.projections.opinion_ledger import opinion_ledger
 from application.projections.versioned import STILL_KNOWN
 from application.rebuild import rebuild
 from application.store import Store
-from domain.model import UNDATED
+from domain.due import UNDATED
 from domain.opinion import Opinion
 from domain.opinion_handling import Round
 from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction

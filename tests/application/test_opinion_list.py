@@ -18,7 +18,7 @@ from application.projections.opinion_list import (
 from application.projections.pages import Ordering
 from application.projections.versioned import Moment
 from application.store import Store
-from domain.model import UNDATED
+from domain.due import UNDATED
 from domain.opinion_terms import OpinionKind, OpinionStatus
 from tests.application.opinions import (
     BEGINNING,

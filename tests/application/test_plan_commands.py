@@ -11,10 +11,10 @@ import pytest
 from application.commands import plans
 from application.errors import CommandRefused, NotFound, NumberTaken, StaleVersion
 from application.store import Store, Work
+from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.measure import FiveElement, HandlingType, Responsibility, SubAction, Target
 from domain.measure_list import FiveElementsIncomplete, OpinionUncovered
-from domain.model import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind
 from domain.plan_status import PlanStatus

@@ -23,8 +23,8 @@ from application.projections.plan_ledger import (
 from application.projections.versioned import Moment, holding
 from application.rebuild import rebuild
 from application.store import Store
+from domain.due import UNDATED, Due
 from domain.measure import FiveElement, HandlingType, Responsibility, SubAction, Target
-from domain.model import UNDATED, Due
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
 from tests.application.plans import (

@@ -15,8 +15,8 @@ from application.projections.versioned import Moment, holding
 from application.projections.workload import DutyFilter, page_of_duties, page_of_loads
 from application.rebuild import rebuild
 from application.store import Store
+from domain.due import UNDATED, Due
 from domain.measure import FiveElement
-from domain.model import UNDATED, Due
 from domain.rectification_task import RectificationTask
 from tests.application import plans as school
 from tests.application.tasks import (

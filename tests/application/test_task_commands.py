@@ -11,10 +11,10 @@ import pytest
 from application.commands import plans, tasks
 from application.errors import NotFound, NumberTaken, StaleVersion
 from application.store import Store
+from domain.due import UNDATED, Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.four_eyes import VerifierNotIndependent
 from domain.measure import Target
-from domain.model import UNDATED, Due
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind
 from domain.rectification_task import RectificationTask

@@ -18,8 +18,9 @@ from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment, holding
 from application.rebuild import rebuild
 from application.store import Store, Work
+from domain.due import UNDATED, Due
 from domain.errors import RuleViolation
-from domain.model import UNDATED, Act, Due
+from domain.model import Act
 from domain.rectification_task import RectificationTask
 from domain.unit import Unit
 from tests.application.tasks import (

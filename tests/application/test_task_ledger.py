@@ -11,8 +11,8 @@ from application.errors import UnknownFact
 from application.projections.task_list import Standing, standing
 from application.rebuild import rebuild
 from application.store import Store
+from domain.due import UNDATED, Due
 from domain.measure import HandlingType, Target
-from domain.model import UNDATED, Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
 from tests.application import plans as school

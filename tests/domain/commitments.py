@@ -9,9 +9,10 @@ from uuid import UUID
 
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import Target
-from domain.model import Act, Due
+from domain.model import Act
 from domain.opinion_terms import Satisfaction
 from domain.unit import Unit, UnitKind, UnitLevel
 from tests.aggregates import act

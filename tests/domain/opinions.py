@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from domain.model import Act, Due
+from domain.due import Due
+from domain.model import Act
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.due import Due
 from domain.measure import HandlingType, Measure, Phase, Responsibility
-from domain.model import Act, Due
+from domain.model import Act
 from domain.rectification_plan import RectificationPlan
 from domain.unit import Unit, UnitKind, UnitLevel
 from tests.aggregates import act

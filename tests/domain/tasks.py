@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
-from domain.model import Act, Due
+from domain.model import Act
 from domain.rectification_task import RectificationTask
 from domain.unit import Unit, UnitKind, UnitLevel
 from tests.aggregates import act

@@ -13,9 +13,10 @@ from domain.commitment import (
     ReviewedByPromiser,
 )
 from domain.commitment_state import AlreadyFulfilled, CommitmentStatus, FulfilmentResult
+from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.measure import Target
-from domain.model import UNDATED, DomainEvent, Due
+from domain.model import DomainEvent
 from domain.opinion_terms import Satisfaction
 from tests.aggregates import recorded, refused
 from tests.domain.commitments import (

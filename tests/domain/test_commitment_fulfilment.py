@@ -13,10 +13,10 @@ from domain.commitment_state import (
     Fulfilment,
     FulfilmentResult,
 )
+from domain.due import UNDATED
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.evidence import EvidenceMissing
 from domain.four_eyes import JudgedByPerformer, VerifierNotIndependent
-from domain.model import UNDATED
 from domain.opinion_terms import Satisfaction
 from tests.aggregates import act, recorded, refused
 from tests.domain.commitments import (

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
+from domain.due import UNDATED, Due
 from domain.measure import (
     FiveElement,
     HandlingType,
@@ -19,7 +20,6 @@ from domain.measure import (
     filled_elements,
     timing_warnings,
 )
-from domain.model import UNDATED, Due
 
 DRAFTED = date(2014, 6, 1)
 ALL_ELEMENTS = frozenset(FiveElement)

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
+from domain.due import UNDATED, Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact, RuleViolation, WrongStatus
-from domain.model import UNDATED, Due
 from tests.aggregates import act, recorded, refused
 from tests.application.boxes import Box
 

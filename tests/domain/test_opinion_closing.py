@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from domain.due import Due
 from domain.errors import InvalidFact, WrongStatus
-from domain.model import Due
 from domain.opinion import (
     DissatisfactionUnresolved,
     EvaluationPending,

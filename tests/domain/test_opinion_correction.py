@@ -6,8 +6,9 @@ from uuid import UUID
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact
-from domain.model import UNDATED, DomainEvent, Due
+from domain.model import DomainEvent
 from domain.opinion import CorrectionContradicts, Opinion
 from domain.opinion_terms import (
     Carrier,

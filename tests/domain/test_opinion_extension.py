@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
-from domain.model import UNDATED, Due
 from domain.opinion import Opinion
 from domain.opinion_extension import (
     DeputyNotTold,

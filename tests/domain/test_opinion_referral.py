@@ -2,8 +2,8 @@
 
 from datetime import date
 
+from domain.due import UNDATED, Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
-from domain.model import UNDATED, Due
 from domain.opinion import Opinion
 from domain.opinion_handling import Consultation, CoOpinion, Referral, ReturnRequest, Round
 from domain.opinion_referral import (

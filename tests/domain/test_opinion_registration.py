@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from domain.due import UNDATED
 from domain.errors import InvalidFact, WrongStatus
-from domain.model import UNDATED
 from domain.opinion import (
     LeadDeputyMissing,
     Opinion,

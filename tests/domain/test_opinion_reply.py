@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from domain.due import Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
-from domain.model import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import Evaluation, Fulfilment, Lapse, PromisedItem, Reply
 from domain.opinion_reply import (

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.due import UNDATED
 from domain.errors import InvalidFact, WrongStatus
 from domain.measure import FiveElement, Phase
 from domain.measure_list import (
@@ -18,7 +19,6 @@ from domain.measure_list import (
     OpinionUncovered,
     PlanWithoutMeasures,
 )
-from domain.model import UNDATED
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import (
     ApproverNotIndependent,

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.measure import FiveElement, Phase, Target
 from domain.measure_list import FiveElementsIncomplete, MeasureNotLive, OpinionUncovered
-from domain.model import UNDATED, Due
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import MeasureUnchanged, RectificationPlan, TasksOpen
 from tests.aggregates import recorded, refused

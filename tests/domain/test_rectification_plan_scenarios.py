@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.measure import (
     FiveElement,
     HandlingType,
@@ -16,7 +17,6 @@ from domain.measure import (
     filled_elements,
 )
 from domain.measure_list import FiveElementsIncomplete, OpinionUncovered
-from domain.model import UNDATED, Due
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
 from domain.unit import Unit, UnitKind, UnitLevel

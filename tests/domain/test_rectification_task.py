@@ -6,10 +6,10 @@ from uuid import UUID
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
-from domain.model import UNDATED, Due
 from domain.rectification_task import (
     ProgressFell,
     RectificationTask,

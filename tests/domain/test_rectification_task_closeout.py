@@ -2,9 +2,9 @@
 
 import pytest
 
+from domain.due import Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.four_eyes import JudgedByPerformer
-from domain.model import Due
 from domain.rectification_task import RectificationTask
 from domain.task_closeout import (
     NoticeNotGiven,

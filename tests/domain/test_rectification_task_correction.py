@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.due import Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact
 from domain.four_eyes import JudgedByPerformer
-from domain.model import DomainEvent, Due
+from domain.model import DomainEvent
 from domain.rectification_task import RectificationTask
 from domain.task_closeout import NoticeRunning, NoticeTooEarly
 from domain.task_deadline import ExtensionAfterExpiry

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.four_eyes import JudgedByPerformer
 from domain.measure import Target
-from domain.model import UNDATED, Due
 from domain.rectification_task import RectificationTask
 from domain.task_deadline import (
     ExtensionAfterExpiry,

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.evidence import EvidenceMissing
 from domain.four_eyes import VerifierNotIndependent
 from domain.measure import SubAction, Target
-from domain.model import UNDATED, Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import Claim, NewDueExpired, ReporterNotResponsible, TaskStatus, Verdict
 from domain.task_verification import (
