@@ -1,0 +1,75 @@
+"""Which days are working days, as far as the State Council has said so.
+
+The yearly notice moves rest days about; until it is published a year has only its weekends and the
+statutory days that fall on a fixed date, and whatever is counted across it is provisional (暂定).
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+
+FIXED_STATUTORY_DAYS = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+"""New Year, Labour Day, National Day (全国年节及纪念日放假办法 art. 2); those of the lunar
+calendar and the days in lieu are known from the notice alone."""
+
+
+class YearArrangement(NamedTuple):
+    """What a published notice says of one year."""
+
+    year: int
+    version: int
+    """Counts the notices about the year: a later one may change an earlier one."""
+    days_off: frozenset[date]
+    """Every holiday, days in lieu included; weekends need not be listed."""
+    working_days: frozenset[date]
+    """Saturdays and Sundays that are worked."""
+
+
+class WorkCalendar:
+    """Answers for any day; immutable."""
+
+    def __init__(self, years: Mapping[int, YearArrangement]) -> None:
+        self._years = dict(years)
+
+    def version_of(self, year: int) -> int | None:
+        """Return the version of the year's arrangement; ``None`` while none is published."""
+        arrangement = self._years.get(year)
+        return arrangement.version if arrangement else None
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether ``day`` is worked."""
+        arrangement = self._years.get(day.year)
+        if arrangement is None:
+            return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED_STATUTORY_DAYS
+        if day in arrangement.working_days:
+            return True
+        return day.weekday() < SATURDAY and day not in arrangement.days_off
+
+    def working_day_from(self, day: date) -> date:
+        """Return ``day`` itself if it is worked, else the first day after it that is."""
+        while not self.is_working_day(day):
+            day += ONE_DAY
+        return day
+
+    def shifted(self, day: date, working_days: int) -> date:
+        """Return the day so many working days after ``day``, or before it when negative.
+
+        ``day`` itself is not counted (Civil Code art. 201).
+        """
+        step = ONE_DAY if working_days > 0 else -ONE_DAY
+        for _ in range(abs(working_days)):
+            day += step
+            while not self.is_working_day(day):
+                day += step
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Return how many working days lie after ``first`` up to and including ``last``."""
+        days = (last - first).days
+        return sum(self.is_working_day(first + ONE_DAY * n) for n in range(1, days + 1))
+
+
+NOTHING_PUBLISHED = WorkCalendar({})
