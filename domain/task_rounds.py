@@ -261,8 +261,12 @@ class TaskRounds(Aggregate):
 
     def percent_on(self, day: date) -> int:
         """Return how far the work had come by the latest report dated ``day`` or earlier."""
-        reports = ((self.date_of(p.reported_in), p.reported_in, p.percent) for p in self.progress)
-        return max((r for r in reports if r[0] <= day), default=(day, 0, 0))[2]
+        latest_on, percent = date.min, 0
+        for report in self.progress:
+            on = self.dates[report.reported_in - 1]
+            if latest_on <= on <= day:
+                latest_on, percent = on, report.percent
+        return percent
 
     def days_late(self, day: date) -> int:
         """Return by how many calendar days the task is late as of ``day``; 0 when not late.

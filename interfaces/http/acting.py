@@ -15,12 +15,15 @@ from uuid import UUID, uuid4
 from fastapi import Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import Headers
 
 from application.event_store.idempotency import KeyedRequest
 from application.store import Done, Work
 from domain.model import Act, Aggregate, BusinessDate, Role
 from interfaces.bootstrap import System
 from interfaces.http.problems import MalformedPrecondition, PreconditionRequired
+
+LONGEST_KEY = 200
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
 
@@ -68,6 +71,10 @@ class Actor(NamedTuple):
             raise RequestValidationError(errors) from error
 
 
+class RequestIncomplete(Exception):
+    """Something an act needs is missing from the request or is not what it should be."""
+
+
 async def get_system(request: Request) -> System:
     """Return the county the application was created for."""
     system: System = request.app.state.system
@@ -92,12 +99,31 @@ async def get_actor(
     return Actor(unquote(x_actor), unquote(x_unit), x_role, x_correlation_id or uuid4())
 
 
+def read_actor(headers: Headers) -> Actor:
+    """Read the same from the headers of a request; raises ``RequestIncomplete``."""
+    try:
+        correlation = headers.get("x-correlation-id")
+        return Actor(
+            unquote(headers["x-actor"]),
+            unquote(headers["x-unit"]),
+            Role(headers["x-role"]),
+            UUID(correlation) if correlation else uuid4(),
+        )
+    except (KeyError, ValueError):
+        raise RequestIncomplete from None
+
+
 async def get_expected_version(
     if_match: Annotated[
         str | None, Header(description="所依据的版本,即ETag", examples=['"3"'])
     ] = None,
 ) -> int:
     """Read the version an act was decided on."""
+    return read_expected_version(if_match)
+
+
+def read_expected_version(if_match: str | None) -> int:
+    """Return the version ``If-Match`` names."""
     if if_match is None:
         raise PreconditionRequired
     version = ETAG.fullmatch(if_match.strip())
@@ -164,11 +190,21 @@ async def get_acting(
     actor: ActorDep,
     idempotency_key: Annotated[
         str | None,
-        Header(description="幂等键:同一键重复发送只办理一次", min_length=1, max_length=200),
+        Header(
+            description="幂等键:同一键重复发送只办理一次", min_length=1, max_length=LONGEST_KEY
+        ),
     ] = None,
 ) -> Acting:
     """Put together what one act needs; a coroutine, because a function would cost a thread."""
     return Acting(request, response, system, actor, idempotency_key)
+
+
+def read_idempotency_key(headers: Headers) -> str | None:
+    """Read the key from the headers of a request; raises ``RequestIncomplete``."""
+    key = headers.get("idempotency-key")
+    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
+        raise RequestIncomplete
+    return key
 
 
 ActingDep = Annotated[Acting, Depends(get_acting)]

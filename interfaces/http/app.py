@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from interfaces.bootstrap import System
 from interfaces.http import (
@@ -14,6 +15,7 @@ from interfaces.http import (
     coverage,
     exports,
     health,
+    opinion_handling,
     opinions,
     plans,
     rates,
@@ -23,16 +25,17 @@ from interfaces.http import (
 )
 from interfaces.http.guards import LimitedBody, LoopbackOnly
 from interfaces.http.problems import add_problem_handlers
+from interfaces.http.route_table import RouteTable
 
 DESCRIPTION = """\
 人大监督意见从提出到销号的全程办理与监督。每项办理都写明办理人、单位、身份和办理日期,
 任何清单和比率都可按任一业务日期(`as_of`)、按任一时点所知(`known_at`)查询。
 """
 
-# The busiest first: an address is compared with one route after the other.
 ROUTERS = (
     tasks.router,
     opinions.router,
+    opinion_handling.router,
     plans.router,
     commitments.router,
     units.router,
@@ -56,6 +59,7 @@ async def _lifespan(_: FastAPI) -> AsyncGenerator[None]:
 
 def create_app(system: System) -> FastAPI:
     """Build the API of a county."""
+    routes = [each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute)]
     app = FastAPI(
         title="着落",
         summary="人大监督意见办理与监督",
@@ -64,12 +68,11 @@ def create_app(system: System) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
+        routes=[RouteTable(routes), *routes],
     )
     app.state.system = system
     app.add_middleware(LimitedBody, largest=system.settings.largest_body)
     app.add_middleware(LoopbackOnly)
-    for router in ROUTERS:
-        app.include_router(router)
     api_docs.add_to(app)
     add_problem_handlers(app)
     return app

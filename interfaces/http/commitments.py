@@ -12,6 +12,7 @@ from application.projections.commitment_ledger import CommitmentFilter, page_of_
 from domain.commitment import Commitment
 from domain.commitment_state import CommitmentStatus
 from domain.text import Code
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
@@ -32,7 +33,7 @@ from interfaces.http.commitment_bodies import (
 from interfaces.http.commitment_state import CommitmentRow, CommitmentState, row_of, state_of
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/commitments", tags=["承诺事项"])
+router = APIRouter(prefix="/commitments", tags=["承诺事项"], route_class=ActRoute)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

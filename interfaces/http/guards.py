@@ -1,6 +1,7 @@
 """What stands before every request: who may connect at all, and how much may be sent."""
 
 import ipaddress
+from functools import lru_cache
 
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
@@ -32,11 +33,20 @@ class LoopbackOnly:
 def _is_local(scope: Scope) -> bool:
     address, _ = scope.get("client") or ("", 0)
     host = Headers(scope=scope).get("host", "")
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return _is_loopback(address) and _names_this_machine(host)
+
+
+@lru_cache(maxsize=64)
+def _is_loopback(address: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_loopback and name in LOCAL_NAMES
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def _names_this_machine(host: str) -> bool:
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return name in LOCAL_NAMES
 
 
 class LimitedBody:

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body
 
 from application.commands import opinions
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActingDep, ExpectedVersion
 from interfaces.http.opinion_bodies import (
     AcknowledgeReferral,
@@ -28,7 +29,12 @@ from interfaces.http.opinion_bodies import (
 from interfaces.http.opinion_state import OpinionState, state_of
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/{opinion_id}", responses=problems(404, 409, 412, 428))
+router = APIRouter(
+    prefix="/opinions/{opinion_id}",
+    tags=["意见"],
+    responses=problems(404, 409, 412, 428),
+    route_class=ActRoute,
+)
 
 
 @router.post("/referrals")

@@ -13,7 +13,7 @@ from domain.model import BusinessDate
 from domain.opinion import Opinion
 from domain.opinion_terms import OpinionKind, OpinionStatus
 from domain.text import Code, DocumentNumber, Title
-from interfaces.http import opinion_handling
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
@@ -32,7 +32,7 @@ from interfaces.http.opinion_row import OpinionRow, row_of
 from interfaces.http.opinion_state import OpinionState, state_of
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/opinions", tags=["意见"])
+router = APIRouter(prefix="/opinions", tags=["意见"], route_class=ActRoute)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 
@@ -135,9 +135,6 @@ async def refuse_admission(
         opinions.refuse_admission, opinion_id=opinion_id, expected=expected, reason=body.reason
     )
     return state_of(await acting.perform(body.occurred_on, command))
-
-
-router.include_router(opinion_handling.router)
 
 
 @router.post("/{opinion_id}/closures", responses=ACT_PROBLEMS)

@@ -15,6 +15,7 @@ from domain.measure import FiveElement
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
 from domain.text import Code
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
@@ -32,7 +33,7 @@ from interfaces.http.plan_bodies import (
 from interfaces.http.plan_state import PlanState, state_of
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/plans", tags=["整改方案"])
+router = APIRouter(prefix="/plans", tags=["整改方案"], route_class=ActRoute)
 
 MeasureNo = Annotated[int, Path(description="措施序号", ge=1, le=9_999, examples=[1])]
 

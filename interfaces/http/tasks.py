@@ -13,6 +13,7 @@ from domain.measure import HandlingType
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
 from domain.text import Code, Name
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
@@ -38,7 +39,7 @@ from interfaces.http.task_bodies import (
 )
 from interfaces.http.task_state import TaskRow, TaskState, row_of, state_of
 
-router = APIRouter(prefix="/tasks", tags=["整改任务"])
+router = APIRouter(prefix="/tasks", tags=["整改任务"], route_class=ActRoute)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

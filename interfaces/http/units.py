@@ -13,11 +13,12 @@ from application.commands import units
 from application.projections.unit_register import page_of_units
 from domain.text import Code, Name, Reason
 from domain.unit import Unit, UnitKind, UnitLevel
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/units", tags=["单位"])
+router = APIRouter(prefix="/units", tags=["单位"], route_class=ActRoute)
 
 
 class RegisterUnit(ActBody):
