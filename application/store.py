@@ -7,7 +7,7 @@ another: what a command reads is what is true when it commits, across aggregates
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Never, TypeVar
 from uuid import UUID, uuid4
@@ -160,6 +160,21 @@ class Store(Application[UUID]):
         """Run a command without blocking the event loop."""
         return await self.committer.submit(Job(command, act, request))
 
+    def run_together(
+        self, commands: "Iterable[tuple[Act, Callable[[Work], Aggregate]]]"
+    ) -> list[Done[Any]]:
+        """Run commands in one transaction: all of them, or none when one is refused.
+
+        Like a rebuild, only while nobody else runs commands in this process.
+        """
+        with self.database.writing() as transaction:
+            self.forget()
+            batch = _Batch(self, transaction)
+            done = [batch.require(Job(command, act, None)) for act, command in commands]
+            batch.projection.finish()
+            transaction.commit(batch.head)
+        return done
+
     def save(self, *objs: object, **kwargs: object) -> Never:
         """Refuse the library's way round the read models."""
         msg = f"run a command instead of saving {objs} {kwargs}"
@@ -288,6 +303,13 @@ class _Batch:
         except Exception as refusal:  # noqa: BLE001  whatever the command raises is its answer
             return refusal
         return self._accept(job, work, aggregate, recorded_at)
+
+    def require(self, job: Job) -> Done[Any]:
+        """Run one command; raise its refusal."""
+        outcome = self.run(job)
+        if isinstance(outcome, Done):
+            return outcome
+        raise outcome
 
     def _accept(
         self, job: Job, work: Work, aggregate: Aggregate, recorded_at: datetime

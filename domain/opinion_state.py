@@ -122,13 +122,13 @@ class OpinionState(Aggregate):
 
     @property
     def current_round(self) -> Round | None:
-        """The round the opinion is in; ``None`` before it is referred."""
-        return self.rounds[-1] if self.rounds else None
+        """The round the opinion is in; ``None`` while it is with no unit."""
+        return self.rounds[-1] if self.referral else None
 
     @property
     def due(self) -> Due | None:
-        """The due date that counts now; ``None`` before the opinion is referred."""
-        return self.rounds[-1].due if self.rounds else None
+        """The due date that counts now; ``None`` while the opinion is with no unit."""
+        return self.rounds[-1].due if self.referral else None
 
     @property
     def first_replied_on(self) -> date | None:

@@ -1,51 +1,26 @@
 """A rectification plan: the measures by which a unit answers the opinions referred to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Self
-from uuid import UUID
+from typing import ClassVar
 
 from domain.due import Due
-from domain.errors import RuleViolation, WrongStatus
+from domain.errors import RuleViolation
+from domain.four_eyes import require_lineage
 from domain.measure import (
-    FiveElement,
-    Measure,
     OrderNumber,
-    Phase,
-    SomeElements,
-    SomeOpinionIds,
     Target,
-    timing_warnings,
 )
-from domain.measure_list import ElementWaiver, MeasureList, OpinionWaiver
-from domain.model import Act, Aggregate, Correction, DomainEvent
+from domain.model import Act, Correction, DomainEvent
+from domain.plan_drafting import MeasureUnchanged, PlanDrafting
 from domain.plan_status import PlanStatus
-from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
-from domain.unit import Unit
-
-
-class ResponsibleUnitNotActive(RuleViolation):
-    """A plan is drafted for a unit that exists on that day."""
-
-    title = "责任单位当日不存在"
-
-
-class NotResponsibleUnit(RuleViolation):
-    """Only the responsible unit submits its plan."""
-
-    title = "不是该方案的责任单位"
+from domain.text import Code, Name, Reason, Wording
 
 
 class ApproverNotIndependent(RuleViolation):
-    """The responsible unit does not decide on its own plan."""
+    """Nobody of the responsible unit, nor whoever submitted the plan, decides on it."""
 
     title = "责任单位不能审定自己的方案"
-
-
-class MeasureUnchanged(RuleViolation):
-    """A revision or amendment changes something."""
-
-    title = "措施没有变化"
 
 
 class TasksOpen(RuleViolation):
@@ -54,111 +29,21 @@ class TasksOpen(RuleViolation):
     title = "还有未办结的任务"
 
 
-class RectificationPlan(Aggregate):
+class RectificationPlan(PlanDrafting):
     """Drafted and submitted by the responsible unit, approved by another, then carried out."""
 
     KIND: ClassVar[str] = "plan"
     LABEL: ClassVar[str] = "整改方案"
 
-    number: str
-    title: str
-    unit: str
-    """The code of the responsible unit."""
-    document_number: str | None
-    phases: tuple[Phase, ...]
-    status: PlanStatus
-    approver: str | None
-    measure_list: MeasureList
-    amendments: tuple["RectificationPlan.MeasureAmended", ...]
+    amendments: tuple["RectificationPlan.MeasureAmended", ...] = ()
     """What measures in force read before, in the order of the changes."""
-
-    class Drafted(DomainEvent):
-        TOPIC = "plan.drafted"
-        LABEL = "起草方案"
-
-        number: Code
-        title: Title
-        unit: Code
-        opinion_ids: SomeOpinionIds
-        document_number: DocumentNumber | None
-        phases: tuple[Phase, ...]
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            aggregate.number = self.number
-            aggregate.title = self.title
-            aggregate.unit = self.unit
-            aggregate.document_number = self.document_number
-            aggregate.phases = self.phases
-            aggregate.status = PlanStatus.DRAFTED
-            aggregate.approver = None
-            aggregate.measure_list = MeasureList(opinion_ids=self.opinion_ids)
-            aggregate.amendments = ()
-
-    class MeasureAdded(DomainEvent):
-        TOPIC = "plan.measure-added"
-        LABEL = "列入措施"
-
-        measure: Measure
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            aggregate.measure_list = aggregate.measure_list.put(self.measure)
-
-    class MeasureRevised(DomainEvent):
-        """Waivers given for the measure's former wording lapse."""
-
-        TOPIC = "plan.measure-revised"
-        LABEL = "修改措施"
-
-        measure: Measure
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            aggregate.measure_list = aggregate.measure_list.put(self.measure)
-
-    class MeasureRemoved(DomainEvent):
-        TOPIC = "plan.measure-removed"
-        LABEL = "删去措施"
-
-        no: OrderNumber
-        reason: Reason
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            aggregate.measure_list = aggregate.measure_list.drop(self.no)
-
-    class OpinionWaived(DomainEvent):
-        TOPIC = "plan.opinion-waived"
-        LABEL = "说明不予回应"
-
-        opinion_id: UUID
-        reason: Reason
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            waiver = OpinionWaiver(opinion_id=self.opinion_id, reason=self.reason)
-            aggregate.measure_list = aggregate.measure_list.waive_opinion(waiver)
-
-    class ElementsWaived(DomainEvent):
-        TOPIC = "plan.elements-waived"
-        LABEL = "免除要素"
-
-        no: OrderNumber
-        elements: SomeElements
-        reason: Reason
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            waiver = ElementWaiver(no=self.no, elements=self.elements, reason=self.reason)
-            aggregate.measure_list = aggregate.measure_list.waive_elements(waiver)
-
-    class Submitted(DomainEvent):
-        TOPIC = "plan.submitted"
-        LABEL = "报送方案"
-
-        def apply(self, aggregate: "RectificationPlan") -> None:
-            aggregate.status = PlanStatus.SUBMITTED
 
     class Approved(DomainEvent):
         TOPIC = "plan.approved"
         LABEL = "审定方案"
 
         approver: Name
+        lineage: tuple[Code, ...]
 
         def apply(self, aggregate: "RectificationPlan") -> None:
             aggregate.status = PlanStatus.APPROVED
@@ -169,9 +54,11 @@ class RectificationPlan(Aggregate):
         LABEL = "退回修改"
 
         reason: Reason
+        lineage: tuple[Code, ...]
 
         def apply(self, aggregate: "RectificationPlan") -> None:
             aggregate.status = PlanStatus.DRAFTED
+            aggregate.approver = None
 
     class PutInForce(DomainEvent):
         TOPIC = "plan.put-in-force"
@@ -221,84 +108,21 @@ class RectificationPlan(Aggregate):
     class Corrected(Correction):
         TOPIC = "plan.corrected"
 
-    @classmethod
-    def draft(
-        cls,
-        number: str,
-        title: str,
-        unit: Unit,
-        opinion_ids: Sequence[UUID],
-        document_number: str | None,
-        phases: Sequence[Phase],
-        act: Act,
-    ) -> Self:
-        """Begin a plan of the responsible ``unit`` for the opinions it has to answer."""
-        if not unit.active_on(act.occurred_on):
-            raise ResponsibleUnitNotActive(
-                f"责任单位“{unit.name}”在{act.occurred_on}尚未设立或者已经撤并", "unit"
-            )
-        facts = {"number": number, "title": title, "document_number": document_number}
-        lists = {"opinion_ids": tuple(opinion_ids), "phases": tuple(phases)}
-        return cls.begin(number, cls.Drafted, act, unit=unit.code, **facts, **lists)
+    def approve(self, approver: str, lineage: Sequence[str], act: Act) -> None:
+        """Accept the plan, whose five elements are complete or waived; ``approver`` decided it.
 
-    def add_measure(self, measure: Measure, act: Act) -> None:
-        """Enter a measure under a number still free."""
-        self._require(self.MeasureAdded, PlanStatus.DRAFTED)
-        self.measure_list.require_number_free(measure.no)
-        self.measure_list.require_opinions_known(measure.answers)
-        self.record(self.MeasureAdded, act, measure=measure)
-
-    def revise_measure(self, measure: Measure, act: Act) -> None:
-        """Let the draft's measure of that number read as given; its waivers lapse."""
-        self._require(self.MeasureRevised, PlanStatus.DRAFTED)
-        if measure == self.measure_list.find(measure.no):
-            raise MeasureUnchanged(f"第{measure.no}项措施没有变化", "measure")
-        self.measure_list.require_opinions_known(measure.answers)
-        self.record(self.MeasureRevised, act, measure=measure)
-
-    def remove_measure(self, no: int, reason: str, act: Act) -> None:
-        """Take a measure out of the draft; its number is free again."""
-        self._require(self.MeasureRemoved, PlanStatus.DRAFTED)
-        self.measure_list.find(no)
-        self.record(self.MeasureRemoved, act, no=no, reason=reason)
-
-    def waive_opinion(self, opinion_id: UUID, reason: str, act: Act) -> None:
-        """Decline, with a reason, to answer an opinion by a measure."""
-        self._require(self.OpinionWaived, PlanStatus.DRAFTED, PlanStatus.IN_FORCE)
-        self.measure_list.require_opinions_known((opinion_id,))
-        self.measure_list.require_opinion_not_waived(opinion_id)
-        self.record(self.OpinionWaived, act, opinion_id=opinion_id, reason=reason)
-
-    def waive_elements(
-        self, measure_no: int, elements: Iterable[FiveElement], reason: str, act: Act
-    ) -> None:
-        """Let a measure do, with a reason, without elements it is missing."""
-        self._require(self.ElementsWaived, PlanStatus.DRAFTED, PlanStatus.SUBMITTED)
-        waived = tuple(sorted(set(elements), key=list(FiveElement).index))
-        self.measure_list.require_elements_missing(measure_no, waived)
-        self.record(self.ElementsWaived, act, no=measure_no, elements=waived, reason=reason)
-
-    def submit(self, act: Act) -> None:
-        """Hand the plan in; every opinion is answered or declined."""
-        self._require(self.Submitted, PlanStatus.DRAFTED)
-        if act.unit != self.unit:
-            raise NotResponsibleUnit(
-                f"该方案应由责任单位{self.unit}报送,不能由{act.unit}报送", "unit"
-            )
-        self.measure_list.require_measures()
-        self.measure_list.require_opinions_covered()
-        self.record(self.Submitted, act)
-
-    def approve(self, approver: str, act: Act) -> None:
-        """Accept the plan, whose five elements are complete or waived; ``approver`` decided it."""
-        self._require_decider(self.Approved, act)
+        ``lineage`` is the unit that acts and every unit above it, nearest first.
+        """
+        self._require(self.Approved, PlanStatus.SUBMITTED)
+        self._require_independent(lineage, act)
         self.measure_list.require_elements_complete()
-        self.record(self.Approved, act, approver=approver)
+        self.record(self.Approved, act, approver=approver, lineage=tuple(lineage))
 
-    def reject(self, reason: str, act: Act) -> None:
-        """Return the plan for rework."""
-        self._require_decider(self.Rejected, act)
-        self.record(self.Rejected, act, reason=reason)
+    def reject(self, reason: str, lineage: Sequence[str], act: Act) -> None:
+        """Return the plan for rework; also one approved that has not been put in force yet."""
+        self._require(self.Rejected, PlanStatus.SUBMITTED, PlanStatus.APPROVED)
+        self._require_independent(lineage, act)
+        self.record(self.Rejected, act, reason=reason, lineage=tuple(lineage))
 
     def put_in_force(self, act: Act) -> None:
         """Begin to carry the plan out."""
@@ -359,39 +183,12 @@ class RectificationPlan(Aggregate):
         """Correct the business date of an earlier event."""
         self.record_correction(self.Corrected, corrects, now, reason, act)
 
-    @property
-    def opinion_ids(self) -> tuple[UUID, ...]:
-        """The opinions the plan has to answer."""
-        return self.measure_list.opinion_ids
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """The live measures, by number."""
-        return self.measure_list.live
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What looks odd about the plan's dates but is accepted, in Chinese."""
-        return timing_warnings(self.phases, self.measures, self.dates[0])
-
-    def coverage(self, opinion_id: UUID) -> tuple[int, ...]:
-        """Return the numbers of the live measures that answer the opinion."""
-        return self.measure_list.coverage(opinion_id)
-
-    def five_elements(self) -> tuple[int, int]:
-        """Return how many elements of the live measures are filled, and out of how many."""
-        return self.measure_list.five_elements()
-
-    def _require_decider(self, decision: type[DomainEvent], act: Act) -> None:
-        self._require(decision, PlanStatus.SUBMITTED)
-        if act.unit == self.unit:
+    def _require_independent(self, lineage: Sequence[str], act: Act) -> None:
+        require_lineage(lineage, act)
+        if self.unit in lineage:
             raise ApproverNotIndependent(
-                f"{act.unit}是该方案的责任单位,不能审定或者退回自己的方案", "unit"
+                f"{act.unit}是该方案的责任单位或者隶属于责任单位{self.unit},不能审定或者退回该方案",
+                "unit",
             )
-
-    def _require(self, event: type[DomainEvent], *allowed: PlanStatus) -> None:
-        if self.status not in allowed:
-            needed = "、".join(status.label for status in allowed)
-            raise WrongStatus(
-                f"“{event.LABEL}”应在方案{needed}时办理,该方案当前为{self.status.label}", "status"
-            )
+        if act.actor == self.submitted_by:
+            raise ApproverNotIndependent(f"该方案由{act.actor}报送,不能由其审定或者退回", "actor")

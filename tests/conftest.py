@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import PostgreSQLUnavailable, postgres_server
 
@@ -17,6 +18,10 @@ pytest_plugins = [
     "tests.acceptance.ledgers",
     "tests.acceptance.audit",
 ]
+
+# How fast a machine is decides nothing here.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 POSTGRES_URL = pytest.StashKey[str]()
 

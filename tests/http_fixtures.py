@@ -40,9 +40,10 @@ class County:
         self.store = store
 
     def headers(
-        self, unit: str, actor: str = "经办人甲", role: str = "supervision_staff"
+        self, unit: str, actor: str | None = None, role: str = "supervision_staff"
     ) -> dict[str, str]:
-        """Return the headers of a person."""
+        """Return the headers of a person, of one for each unit unless named."""
+        actor = actor or f"{unit}经办人"
         return {"X-Actor": quote(actor), "X-Unit": quote(unit), "X-Role": role}
 
     def begin(self, path: str, body: Mapping[str, Any], unit: str = "RDB", **who: str) -> Response:

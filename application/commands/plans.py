@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
-from application.commands.units import unit_with_code, units_with_codes
+from application.commands.units import lineage_of, unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
 from domain.due import Due
@@ -107,14 +107,14 @@ def submit(work: Work, plan_id: UUID, expected: int) -> RectificationPlan:
 def approve(work: Work, plan_id: UUID, expected: int, *, approver: str) -> RectificationPlan:
     """Accept the plan."""
     plan = work.get(RectificationPlan, plan_id, expected)
-    plan.approve(approver, work.act)
+    plan.approve(approver, lineage_of(work, work.act.unit), work.act)
     return plan
 
 
 def reject(work: Work, plan_id: UUID, expected: int, *, reason: str) -> RectificationPlan:
     """Return the plan for rework."""
     plan = work.get(RectificationPlan, plan_id, expected)
-    plan.reject(reason, work.act)
+    plan.reject(reason, lineage_of(work, work.act.unit), work.act)
     return plan
 
 

@@ -89,6 +89,8 @@ MESSAGES_WITH_LIMITS = {
     "string_too_short": "至少{min_length}个字",
     "string_too_long": "至多{max_length}个字",
     "string_pattern_mismatch": "格式应符合{pattern}",
+    "union_tag_invalid": "可选值:{expected_tags}",
+    "union_tag_not_found": "必须填写{discriminator}",
 }
 
 

@@ -1,18 +1,15 @@
 """Fills an empty store with the sample county: every act runs the command the API runs."""
 
-import asyncio
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from application.errors import CommandRefused
-from application.event_store.database import Database
-from application.migrations import migrate
 from application.projections.audit_trail import known_until_now
-from application.store import Store
+from application.store import Store, Work
 from domain.errors import RuleViolation
+from domain.model import Act, Aggregate
 from interfaces.sample_county.case_file import SampleRefused
 from interfaces.sample_county.case_reader import Case, Step, read_sample
 
@@ -32,53 +29,30 @@ def load_sample_county(
 ) -> SampleLoaded:
     """Replay the cases in ``folder``; tell ``progress`` the title of each as it begins.
 
-    Everything is loaded or nothing: a store that holds events is refused, and the cases are
-    carried out in a store of no consequence first, so that a case the rules refuse is found
-    before anything is recorded. Not to be called from a running event loop: it runs its own.
+    Everything is loaded or nothing, in one transaction: a store that holds events is refused, and
+    so is a case that breaks a rule. Not to be called while others use the store.
     """
     if _events_in(store):
         raise SampleRefused("数据库中已有记录;示例县只能载入空的数据库")
     tree, *cases = read_sample(folder, store.clock())
-    with _rehearsal(store) as rehearsal:
-        _carry_out(rehearsal, [tree, *cases], lambda _: None)
-    _carry_out(store, [tree, *cases], progress)
+    store.run_together(_commands([tree, *cases], progress))
     return SampleLoaded(len(cases), _events_in(store))
 
 
-def _carry_out(store: Store, cases: Sequence[Case], progress: Callable[[str], object]) -> None:
+def _commands(
+    cases: Sequence[Case], progress: Callable[[str], object]
+) -> Iterator[tuple[Act, Callable[[Work], Aggregate]]]:
     for case in cases:
         progress(case.title)
-        asyncio.run(_carry_out_case(store, case))
+        for step in case.steps:
+            yield step.act, partial(_carry_out, step)
 
 
-async def _carry_out_case(store: Store, case: Case) -> None:
-    """Send every step, in order, without waiting for each flush; they share commits."""
-    outcomes = await asyncio.gather(
-        *(_send(store, step) for step in case.steps), return_exceptions=True
-    )
-    for outcome in outcomes:
-        if outcome is not None:
-            raise outcome
-
-
-async def _send(store: Store, step: Step) -> None:
+def _carry_out(step: Step, work: Work) -> Aggregate:
     try:
-        await store.submit(step.act, step.carry_out)
+        return step.carry_out(work)
     except (RuleViolation, CommandRefused) as refusal:
         raise step.refused(refusal.detail, refusal.field) from refusal
-
-
-@contextmanager
-def _rehearsal(store: Store) -> Generator[Store]:
-    """Open an empty store without read models that is thrown away afterwards."""
-    with TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{folder}/rehearsal.db")
-        migrate(database)
-        rehearsal = Store(database, (), topics=store.topics, clock=store.clock)
-        try:
-            yield rehearsal
-        finally:
-            rehearsal.close()
 
 
 def _events_in(store: Store) -> int:

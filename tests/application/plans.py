@@ -45,7 +45,7 @@ def run(
     store: Store, on: str, command: Callable[..., Any], by: str = OFFICE, /, **facts: Any
 ) -> Any:
     """Run a command on behalf of a unit; return the aggregate it is about."""
-    return store.run(act(on, unit=by), partial(command, **facts)).aggregate
+    return store.run(act(on, unit=by, actor=f"{by}经办人"), partial(command, **facts)).aggregate
 
 
 def change(

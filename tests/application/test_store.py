@@ -22,6 +22,7 @@ from tests.application.boxes import (
     begin,
     create_tables,
     fill,
+    notice,
     open_boxes,
     rows_of,
 )
@@ -87,6 +88,25 @@ def test_a_refusal_leaves_no_trace(store: Store) -> None:
     assert store.read(Box, A).version == 1
     assert store.run(act(), fill("A", 1)).sequence == 2
     assert rows_of(store.database)[0][:4] == before[0][:4]
+
+
+def test_commands_run_together_are_all_recorded(store: Store) -> None:
+    done = store.run_together([(act(), begin("A")), (act(), fill("A", 3)), (act(), begin("B"))])
+    assert [each.sequence for each in done] == [1, 2, 3]
+    assert store.run(act(), fill("A", 2)).aggregate.amount == 5
+    assert [row[0] for row in rows_of(store.database) if row[4] > 9] == [0, 5]
+
+
+def test_of_commands_run_together_none_is_recorded_when_one_is_refused(store: Store) -> None:
+    store.run(act(), begin("A"))
+    before = rows_of(store.database)
+    later, late = act("2026-03-01"), act("2026-02-01")  # what is dated back is written at once
+    commands = [(later, fill("A", 1)), (late, notice("A", 1)), (later, fill("A", 101))]
+    with pytest.raises(BoxFull):
+        store.run_together(commands)
+    assert sequences(store) == [1]
+    assert rows_of(store.database) == before
+    assert store.run(act(), begin("B")).sequence == 2
 
 
 def test_a_number_is_used_once(store: Store) -> None:

@@ -16,7 +16,7 @@ DUE = Due.by(date(2014, 12, 31))
 
 
 def unit_act(on: str = "2014-09-05") -> Act:
-    return act(on, unit="ZX")
+    return act(on, unit="ZX", actor="联络员乙")
 
 
 def congress_act(on: str = "2014-09-10") -> Act:
@@ -65,7 +65,7 @@ def submitted(*measures: Measure) -> RectificationPlan:
 
 def in_force(*measures: Measure) -> RectificationPlan:
     plan = submitted(*measures)
-    plan.approve("镇人大主席", congress_act())
+    plan.approve("镇人大主席", ("RDB",), congress_act())
     plan.put_in_force(congress_act())
     plan.collect_events()
     return plan

@@ -11,8 +11,7 @@ from interfaces.http.app import ROUTERS
 from tests.http_fixtures import County
 
 ROUTES = [r for router in ROUTERS for r in router.routes if isinstance(r, APIRoute)]
-ACTS = [r for r in ROUTES if "POST" in r.methods and "acting" in r.endpoint.__annotations__]
-UNIT = {"code": "SLJ2", "name": "县水利二局", "kind": "department", "level": "county"}
+ACTS = [r for r in ROUTES if "acting" in r.endpoint.__annotations__]
 SIGNED = {"X-Actor": "clerk", "X-Unit": "RDB", "X-Role": "supervision_staff"}
 
 
