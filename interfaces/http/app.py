@@ -18,6 +18,7 @@ from interfaces.http import (
     plans,
     rates,
     responsibilities,
+    rule_profiles,
     tasks,
     units,
 )
@@ -36,6 +37,7 @@ ROUTERS = (
     plans.router,
     commitments.router,
     units.router,
+    rule_profiles.router,
     coverage.router,
     responsibilities.router,
     rates.router,
