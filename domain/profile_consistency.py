@@ -185,7 +185,7 @@ def _require_usable_scale(rules: ProfileRules) -> None:
         for each in _terms_with_due_date(rules):
             if each.term and is_longer(warned, each.term):
                 raise NearDueLongerThanTerm(
-                    f"期限届满前{warned.label}即预警,长于{each.label}的期限{each.term.label}",
+                    f"期限届满前{warned.label}即预警,长于“{each.label}”的期限{each.term.label}",
                     field,
                 )
 
