@@ -58,7 +58,7 @@ class ResultClassRepeated(RuleViolation):
 class NoResolvedClass(RuleViolation):
     """A scheme says which class counts as resolved."""
 
-    title = "办理结果分类中没有“已解决”的类别"
+    title = "办理结果分类中没有算已解决的类别"
 
 
 class ResolvedClassPromises(RuleViolation):

@@ -183,7 +183,7 @@ def list_profiles(asking: AskingDep) -> Listed[ProfileRow]:
     return asking.answer(page_of_profiles, row_of, sort="congress")
 
 
-@router.get("/rule-profile-examples")
+@router.get("/rule-profile-examples", responses=problems())
 def list_examples() -> list[ExampleState]:
     """可作起点的示例方案."""
     return [
