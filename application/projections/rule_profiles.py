@@ -55,6 +55,18 @@ versions = versioned_table(
 )
 Index(None, versions.c.congress, versions.c.known_until)
 
+SHOWN: tuple[ColumnElement[Any], ...] = (
+    profiles.c.profile_id,
+    profiles.c.congress,
+    profiles.c.draft_title,
+    profiles.c.versions,
+    versions.c.version,
+    versions.c.title,
+    versions.c.in_force_from,
+    versions.c.in_force_until,
+    versions.c.basis_document,
+)
+
 SORTABLE: dict[str, ColumnElement[Any]] = {"congress": profiles.c.congress}
 
 rule_profiles = ReadModel("rule_profiles", profiles, versions)
@@ -120,24 +132,10 @@ def in_force(moment: Moment) -> ColumnElement[bool]:
 
 def profiles_at(moment: Moment) -> Select[Any]:
     """Select every profile with the version in force on that day, if there is one."""
-    row = versions.c
+    same = versions.c.profile_id == profiles.c.profile_id
     return (
-        select(
-            profiles.c.profile_id,
-            profiles.c.congress,
-            profiles.c.draft_title,
-            profiles.c.versions,
-            row.version,
-            row.title,
-            row.in_force_from,
-            row.in_force_until,
-            row.basis_document,
-        )
-        .outerjoin_from(
-            profiles,
-            versions,
-            and_(row.profile_id == profiles.c.profile_id, in_force(moment)),
-        )
+        select(*SHOWN)
+        .outerjoin_from(profiles, versions, and_(same, in_force(moment)))
         .where(holding(profiles, moment))
     )
 

@@ -10,7 +10,7 @@ import pytest
 from application.commands import rule_profiles, units
 from application.commands.rule_profiles import Governing
 from application.errors import NotFound, NumberTaken, StaleVersion, UnknownFact
-from application.event_store.schema import log_head
+from application.projections.audit_trail import known_at as sequence_known_at
 from application.projections.pages import Ordering
 from application.projections.rule_profiles import (
     every_profile,
@@ -80,8 +80,7 @@ def governing(store: Store, congress: str, on: str) -> Governing:
 
 def at(store: Store, on: str, known_at: int | None = None) -> Moment:
     with store.database.reading() as connection:
-        head = connection.scalar(log_head.select().with_only_columns(log_head.c.sequence))
-    return Moment(date.fromisoformat(on), head if known_at is None else known_at)
+        return Moment(date.fromisoformat(on), sequence_known_at(connection, known_at))
 
 
 def listed(store: Store, on: str, known_at: int | None = None) -> list[Mapping[Any, Any]]:

@@ -158,7 +158,7 @@ def test_examples_are_offered_with_their_sources(county: County) -> None:
     )
 
 
-ACTS = (
+ACTS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("drafts", {"title": "第二版"}),
     ("redrafts", {}),
     ("discards", {"reason": "不再需要"}),
