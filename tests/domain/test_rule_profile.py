@@ -243,7 +243,7 @@ def test_a_version_is_in_force_for_a_day_at_least(draft: RuleProfile) -> None:
 
 
 def test_an_open_version_is_ended(open_ended: RuleProfile) -> None:
-    open_ended.end(date(2020, 12, 31), "另行规定", act("2020-12-01"))
+    open_ended.end(date(2020, 12, 31), "另行规定", act("2020-12-31"))
     assert open_ended.versions[0].valid_until == date(2020, 12, 31)
     assert recorded(open_ended) == [
         (
