@@ -9,6 +9,7 @@ from application.projections.audit_trail import trail
 from application.projections.commitment_ledger import commitment_ledgers
 from application.projections.opinion_ledger import opinions
 from application.projections.plan_ledger import plan_ledgers
+from application.projections.rule_profiles import rule_profiles
 from application.projections.task_ledger import task_ledgers
 from application.projections.timeline import timeline
 from application.projections.unit_register import unit_register
@@ -19,6 +20,7 @@ from domain.model import Aggregate
 from domain.opinion import Opinion
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
+from domain.rule_profile import RuleProfile
 from domain.unit import Unit
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
@@ -27,6 +29,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     RectificationPlan,
     RectificationTask,
     Commitment,
+    RuleProfile,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -35,6 +38,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     plan_ledgers,
     task_ledgers,
     commitment_ledgers,
+    rule_profiles,
     timeline,
     trail,
 )

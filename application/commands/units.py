@@ -1,6 +1,7 @@
 """Acts on the organisation tree."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from application.errors import NotFound
 from application.store import Work
@@ -22,12 +23,17 @@ def units_with_codes(work: Work, codes: Sequence[str], field: str) -> list[Unit]
 
 def lineage_of(work: Work, code: str, field: str = "X-Unit") -> tuple[str, ...]:
     """Return the code of a unit and of every unit above it on the act's date, nearest first."""
+    return lineage_on(work, code, work.act.occurred_on, field)
+
+
+def lineage_on(work: Work, code: str, day: date, field: str) -> tuple[str, ...]:
+    """Return the code of a unit and of every unit above it on ``day``, nearest first."""
     lineage: list[str] = []
     above: str | None = code
     while above is not None and above not in lineage:
         unit = unit_with_code(work, above, field)
         lineage.append(above)
-        above = unit.parent_on(work.act.occurred_on)
+        above = unit.parent_on(day)
     return tuple(lineage)
 
 

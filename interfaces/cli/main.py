@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "ledger": reading.ledger,
     "rates": reading.rates,
     "timeline": reading.timeline,
+    "profiles": reading.profiles,
     "export": exporting.export,
     "check-export": exporting.check_export,
 }

@@ -22,6 +22,13 @@ Grouping = Annotated[
         metavar="分组", help="unit、leader、kind、source_document、month、year之一;缺省不分组"
     ),
 ]
+What = Annotated[
+    str,
+    typer.Argument(metavar="[list|show|bring]", help="列出方案、显示适用的规则,或者载入法定规则"),
+]
+Congress = Annotated[
+    str | None, typer.Argument(metavar="[代码]", help="显示哪个机关适用的规则:单位代码")
+]
 Item = Annotated[str, typer.Argument(metavar="编号或标识", help="意见、方案、任务、承诺或者单位")]
 
 
@@ -64,3 +71,16 @@ def timeline(
     from interfaces.cli import story  # noqa: PLC0415  heavy
 
     story.show(item, as_of, known_at, as_json=as_json)
+
+
+def profiles(
+    what: What = "list",
+    congress: Congress = None,
+    as_of: AsOf = None,
+    known_at: KnownAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """规则方案:各机关施行哪一版,或者某机关适用的每一条规则及其出处."""
+    from interfaces.cli import profiles as answers  # noqa: PLC0415  heavy
+
+    answers.answer(what, congress, as_of, known_at, as_json=as_json)

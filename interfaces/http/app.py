@@ -20,6 +20,7 @@ from interfaces.http import (
     plans,
     rates,
     responsibilities,
+    rule_profiles,
     tasks,
     units,
 )
@@ -39,6 +40,7 @@ ROUTERS = (
     plans.router,
     commitments.router,
     units.router,
+    rule_profiles.router,
     coverage.router,
     responsibilities.router,
     rates.router,

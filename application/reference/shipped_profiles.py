@@ -1,0 +1,92 @@
+"""Reads the rule profiles that ship with the system, and brings the statutory one into a store.
+
+The local ones are examples: starting points of a draft, never recorded by themselves.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from uuid import uuid5
+
+import yaml
+
+from application.commands import rule_profiles
+from application.errors import UnknownFact
+from application.store import Store, Work
+from domain.model import NAMESPACE, Act, Role, ValueObject
+from domain.profile_rules import ProfileRules
+from domain.rule_profile import STATUTORY, Basis, RuleProfile
+from domain.text import Title
+
+FOLDER = Path(__file__).parent / "rule_profiles"
+STATUTORY_FILE = "法定"
+
+SUPERVISION_LAW_IN_FORCE = date(2007, 1, 1)
+STATUTORY_DOCUMENT = "主席令第五十三号"
+"""By which the Supervision Law of 2006 was promulgated."""
+
+
+class ShippedProfile(ValueObject):
+    """What a file states."""
+
+    title: Title
+    basis: Basis
+    rules: ProfileRules
+
+
+@cache
+def statutory_profile() -> ShippedProfile:
+    """Return the statutory default."""
+    return _read(FOLDER / f"{STATUTORY_FILE}.yaml")
+
+
+@cache
+def example_profiles() -> Mapping[str, ShippedProfile]:
+    """Return the local examples by their names."""
+    paths = sorted(path for path in FOLDER.glob("*.yaml") if path.stem != STATUTORY_FILE)
+    return MappingProxyType({path.stem: _read(path) for path in paths})
+
+
+def example_named(name: str) -> ShippedProfile:
+    """Return a local example, or refuse a name there is none of."""
+    found = example_profiles().get(name)
+    if found is None:
+        offered = "、".join(example_profiles())
+        raise UnknownFact(f"没有名为“{name}”的示例方案,可选:{offered}", "example")
+    return found
+
+
+def bring_reference_profiles(store: Store) -> None:
+    """Record and publish the statutory default where it is missing."""
+    act = Act(
+        actor="系统初始化",
+        unit="SYSTEM",
+        role=Role.SUPERVISION_STAFF,
+        occurred_on=SUPERVISION_LAW_IN_FORCE,
+        recorded_at=store.clock(),
+        correlation_id=uuid5(NAMESPACE, "reference:rule-profiles"),
+        causation_id=uuid5(NAMESPACE, "reference:rule-profiles"),
+    )
+    store.run(act, _bring_statutory)
+
+
+def _bring_statutory(work: Work) -> RuleProfile:
+    there = work.find(RuleProfile, RuleProfile.id_of(STATUTORY))
+    if there is not None:
+        return there
+    shipped = statutory_profile()
+    profile = rule_profiles.begin(
+        work,
+        congress=STATUTORY,
+        title=shipped.title,
+        rules=shipped.rules,
+        basis=shipped.basis,
+    )
+    profile.publish(STATUTORY_DOCUMENT, SUPERVISION_LAW_IN_FORCE, None, work.act)
+    return profile
+
+
+def _read(path: Path) -> ShippedProfile:
+    return ShippedProfile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
