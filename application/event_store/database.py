@@ -159,6 +159,21 @@ class Database:
                 yield connection
 
     @contextlib.contextmanager
+    def aside(self) -> Generator[Connection]:
+        """Lend a connection in a transaction beside the log: it writes what is no event.
+
+        SQLite is held for writing from the start; PostgreSQL holds the rows that are locked.
+        """
+        try:
+            with self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
+                with connection.begin():
+                    yield connection
+        except DRIVER_ERRORS as error:
+            raise StoreUnavailable("数据库暂时无法写入") from error
+
+    @contextlib.contextmanager
     def writing(self) -> Generator["Transaction"]:
         """Begin the one writing transaction and hold the log's head until it ends.
 
