@@ -1,5 +1,6 @@
 """Real receivers on loopback: an HTTP server that answers as told, and a mail server."""
 
+import asyncio
 import ssl
 import threading
 from collections.abc import Iterator, Mapping
@@ -80,7 +81,7 @@ class Receiver:
         take = self.take
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802  the library's name
+            def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
                 answer = take(dict(self.headers.items()), self.rfile.read(length))
                 try:
@@ -93,7 +94,7 @@ class Receiver:
                 except OSError:
                     self.close_connection = True
 
-            def do_GET(self) -> None:  # noqa: N802  ditto
+            def do_GET(self) -> None:
                 take(dict(self.headers.items()), b"")
                 self.send_response(200)
                 self.end_headers()
@@ -166,9 +167,9 @@ class _AnyPort(Controller):
     """Finds out which free port it was given."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]  # the library's own
 
 
 @contextmanager

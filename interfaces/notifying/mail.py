@@ -2,6 +2,7 @@
 
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from datetime import datetime
 from email.message import EmailMessage
@@ -117,7 +118,12 @@ def _reason(error: OSError) -> str:
         return f"邮件服务器拒绝登录({error.smtp_code})"
     if isinstance(error, smtplib.SMTPResponseException):
         return f"邮件服务器答复{error.smtp_code}"
-    return next((reason for kind, reason in REASONS if isinstance(error, kind)), UNREACHABLE)
+    causes = (error, error.__context__)  # a time-out comes wrapped as a lost connection
+    return next((said for kind, said in REASONS if _any_is(causes, kind)), UNREACHABLE)
+
+
+def _any_is(errors: Sequence[BaseException | None], kind: type[OSError]) -> bool:
+    return any(isinstance(error, kind) for error in errors)
 
 
 def _text(notice: Notice, *, titles: bool) -> str:

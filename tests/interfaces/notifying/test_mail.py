@@ -2,7 +2,6 @@
 
 import email
 import socket
-import ssl
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -71,13 +70,13 @@ def test_the_bytes_taken_in_are_the_bytes_recorded() -> None:
     with taking_mail() as (mailbox, port):
         letter = written(mail(port))
         mail(port).send(letter)
-    assert bytes(mailbox.envelopes[0].content or b"") == letter.payload
+    assert mailbox.envelopes[0].content == letter.payload
     assert letter.payload.isascii()
 
 
 def test_the_title_is_shown_where_the_subscription_says_so() -> None:
     shown = read(written(mail(1, titles=True)).payload).get_content()
-    assert "标题:关于雨污分流的意见\n" in shown
+    assert "标题:关于雨污分流的意见" in shown.splitlines()
     nameless = mail(1, titles=True).compose(NOTICE._replace(item_title=None))
     assert "标题" not in read(nameless).get_content()
 
@@ -151,8 +150,6 @@ def test_a_server_that_says_nothing_is_given_up() -> None:
 
 def test_a_password_is_never_shown() -> None:
     server = MailServer("mail.example.org", 465, Security.TLS, "zhuoluo@example.org", LOGIN)
-    assert (
-        LOGIN.password
-        not in f"{LOGIN!r}{LOGIN!s}{server!r}{server!s}{Mail(server, 'a@b', titles=False)!r}"
-    )
-    assert ssl.CERT_REQUIRED == Mail(server, "a@b", titles=False)._tls.verify_mode
+    channel = Mail(server, "jyj@example.org", titles=False)
+    for each in (LOGIN, server, channel):
+        assert LOGIN.password not in f"{each!r}{each!s}"

@@ -1,4 +1,4 @@
-"""Webhooks against a real receiver, and against the reference implementation of their signature."""
+"""Webhooks against a real receiver; the reference implementation checks their signature."""
 
 import json
 import socket
