@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,6 +47,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.accepted: list[Received] = []
+        """Those it answered with success."""
         self.answers: list[Answer] = []
         self.silence: threading.Event | None = None
         """When there is one, the receiver answers nothing until it is set."""
@@ -70,9 +73,11 @@ class Receiver:
     def take(self, headers: Mapping[str, str], body: bytes) -> Answer:
         """Note a request and return what to say."""
         with self._came:
-            self.received.append(Received(headers, body))
-            self._came.notify_all()
             answer = self.answers.pop(0) if self.answers else Answer(204)
+            self.received.append(Received(headers, body))
+            if HTTPStatus(answer.status).is_success:
+                self.accepted.append(self.received[-1])
+            self._came.notify_all()
         if self.silence is not None:
             assert self.silence.wait(SECONDS)
         return answer
