@@ -84,23 +84,23 @@ def _(systems: Systems, unit: str) -> None:
 
 
 @when(Sentence("{unit:Unit}的系统恢复,又过了{hours:Count}小时"))
-def _(systems: Systems, unit: str, hours: str) -> None:
+def _(systems: Systems, unit: str, hours: int) -> None:
     del unit
     systems.receiver.answers = []
-    systems.let_pass(int(hours))
+    systems.let_pass(hours)
 
 
 @when(Sentence("{unit:Unit}的系统恢复,又过了{days:Count}天"))
-def _(systems: Systems, unit: str, days: str) -> None:
+def _(systems: Systems, unit: str, days: int) -> None:
     del unit
     systems.receiver.answers = []
-    systems.let_pass(24 * int(days))
+    systems.let_pass(24 * days)
 
 
 @when(Sentence("{unit:Unit}的系统一直停机,又过了{days:Count}天"))
-def _(systems: Systems, unit: str, days: str) -> None:
+def _(systems: Systems, unit: str, days: int) -> None:
     del unit
-    systems.let_pass(24 * int(days))
+    systems.let_pass(24 * days)
 
 
 @when(Sentence("{who:Who}重发该通知"))
@@ -111,11 +111,11 @@ def _(systems: Systems, desk: Desk, who: Who) -> None:
 
 
 @then(Sentence("{unit:Unit}的系统收到{count:Count}份通知,是关于“{number:No}”的"))
-def _(systems: Systems, unit: str, count: str, number: str) -> None:
+def _(systems: Systems, unit: str, count: int, number: str) -> None:
     del unit
     systems.send()
     bodies = [json.loads(each.body) for each in systems.receiver.accepted]
-    assert [body["data"]["item_number"] for body in bodies] == [number] * int(count)
+    assert [body["data"]["item_number"] for body in bodies] == [number] * count
     assert {body["type"] for body in bodies} == {"opinion.referred"}
 
 
@@ -127,11 +127,11 @@ def _(systems: Systems, unit: str) -> None:
 
 
 @then(Sentence("{unit:Unit}的系统收到同一份通知{count:Count}次"))
-def _(systems: Systems, unit: str, count: str) -> None:
+def _(systems: Systems, unit: str, count: int) -> None:
     del unit
     systems.send()
     [first, *others] = systems.receiver.accepted
-    assert [(each.id, each.body) for each in others] == [(first.id, first.body)] * (int(count) - 1)
+    assert [(each.id, each.body) for each in others] == [(first.id, first.body)] * (count - 1)
 
 
 @then("通知中没有人名和意见内容")
