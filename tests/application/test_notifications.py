@@ -353,6 +353,16 @@ def test_only_dead_letters_are_resent_together(office: Office) -> None:
     assert office.states() == ["delivered"]
 
 
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/county.db", "postgresql+psycopg://nobody@127.0.0.1:1/county"]
+)
+def test_a_database_out_of_reach_is_said_to_be_so(url: str) -> None:
+    database = Database(url)
+    with pytest.raises(StoreUnavailable), database.aside():
+        raise AssertionError(url)
+    database.close()
+
+
 # The worker
 
 

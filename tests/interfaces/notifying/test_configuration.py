@@ -7,7 +7,7 @@ import pytest
 
 from application.notifications.subscription import Start, Subscription
 from application.store import Store
-from interfaces.notifying.configuration import NotificationsRefused
+from interfaces.notifying.configuration import NotificationsRefused, read_file
 from interfaces.notifying.mail import Mail
 from interfaces.notifying.subscriptions import read_subscriptions
 from interfaces.notifying.webhook import Webhook
@@ -207,3 +207,12 @@ def test_a_file_in_another_encoding(sqlite_store: Store, tmp_path: Path) -> None
     path.write_bytes('name = "教育局"'.encode("gb18030"))
     with pytest.raises(NotificationsRefused, match="应为UTF-8编码"):
         read_subscriptions(path, sqlite_store, {})
+
+
+def test_the_example_in_the_documentation_is_one_that_can_be_read(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "notifications.md").read_text(encoding="utf-8")
+    path = tmp_path / "notifications.toml"
+    path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    settings = read_file(path)
+    assert [each.name for each in settings.subscriptions] == ["jyj", "office"]
+    assert settings.mail is not None
