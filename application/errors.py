@@ -5,6 +5,7 @@ CommandRefused
 ├── NumberTaken         another item of this kind already has this number
 ├── StaleVersion        the item changed since the caller last read it
 ├── KeyReused           an idempotency key was used before for something else
+├── StillWaiting        a delivery that is on its way cannot be resent
 ├── UnknownFact         a query or a reference names something that does not exist
 StoreUnavailable        the database could not be reached or the outcome is not known
 StoreDamaged            stored bytes are not what this system writes
@@ -66,6 +67,13 @@ class KeyReused(CommandRefused):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"幂等键{key}已用于内容不同的请求,请换用新的键", "Idempotency-Key")
+
+
+class StillWaiting(CommandRefused):
+    """A delivery that is still on its way is not resent; only one that ended is."""
+
+    title = "通知尚待发送"
+    code = "still-waiting"
 
 
 class UnknownFact(CommandRefused):

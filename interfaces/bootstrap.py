@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from application.event_store.database import Database
+from application.notifications.worker import Worker
 from application.register import open_store, utc_now
 from application.store import Store
 from domain.model import CHINA_STANDARD_TIME
@@ -19,6 +20,8 @@ class System(NamedTuple):
     database: Database
     store: Store
     clock: Callable[[], datetime]
+    worker: Worker | None = None
+    """Sends notifications, when the site wants any."""
 
     @property
     def today(self) -> date:

@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535)
     largest_body: int = Field(default=1_048_576, ge=1024)
     """Bytes a request body may have."""
+    notifications: Path | None = None
+    """The file that says who is notified of what; without one nothing leaves the system."""
 
     @property
     def database_file(self) -> Path | None:

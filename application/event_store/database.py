@@ -18,7 +18,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
@@ -44,6 +44,8 @@ POSTGRESQL_SETTINGS = {
 }
 
 DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
+OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, OperationalError)
+"""The database is out of reach or busy; what was asked of it was not wrong."""
 
 
 class Head(NamedTuple):
@@ -157,6 +159,21 @@ class Database:
             driver.execute("BEGIN")
             with connection.begin():
                 yield connection
+
+    @contextlib.contextmanager
+    def aside(self) -> Generator[Connection]:
+        """Lend a connection in a transaction beside the log: it writes what is no event.
+
+        SQLite is held for writing from the start; PostgreSQL holds the rows that are locked.
+        """
+        try:
+            with self.engine.connect() as connection:
+                driver: Any = connection.connection.driver_connection
+                driver.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
+                with connection.begin():
+                    yield connection
+        except OPERATIONAL_ERRORS as error:
+            raise StoreUnavailable("数据库暂时无法写入") from error
 
     @contextlib.contextmanager
     def writing(self) -> Generator["Transaction"]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from interfaces.cli import exporting, reading, serving
+from interfaces.cli import delivering, exporting, reading, serving
 from interfaces.cli.chinese import ChineseCommand, ChineseGroup
 from interfaces.cli.refusal import EXIT_CODES
 
@@ -18,7 +18,8 @@ SETTINGS = """\
 ZHUOLUO_DATABASE_SCHEMA PostgreSQL模式名,缺省为zhuoluo;
 ZHUOLUO_COUNTY 县名,印在导出文件上;
 ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
-ZHUOLUO_LARGEST_BODY 请求内容最多多少字节。"""
+ZHUOLUO_LARGEST_BODY 请求内容最多多少字节;
+ZHUOLUO_NOTIFICATIONS 通知的设置文件,缺省为不发通知。"""
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serving.serve,
@@ -31,6 +32,9 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "profiles": reading.profiles,
     "export": exporting.export,
     "check-export": exporting.check_export,
+    "deliver": delivering.deliver,
+    "deliveries": delivering.deliveries,
+    "resend": delivering.resend,
 }
 
 app = typer.Typer(

@@ -11,6 +11,7 @@ import uvicorn
 from application.projections.audit_trail import known_until_now
 from interfaces.bootstrap import System
 from interfaces.cli.opening import open_county, open_database, read_settings
+from interfaces.cli.outbox import worker_of
 from interfaces.cli.refusal import wrong_usage
 from interfaces.cli.upkeep import bring_up_to_date, fill
 from interfaces.http.app import create_app
@@ -34,7 +35,7 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
         with open_county(settings) as system:
             if with_sample:
                 _fill_if_empty(system)
-            _run(system, listener)
+            _run(system._replace(worker=worker_of(system)), listener)
     typer.echo("已停止")
 
 

@@ -13,6 +13,7 @@ from interfaces.http import (
     audit_trail,
     commitments,
     coverage,
+    deliveries,
     exports,
     health,
     opinion_handling,
@@ -24,6 +25,7 @@ from interfaces.http import (
     tasks,
     units,
 )
+from interfaces.http.delivering import delivering
 from interfaces.http.guards import LimitedBody, LoopbackOnly
 from interfaces.http.problems import add_problem_handlers
 from interfaces.http.route_table import RouteTable
@@ -46,16 +48,18 @@ ROUTERS = (
     rates.router,
     audit_trail.router,
     exports.router,
+    deliveries.router,
     health.router,
 )
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncGenerator[None]:
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    yield
+    async with delivering(app.state.system.worker):
+        yield
     gc.unfreeze()
 
 

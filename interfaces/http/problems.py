@@ -19,6 +19,7 @@ from application.errors import (
     NotFound,
     NumberTaken,
     StaleVersion,
+    StillWaiting,
     StoreUnavailable,
     UnknownFact,
 )
@@ -30,6 +31,7 @@ STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
     NumberTaken: 409,
     StaleVersion: 412,
+    StillWaiting: 409,
     KeyReused: 422,
     UnknownFact: 422,
     InvalidFact: 422,
@@ -246,6 +248,7 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
         NotFound,
         NumberTaken,
         StaleVersion,
+        StillWaiting,
         KeyReused,
         UnknownFact,
     ]

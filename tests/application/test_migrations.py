@@ -15,6 +15,8 @@ KNOWN = {table.name for model in READ_MODELS for table in model.tables} | {
     "events",
     "log_head",
     "idempotency_keys",
+    "deliveries",
+    "delivery_position",
 }
 
 

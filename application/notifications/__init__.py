@@ -1,0 +1,1 @@
+"""What leaves the system: letters written from the log, sent at least once, with a stable id."""

@@ -1,0 +1,148 @@
+"""Sends the letters of a subscription that are due, and records what became of each.
+
+A sender claims a letter by counting the attempt and putting the next one off: whoever looks after
+it finds nothing due. When the sender dies before it has recorded the outcome, the letter is due
+again after ``CLAIM`` and is sent again under the same id. An outcome is recorded only while the
+claim stands, so one that comes too late changes nothing.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, select, update
+
+from application.notifications.deliveries import DeliveryState, deliveries, delivery_position
+from application.notifications.retries import Chance, wait_after
+from application.notifications.subscription import Failure, Letter, Subscription
+from application.store import Store
+
+CLAIM = timedelta(minutes=5)
+"""How long one sender has a letter to itself; longer than any attempt takes."""
+
+GONE = "接收方已不再接收通知(410),订阅停用"
+
+
+class Sent(NamedTuple):
+    """How many letters arrived, and how many attempts failed."""
+
+    delivered: int
+    failed: int
+
+
+class Sender:
+    """Sends for one subscription; any number of them may work at the same time."""
+
+    def __init__(
+        self,
+        store: Store,
+        subscription: Subscription,
+        chance: Chance = random.random,
+    ) -> None:
+        self._database = store.database
+        self._clock = store.clock
+        self._subscription = subscription
+        self._chance = chance
+
+    def send(self, most: int, is_over: Callable[[], bool]) -> Sent:
+        """Send what is due, at most so many letters, until it is to stop."""
+        delivered = failed = 0
+        while delivered + failed < most and not is_over():
+            letter = self.claim()
+            if letter is None:
+                break
+            failure = self._subscription.channel.send(letter)
+            self.record(letter, failure)
+            delivered += failure is None
+            failed += failure is not None
+        return Sent(delivered, failed)
+
+    def claim(self) -> Letter | None:
+        """Take a letter that is due; ``None`` when there is none."""
+        while True:
+            now = self._clock()
+            letter = self._due(now)
+            if letter is None or self._take(letter, now):
+                return letter
+
+    def _due(self, now: datetime) -> Letter | None:
+        table = deliveries.c
+        query = (
+            select(table.id, table.attempts, table.payload)
+            .where(
+                table.subscription == self._subscription.name,
+                table.state == DeliveryState.WAITING,
+                table.next_attempt_at <= now,
+            )
+            .order_by(table.next_attempt_at, table.sequence)
+            .limit(1)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else Letter(row.id, row.attempts + 1, row.payload)
+
+    def _take(self, letter: Letter, now: datetime) -> bool:
+        """Claim the letter, unless another sender was faster."""
+        taken = (
+            update(deliveries)
+            .where(_waiting_after(letter.id, letter.attempt - 1))
+            .where(deliveries.c.next_attempt_at <= now)
+            .values(
+                attempts=letter.attempt,
+                next_attempt_at=now + CLAIM,
+                destination=self._subscription.channel.destination,
+            )
+        )
+        with self._database.aside() as connection:
+            return connection.execute(taken).rowcount == 1
+
+    def record(self, letter: Letter, failure: Failure | None) -> None:
+        """Record the outcome of an attempt."""
+        now = self._clock()
+        with self._database.aside() as connection:
+            if failure is not None and failure.gone:
+                self._disable(connection, now)
+            else:
+                outcome = _outcome(letter, failure, now, self._chance)
+                recorded = update(deliveries).where(_waiting_after(letter.id, letter.attempt))
+                connection.execute(recorded.values(outcome))
+
+    def _disable(self, connection: Connection, now: datetime) -> None:
+        """Let every letter of the subscription rest until a person resends one."""
+        name = self._subscription.name
+        own = delivery_position.c.subscription == name
+        connection.execute(update(delivery_position).where(own).values(disabled_at=now))
+        table = deliveries.c
+        connection.execute(
+            update(deliveries)
+            .where(table.subscription == name, table.state == DeliveryState.WAITING)
+            .values(_dead(GONE))
+        )
+
+
+def _waiting_after(key: UUID, attempts: int) -> ColumnElement[bool]:
+    """Say that the letter still waits and nobody has claimed it since that attempt."""
+    table = deliveries.c
+    return and_(table.id == key, table.attempts == attempts, table.state == DeliveryState.WAITING)
+
+
+def _outcome(
+    letter: Letter, failure: Failure | None, now: datetime, chance: Chance
+) -> dict[str, Any]:
+    if failure is None:
+        return {
+            "state": DeliveryState.DELIVERED,
+            "next_attempt_at": None,
+            "delivered_at": now,
+            "last_error": None,
+        }
+    wait = wait_after(letter.attempt, failure.retry_after, chance)
+    if wait is None:
+        return _dead(failure.error)
+    return {"next_attempt_at": now + wait, "last_error": failure.error}
+
+
+def _dead(error: str) -> dict[str, Any]:
+    return {"state": DeliveryState.DEAD, "next_attempt_at": None, "last_error": error}
