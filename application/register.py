@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
 from application.projections.audit_trail import trail
+from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
 from application.projections.opinion_ledger import opinions
 from application.projections.plan_ledger import plan_ledgers
@@ -14,6 +15,7 @@ from application.projections.timeline import timeline
 from application.projections.unit_register import unit_register
 from application.projections.versioned import ReadModel
 from application.store import Store
+from domain.calendar_year import CalendarYear
 from domain.commitment import Commitment
 from domain.model import Aggregate
 from domain.opinion import Opinion
@@ -27,6 +29,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     RectificationPlan,
     RectificationTask,
     Commitment,
+    CalendarYear,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -35,6 +38,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     plan_ledgers,
     task_ledgers,
     commitment_ledgers,
+    calendar_year_register,
     timeline,
     trail,
 )

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "ledger": reading.ledger,
     "rates": reading.rates,
     "timeline": reading.timeline,
+    "calendar": serving.calendar,
     "export": exporting.export,
     "check-export": exporting.check_export,
 }

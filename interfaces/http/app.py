@@ -10,14 +10,17 @@ from interfaces.bootstrap import System
 from interfaces.http import (
     api_docs,
     audit_trail,
+    calendar_years,
     commitments,
     coverage,
+    deadline_derivations,
     exports,
     health,
     opinions,
     plans,
     rates,
     responsibilities,
+    status,
     tasks,
     units,
 )
@@ -41,6 +44,9 @@ ROUTERS = (
     rates.router,
     audit_trail.router,
     exports.router,
+    calendar_years.router,
+    deadline_derivations.router,
+    status.router,
     health.router,
 )
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from application.commands.calendars import bring_reference_calendars
 from application.errors import CommandRefused
 from application.event_store.database import Database
 from application.migrations import migrate
-from application.projections.audit_trail import known_until_now
+from application.projections.audit_trail import recorded_by_people
 from application.store import Store
 from domain.errors import RuleViolation
 from interfaces.sample_county.case_file import SampleRefused
@@ -25,6 +26,7 @@ class SampleLoaded(NamedTuple):
     cases: int
     """Not counting the organisation tree."""
     events: int
+    """Not counting the holiday arrangements."""
 
 
 def load_sample_county(
@@ -32,17 +34,20 @@ def load_sample_county(
 ) -> SampleLoaded:
     """Replay the cases in ``folder``; tell ``progress`` the title of each as it begins.
 
-    Everything is loaded or nothing: a store that holds events is refused, and the cases are
-    carried out in a store of no consequence first, so that a case the rules refuse is found
-    before anything is recorded. Not to be called from a running event loop: it runs its own.
+    Everything is loaded or nothing: a store in which people recorded anything is refused, and
+    the cases are carried out in a store of no consequence first, so that a case the rules refuse
+    is found before anything is recorded. The holiday arrangements come first, as in every county.
+    Not to be called from a running event loop: it runs its own.
     """
-    if _events_in(store):
+    if _recorded_by_people(store):
         raise SampleRefused("数据库中已有记录;示例县只能载入空的数据库")
     tree, *cases = read_sample(folder, store.clock())
     with _rehearsal(store) as rehearsal:
+        bring_reference_calendars(rehearsal)
         _carry_out(rehearsal, [tree, *cases], lambda _: None)
+    bring_reference_calendars(store)
     _carry_out(store, [tree, *cases], progress)
-    return SampleLoaded(len(cases), _events_in(store))
+    return SampleLoaded(len(cases), _recorded_by_people(store))
 
 
 def _carry_out(store: Store, cases: Sequence[Case], progress: Callable[[str], object]) -> None:
@@ -81,6 +86,6 @@ def _rehearsal(store: Store) -> Generator[Store]:
             rehearsal.close()
 
 
-def _events_in(store: Store) -> int:
+def _recorded_by_people(store: Store) -> int:
     with store.database.reading() as connection:
-        return known_until_now(connection)
+        return recorded_by_people(connection)
