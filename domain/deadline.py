@@ -225,13 +225,11 @@ class TermFromStart(ValueObject):
     def raw_day(self, start: date | None, calendar: WorkCalendar) -> date:
         if start is None:
             raise InvalidFact("按长度计算的期限须有起算日期", "start")
-        match self.term.unit:
-            case TermUnit.MONTH:
-                return months_after(start, self.term.length)
-            case TermUnit.DAY:
-                return start + self.term.length * ONE_DAY
-            case TermUnit.WORKING_DAY:
-                return calendar.shifted(start, self.term.length)
+        if self.term.unit is TermUnit.MONTH:
+            return months_after(start, self.term.length)
+        if self.term.unit is TermUnit.DAY:
+            return start + self.term.length * ONE_DAY
+        return calendar.shifted(start, self.term.length)
 
     def text(self, start: date | None) -> str:
         since = "" if start is None else in_chinese(start)
