@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from application.errors import NotFound
 from application.reference import ReferenceYear, reference_years
 from application.store import Store, Work
 from application.system_acts import act_of_the_system
@@ -20,11 +21,23 @@ def publish(work: Work, *, year: int, notice: Notice) -> CalendarYear:
     return work.add(CalendarYear.publish(year, notice, work.act))
 
 
-def amend(work: Work, year: int, expected: int, *, notice: Notice, reason: str) -> CalendarYear:
+def amend(
+    work: Work, year: int, expected: int | None, *, notice: Notice, reason: str
+) -> CalendarYear:
     """Take down a later notice about the same year."""
+    if not _is_on_record(work, year):
+        raise NotFound(CalendarYear.LABEL, str(year), "year")
     calendar_year = work.get(CalendarYear, CalendarYear.id_of(str(year)), expected)
     calendar_year.amend(notice, reason, work.act)
     return calendar_year
+
+
+def year_on_record(store: Store, year: int) -> CalendarYear:
+    """Return a year as it stands. Not to decide on."""
+    try:
+        return store.read(CalendarYear, CalendarYear.id_of(str(year)))
+    except NotFound:
+        raise NotFound(CalendarYear.LABEL, str(year), "year") from None
 
 
 class _RecordedCalendar(WorkCalendar):

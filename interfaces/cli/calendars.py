@@ -77,13 +77,10 @@ def _record(written: WrittenNotice, actor: str, unit: str) -> None:
 
 
 def _carry_out(written: WrittenNotice, work: Work) -> CalendarYear:
-    """Publish the year, or amend it where the file says why it changes."""
+    """Publish the year, or amend it, as it stands, where the file says why it changes."""
     if written.reason is None:
         return calendars.publish(work, year=written.year, notice=written.notice)
-    found = work.get(CalendarYear, CalendarYear.id_of(str(written.year)))
-    return calendars.amend(
-        work, written.year, found.version, notice=written.notice, reason=written.reason
-    )
+    return calendars.amend(work, written.year, None, notice=written.notice, reason=written.reason)
 
 
 def _act(system: System, actor: str, unit: str) -> Act:

@@ -113,7 +113,7 @@ def list_years(asking: AskingDep) -> Listed[CalendarYearRow]:
 @router.get("/{year}", responses=problems(404))
 def read_year(year: YearInPath, system: SystemDep, response: Response) -> CalendarYearState:
     """读取一个年度的节假日安排及历次通知."""
-    calendar_year = system.store.read(CalendarYear, CalendarYear.id_of(str(year)))
+    calendar_year = calendars.year_on_record(system.store, year)
     response.headers["ETag"] = etag(calendar_year)
     return state_of(calendar_year)
 

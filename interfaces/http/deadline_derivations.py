@@ -1,15 +1,19 @@
 """What a deadline comes to, and why, before anything is decided by it."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from application.projections.calendar_years import calendar_at
 from domain.deadline import DeadlineSpec
+from domain.deadline_suggestion import suggestion
 from domain.derivation import Step, derive, explain
 from domain.due import Due
 from domain.model import BusinessDate
+from domain.text import Title
+from interfaces.http.acting import SystemDep
 from interfaces.http.asking import ClocksDep
 from interfaces.http.problems import problems
 
@@ -67,6 +71,27 @@ def derive_deadline(body: DeriveDeadline, clocks: ClocksDep) -> DerivedDeadline:
         steps=[_step(each) for each in explanation.steps],
         sentence=explanation.sentence,
     )
+
+
+class Suggested(BaseModel):
+    """A day that vague words may mean."""
+
+    words: str = Field(examples=["12月初"])
+    day: date | None = Field(
+        description="可理解为的日期,须由办理人确认;词语没有指明日期的为空", examples=["2011-12-10"]
+    )
+
+
+@router.get("/suggestions", responses=problems())
+def suggest_day(
+    words: Annotated[Title, Query(description="文件上的原文", examples=["12月初"])],
+    system: SystemDep,
+    on: Annotated[
+        BusinessDate | None, Query(description="文件的日期;缺省为今天", examples=["2011-04-21"])
+    ] = None,
+) -> Suggested:
+    """对含糊的期限写法提出可供确认的日期."""
+    return Suggested(words=words, day=suggestion(words, on or system.today))
 
 
 def _step(step: Step) -> StepState:

@@ -5,8 +5,8 @@ from typing import Any
 
 from pytest_bdd import given, scenarios, when
 
-from domain.deadline_suggestion import suggestion
 from tests.acceptance.calendar_acts import Derived, term
+from tests.acceptance.desk import Desk
 from tests.acceptance.words import Sentence
 
 scenarios("deadline_kinds.feature")
@@ -48,13 +48,15 @@ def _(derived: Derived, year: int, end: dict[str, Any]) -> None:
 
 
 @given(Sentence("原文“{words:Text}”在{on:Day}可理解为{day:Day}"))
-def _(words: str, on: date, day: date) -> None:
-    assert suggestion(words, on) == day
+def _(desk: Desk, words: str, on: date, day: date) -> None:
+    found = desk.read("/deadline-derivations/suggestions", words=words, on=on.isoformat())
+    assert found["day"] == day.isoformat()
 
 
 @given(Sentence("原文“{words:Text}”没有可理解的日期"))
-def _(words: str) -> None:
-    assert suggestion(words, date(2011, 4, 21)) is None
+def _(desk: Desk, words: str) -> None:
+    found = desk.read("/deadline-derivations/suggestions", words=words)
+    assert found == {"words": words, "day": None}
 
 
 @when(Sentence("推算原文“{words:Text}”、由{person:Unit}确认为{due:Due}的期限"))
