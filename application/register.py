@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
 from application.projections.audit_trail import trail
+from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
 from application.projections.opinion_ledger import opinions
 from application.projections.plan_ledger import plan_ledgers
@@ -15,6 +16,7 @@ from application.projections.timeline import timeline
 from application.projections.unit_register import unit_register
 from application.projections.versioned import ReadModel
 from application.store import Store
+from domain.calendar_year import CalendarYear
 from domain.commitment import Commitment
 from domain.model import Aggregate
 from domain.opinion import Opinion
@@ -30,6 +32,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     RectificationTask,
     Commitment,
     RuleProfile,
+    CalendarYear,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -39,6 +42,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     task_ledgers,
     commitment_ledgers,
     rule_profiles,
+    calendar_year_register,
     timeline,
     trail,
 )

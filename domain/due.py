@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from domain.due_basis import DueBasis
 from domain.model import BusinessDate, ValueObject
 
 
@@ -14,6 +15,8 @@ class Due(ValueObject):
 
     on: BusinessDate | None = None
     undated: bool = False
+    basis: DueBasis | None = Field(default=None, exclude_if=lambda basis: basis is None)
+    """From what it was derived; a day stated outright has none."""
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -27,6 +30,15 @@ class Due(ValueObject):
     def by(cls, day: date) -> Self:
         """Return the due date ``day``, that day included."""
         return cls(on=day)
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a year it depends on has no published arrangement yet (暂定)."""
+        return self.basis is not None and bool(self.basis.unpublished)
+
+    def same_day(self, other: "Due") -> bool:
+        """Return whether both fall on one day, or are both undated, however derived."""
+        return self.on == other.on
 
     def days_late(self, day: date) -> int:
         """Return by how many calendar days ``day`` is past the due date; 0 when not late."""

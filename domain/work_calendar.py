@@ -34,14 +34,18 @@ class WorkCalendar:
     def __init__(self, years: Mapping[int, YearArrangement]) -> None:
         self._years = dict(years)
 
+    def arrangement_of(self, year: int) -> YearArrangement | None:
+        """Return what is published of the year; a year nobody asks for is never looked up."""
+        return self._years.get(year)
+
     def version_of(self, year: int) -> int | None:
         """Return the version of the year's arrangement; ``None`` while none is published."""
-        arrangement = self._years.get(year)
+        arrangement = self.arrangement_of(year)
         return arrangement.version if arrangement else None
 
     def is_working_day(self, day: date) -> bool:
         """Return whether ``day`` is worked."""
-        arrangement = self._years.get(day.year)
+        arrangement = self.arrangement_of(day.year)
         if arrangement is None:
             return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED_STATUTORY_DAYS
         if day in arrangement.working_days:

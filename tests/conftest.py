@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.acceptance.opinion_acts",
     "tests.acceptance.task_acts",
     "tests.acceptance.commitment_acts",
+    "tests.acceptance.calendar_acts",
     "tests.acceptance.ledgers",
     "tests.acceptance.audit",
 ]

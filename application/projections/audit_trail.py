@@ -26,6 +26,7 @@ from application.event_store.schema import Sequence as SequenceNumber
 from application.event_store.schema import events, log_head, metadata
 from application.projections.pages import Ordering, Page, read_page
 from application.projections.versioned import Moment, ReadModel, Rows
+from application.system_acts import SYSTEM_UNIT
 from domain.model import DomainEvent
 
 audit_trail = Table(
@@ -143,6 +144,12 @@ def page_of_entries(
 def known_until_now(connection: Connection) -> int:
     """Return the sequence number of the latest event."""
     return connection.scalar(select(log_head.c.sequence)) or 0
+
+
+def recorded_by_people(connection: Connection) -> int:
+    """Return how many events there are besides those of the system's own acts."""
+    others = select(func.count()).where(audit_trail.c.unit != SYSTEM_UNIT)
+    return connection.scalar(others) or 0
 
 
 def known_at(connection: Connection, moment: int | datetime | None) -> int:

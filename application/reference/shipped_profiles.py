@@ -8,14 +8,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from uuid import uuid5
 
 import yaml
 
 from application.commands import rule_profiles
 from application.errors import UnknownFact
 from application.store import Store, Work
-from domain.model import NAMESPACE, Act, Role, ValueObject
+from application.system_acts import act_of_the_system
+from domain.model import ValueObject
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, Basis, RuleProfile
 from domain.text import Title
@@ -60,15 +60,7 @@ def example_named(name: str) -> ShippedProfile:
 
 def bring_reference_profiles(store: Store) -> None:
     """Record and publish the statutory default where it is missing."""
-    act = Act(
-        actor="系统初始化",
-        unit="SYSTEM",
-        role=Role.SUPERVISION_STAFF,
-        occurred_on=SUPERVISION_LAW_IN_FORCE,
-        recorded_at=store.clock(),
-        correlation_id=uuid5(NAMESPACE, "reference:rule-profiles"),
-        causation_id=uuid5(NAMESPACE, "reference:rule-profiles"),
-    )
+    act = act_of_the_system(SUPERVISION_LAW_IN_FORCE, store.clock())
     store.run(act, _bring_statutory)
 
 

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "rates": reading.rates,
     "timeline": reading.timeline,
     "profiles": reading.profiles,
+    "calendar": serving.calendar,
     "export": exporting.export,
     "check-export": exporting.check_export,
     "deliver": delivering.deliver,

@@ -8,12 +8,12 @@ from contextlib import suppress
 import typer
 import uvicorn
 
-from application.projections.audit_trail import known_until_now
+from application.projections.audit_trail import recorded_by_people
 from interfaces.bootstrap import System
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.outbox import worker_of
 from interfaces.cli.refusal import wrong_usage
-from interfaces.cli.upkeep import bring_up_to_date, fill
+from interfaces.cli.upkeep import bring_calendars, bring_up_to_date, fill
 from interfaces.http.app import create_app
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -33,6 +33,7 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
         with open_database(settings) as database:
             bring_up_to_date(database)
         with open_county(settings) as system:
+            bring_calendars(system.store)
             if with_sample:
                 _fill_if_empty(system)
             _run(system._replace(worker=worker_of(system)), listener)
@@ -60,7 +61,7 @@ def _bind(host: str, port: int) -> socket.socket:
 
 def _fill_if_empty(system: System) -> None:
     with system.database.reading() as connection:
-        events = known_until_now(connection)
+        events = recorded_by_people(connection)
     if events:
         typer.echo(f"数据库中已有{events}条事件,不再载入示例县")
     else:

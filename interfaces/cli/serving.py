@@ -1,8 +1,11 @@
 """Commands that set a county up and keep it running."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from interfaces.cli.options import UnitCode
 
 Host = Annotated[
     str | None,
@@ -14,6 +17,19 @@ Port = Annotated[
 WithSample = Annotated[
     bool, typer.Option("--with-sample", metavar="", help="数据库为空时载入示例县")
 ]
+
+WhatOfCalendar = Annotated[
+    str,
+    typer.Argument(metavar="[list|publish]", help="列出已登记的年度,或者登记文件中的通知"),
+]
+NoticeFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="[文件]",
+        help="YAML文件,写明年度、文号、日期、出处、放假、上班;调整已登记年度的另写原因",
+    ),
+]
+ActorName = Annotated[str | None, typer.Option("--actor", metavar="姓名", help="办理人")]
 
 
 def serve(host: Host = None, port: Port = None, with_sample: WithSample = False) -> None:
@@ -42,3 +58,15 @@ def load_sample() -> None:
     from interfaces.cli import upkeep  # noqa: PLC0415  heavy
 
     upkeep.load_sample()
+
+
+def calendar(
+    what: WhatOfCalendar = "list",
+    file: NoticeFile = None,
+    actor: ActorName = None,
+    unit: UnitCode = None,
+) -> None:
+    """节假日安排:列出已登记的年度,或者登记国务院的通知."""
+    from interfaces.cli import calendars  # noqa: PLC0415  heavy
+
+    calendars.calendar(what, file, actor, unit)

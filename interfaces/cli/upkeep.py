@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from application import migrations
+from application.commands.reference import bring_reference_data
 from application.event_store.database import Database
 from application.rebuild import Replayed
 from application.rebuild import rebuild as replay
@@ -35,6 +36,13 @@ def bring_up_to_date(database: Database) -> bool:
     except CommandError as error:
         raise Refusal(NEWER, ExitCode.UNAVAILABLE) from error
     return True
+
+
+def bring_calendars(store: Store) -> None:
+    """Record the holiday arrangements this version knows of and the county does not."""
+    brought = bring_reference_data(store)
+    if brought:
+        typer.echo(f"已登记{brought}个年度的节假日安排")
 
 
 def rebuild() -> None:

@@ -11,8 +11,10 @@ from interfaces.bootstrap import System
 from interfaces.http import (
     api_docs,
     audit_trail,
+    calendar_years,
     commitments,
     coverage,
+    deadline_derivations,
     deliveries,
     exports,
     health,
@@ -22,6 +24,7 @@ from interfaces.http import (
     rates,
     responsibilities,
     rule_profiles,
+    status,
     tasks,
     units,
 )
@@ -49,6 +52,9 @@ ROUTERS = (
     audit_trail.router,
     exports.router,
     deliveries.router,
+    calendar_years.router,
+    deadline_derivations.router,
+    status.router,
     health.router,
 )
 

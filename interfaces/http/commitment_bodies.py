@@ -11,13 +11,13 @@ from application.commands import commitments
 from application.store import Work
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
-from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import OpinionIds, Target
 from domain.model import BusinessDate
 from domain.opinion_terms import Satisfaction
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from interfaces.http.acting import ActBody
+from interfaces.http.due_bodies import StatedDue
 
 Command = Callable[[Work], Commitment]
 
@@ -43,7 +43,7 @@ class DraftCommitment(ActBody):
         description="量化指标:内容、计量单位、下限、上限(至少填写一个界限)",
         examples=[TARGET],
     )
-    due: Due = Field(
+    due: StatedDue = Field(
         description='承诺时限,当日计入;未定时限的填{"undated": true}',
         examples=[{"on": "2011-11-15"}],
     )
@@ -81,7 +81,7 @@ class AmendCommitment(ActBody):
     text: Wording | None = Field(
         default=None, description="变更后的内容", examples=["供暖期内室温达标"]
     )
-    due: Due | None = Field(
+    due: StatedDue | None = Field(
         default=None, description="变更后的时限", examples=[{"on": "2011-12-15"}]
     )
     quantified: Target | None = Field(
@@ -148,7 +148,7 @@ class RecordUnhappyFollowUp(ActBody):
         description="满意程度", examples=["dissatisfied"]
     )
     note: Reason = Field(description="回访情况,不写明受访人", examples=["夜间停暖"])
-    reopen_due: Due | None = Field(
+    reopen_due: StatedDue | None = Field(
         default=None,
         description="填写的,所回应的意见中已办结的按此期限重新启动办理;不填的只作记录",
         examples=[{"on": "2012-01-31"}],

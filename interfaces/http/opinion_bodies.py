@@ -10,7 +10,6 @@ from pydantic import Field
 from application.commands import opinions
 from application.commands.opinions import ReturnDecision
 from application.store import Work
-from domain.due import Due
 from domain.model import BusinessDate
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
@@ -25,6 +24,7 @@ from domain.opinion_terms import (
 )
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
+from interfaces.http.due_bodies import StatedDue
 
 Command = Callable[[Work], Opinion]
 
@@ -76,7 +76,7 @@ class ReferOpinion(ActBody):
 
     lead: tuple[Code, ...] = Field(description="主办单位代码;分办的填写多个", examples=[["JTJ"]])
     co: tuple[Code, ...] = Field(default=(), description="协办单位代码", examples=[["JYJ"]])
-    due: Due = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
+    due: StatedDue = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
     split_handling: bool = Field(default=False, description="是否分办", examples=[False])
     letter_number: DocumentNumber = Field(
         description="交办函文号", examples=["丹竹人交〔2015〕1号"]
@@ -209,7 +209,7 @@ class RecordNoFeedback(ActBody):
 class OrderRehandling(ActBody):
     """责成重新办理."""
 
-    due: Due = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2015-08-10"}])
+    due: StatedDue = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2015-08-10"}])
     reason: Reason = Field(description="理由", examples=["代表不满意"])
 
 
@@ -246,7 +246,7 @@ class ReopenOpinion(ActBody):
 
     ground: ReopenGround = Field(description="缘由", examples=["look_back"])
     reference: Title = Field(description="依据", examples=["2016年6月回头看记录"])
-    due: Due = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2016-09-30"}])
+    due: StatedDue = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2016-09-30"}])
     reason: Reason = Field(description="理由", examples=["路面再次破损"])
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
-from domain.due import Due
 from domain.measure import (
     HandlingType,
     Measure,
@@ -21,6 +20,7 @@ from domain.measure import (
 from domain.model import BusinessDate
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
+from interfaces.http.due_bodies import StatedDue
 
 LARGEST_NO = 9_999
 
@@ -77,7 +77,7 @@ class StateMeasure(ActBody):
     fund: Wording | None = Field(
         default=None, description="资金来源;不需要资金的写明", examples=["无需资金"]
     )
-    due: Due = Field(
+    due: StatedDue = Field(
         description='办理期限,当日计入;未定时限的填{"undated": true}',
         examples=[{"on": "2014-12-31"}],
     )
@@ -142,7 +142,7 @@ class AmendMeasure(ActBody):
     text: Wording | None = Field(
         default=None, description="调整后的内容", examples=["完善教学常规管理制度和考核办法"]
     )
-    due: Due | None = Field(
+    due: StatedDue | None = Field(
         default=None, description="调整后的期限", examples=[{"on": "2015-03-31"}]
     )
     target: Target | None = Field(default=None, description="调整后的量化目标", examples=[TARGET])

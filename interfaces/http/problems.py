@@ -76,12 +76,14 @@ CHINESE_MESSAGES = {
     "tuple_type": "应为列表",
     "dict_type": "应为对象",
     "model_type": "应为对象",
+    "union_tag_not_found": "应写明kind,即属于哪一种",
     "model_attributes_type": "应为对象",
 }
 
 MESSAGES_WITH_LIMITS = {
     "enum": "可选值:{expected}",
     "literal_error": "可选值:{expected}",
+    "union_tag_invalid": "没有{tag}这一种,可选值:{expected_tags}",
     "greater_than_equal": "不能小于{ge}",
     "greater_than": "应大于{gt}",
     "less_than_equal": "不能大于{le}",

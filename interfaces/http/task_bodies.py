@@ -9,7 +9,6 @@ from pydantic import Field
 
 from application.commands import tasks
 from application.store import Work
-from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import (
     HandlingType,
@@ -24,6 +23,7 @@ from domain.model import BusinessDate
 from domain.rectification_task import Percent, RectificationTask
 from domain.text import Code, Name, Reason, Wording
 from interfaces.http.acting import ActBody
+from interfaces.http.due_bodies import StatedDue
 
 Command = Callable[[Work], RectificationTask]
 
@@ -60,7 +60,7 @@ class PlanTask(ActBody):
         description="量化目标:内容、计量单位、下限、上限(至少填写一个界限)",
         examples=[TARGET],
     )
-    due: Due = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
+    due: StatedDue = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
     handling: HandlingType = Field(
         description="整改类型:立行立改、分阶段整改或者长期整改", examples=["immediate"]
     )
@@ -129,7 +129,7 @@ class FailVerification(ActBody):
 
     result: Literal["failed"] = Field(description="核查结论", examples=["failed"])
     reasons: Reason = Field(description="未通过的理由", examples=["仍有两处未清理"])
-    new_due: Due = Field(
+    new_due: StatedDue = Field(
         description=f"下一轮整改的期限,{DUE_TEXT}", examples=[{"on": "2015-08-31"}]
     )
 
@@ -175,7 +175,9 @@ class FindRecurrence(ActBody):
 
     result: Literal["recurred"] = Field(description="回头看结果", examples=["recurred"])
     note: Reason = Field(description="情况", examples=["摊点回潮"])
-    due: Due = Field(description=f"重新整改的期限,{DUE_TEXT}", examples=[{"on": "2015-12-31"}])
+    due: StatedDue = Field(
+        description=f"重新整改的期限,{DUE_TEXT}", examples=[{"on": "2015-12-31"}]
+    )
 
     def command(self, task_id: UUID, expected: int) -> Command:
         """Return what to do with the closed task."""
@@ -233,7 +235,7 @@ class AmendTask(ActBody):
     text: Wording | None = Field(
         default=None, description="调整后的内容", examples=["清理占道经营摊点并划定疏导点"]
     )
-    due: Due | None = Field(
+    due: StatedDue | None = Field(
         default=None, description=f"调整后的期限,{DUE_TEXT}", examples=[{"on": "2015-09-30"}]
     )
     target: Target | None = Field(default=None, description="调整后的量化目标", examples=[TARGET])

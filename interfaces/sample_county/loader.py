@@ -5,8 +5,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from application.commands.reference import bring_reference_data
 from application.errors import CommandRefused
-from application.projections.audit_trail import known_until_now
+from application.projections.audit_trail import recorded_by_people
 from application.store import Store, Work
 from domain.errors import RuleViolation
 from domain.model import Act, Aggregate
@@ -29,14 +30,16 @@ def load_sample_county(
 ) -> SampleLoaded:
     """Replay the cases in ``folder``; tell ``progress`` the title of each as it begins.
 
-    Everything is loaded or nothing, in one transaction: a store that holds events is refused, and
-    so is a case that breaks a rule. Not to be called while others use the store.
+    Everything is loaded or nothing, in one transaction: a store in which people recorded anything
+    is refused, and so is a case that breaks a rule. The reference data comes first, as in every
+    county. Not to be called while others use the store.
     """
-    if _events_in(store):
+    if _recorded_by_people(store):
         raise SampleRefused("数据库中已有记录;示例县只能载入空的数据库")
     tree, *cases = read_sample(folder, store.clock())
+    bring_reference_data(store)
     store.run_together(_commands([tree, *cases], progress))
-    return SampleLoaded(len(cases), _events_in(store))
+    return SampleLoaded(len(cases), _recorded_by_people(store))
 
 
 def _commands(
@@ -55,6 +58,6 @@ def _carry_out(step: Step, work: Work) -> Aggregate:
         raise step.refused(refusal.detail, refusal.field) from refusal
 
 
-def _events_in(store: Store) -> int:
+def _recorded_by_people(store: Store) -> int:
     with store.database.reading() as connection:
-        return known_until_now(connection)
+        return recorded_by_people(connection)

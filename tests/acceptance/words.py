@@ -32,6 +32,15 @@ ELEMENTS = {
     "时限": "deadline",
 }
 
+TERM_UNITS = {"个工作日": "working_day", "个月": "month", "日": "day"}
+MONTH_PARTS = {"上旬": "early", "中旬": "mid", "下旬": "late"}
+PERIODS = {"周": "week", "月": "month", "季度": "quarter", "半年": "half_year", "年": "year"}
+PERIOD_ENDS: dict[str, dict[str, Any]] = {
+    "一季度": {"period": "quarter", "ordinal": 1},
+    "上半年": {"period": "half_year", "ordinal": 1},
+    "年底": {"period": "year"},
+}
+
 
 class Who(NamedTuple):
     """A unit, and the person of it who acts; ``县教育局的联络员甲`` names both."""
@@ -68,7 +77,7 @@ class Word(NamedTuple):
     read: Callable[[str], Any]
 
 
-def _one_of(words: Mapping[str, str]) -> Word:
+def _one_of(words: Mapping[str, Any]) -> Word:
     return Word("|".join(words), words.__getitem__)
 
 
@@ -94,6 +103,10 @@ WORDS = {
     "Grade": _one_of(GRADES),
     "Ground": _one_of(GROUNDS),
     "Handling": _one_of(HANDLING),
+    "TermUnit": _one_of(TERM_UNITS),
+    "MonthPart": _one_of(MONTH_PARTS),
+    "Period": _one_of(PERIODS),
+    "PeriodEnd": _one_of(PERIOD_ENDS),
     "Mood": Word("|".join(GRADES), str),
     "Result": Word("|".join(RESULTS), str),
     "Class": Word("[ABCD]", str),

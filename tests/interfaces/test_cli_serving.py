@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from application.errors import StoreUnavailable
 from application.event_store.database import Database
+from application.reference.shipped_calendars import reference_years
 from application.store import Store
 from interfaces.cli import upkeep
 from tests.interfaces import small_county
@@ -22,6 +23,8 @@ from tests.interfaces.test_cli import ROOT, Zhuoluo, lines, refused, zhuoluo
 
 COMMAND = (sys.executable, "-c", "from interfaces.cli.main import main; main()")
 SECONDS = 60
+REFERENCE_EVENTS = sum(len(year.notices) for year in reference_years())
+"""What a new county knows of holidays."""
 
 
 @pytest.fixture
@@ -119,7 +122,7 @@ def test_server_answers_until_it_is_told_to_stop(url: str, stop: signal.Signals)
     with serving(url) as server:
         where = address(server)
         assert httpx2.get(f"{where}/livez").json() == {"status": "alive"}
-        assert httpx2.get(f"{where}/readyz").json()["sequence"] == 0
+        assert httpx2.get(f"{where}/readyz").json()["sequence"] == REFERENCE_EVENTS
         server.send_signal(stop)
         said, complained = server.communicate(timeout=SECONDS)
     assert (server.returncode, complained) == (0, "")

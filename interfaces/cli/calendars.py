@@ -1,0 +1,100 @@
+"""Answers ``zhuoluo calendar``: the holiday arrangements on record, and a new notice."""
+
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import typer
+from pydantic import ValidationError
+
+from application.commands import calendars
+from application.projections.calendar_years import page_of_calendar_years
+from application.projections.pages import Ordering
+from application.store import Work
+from domain.calendar_year import CalendarYear
+from domain.model import Act, Role
+from interfaces.bootstrap import System
+from interfaces.cli.asking import Asking, word
+from interfaces.cli.notice_file import WrittenNotice, read_notice
+from interfaces.cli.opening import open_county
+from interfaces.cli.refusal import wrong_usage
+from interfaces.cli.tables import show_rows
+
+HEADERS = ("年度", "第几次通知", "文号", "日期", "放假天数", "调休上班天数", "出处")
+EVERY_YEAR = 500
+
+
+class What(StrEnum):
+    """What is wanted."""
+
+    LIST = "list"
+    PUBLISH = "publish"
+
+
+def calendar(what: str, file: Path | None, actor: str | None, unit: str | None) -> None:
+    """List the arrangements, or record the notice in a file."""
+    if word("用途", what, What) is What.LIST:
+        _list()
+        return
+    if file is None:
+        raise wrong_usage("publish后面应写明文件")
+    if actor is None or unit is None:
+        raise wrong_usage("登记节假日安排须写明--actor办理人和--unit单位代码")
+    _record(read_notice(file), actor, unit)
+
+
+def _list() -> None:
+    with open_county() as system:
+        asking = Asking(system, None, None)
+        with system.database.reading() as connection:
+            page = page_of_calendar_years(
+                connection,
+                asking.moment,
+                order=Ordering("year"),
+                after=None,
+                limit=EVERY_YEAR,
+            )
+        rows = [
+            (
+                row["year"],
+                row["notices"],
+                row["notice_number"],
+                row["notice_date"],
+                len(row["days_off"]),
+                len(row["working_days"]),
+                row["source"],
+            )
+            for row in page.rows
+        ]
+        show_rows(HEADERS, rows, "节假日安排", asking.moment)
+
+
+def _record(written: WrittenNotice, actor: str, unit: str) -> None:
+    with open_county() as system:
+        done = system.store.run(_act(system, actor, unit), partial(_carry_out, written))
+    typer.echo(f"已登记{written.year}年节假日安排(第{len(done.aggregate.editions)}次通知)")
+
+
+def _carry_out(written: WrittenNotice, work: Work) -> CalendarYear:
+    """Publish the year, or amend it, as it stands, where the file says why it changes."""
+    if written.reason is None:
+        return calendars.publish(work, year=written.year, notice=written.notice)
+    return calendars.amend(work, written.year, None, notice=written.notice, reason=written.reason)
+
+
+def _act(system: System, actor: str, unit: str) -> Act:
+    correlation = uuid4()
+    try:
+        return Act(
+            actor=actor,
+            unit=unit,
+            role=Role.SUPERVISION_STAFF,
+            occurred_on=system.today,
+            recorded_at=system.clock(),
+            correlation_id=correlation,
+            causation_id=correlation,
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise wrong_usage(f"--{first['loc'][0]}:{first['msg']}") from None

@@ -1,0 +1,157 @@
+"""The yearly holiday arrangements over HTTP."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response, status
+from pydantic import BaseModel, Field
+
+from application.commands import calendars
+from application.projections.calendar_years import page_of_calendar_years
+from domain.calendar_year import CalendarYear, Days, Edition, Notice
+from domain.deadline import Year
+from domain.model import BusinessDate
+from domain.text import DocumentNumber, Reason, Title
+from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
+from interfaces.http.asking import AskingDep, Listed
+from interfaces.http.problems import problems
+
+router = APIRouter(prefix="/calendar-years", tags=["节假日安排"])
+
+YearInPath = Annotated[int, Path(ge=1949, le=2199, description="年度", examples=[2026])]
+
+
+class NoticeBody(ActBody):
+    """What a notice says."""
+
+    notice_number: DocumentNumber | None = Field(
+        default=None, description="通知的发文字号", examples=["国办发明电〔2025〕7号"]
+    )
+    notice_date: BusinessDate | None = Field(
+        default=None, description="通知的成文日期", examples=["2025-11-04"]
+    )
+    source: Title = Field(description="出处:安排取自何处", examples=["中国政府网"])
+    days_off: Days = Field(
+        description="放假日,调休的放假日在内;周末可以不列", examples=[["2026-01-01", "2026-01-02"]]
+    )
+    working_days: Days = Field(description="调休上班的周末", examples=[["2026-01-04"]])
+
+    @property
+    def notice(self) -> Notice:
+        """The notice alone."""
+        return Notice(
+            notice_number=self.notice_number,
+            notice_date=self.notice_date,
+            source=self.source,
+            days_off=self.days_off,
+            working_days=self.working_days,
+        )
+
+
+class PublishYear(NoticeBody):
+    """登记年度节假日安排."""
+
+    year: Year = Field(description="年度", examples=[2026])
+
+
+class AmendYear(NoticeBody):
+    """调整年度节假日安排."""
+
+    reason: Reason = Field(description="依据或原因", examples=["调整劳动节假期"])
+
+
+class NoticeState(BaseModel):
+    """A notice and the days it arranged."""
+
+    notice_number: str | None
+    notice_date: date | None
+    source: str
+    days_off: list[date]
+    working_days: list[date]
+
+
+class EditionState(NoticeState):
+    """The arrangement as one notice left it."""
+
+    version: int = Field(description="第几次通知", examples=[1])
+    recorded_for: date = Field(description="办理日期", examples=["2025-11-04"])
+    reason: str | None = Field(description="调整的依据或原因;首次公布的为空")
+
+
+class CalendarYearState(NoticeState):
+    """The arrangement in force, and how it came about."""
+
+    year: int
+    version: int = Field(description="第几次通知", examples=[1])
+    history: list[EditionState] = Field(description="历次通知,最早的在前")
+
+
+class CalendarYearRow(NoticeState):
+    """The arrangement as it was in force on the day asked for."""
+
+    year: int
+    version: int = Field(description="第几次通知", examples=[1])
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409))
+async def publish_year(body: PublishYear, acting: ActingDep) -> CalendarYearState:
+    """登记国务院公布的年度节假日安排."""
+    command = partial(calendars.publish, year=body.year, notice=body.notice)
+    calendar_year = await acting.perform(body.occurred_on, command)
+    acting.response.headers["Location"] = f"/calendar-years/{calendar_year.year}"
+    return state_of(calendar_year)
+
+
+@router.get("", responses=problems())
+def list_years(asking: AskingDep) -> Listed[CalendarYearRow]:
+    """历年节假日安排;可查任一天、按任一时点所知."""
+    return asking.answer(page_of_calendar_years, row_of, sort="year")
+
+
+@router.get("/{year}", responses=problems(404))
+def read_year(year: YearInPath, system: SystemDep, response: Response) -> CalendarYearState:
+    """读取一个年度的节假日安排及历次通知."""
+    calendar_year = calendars.year_on_record(system.store, year)
+    response.headers["ETag"] = etag(calendar_year)
+    return state_of(calendar_year)
+
+
+@router.post("/{year}/amendments", responses=problems(404, 409, 412, 428))
+async def amend_year(
+    year: YearInPath, body: AmendYear, acting: ActingDep, expected: ExpectedVersion
+) -> CalendarYearState:
+    """登记国务院对同一年度的后续通知;放假日和上班日须重新列全."""
+    command = partial(
+        calendars.amend, year=year, expected=expected, notice=body.notice, reason=body.reason
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+def state_of(calendar_year: CalendarYear) -> CalendarYearState:
+    """Present a year."""
+    return CalendarYearState(
+        year=calendar_year.year,
+        version=len(calendar_year.editions),
+        history=[
+            _edition(number, each, calendar_year.dates[each.version - 1])
+            for number, each in enumerate(calendar_year.editions, 1)
+        ],
+        **calendar_year.notice.model_dump(),
+    )
+
+
+def _edition(number: int, edition: Edition, on: date) -> EditionState:
+    return EditionState(
+        version=number,
+        recorded_for=on,
+        reason=edition.reason,
+        **edition.notice.model_dump(),
+    )
+
+
+def row_of(row: Mapping[str, Any]) -> CalendarYearRow:
+    """Present a row of the register."""
+    facts = {name: row[name] for name in NoticeState.model_fields}
+    return CalendarYearRow(year=row["year"], version=row["notices"], **facts)
