@@ -13,8 +13,7 @@ from domain.deadline import DeadlineSpec, TermFromStart
 from domain.due import Due
 from domain.due_basis import ConsultedYear, DueBasis
 from domain.errors import RuleViolation
-from domain.model import EARLIEST_DATE, LATEST_DATE
-from domain.profile_ref import ProfileRef
+from domain.model import EARLIEST_DATE, LATEST_DATE, ProfileRef
 from domain.work_calendar import WorkCalendar, YearArrangement
 
 

@@ -5,8 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.deadline import DeadlineSpec
-from domain.model import BusinessDate, ValueObject
-from domain.profile_ref import ProfileRef
+from domain.model import BusinessDate, ProfileRef, ValueObject
 from domain.text import Title
 
 

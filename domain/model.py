@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID, uuid5
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact
@@ -59,6 +59,19 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+class ProfileRef(ValueObject):
+    """Names one version of the rules of a congress, so that whatever it governed can say so."""
+
+    congress: Code
+    """The code of the unit whose rules these are; the statutory default has one of its own."""
+    version: Annotated[int, Field(ge=1, strict=True)]
+
+    @property
+    def label(self) -> str:
+        """Return how people quote it, such as XRD第3版."""
+        return f"{self.congress}第{self.version}版"
+
+
 class Act(ValueObject):
     """Who does something, in which capacity, on which business date, and when it was recorded."""
 
@@ -73,6 +86,8 @@ class Act(ValueObject):
     """Common to every event of one piece of business, however many commands it took."""
     causation_id: UUID
     """Common to the events of one command."""
+    profile: ProfileRef | None = Field(default=None, exclude_if=lambda ref: ref is None)
+    """The version of the rules that governed it; ``None`` where no rule profile had a say."""
 
     @property
     def recorded_on(self) -> date:
@@ -147,6 +162,8 @@ class Aggregate:
     """The business date of each event, as corrected; the event of version ``v`` at ``v - 1``."""
     steps: tuple[int, ...]
     """The versions of the events that are steps."""
+    profile: ProfileRef | None = None
+    """The version of the rules that governs the item; it goes with every act on it."""
     _pending: tuple[DomainEvent, ...]
 
     @classmethod
@@ -183,6 +200,8 @@ class Aggregate:
     def record(self, event: type[DomainEvent], act: Act, /, **facts: Any) -> None:
         """Record what was decided: build the event, apply it, keep it for the store."""
         _require_dated_in_order(self, event, act)
+        if self.profile:
+            act = act.model_copy(update={"profile": self.profile})
         try:
             recorded = event(
                 originator_id=self.id, originator_version=self.version + 1, act=act, **facts

@@ -10,9 +10,8 @@ from typing import Annotated, ClassVar, NamedTuple, Self
 from pydantic import Field
 
 from domain.errors import RuleViolation, WrongStatus
-from domain.model import Act, Aggregate, BusinessDate, DomainEvent
+from domain.model import Act, Aggregate, BusinessDate, DomainEvent, ProfileRef
 from domain.profile_consistency import require_consistent
-from domain.profile_ref import ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.text import Code, DocumentNumber, Reason, Title
 from domain.unit import Unit, UnitKind

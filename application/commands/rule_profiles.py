@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from application.commands.units import lineage_on, unit_with_code
 from application.store import Work
-from domain.profile_ref import ProfileRef
+from domain.model import ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, RuleProfile
 from domain.text import Title

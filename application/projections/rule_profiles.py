@@ -28,7 +28,7 @@ from application.projections.versioned import (
     owner_column,
     versioned_table,
 )
-from domain.profile_ref import ProfileRef
+from domain.model import ProfileRef
 from domain.rule_profile import ONE_DAY, STATUTORY, RuleProfile
 from domain.unit import Unit
 

@@ -1,10 +1,14 @@
-"""A due date as people state it: a day, or that none was set. What derives it is not theirs."""
+"""A due date as people state it: the day, that none was set, or from what the day follows.
 
-from typing import Annotated
+What the system derives it with is not theirs to state.
+"""
 
-from pydantic import AfterValidator, WithJsonSchema
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Discriminator, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from domain.deadline import DeadlineSpec
 from domain.due import Due
 
 
@@ -33,3 +37,14 @@ StatedDue = Annotated[
         mode="validation",
     ),
 ]
+
+
+def _way_of_stating(stated: Any) -> str:
+    return "rule" if isinstance(stated, dict) and "kind" in stated else "day"
+
+
+StatedDeadline = Annotated[
+    Annotated[StatedDue, Tag("day")] | Annotated[DeadlineSpec, Tag("rule")],
+    Discriminator(_way_of_stating),
+]
+"""``{"on": …}``, ``{"undated": true}``, or one of the kinds of deadlines with its ``kind``."""

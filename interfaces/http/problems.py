@@ -76,13 +76,13 @@ CHINESE_MESSAGES = {
     "tuple_type": "应为列表",
     "dict_type": "应为对象",
     "model_type": "应为对象",
-    "union_tag_not_found": "应写明kind,即属于哪一种",
     "model_attributes_type": "应为对象",
 }
 
 MESSAGES_WITH_LIMITS = {
     "enum": "可选值:{expected}",
     "literal_error": "可选值:{expected}",
+    "union_tag_not_found": "应写明{discriminator},即属于哪一种",
     "union_tag_invalid": "没有{tag}这一种,可选值:{expected_tags}",
     "greater_than_equal": "不能小于{ge}",
     "greater_than": "应大于{gt}",
@@ -93,8 +93,6 @@ MESSAGES_WITH_LIMITS = {
     "string_too_short": "至少{min_length}个字",
     "string_too_long": "至多{max_length}个字",
     "string_pattern_mismatch": "格式应符合{pattern}",
-    "union_tag_invalid": "可选值:{expected_tags}",
-    "union_tag_not_found": "必须填写{discriminator}",
 }
 
 
@@ -224,7 +222,8 @@ def _message(error: dict[str, Any]) -> str:
     if rule in CHINESE_MESSAGES:
         return CHINESE_MESSAGES[rule]
     if rule in MESSAGES_WITH_LIMITS:
-        return MESSAGES_WITH_LIMITS[rule].format(**error.get("ctx", {}))
+        limits = {name: str(value).strip("'") for name, value in error.get("ctx", {}).items()}
+        return MESSAGES_WITH_LIMITS[rule].format(**limits)
     message = str(error["msg"])
     return "内容不符合要求" if message.isascii() else message
 

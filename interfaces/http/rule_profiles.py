@@ -12,8 +12,7 @@ from pydantic import BaseModel, Field
 from application.commands import rule_profiles
 from application.projections.rule_profiles import governing_at, page_of_profiles
 from application.reference.shipped_profiles import example_named, example_profiles
-from domain.model import BusinessDate
-from domain.profile_ref import ProfileRef
+from domain.model import BusinessDate, ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.profile_sentences import sentences_of
 from domain.rule_profile import ProfileDraft, ProfileVersion, RuleProfile

@@ -28,8 +28,8 @@ from application.reference.shipped_profiles import (
     statutory_profile,
 )
 from application.store import Store, Work
+from domain.model import ProfileRef
 from domain.profile_consistency import LongerThanLawAllows, require_consistent
-from domain.profile_ref import ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, NoSuchVersion, NotACongress, RuleProfile
 from domain.term import Term, TermUnit

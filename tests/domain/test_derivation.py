@@ -31,7 +31,7 @@ from domain.derivation import (
 )
 from domain.due import UNDATED, Due
 from domain.due_basis import ConsultedYear
-from domain.profile_ref import ProfileRef
+from domain.model import ProfileRef
 from domain.term import Term, TermUnit
 from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar, YearArrangement
 from tests.domain.calendars import reference_calendar

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from domain.model import ProfileRef
 from domain.opinion_terms import OpinionKind
-from domain.profile_ref import ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.profile_terms import AskedBy, DayOffRule
 from domain.result_classes import ABCD

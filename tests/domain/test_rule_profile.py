@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.errors import ActInFuture, InvalidFact, WrongStatus
+from domain.model import ProfileRef
 from domain.profile_consistency import NoResolvedClass
-from domain.profile_ref import ProfileRef
 from domain.profile_rules import ProfileRules
 from domain.result_classes import ResultClassRule, ResultScheme
 from domain.rule_profile import (
