@@ -222,8 +222,9 @@ def _message(error: dict[str, Any]) -> str:
     if rule in CHINESE_MESSAGES:
         return CHINESE_MESSAGES[rule]
     if rule in MESSAGES_WITH_LIMITS:
-        limits = {name: str(value).strip("'") for name, value in error.get("ctx", {}).items()}
-        return MESSAGES_WITH_LIMITS[rule].format(**limits)
+        limits = error.get("ctx", {})
+        named = str(limits.get("discriminator", "")).strip("'")
+        return MESSAGES_WITH_LIMITS[rule].format(**{**limits, "discriminator": named})
     message = str(error["msg"])
     return "内容不符合要求" if message.isascii() else message
 
