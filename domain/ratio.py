@@ -21,8 +21,13 @@ class Ratio(ValueObject):
         """The rate in percent, half-up to two decimals, as printed: ``83.33``."""
         return None if self.exact is None else rounded(self.exact * 100)
 
+    @property
+    def mean(self) -> str | None:
+        """The numerator for each of the denominator, half-up to two decimals: ``22.50``."""
+        return None if self.exact is None else rounded(self.exact)
+
     def points_over(self, earlier: "Ratio") -> str | None:
-        """The difference to an earlier rate in percentage points, signed: ``+8.33``, ``-0.50``.
+        """Return by how many percentage points this is more: ``+8.33``, ``-0.50``, ``0.00``.
 
         The exact rates are subtracted and only the difference is rounded, half-up by its amount.
         """

@@ -16,7 +16,7 @@ def _answered() -> ColumnElement[bool]:
 
 
 def _answered_or_due(moment: Moment) -> ColumnElement[bool]:
-    """Take the due date the first reply had, once it is given; a later round has one of its own."""
+    """Take the due date the first reply had, once it is given; later rounds have their own."""
     return or_(
         and_(_answered(), opinion.first_reply_due.is_not(None)),
         and_(opinion.first_replied_on.is_(None), opinion.due <= moment.as_of),

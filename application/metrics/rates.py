@@ -4,7 +4,7 @@ A pass reads the three parts of a ledger one by one and adds up: nearly all that
 first, the present, and of that an index holds everything the rates of opinions look at.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from operator import add
@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from application.errors import UnknownFact
-from application.metrics.definition import Definition, Source, total_of, weight_of
+from application.metrics.definition import Definition, Measure, Source, total_of, weight_of
 from application.metrics.definitions import COUNTED, COUNTS, DEFINITIONS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
@@ -68,6 +68,7 @@ class Cohort(NamedTuple):
 
 
 EVERYTHING = Cohort()
+ABOUT_OPINIONS = (GroupBy.KIND, GroupBy.SOURCE_DOCUMENT)
 
 
 class Rate(NamedTuple):
@@ -97,7 +98,7 @@ GROUNDS = {
 }
 
 
-class _Reading:
+class Reading:
     """One source read at one moment for one cohort."""
 
     def __init__(self, source: Source, moment: Moment, cohort: Cohort) -> None:
@@ -173,8 +174,9 @@ def _holds(table: Any, moment: Moment) -> ColumnElement[bool]:
     return holding(table, moment)
 
 
-def _in_cohort(definition: Definition, cohort: Cohort) -> ColumnElement[bool]:
-    dated = GROUNDS[definition.source].table.c[definition.cohort]
+def in_cohort(source: Source, column: str, cohort: Cohort) -> ColumnElement[bool]:
+    """Say in SQL whether an item belongs to the period, by its date in this column."""
+    dated = GROUNDS[source].table.c[column]
     conditions: list[ColumnElement[bool]] = [dated.is_not(None)]
     if cohort.since is not None:
         conditions.append(dated >= cohort.since)
@@ -191,6 +193,34 @@ def definition_of(code: str) -> Definition:
         raise UnknownFact(f"没有“{code}”这项指标", "code") from None
 
 
+def rate_of(code: str) -> Definition:
+    """Return the definition of a rate, or refuse a code that is none, or that of a count."""
+    definition = definition_of(code)
+    if definition.measure is not Measure.SHARE:
+        raise UnknownFact(f"“{definition.title}”是件数,不是比率", "code")
+    return definition
+
+
+def count_of(code: str) -> Definition:
+    """Return the definition of a count, or refuse a code that is none, or that of a rate."""
+    definition = definition_of(code)
+    if definition.measure is Measure.SHARE:
+        raise UnknownFact(f"“{definition.title}”是比率,不是件数", "code")
+    return definition
+
+
+def countable(
+    definitions: Iterable[Definition], cohort: Cohort, group_by: GroupBy | None
+) -> list[Definition]:
+    """Return those of the definitions whose ledger knows what a question asks about."""
+    sources = frozenset(Source)
+    if cohort.leader is not None or group_by is GroupBy.LEADER:
+        sources = frozenset({Source.TASKS})
+    elif cohort.kind or cohort.source_document or group_by in ABOUT_OPINIONS:
+        sources = frozenset({Source.OPINIONS, Source.TASKS})
+    return [each for each in definitions if each.source in sources]
+
+
 def count_rates(
     connection: Connection,
     moment: Moment,
@@ -204,12 +234,12 @@ def count_rates(
     for definition in definitions:
         passes.setdefault((definition.source, definition.cohort), []).append(definition)
     for (source, dated), together in passes.items():
-        reading = _Reading(source, moment, cohort)
+        reading = Reading(source, moment, cohort)
         group = literal(None) if group_by is None else reading.group(group_by, dated)
         columns: list[ColumnElement[Any]] = [group.label("group_name")]
         for index, definition in enumerate(together):
             columns += _sums(index, definition, moment)
-        query = reading.select(*columns).where(_in_cohort(together[0], cohort))
+        query = reading.select(*columns).where(in_cohort(source, dated, cohort))
         if group_by is not None:
             query = query.group_by(group)
         parts = union_all(*(query.where(part) for part in parts_of(reading.ground.table)))
@@ -263,7 +293,7 @@ def page_of_items(
     limit: int,
 ) -> Page:
     """Return the items behind one side of a rate, with what each contributes."""
-    reading = _Reading(definition.source, moment, cohort)
+    reading = Reading(definition.source, moment, cohort)
     ground = reading.ground
     weights = {
         Side.NUMERATOR: definition.numerator,
@@ -279,7 +309,7 @@ def page_of_items(
         ground.table.c[ground.title].label("title"),
         ground.table.c[ground.unit].label("unit"),
         weight.label("weight"),
-    ).where(_in_cohort(definition, cohort), weight > 0)
+    ).where(in_cohort(definition.source, definition.cohort, cohort), weight > 0)
     return read_page(
         connection,
         query,

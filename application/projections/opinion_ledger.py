@@ -85,11 +85,31 @@ for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
     Index(None, _sought, opinion_ledger.c.due, sqlite_where=_present, postgresql_where=_present)
 
 COUNTED_BY = (
-    "valid_from valid_until known_from known_until status undated due first_replied_on "
-    "first_reply_due original_due closed_on completed_on merged_into last_satisfaction "
-    "first_satisfaction current_class first_class acknowledged_on consulted_on extensions "
-    "rehandlings look_backs recurrences kind"
-).split()
+    "valid_from",
+    "valid_until",
+    "known_from",
+    "known_until",
+    "status",
+    "undated",
+    "due",
+    "first_replied_on",
+    "first_reply_due",
+    "original_due",
+    "closed_on",
+    "completed_on",
+    "merged_into",
+    "last_satisfaction",
+    "first_satisfaction",
+    "current_class",
+    "first_class",
+    "acknowledged_on",
+    "consulted_on",
+    "extensions",
+    "rehandlings",
+    "look_backs",
+    "recurrences",
+    "kind",
+)
 """What rates of opinions look at, the most wanted first: they read the present from an index."""
 
 for _name, _first in {

@@ -13,6 +13,7 @@ from interfaces.http import (
     commitments,
     coverage,
     exports,
+    figures,
     health,
     opinions,
     plans,
@@ -38,6 +39,7 @@ ROUTERS = (
     units.router,
     coverage.router,
     responsibilities.router,
+    figures.router,  # before rates: /rates/shares/… is no item behind a rate
     rates.router,
     audit_trail.router,
     exports.router,
