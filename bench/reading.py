@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from application.metrics.definitions import DEFINITIONS
-from application.metrics.rates import Cohort, GroupBy, count_rates
+from application.metrics.rankings import rank
+from application.metrics.rates import EVERYTHING, Cohort, GroupBy, count_rates
 from application.projections.audit_trail import known_until_now
 from application.projections.opinion_list import OpinionFilter, page_of_opinions
 from application.projections.pages import Ordering
@@ -37,8 +38,10 @@ def _page(connection: Connection, moment: Moment) -> object:
 
 QUESTIONS: dict[str, Question] = {
     "ledger page": _page,
+    "a rate, all time": lambda c, m: count_rates(c, m, RATE),
     "a rate of one year": lambda c, m: count_rates(c, m, RATE, YEAR),
-    "ranking of units, one year": lambda c, m: count_rates(c, m, RATE, YEAR, GroupBy.UNIT),
+    "ranking of units, all time": lambda c, m: rank(c, m, *RATE, EVERYTHING, GroupBy.UNIT, 5),
+    "ranking of units, one year": lambda c, m: rank(c, m, *RATE, YEAR, GroupBy.UNIT, 5),
 }
 
 

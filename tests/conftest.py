@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.acceptance.task_acts",
     "tests.acceptance.commitment_acts",
     "tests.acceptance.ledgers",
+    "tests.acceptance.rate_figures",
     "tests.acceptance.audit",
 ]
 
