@@ -21,8 +21,8 @@ from tests.application import tasks as bureau
 from tests.application.opinions import Command, Step
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 21), date(2019, 12, 31)
-OPINIONS = ("YJ-1", "YJ-2", "YJ-3")
-TASKS = ("RW-1", "RW-2")
+OPINIONS = ("YJ-1", "YJ-2")
+TASKS = ("RW-1",)
 
 
 class Entry(NamedTuple):
@@ -31,12 +31,17 @@ class Entry(NamedTuple):
     item: int
     after: int
     choice: int
+    is_correction: bool
 
 
 entries = st.builds(
-    Entry, st.integers(0, 4), st.integers(-4, 40), st.integers(min_value=0, max_value=10_000)
+    Entry,
+    st.integers(0, len(OPINIONS) + len(TASKS) - 1),
+    st.integers(-2, 40),
+    st.integers(0, 10_000),
+    st.integers(0, 7).map(lambda each: each == 0),
 )
-histories = st.lists(entries, min_size=10, max_size=70)
+histories = st.lists(entries, min_size=20, max_size=50)
 
 
 def begin(store: Store) -> None:
@@ -114,12 +119,12 @@ BY_THE_LEAD = {
     opinions.reply,
     opinions.consult,
 }
-HANDLING = (opinions.reply, opinions.reply, opinions.request_extension, opinions.grant_extension)
+HANDLING = (opinions.reply, opinions.request_extension, opinions.grant_extension)
 ANSWERED = (opinions.evaluate, opinions.evaluate, opinions.order_rehandling, opinions.close)
 
 NEXT: dict[OpinionStatus, tuple[Command, ...]] = {
     OpinionStatus.DRAFTED: (opinions.form,),
-    OpinionStatus.FORMED: (opinions.refer, opinions.refer, opinions.refer, opinions.withdraw),
+    OpinionStatus.FORMED: (*[opinions.refer] * 9, opinions.withdraw),
     OpinionStatus.REFERRED: (
         opinions.acknowledge,
         opinions.acknowledge,
@@ -144,7 +149,7 @@ def _correction(item: Opinion | RectificationTask, choice: int) -> Mapping[str, 
 def _act_on_opinion(store: Store, number: str, entry: Entry) -> None:
     opinion = store.read(Opinion, Opinion.id_of(number))
     day = opinion.latest_step_on + timedelta(days=entry.after)
-    if entry.choice % 5 == 0:
+    if entry.is_correction:
         step = Step(
             LAST_DAY.isoformat(), opinions.correct, facts=_correction(opinion, entry.choice)
         )
@@ -212,7 +217,7 @@ NEXT_OF_TASK: dict[TaskStatus, tuple[Callable[..., Any], ...]] = {
 def _act_on_task(store: Store, number: str, entry: Entry) -> None:
     task = store.read(RectificationTask, RectificationTask.id_of(number))
     day = (task.latest_step_on + timedelta(days=entry.after)).isoformat()
-    if entry.choice % 7 == 0:
+    if entry.is_correction:
         facts = {"field": "occurred_on", **_correction(task, entry.choice)}
         command, by, day = tasks.correct, bureau.OFFICE, LAST_DAY.isoformat()
     else:
@@ -222,4 +227,6 @@ def _act_on_task(store: Store, number: str, entry: Entry) -> None:
         facts = dict(
             TASK_FACTS.get(command, lambda _, __: {})(date.fromisoformat(day), entry.choice)
         )
+        if command is tasks.assign and task.assignment is None:
+            facts["reason"] = None
     bureau.change(store, day, command, by, task_id=task.id, **facts)
