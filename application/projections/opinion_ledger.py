@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, Text, Uuid
 
 from application.event_store.columns import Texts
 from application.projections.parts import index_parts, parts_of
+from application.projections.rate_indexes import index_for_rates
 from application.projections.versioned import (
     NO_END,
     ReadModel,
@@ -84,44 +85,7 @@ _present = parts_of(opinion_ledger)[0]
 for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
     Index(None, _sought, opinion_ledger.c.due, sqlite_where=_present, postgresql_where=_present)
 
-COUNTED_BY = (
-    "valid_from",
-    "valid_until",
-    "known_from",
-    "known_until",
-    "status",
-    "undated",
-    "due",
-    "first_replied_on",
-    "first_reply_due",
-    "original_due",
-    "closed_on",
-    "completed_on",
-    "merged_into",
-    "last_satisfaction",
-    "first_satisfaction",
-    "current_class",
-    "first_class",
-    "acknowledged_on",
-    "consulted_on",
-    "extensions",
-    "rehandlings",
-    "look_backs",
-    "recurrences",
-    "kind",
-)
-"""What rates of opinions look at, the most wanted first: they read the present from an index."""
-
-for _name, _first in {
-    "rates": ("referred_on", "lead_unit"),
-    "rankings": ("lead_unit", "referred_on"),
-}.items():
-    Index(
-        f"ix_opinion_ledger_{_name}",
-        *(opinion_ledger.c[column] for column in (*_first, *COUNTED_BY)),
-        sqlite_where=_present,
-        postgresql_where=_present,
-    )
+index_for_rates(opinion_ledger)
 
 opinions = ReadModel("opinion_ledger", opinion_ledger)
 
