@@ -20,7 +20,8 @@ from bench.county import TODAY, fill, postgresql_county, sqlite_county
 from bench.timing import heading, percentile, verdict
 
 YEAR = Cohort(since=date(2025, 1, 1), until=date(2025, 12, 31))
-RATE = [DEFINITIONS["on-time-reply-rate"]]
+ON_TIME = DEFINITIONS["on-time-reply-rate"]
+RATE = [ON_TIME]
 
 Question = Callable[[Connection, Moment], object]
 
@@ -40,8 +41,8 @@ QUESTIONS: dict[str, Question] = {
     "ledger page": _page,
     "a rate, all time": lambda c, m: count_rates(c, m, RATE),
     "a rate of one year": lambda c, m: count_rates(c, m, RATE, YEAR),
-    "ranking of units, all time": lambda c, m: rank(c, m, *RATE, EVERYTHING, GroupBy.UNIT, 5),
-    "ranking of units, one year": lambda c, m: rank(c, m, *RATE, YEAR, GroupBy.UNIT, 5),
+    "ranking of units, all time": lambda c, m: rank(c, m, ON_TIME, EVERYTHING, GroupBy.UNIT, 5),
+    "ranking of units, one year": lambda c, m: rank(c, m, ON_TIME, YEAR, GroupBy.UNIT, 5),
 }
 
 

@@ -69,6 +69,10 @@ def _due(day: date, choice: int) -> Due:
     return Due.by(day + timedelta(days=choice % 60)) if choice % 7 else UNDATED
 
 
+def _nothing(_: date, __: int) -> Mapping[str, Any]:
+    return {}
+
+
 def _refer(day: date, choice: int) -> Mapping[str, Any]:
     lead = (county.ROADS, county.TOWN, county.MONEY)[choice % 3]
     return {"lead": (lead,), "co": (), "due": _due(day, choice)}
@@ -157,7 +161,7 @@ def _act_on_opinion(store: Store, number: str, entry: Entry) -> None:
         possible = NEXT[opinion.status]
         command = possible[entry.choice % len(possible)]
         by = opinion.referral.lead[0] if command in BY_THE_LEAD and opinion.referral else None
-        facts = FACTS.get(command, lambda _, __: {})(day, entry.choice // 7)
+        facts = FACTS.get(command, _nothing)(day, entry.choice // 7)
         step = Step(day.isoformat(), command, by or county.OFFICE, facts)
     county.take(store, step, number)
 
@@ -224,9 +228,7 @@ def _act_on_task(store: Store, number: str, entry: Entry) -> None:
         possible = NEXT_OF_TASK[task.status]
         command = possible[entry.choice % len(possible)]
         by = task.assignment.lead if command in AT_WORK and task.assignment else bureau.OFFICE
-        facts = dict(
-            TASK_FACTS.get(command, lambda _, __: {})(date.fromisoformat(day), entry.choice)
-        )
+        facts = dict(TASK_FACTS.get(command, _nothing)(date.fromisoformat(day), entry.choice))
         if command is tasks.assign and task.assignment is None:
             facts["reason"] = None
     bureau.change(store, day, command, by, task_id=task.id, **facts)

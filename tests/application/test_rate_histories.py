@@ -75,7 +75,7 @@ days = st.dates(min_value=FIRST_DAY, max_value=date(2016, 6, 30))
 
 
 @settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     first=histories,
