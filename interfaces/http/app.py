@@ -17,6 +17,7 @@ from interfaces.http import (
     deadline_derivations,
     deliveries,
     exports,
+    figures,
     health,
     opinion_handling,
     opinions,
@@ -48,6 +49,7 @@ ROUTERS = (
     rule_profiles.router,
     coverage.router,
     responsibilities.router,
+    figures.router,  # before rates: /rates/shares/… is no item behind a rate
     rates.router,
     audit_trail.router,
     exports.router,
