@@ -7,18 +7,23 @@ from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
 from application.projections.audit_trail import trail
 from application.projections.commitment_ledger import commitment_ledgers
+from application.projections.notice_ledger import notices
 from application.projections.opinion_ledger import opinions
 from application.projections.plan_ledger import plan_ledgers
+from application.projections.reminders import reminders_raised
 from application.projections.task_ledger import task_ledgers
 from application.projections.timeline import timeline
 from application.projections.unit_register import unit_register
 from application.projections.versioned import ReadModel
 from application.store import Store
 from domain.commitment import Commitment
+from domain.daily_tick import DailyTick
 from domain.model import Aggregate
 from domain.opinion import Opinion
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
+from domain.reminder import Reminder
+from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
@@ -27,6 +32,9 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     RectificationPlan,
     RectificationTask,
     Commitment,
+    SupervisionNotice,
+    Reminder,
+    DailyTick,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -35,6 +43,8 @@ READ_MODELS: tuple[ReadModel, ...] = (
     plan_ledgers,
     task_ledgers,
     commitment_ledgers,
+    notices,
+    reminders_raised,
     timeline,
     trail,
 )
