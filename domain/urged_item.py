@@ -75,7 +75,8 @@ class UrgedItem(NamedTuple):
     id: UUID
     number: str
     units: tuple[str, ...]
-    """The codes of the responsible units, the lead first; none while nobody is responsible."""
+    """The codes of the responsible units, none while nobody is responsible; the lead comes first,
+    and of several lead units one that has not replied yet."""
     round: int
     due: Due | None
     is_open: bool
@@ -95,11 +96,14 @@ class UrgedItem(NamedTuple):
     @classmethod
     def _of_opinion(cls, opinion: Opinion) -> Self:
         referral, current = opinion.referral, opinion.current_round
+        lead = referral.lead if referral else ()
+        silent = [unit for unit in lead if current and not current.answered_by((unit,))]
+        co_units = referral.co_units if referral else ()
         return cls(
             kind=SubjectKind.OPINION,
             id=opinion.id,
             number=opinion.number,
-            units=(*referral.lead, *referral.co_units) if referral else (),
+            units=tuple(dict.fromkeys((*silent, *lead, *co_units))),
             round=current.number if current else 0,
             due=opinion.due if referral else None,
             is_open=opinion.is_open,
