@@ -17,7 +17,9 @@ from interfaces.http import (
     opinions,
     plans,
     rates,
+    reminders,
     responsibilities,
+    supervision_notices,
     tasks,
     units,
 )
@@ -35,6 +37,8 @@ ROUTERS = (
     opinions.router,
     plans.router,
     commitments.router,
+    supervision_notices.router,
+    reminders.router,
     units.router,
     coverage.router,
     responsibilities.router,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -359,15 +358,15 @@ def test_an_escalation_obeys_the_rules_of_issuing() -> None:
 
 @pytest.mark.parametrize("stage", [lifted, escalated])
 def test_an_ended_notice_takes_no_more_acts(stage: Callable[[], SupervisionNotice]) -> None:
-    ended: Any = stage()
-    for attempt in (
-        lambda: ended.acknowledge(LINEAGE, bureau("2015-08-01")),
-        lambda: ended.respond("已办", LINEAGE, bureau("2015-08-01")),
-        lambda: ended.lift("已办", office("2015-08-01")),
-        lambda: ended.escalate(STRONGER, to(), DEFAULT_SCALE, office("2015-07-10")),
-    ):
-        with refused(ended, WrongStatus, "status"):
-            attempt()
+    ended = stage()
+    with refused(ended, WrongStatus, "status"):
+        ended.acknowledge(LINEAGE, bureau("2015-08-01"))
+    with refused(ended, WrongStatus, "status"):
+        ended.respond("已办", LINEAGE, bureau("2015-08-01"))
+    with refused(ended, WrongStatus, "status"):
+        ended.lift("已办", office("2015-08-01"))
+    with refused(ended, WrongStatus, "status"):
+        ended.escalate(STRONGER, to(), DEFAULT_SCALE, office("2015-07-10"))
 
 
 # Correcting
