@@ -237,9 +237,9 @@ def test_the_ledger_agrees_with_an_escalated_notice(county: Store) -> None:
 def test_the_ledger_agrees_with_a_lifted_notice_whose_dates_were_corrected(county: Store) -> None:
     answered(county)
     change(county, "2015-07-08", notices.lift, reason="已经完成")
-    wrong = {"corrects": 4, "now": date(2015, 7, 6), "reason": "日期登错"}
+    wrong: dict[str, Any] = {"corrects": 4, "now": date(2015, 7, 6), "reason": "日期登错"}
     change(county, "2015-07-09", notices.correct, **wrong)
-    first = {"corrects": 1, "now": date(2015, 6, 29), "reason": "日期登错"}
+    first: dict[str, Any] = {"corrects": 1, "now": date(2015, 6, 29), "reason": "日期登错"}
     change(county, "2015-07-09", notices.correct, **first)
     assert notices_listed(county, as_of="2015-06-29") == ["DB-1"]
     assert notices_listed(county, as_of="2015-07-06", status=NoticeStatus.LIFTED) == ["DB-1"]
