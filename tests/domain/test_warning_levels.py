@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from domain.term import TermUnit
 from domain.warning_scale import DEFAULT_SCALE, WarningLevel, WarningScale, WarningTrigger
@@ -102,3 +103,24 @@ def test_strength_is_the_place_in_the_scale() -> None:
     assert DEFAULT_SCALE.strength("红", WarningTrigger.OVERDUE) == 2
     assert DEFAULT_SCALE.strength("橙", WarningTrigger.OVERDUE) == -1
     assert WarningScale(levels=(NEAR,)).strength("红", WarningTrigger.OVERDUE) == -1
+
+
+@pytest.mark.parametrize(
+    ("trigger", "days", "unit"),
+    [
+        (WarningTrigger.NEAR_DUE, 1, TermUnit.MONTH),
+        (WarningTrigger.NEAR_DUE, 0, TermUnit.DAY),
+        (WarningTrigger.OVERDUE, 0, TermUnit.WORKING_DAY),
+        (WarningTrigger.BEHIND, 1, TermUnit.DAY),
+    ],
+)
+def test_a_level_that_cannot_be_counted_is_refused(
+    trigger: WarningTrigger, days: int, unit: TermUnit
+) -> None:
+    with pytest.raises(ValidationError, match="预警"):
+        WarningLevel(colour="红", trigger=trigger, days=days, counted_in=unit)
+
+
+def test_no_two_levels_have_one_condition() -> None:
+    with pytest.raises(ValidationError, match="预警等级的条件不能重复"):
+        WarningScale(levels=(NEAR, OVERDUE, NEAR.model_copy(update={"colour": "绿"})))
