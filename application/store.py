@@ -9,7 +9,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, Never, TypeVar
+from typing import Any, Generic, NamedTuple, Never, Protocol, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
@@ -62,10 +62,18 @@ class Job(NamedTuple):
     request: KeyedRequest | None
 
 
+class States(Protocol):
+    """Where a command finds the aggregates it decides on."""
+
+    def state(self, key: UUID) -> Aggregate | None: ...
+
+    def glimpse(self, key: UUID) -> Aggregate | None: ...
+
+
 class Work:
     """What one command sees and changes."""
 
-    def __init__(self, batch: "_Batch", act: Act) -> None:
+    def __init__(self, batch: States, act: Act) -> None:
         self.act = act
         self._batch = batch
         self._touched: dict[UUID, Aggregate] = {}
@@ -258,6 +266,15 @@ class Store(Application[UUID]):
 
     # Reading aggregates
 
+    def rehearse(self, act: Act, command: "Callable[[Work], Aggregate]") -> list[Aggregate]:
+        """Run a command on the present states and record nothing; return what it would change.
+
+        Each aggregate has its events still with it. Raises what the command raises.
+        """
+        work = Work(_Rehearsal(self), act)
+        command(work)
+        return work.changed()
+
     def read(self, kind: type[A], key: UUID, version: int | None = None) -> A:
         """Return an aggregate as it stands, or as it stood at ``version``. Not to decide on."""
         state = self.topics.fold(self._log.select_events(key, lte=version))
@@ -270,6 +287,19 @@ class Store(Application[UUID]):
         self.committer.close()
         super().close()
         self.database.close()
+
+
+class _Rehearsal:
+    """The states as they are now, for a command that is only tried."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def state(self, key: UUID) -> Aggregate | None:
+        """Return the state as committed."""
+        return self._store.topics.fold(self._store.recorder.select_events(key))
+
+    glimpse = state
 
 
 class _Batch:

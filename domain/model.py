@@ -89,6 +89,10 @@ class Act(ValueObject):
     profile: ProfileRef | None = Field(default=None, exclude_if=lambda ref: ref is None)
     """The version of the rules that governed it; ``None`` where no rule profile had a say."""
 
+    def under(self, profile: ProfileRef | None) -> "Act":
+        """Return the act as governed by these rules."""
+        return self.model_copy(update={"profile": profile})
+
     @property
     def recorded_on(self) -> date:
         """The calendar day, China Standard Time, on which the act was recorded."""
@@ -200,8 +204,8 @@ class Aggregate:
     def record(self, event: type[DomainEvent], act: Act, /, **facts: Any) -> None:
         """Record what was decided: build the event, apply it, keep it for the store."""
         _require_dated_in_order(self, event, act)
-        if self.profile:
-            act = act.model_copy(update={"profile": self.profile})
+        if self.profile and not act.profile:
+            act = act.under(self.profile)
         try:
             recorded = event(
                 originator_id=self.id, originator_version=self.version + 1, act=act, **facts

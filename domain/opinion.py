@@ -4,7 +4,8 @@ drafted → formed → referred → in handling → replied → closed; a reply 
 tracked until it is fulfilled, a reply that leaves somebody dissatisfied is given again in another
 round, and a closed opinion may be reopened without losing its first closing (requirements R1 to
 R3, R9, R10). The parts of its life lie in modules of their own, each building on the one before:
-``opinion_referral``, ``opinion_extension``, ``opinion_reply``; here are its beginning and its end.
+``opinion_referral``, ``opinion_extension``, ``opinion_deadline``, ``opinion_reply``,
+``opinion_promises``; here are its beginning and its end.
 """
 
 from collections.abc import Sequence
@@ -17,8 +18,9 @@ from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, Correction, DomainEvent
 from domain.opinion_dates import date_orders
 from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Source, Withdrawal
+from domain.opinion_promises import OpinionPromises
 from domain.opinion_referral import UnitNotActive
-from domain.opinion_reply import OpinionReply, require_due_ahead
+from domain.opinion_reply import require_due_ahead
 from domain.opinion_state import ANSWERED, OPEN, DateOutOfSpan
 from domain.opinion_terms import (
     OpinionKind,
@@ -27,6 +29,7 @@ from domain.opinion_terms import (
     SourceChannel,
     WorkKind,
 )
+from domain.profile_terms import PromiseClosing
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from domain.unit import Unit, UnitLevel
 
@@ -103,7 +106,7 @@ class CorrectionContradicts(RuleViolation):
     title = "更正后的日期与其他日期矛盾"
 
 
-class Opinion(OpinionReply):
+class Opinion(OpinionPromises):
     """Methods decide and may refuse; events apply and never do.
 
     Merged handling (合并办理, 分别答复; Zhejiang 2016 art. 18): opinions referred to the same lead
@@ -284,7 +287,14 @@ class Opinion(OpinionReply):
             key=key,
         )
 
-    def close(self, open_work: Sequence[str], completed_on: date, ground: str, act: Act) -> None:
+    def close(
+        self,
+        open_work: Sequence[str],
+        completed_on: date,
+        ground: str,
+        act: Act,
+        promises: PromiseClosing = PromiseClosing.TRACKING_REQUIRED,
+    ) -> None:
         """Close the handling, complete since ``completed_on``.
 
         That day is neither before the current round began nor before a promised item of it was
@@ -299,7 +309,7 @@ class Opinion(OpinionReply):
             raise DissatisfactionUnresolved(f"第{round_.number}轮答复有不满意评价,应当重新办理")
         if self.evaluation_pending:
             raise EvaluationPending(f"{'、'.join(self.unheard)}尚未评价答复")
-        if round_.open_items:
+        if round_.open_items and promises is PromiseClosing.TRACKING_REQUIRED:
             numbers = "、".join(str(item.number) for item in round_.open_items)
             raise PromisedItemsOpen(f"第{numbers}项承诺事项尚未兑现,应当转入跟踪办理")
         earliest = max((self.date_of(round_), *round_.fulfilled_on))

@@ -1,23 +1,25 @@
-"""More time for an opinion: asked for before the due date, granted before it expires.
+"""More time for an opinion: asked for before the due date expires, granted before it does.
 
-An extension leads to at most six months after the round's original due date, and the deputies are
-told (Shanghai 2015 art. 19, Qingdao 2021 art. 25; invariants of the domain reference). The day on
-the request, the day it came in and the day it was decided are kept apart.
+How far an extension may lead, and until when it may be asked for, is for the rules to say; the
+deputies are told (Shanghai 2015 art. 19, Qingdao 2021 art. 25; invariants of the domain
+reference). The day on the request, the day it came in and the day it was decided are kept apart.
 """
 
-from calendar import monthrange
 from datetime import date
 
+from domain.deadline import TermFromStart
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Extension, ExtensionDecision, Round
 from domain.opinion_referral import OpinionReferral
 from domain.opinion_state import ANSWERING, DateOutOfSpan
+from domain.profile_rules import ExtensionRules
+from domain.profile_terms import AskedBy
 from domain.text import Reason
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
 
-LONGEST_EXTENSION = 6
-"""In months after the original due date, all extensions of a round together."""
+EXTENSION_RULES = ExtensionRules()
 
 
 class DueNotSet(RuleViolation):
@@ -51,9 +53,9 @@ class ExtensionNotLater(RuleViolation):
 
 
 class ExtensionTooLong(RuleViolation):
-    """A round is extended to at most six months after its original due date, all told."""
+    """A round is extended no further than the rules allow, each time and all told."""
 
-    title = "延期累计超过六个月"
+    title = "延期超过规定的最长时间"
 
 
 class DeputyNotTold(RuleViolation):
@@ -110,8 +112,10 @@ class OpinionExtension(OpinionReferral):
             decision = ExtensionDecision(version=self.originator_version, reason=self.reason)
             aggregate.settle_extension(decision)
 
-    def request_extension(self, asked: date, reason: str, act: Act) -> None:
-        """Ask, as a lead unit and by a request dated before the due date, for more time."""
+    def request_extension(
+        self, asked: date, reason: str, act: Act, rules: ExtensionRules = EXTENSION_RULES
+    ) -> None:
+        """Ask, as a lead unit and by a request dated in time, for more time."""
         self._require(self.ExtensionRequested, *ANSWERING)
         self._require_lead(act)
         round_ = self.rounds[-1]
@@ -123,17 +127,27 @@ class OpinionExtension(OpinionReferral):
                 f"申请日期{asked}应当在交办日期{begun_on}至收到申请的日期{act.occurred_on}之间",
                 "asked",
             )
-        if asked >= self._require_due(round_):
+        due = self._require_due(round_)
+        if asked > due or (asked == due and rules.asked_by is AskedBy.BEFORE_DUE_DAY):
+            order = "不早于" if rules.asked_by is AskedBy.BEFORE_DUE_DAY else "晚于"
             raise ExtensionAfterExpiry(
-                f"申请日期{asked}不早于意见{self.number}的办理期限{round_.due.on}", "asked"
+                f"申请日期{asked}{order}意见{self.number}的办理期限{due}", "asked"
             )
         self.record(self.ExtensionRequested, act, asked=asked, reason=reason)
 
-    def grant_extension(self, until: date, deputy_told_on: date | None, act: Act) -> None:
+    def grant_extension(
+        self,
+        until: date,
+        deputy_told_on: date | None,
+        act: Act,
+        rules: ExtensionRules = EXTENSION_RULES,
+        calendar: WorkCalendar = NOTHING_PUBLISHED,
+    ) -> None:
         """Move the due date to ``until``; only an opinion without proposers has none to tell."""
         self._require(self.ExtensionGranted, *ANSWERING)
         asked = self._require_pending(act).asked
         self._require_extensible(until, act)
+        self._require_not_too_long(until, rules, calendar)
         if self.proposers and deputy_told_on is None:
             raise DeputyNotTold(
                 f"意见{self.number}延期应当告知代表{'、'.join(self.proposers)}", "deputy_told_on"
@@ -180,17 +194,17 @@ class OpinionExtension(OpinionReferral):
             )
         if until <= due:
             raise ExtensionNotLater(f"延期至{until}不晚于现期限{due}", "until")
-        latest = months_after(round_.original_due.on or due, LONGEST_EXTENSION)
-        if until > latest:
-            raise ExtensionTooLong(
-                f"延期至{until}超过原期限{round_.original_due.on}之后"
-                f"{LONGEST_EXTENSION}个月({latest})",
-                "until",
-            )
 
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day number ``months`` later, or that month's end where it has none."""
-    years, month = divmod(day.month - 1 + months, 12)
-    last = monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
+    def _require_not_too_long(
+        self, until: date, rules: ExtensionRules, calendar: WorkCalendar
+    ) -> None:
+        round_ = self.rounds[-1]
+        limits = [("原期限", round_.original_due.on, rules.total)]
+        if rules.each:
+            limits.append(("现期限", round_.due.on, rules.each))
+        for which, since, term in limits:
+            latest = TermFromStart(term=term, roll=False).raw_day(since, calendar)
+            if until > latest:
+                raise ExtensionTooLong(
+                    f"延期至{until}超过{which}{since}之后{term.label}({latest})", "until"
+                )

@@ -17,6 +17,8 @@ from domain.opinion_terms import (
     SourceChannel,
     WorkKind,
 )
+from domain.profile_terms import Silence
+from domain.referral_terms import NO_TERMS, ReferralTerms
 from domain.text import Wording
 
 
@@ -64,6 +66,9 @@ class Referral(Dated):
     demand: str | None
     due: Due
     """As first set; extensions are kept with the round."""
+    terms: ReferralTerms = NO_TERMS
+    difficult: bool = False
+    """Whether it was referred as wide in scope or difficult, which may have a longer term."""
     returned: bool = False
     """Whether a return was accepted, so that the referral is over."""
 
@@ -91,6 +96,25 @@ class Consultation(Dated):
 
     deputy: str
     manner: str
+
+
+class ClarificationAnswer(Dated):
+    """What the congress said the opinion means."""
+
+    text: str
+    due_was: Due
+    due: Due
+    """Later than before where the rules let the clock stand still meanwhile."""
+
+
+class Clarification(Dated):
+    """A lead unit asked what the opinion means."""
+
+    unit: str
+    question: str
+    pauses: bool
+    """Whether the clock stands still until the answer."""
+    answer: ClarificationAnswer | None = None
 
 
 class ExtensionDecision(Dated):
@@ -150,6 +174,8 @@ class Reply(Dated):
     answered: tuple[str, ...]
     co_opinions_noted: str | None
     """Why the reply was given without the opinion of every co-unit."""
+    stated_class: str | None = None
+    """The class as a local scheme calls it, where that is not ``result_class`` itself."""
 
 
 class Evaluation(Dated):
@@ -161,9 +187,10 @@ class Evaluation(Dated):
 
 
 class Lapse(Dated):
-    """Nobody else answered after a reminder; they leave the satisfaction statistics."""
+    """Nobody else answered after a reminder; the rules say what that means."""
 
     reminded_on: date
+    silence: Silence = Silence.EXCLUDED
 
 
 class Round(Dated):
@@ -175,6 +202,10 @@ class Round(Dated):
     original_due: Due
     extensions: tuple[Extension, ...] = ()
     """All that were asked for; only the last may await its decision."""
+    clarifications: tuple[Clarification, ...] = ()
+    """All that were asked for; only the last may await its answer."""
+    evaluation_by: Due | None = None
+    """By when the proposers evaluate the reply, where the rules set a term."""
     replies: tuple[Reply, ...] = ()
     promised_items: tuple[TrackedItem, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
@@ -189,6 +220,16 @@ class Round(Dated):
     def pending_extension(self) -> Extension | None:
         """The request that awaits its decision."""
         return next((e for e in self.extensions if e.decision is None), None)
+
+    @property
+    def pending_clarification(self) -> Clarification | None:
+        """The question that awaits its answer."""
+        return next((c for c in self.clarifications if c.answer is None), None)
+
+    @property
+    def extended(self) -> bool:
+        """Whether more time was granted in this round."""
+        return any(e.decision and e.decision.until for e in self.extensions)
 
     @property
     def dissatisfied(self) -> bool:

@@ -7,12 +7,15 @@ Sources: requirements R2 and R3; return, co-unit opinions and consultation as in
 from collections.abc import Sequence
 from datetime import date
 
+from pydantic import Field
+
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Consultation, CoOpinion, Formation, Referral, ReturnRequest
 from domain.opinion_state import ANSWERED, ANSWERING, OpinionState
 from domain.opinion_terms import Carrier, FormationType, OpinionStatus
+from domain.referral_terms import NO_TERMS, ReferralTerms
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
 
@@ -39,6 +42,12 @@ class DueBeforeReferral(RuleViolation):
     """The due date is not before the day of the referral."""
 
     title = "办理期限早于交办日期"
+
+
+class ReturnWindowClosed(RuleViolation):
+    """A lead unit asks to be relieved of an opinion within the window the rules leave."""
+
+    title = "已过退办期限"
 
 
 class AlreadyAcknowledged(RuleViolation):
@@ -97,6 +106,8 @@ class OpinionReferral(OpinionState):
         meeting_on: BusinessDate | None
         demand: Wording | None
         due: Due
+        difficult: bool = Field(default=False, exclude_if=lambda difficult: not difficult)
+        terms: ReferralTerms = Field(default=NO_TERMS, exclude_if=lambda terms: terms == NO_TERMS)
 
         def apply(self, aggregate: "OpinionReferral") -> None:
             referral = Referral(
@@ -108,7 +119,10 @@ class OpinionReferral(OpinionState):
                 meeting_on=self.meeting_on,
                 demand=self.demand,
                 due=self.due,
+                terms=self.terms,
+                difficult=self.difficult,
             )
+            aggregate.profile = self.act.profile
             aggregate.status = OpinionStatus.REFERRED
             aggregate.referrals = (*aggregate.referrals, referral)
             aggregate.open_round(1, self.due, self.originator_version)
@@ -229,8 +243,14 @@ class OpinionReferral(OpinionState):
         meeting_on: date | None,
         demand: str | None,
         act: Act,
+        terms: ReferralTerms = NO_TERMS,
+        *,
+        difficult: bool = False,
     ) -> None:
-        """Refer the opinion to its units; after an accepted return, refer it anew."""
+        """Refer the opinion to its units; after an accepted return, refer it anew.
+
+        The rules that ``act`` is under govern the handling from here on.
+        """
         event = self.ReReferred if self.past_referrals else self.Referred
         self._require(event, OpinionStatus.FORMED)
         _require_lead_units(lead, split_handling=split_handling)
@@ -249,6 +269,8 @@ class OpinionReferral(OpinionState):
             meeting_on=meeting_on,
             demand=demand,
             due=due,
+            terms=terms,
+            difficult=difficult,
         )
 
     def acknowledge(self, act: Act) -> None:
@@ -263,6 +285,11 @@ class OpinionReferral(OpinionState):
         """Ask, as a lead unit that has not yet signed, for another unit to handle the opinion."""
         self._require(self.ReturnRequested, OpinionStatus.REFERRED)
         self._require_lead(act)
+        last = self.referrals[-1].terms.return_by
+        if last and last.days_late(act.occurred_on):
+            raise ReturnWindowClosed(
+                f"意见{self.number}的退办申请应当在{last.on}前提出", "occurred_on"
+            )
         if suggested_unit:
             _require_active(suggested_unit, "suggested_unit", act)
         suggested = suggested_unit and suggested_unit.code

@@ -8,13 +8,14 @@ requirement R10.
 from collections.abc import Sequence
 from datetime import date
 
+from pydantic import Field
+
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
-from domain.opinion_extension import OpinionExtension
+from domain.opinion_deadline import OpinionDeadline
 from domain.opinion_handling import (
     Evaluation,
-    Fulfilment,
     Lapse,
     PromisedItem,
     Reply,
@@ -22,7 +23,9 @@ from domain.opinion_handling import (
 )
 from domain.opinion_state import ANSWERED, ANSWERING, DateOutOfSpan
 from domain.opinion_terms import OpinionStatus, ResultClass, Satisfaction
-from domain.text import DocumentNumber, Name, Reason, Wording
+from domain.profile_terms import Silence
+from domain.result_classes import ABCD, ResultScheme
+from domain.text import Code, DocumentNumber, Name, Reason, Wording
 
 
 class NotAcknowledged(RuleViolation):
@@ -85,6 +88,12 @@ class NoEvaluationPending(RuleViolation):
     title = "没有等待反馈的评价"
 
 
+class EvaluationTermRunning(RuleViolation):
+    """Feedback lapses only once the term for it has run out."""
+
+    title = "评价期限尚未届满"
+
+
 class NotDissatisfied(RuleViolation):
     """An opinion is handled again when somebody is dissatisfied with the reply."""
 
@@ -97,19 +106,7 @@ class DueBeforeOrder(RuleViolation):
     title = "办理期限早于重新办理的决定日期"
 
 
-class PromisedItemUnknown(RuleViolation):
-    """What is fulfilled is an item the replies of the current round promised."""
-
-    title = "没有这项承诺事项"
-
-
-class PromisedItemFulfilledBefore(RuleViolation):
-    """A promised item is fulfilled once."""
-
-    title = "承诺事项已经兑现"
-
-
-class OpinionReply(OpinionExtension):
+class OpinionReply(OpinionDeadline):
     """What may happen from the reply until the opinion can be closed."""
 
     class Replied(DomainEvent):
@@ -120,6 +117,8 @@ class OpinionReply(OpinionExtension):
 
         round: int
         result_class: ResultClass
+        stated_class: Code | None = Field(default=None, exclude_if=lambda code: code is None)
+        """What the local scheme calls the class, where it calls it otherwise."""
         signer: Name
         document_number: DocumentNumber
         text: Wording
@@ -128,6 +127,7 @@ class OpinionReply(OpinionExtension):
         co_opinions_noted: Reason | None
         complete: bool
         """Whether every lead unit has now replied in this round."""
+        evaluation_by: Due | None = Field(default=None, exclude_if=lambda due: due is None)
 
         def apply(self, aggregate: "OpinionReply") -> None:
             round_ = aggregate.rounds[-1]
@@ -135,6 +135,7 @@ class OpinionReply(OpinionExtension):
                 version=self.originator_version,
                 unit=self.act.unit,
                 result_class=self.result_class,
+                stated_class=self.stated_class,
                 signer=self.signer,
                 document_number=self.document_number,
                 text=self.text,
@@ -157,6 +158,7 @@ class OpinionReply(OpinionExtension):
             )
             if self.complete:
                 aggregate.status = OpinionStatus.REPLIED
+                aggregate.amend_round(evaluation_by=self.evaluation_by)
 
     class ReplyEvaluated(DomainEvent):
         """Evaluations arrive in any order, so none is a step."""
@@ -187,9 +189,17 @@ class OpinionReply(OpinionExtension):
         round: int
         reminded_on: BusinessDate
         unheard: tuple[Name, ...]
+        silence: Silence = Field(
+            default=Silence.EXCLUDED, exclude_if=lambda silence: silence is Silence.EXCLUDED
+        )
+        """What the rules make of it."""
 
         def apply(self, aggregate: "OpinionReply") -> None:
-            lapse = Lapse(version=self.originator_version, reminded_on=self.reminded_on)
+            lapse = Lapse(
+                version=self.originator_version,
+                reminded_on=self.reminded_on,
+                silence=self.silence,
+            )
             aggregate.amend_round(lapse=lapse)
 
     class RehandlingOrdered(DomainEvent):
@@ -205,36 +215,9 @@ class OpinionReply(OpinionExtension):
             aggregate.status = OpinionStatus.REHANDLING
             aggregate.open_round(self.round, self.due, self.originator_version)
 
-    class TrackingBegun(DomainEvent):
-        TOPIC = "opinion.tracking-begun"
-        LABEL = "转入跟踪办理"
-
-        def apply(self, aggregate: "OpinionReply") -> None:
-            aggregate.status = OpinionStatus.TRACKING
-
-    class PromisedItemFulfilled(DomainEvent):
-        TOPIC = "opinion.promised-item-fulfilled"
-        LABEL = "承诺事项兑现"
-
-        item: int
-        fulfilled_on: BusinessDate
-        note: Reason
-
-        def apply(self, aggregate: "OpinionReply") -> None:
-            fulfilment = Fulfilment(
-                version=self.originator_version, fulfilled_on=self.fulfilled_on, note=self.note
-            )
-            items = tuple(
-                item.model_copy(update={"fulfilment": fulfilment})
-                if item.number == self.item
-                else item
-                for item in aggregate.rounds[-1].promised_items
-            )
-            aggregate.amend_round(promised_items=items)
-
     def reply(
         self,
-        result_class: ResultClass,
+        result_class: str,
         signer: str,
         document_number: str,
         text: str,
@@ -242,8 +225,12 @@ class OpinionReply(OpinionExtension):
         promised_items: Sequence[PromisedItem],
         co_opinions_noted: str | None,
         act: Act,
+        scheme: ResultScheme = ABCD,
+        evaluation_by: Due | None = None,
     ) -> None:
         """Answer, as a lead unit; the opinion is answered when every lead unit has replied.
+
+        ``result_class`` is a class of the local ``scheme``.
 
         A merged opinion is answered here like any other: handled together, answered separately.
         """
@@ -251,14 +238,16 @@ class OpinionReply(OpinionExtension):
         self._require_may_reply(act)
         self._require_all_answered(answered)
         self._require_co_opinions(co_opinions_noted)
-        self._require_promises(result_class, promised_items, act)
+        standard = scheme.standard(result_class)
+        self._require_promises(result_class, scheme, promised_items, act)
         round_ = self.rounds[-1]
         units = (act.unit, *(reply.unit for reply in round_.replies))
         self.record(
             self.Replied,
             act,
             round=round_.number,
-            result_class=result_class,
+            result_class=standard,
+            stated_class=None if result_class == standard else result_class,
             signer=signer,
             document_number=document_number,
             text=text,
@@ -266,6 +255,7 @@ class OpinionReply(OpinionExtension):
             promised_items=tuple(promised_items),
             co_opinions_noted=co_opinions_noted,
             complete=set(self.referrals[-1].lead) == set(units),
+            evaluation_by=evaluation_by,
         )
 
     def evaluate(
@@ -286,7 +276,9 @@ class OpinionReply(OpinionExtension):
         facts = {"evaluator": evaluator, "satisfaction": satisfaction, "reasons": reasons}
         self.record(self.ReplyEvaluated, act, round=round_.number, **facts)
 
-    def record_no_feedback(self, reminded_on: date, act: Act) -> None:
+    def record_no_feedback(
+        self, reminded_on: date, act: Act, silence: Silence = Silence.EXCLUDED
+    ) -> None:
         """State that those not heard did not answer after a reminder (Chongqing 2017 art. 29)."""
         self._require(self.FeedbackLapsed, *ANSWERED)
         self._require_independent(act)
@@ -299,7 +291,10 @@ class OpinionReply(OpinionExtension):
                 f"提醒日期{reminded_on}应当在答复日期{replied_on}至{act.occurred_on}之间",
                 "reminded_on",
             )
-        facts = {"reminded_on": reminded_on, "unheard": self.unheard}
+        by = round_.evaluation_by
+        if by and not by.days_late(act.occurred_on):
+            raise EvaluationTermRunning(f"评价的期限{by.on}尚未届满", "occurred_on")
+        facts = {"reminded_on": reminded_on, "unheard": self.unheard, "silence": silence}
         self.record(self.FeedbackLapsed, act, round=round_.number, **facts)
 
     def order_rehandling(self, due: Due, reason: str, act: Act) -> None:
@@ -311,28 +306,6 @@ class OpinionReply(OpinionExtension):
         require_due_ahead(due, act)
         number = len(self.rounds) + 1
         self.record(self.RehandlingOrdered, act, round=number, due=due, reason=reason)
-
-    def track(self, act: Act) -> None:
-        """Follow what the reply promised until it is fulfilled."""
-        self._require(self.TrackingBegun, OpinionStatus.REPLIED)
-        if not self.rounds[-1].promised_items:
-            raise PromisedItemMissing(f"意见{self.number}的答复没有承诺事项,无需跟踪")
-        self.record(self.TrackingBegun, act)
-
-    def fulfil_promised_item(self, item: int, fulfilled_on: date, note: str, act: Act) -> None:
-        """Record that item number ``item`` of the current round was done on ``fulfilled_on``."""
-        self._require(self.PromisedItemFulfilled, OpinionStatus.TRACKING)
-        found = [i for i in self.rounds[-1].promised_items if i.number == item]
-        if not found:
-            raise PromisedItemUnknown(f"意见{self.number}本轮答复没有第{item}项承诺事项", "item")
-        if found[0].fulfilment:
-            raise PromisedItemFulfilledBefore(f"第{item}项承诺事项已经登记兑现", "item")
-        if fulfilled_on > act.occurred_on:
-            raise DateOutOfSpan(
-                f"兑现日期{fulfilled_on}晚于登记兑现的日期{act.occurred_on}", "fulfilled_on"
-            )
-        facts = {"item": item, "fulfilled_on": fulfilled_on, "note": note}
-        self.record(self.PromisedItemFulfilled, act, **facts)
 
     def _require_may_reply(self, act: Act) -> None:
         self._require_lead(act)
@@ -355,9 +328,13 @@ class OpinionReply(OpinionExtension):
             )
 
     def _require_promises(
-        self, result_class: ResultClass, items: Sequence[PromisedItem], act: Act
+        self,
+        result_class: str,
+        scheme: ResultScheme,
+        items: Sequence[PromisedItem],
+        act: Act,
     ) -> None:
-        if result_class in {ResultClass.B, ResultClass.C} and not items:
+        if result_class in scheme.promising and not items:
             raise PromisedItemMissing(
                 f"{result_class}类答复应当列出承诺事项及其期限", "promised_items"
             )

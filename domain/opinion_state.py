@@ -31,6 +31,15 @@ OPEN = tuple(status for status in OpinionStatus if status not in ENDED)
 ANSWERING = (OpinionStatus.IN_HANDLING, OpinionStatus.MERGED, OpinionStatus.REHANDLING)
 """The statuses in which a lead unit owes a reply."""
 
+UNDER_RULES = (
+    OpinionStatus.REFERRED,
+    OpinionStatus.RETURN_REQUESTED,
+    *ANSWERING,
+    OpinionStatus.REPLIED,
+    OpinionStatus.TRACKING,
+)
+"""The statuses in which rules govern an opinion that is still open."""
+
 ANSWERED = (OpinionStatus.REPLIED, OpinionStatus.TRACKING)
 """The statuses in which the reply is there and the opinion not yet closed."""
 

@@ -8,8 +8,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.errors import RuleViolation
 from domain.model import ValueObject
+from domain.opinion_terms import ResultClass
 from domain.text import Code, Name
+
+
+class ResultClassUnknown(RuleViolation):
+    """A reply states a class of the scheme in force where it is referred."""
+
+    title = "没有这种办理结果类别"
 
 
 class ResultClassRule(ValueObject):
@@ -38,6 +46,22 @@ class ResultScheme(ValueObject):
     def promising(self) -> tuple[str, ...]:
         """Return the codes of the classes that promise something."""
         return tuple(each.code for each in self.classes if each.promises)
+
+    def standard(self, code: str) -> ResultClass:
+        """Return the class of the common scheme a class of this one amounts to.
+
+        What is resolved is A; the nearest promise is B, a later one C; anything else is D.
+        """
+        if code not in self.codes:
+            known = "、".join(self.codes)
+            raise ResultClassUnknown(
+                f"{self.name}没有“{code}”这一类,可填写:{known}", "result_class"
+            )
+        if code in self.resolved:
+            return ResultClass.A
+        if code in self.promising:
+            return ResultClass.B if code == self.promising[0] else ResultClass.C
+        return ResultClass.D
 
     @property
     def resolved(self) -> tuple[str, ...]:

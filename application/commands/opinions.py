@@ -5,11 +5,19 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from application.commands.calendars import calendar_of
+from application.commands.deadlines import StatedDeadline, due_of
+from application.commands.opinion_deadlines import (
+    due_of_referral,
+    due_of_rehandling,
+    evaluation_due,
+    terms_of_referral,
+)
+from application.commands.rule_profiles import Governing, governing, rules_of
 from application.commands.units import unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
 from domain.commitment import Commitment
-from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (
@@ -17,7 +25,6 @@ from domain.opinion_terms import (
     FormationType,
     OpinionKind,
     ReopenGround,
-    ResultClass,
     Satisfaction,
     SourceChannel,
     WorkKind,
@@ -98,23 +105,31 @@ def refer(
     *,
     lead: Sequence[str],
     co: Sequence[str],
-    due: Due,
+    due: StatedDeadline | None,
     split_handling: bool,
     letter_number: str,
     meeting_on: date | None,
     demand: str | None,
+    difficult: bool = False,
 ) -> Opinion:
-    """Refer the opinion, or refer it anew after a return, to the units with these codes."""
+    """Refer the opinion, or refer it anew after a return, to the units with these codes.
+
+    The rules in force on that day for the congress that issued it govern its handling, and set
+    its due date unless that is stated.
+    """
     opinion = work.get(Opinion, opinion_id, expected)
+    rules = governing(work, opinion.source.issuer, work.act.occurred_on, "issuer")
     opinion.refer(
         units_with_codes(work, lead, "lead"),
         units_with_codes(work, co, "co"),
-        due,
+        due_of_referral(work, opinion, due, rules, difficult=difficult),
         split_handling,
         letter_number,
         meeting_on,
         demand,
-        work.act,
+        work.act.under(rules.ref),
+        terms_of_referral(work, rules),
+        difficult=difficult,
     )
     return opinion
 
@@ -172,7 +187,8 @@ def request_extension(
 ) -> Opinion:
     """Ask for more time."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.request_extension(asked, reason, work.act)
+    rules = rules_of(work, opinion.profile)
+    opinion.request_extension(asked, reason, work.act, rules.extension)
     return opinion
 
 
@@ -181,7 +197,8 @@ def grant_extension(
 ) -> Opinion:
     """Move the due date."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.grant_extension(until, deputy_told_on, work.act)
+    rules = rules_of(work, opinion.profile)
+    opinion.grant_extension(until, deputy_told_on, work.act, rules.extension, calendar_of(work))
     return opinion
 
 
@@ -197,7 +214,7 @@ def reply(
     opinion_id: UUID,
     expected: int,
     *,
-    result_class: ResultClass,
+    result_class: str,
     signer: str,
     document_number: str,
     text: str,
@@ -207,6 +224,7 @@ def reply(
 ) -> Opinion:
     """Answer the opinion."""
     opinion = work.get(Opinion, opinion_id, expected)
+    rules = rules_of(work, opinion.profile)
     opinion.reply(
         result_class,
         signer,
@@ -216,7 +234,26 @@ def reply(
         promised_items,
         co_opinions_noted,
         work.act,
+        rules.closing.result_classes,
+        evaluation_due(work, Governing(opinion.profile, rules)),
     )
+    return opinion
+
+
+def request_clarification(
+    work: Work, opinion_id: UUID, expected: int, *, question: str
+) -> Opinion:
+    """Ask what the opinion means."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    rules = rules_of(work, opinion.profile)
+    opinion.request_clarification(question, rules, work.act)
+    return opinion
+
+
+def give_clarification(work: Work, opinion_id: UUID, expected: int, *, answer: str) -> Opinion:
+    """Say what the opinion means; the clock may have stood still meanwhile."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    opinion.give_clarification(answer, calendar_of(work), work.act)
     return opinion
 
 
@@ -240,16 +277,18 @@ def record_no_feedback(
 ) -> Opinion:
     """State that those not heard did not answer after a reminder."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.record_no_feedback(reminded_on, work.act)
+    silence = rules_of(work, opinion.profile).evaluation.silence
+    opinion.record_no_feedback(reminded_on, work.act, silence)
     return opinion
 
 
 def order_rehandling(
-    work: Work, opinion_id: UUID, expected: int, *, due: Due, reason: str
+    work: Work, opinion_id: UUID, expected: int, *, due: StatedDeadline | None, reason: str
 ) -> Opinion:
     """Have the opinion handled again."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.order_rehandling(due, reason, work.act)
+    rules = Governing(opinion.profile, rules_of(work, opinion.profile))
+    opinion.order_rehandling(due_of_rehandling(work, due, rules), reason, work.act)
     return opinion
 
 
@@ -274,7 +313,8 @@ def close(
 ) -> Opinion:
     """Close the handling, once no linked task or commitment is open."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.close(_open_work(work, opinion), completed_on, ground, work.act)
+    promises = rules_of(work, opinion.profile).closing.promises
+    opinion.close(_open_work(work, opinion), completed_on, ground, work.act, promises)
     return opinion
 
 
@@ -292,12 +332,13 @@ def reopen(
     *,
     ground: ReopenGround,
     reference: str,
-    due: Due,
+    due: StatedDeadline,
     reason: str,
 ) -> Opinion:
     """Take the opinion up again."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.reopen(ground, reference, due, reason, work.act)
+    until = due_of(work, due, work.act.occurred_on)
+    opinion.reopen(ground, reference, until, reason, work.act)
     return opinion
 
 

@@ -1,6 +1,7 @@
 """The ledger of opinions: their units, due dates and how far they have come, on any day."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, Text, Uuid
 
@@ -17,6 +18,7 @@ from application.projections.versioned import (
 from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction
+from domain.profile_terms import Silence
 
 opinion_ledger = versioned_table(
     "opinion_ledger",
@@ -44,6 +46,9 @@ opinion_ledger = versioned_table(
     Column("due", Date),
     Column("undated", Boolean, nullable=False),
     Column("original_due", Date),
+    Column("due_provisional", Boolean, nullable=False),
+    Column("paused_since", Date),
+    Column("profile", Text),
     Column("acknowledged_on", Date),
     Column("consulted_on", Date),
     Column("round", Integer, nullable=False),
@@ -98,40 +103,29 @@ NOT_REFERRED: dict[str, Any] = {
     "co_units": (),
     "due": None,
     "undated": False,
+    "due_provisional": False,
     "original_due": None,
+    "paused_since": None,
+    "profile": None,
 }
 
+COUNTED = (
+    "round",
+    "classified_round",
+    "evaluated_round",
+    "return_requests",
+    "returns_accepted",
+    "extensions",
+    "rehandlings",
+    "look_backs",
+    "recurrences",
+)
+NEVER_YET = {column.name for column in opinion_ledger.columns if column.nullable}
+
 UNTOUCHED: dict[str, Any] = {
+    **dict.fromkeys(NEVER_YET - {"source_document", "lead_deputy"}),
     **NOT_REFERRED,
-    "formed_on": None,
-    "not_admitted_on": None,
-    "first_referred_on": None,
-    "acknowledged_on": None,
-    "consulted_on": None,
-    "round": 0,
-    "first_replied_on": None,
-    "first_reply_due": None,
-    "last_replied_on": None,
-    "reply_document": None,
-    "first_class": None,
-    "current_class": None,
-    "classified_round": 0,
-    "first_satisfaction": None,
-    "last_satisfaction": None,
-    "evaluated_round": 0,
-    "return_requests": 0,
-    "returns_accepted": 0,
-    "extensions": 0,
-    "rehandlings": 0,
-    "tracking_since": None,
-    "closed_on": None,
-    "first_closed_on": None,
-    "completed_on": None,
-    "look_backs": 0,
-    "recurrences": 0,
-    "opened_again_on": None,
-    "merged_into": None,
-    "withdrawn_on": None,
+    **dict.fromkeys(COUNTED, 0),
 }
 
 MOST_FAVOURABLE_FIRST = tuple(Satisfaction)
@@ -159,22 +153,14 @@ def _registered(event: Opinion.Registered, rows: Rows) -> None:
 
 @opinions.on(Opinion.Formed)
 def _formed(event: Opinion.Formed, rows: Rows) -> None:
-    rows.revise(
-        opinion_ledger,
-        event.originator_id,
-        status=OpinionStatus.FORMED,
-        formed_on=event.act.occurred_on,
-    )
+    changes = {"status": OpinionStatus.FORMED, "formed_on": event.act.occurred_on}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.NotAdmitted)
 def _not_admitted(event: Opinion.NotAdmitted, rows: Rows) -> None:
-    rows.revise(
-        opinion_ledger,
-        event.originator_id,
-        status=OpinionStatus.NOT_ADMITTED,
-        not_admitted_on=event.act.occurred_on,
-    )
+    changes = {"status": OpinionStatus.NOT_ADMITTED, "not_admitted_on": event.act.occurred_on}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.Referred, Opinion.ReReferred)
@@ -192,6 +178,7 @@ def _referred(event: Opinion.Referred, rows: Rows) -> None:
         lead_units=event.lead,
         co_units=event.co_units,
         original_due=event.due.on,
+        profile=event.act.profile and event.act.profile.label,
         round=1,
         **_due(event.due),
     )
@@ -238,9 +225,9 @@ def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
 
 @opinions.on(Opinion.Consulted)
 def _consulted(event: Opinion.Consulted, rows: Rows) -> None:
-    row = rows.current(opinion_ledger, event.originator_id)
-    first = row["consulted_on"] or event.act.occurred_on
-    rows.revise(opinion_ledger, event.originator_id, consulted_on=first)
+    first = rows.current(opinion_ledger, event.originator_id)["consulted_on"]
+    on = first or event.act.occurred_on
+    rows.revise(opinion_ledger, event.originator_id, consulted_on=on)
 
 
 @opinions.on(Opinion.ExtensionGranted)
@@ -252,6 +239,44 @@ def _extension_granted(event: Opinion.ExtensionGranted, rows: Rows) -> None:
         extensions=row["extensions"] + 1,
         **_due(Due.by(event.until)),
     )
+
+
+@opinions.on(Opinion.ClarificationRequested)
+def _clarification_requested(event: Opinion.ClarificationRequested, rows: Rows) -> None:
+    since = event.act.occurred_on if event.pauses else None
+    rows.revise(opinion_ledger, event.originator_id, paused_since=since)
+
+
+@opinions.on(Opinion.ClarificationGiven)
+def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
+    rows.revise(opinion_ledger, event.originator_id, paused_since=None, **_due(event.due))
+
+
+@opinions.on(Opinion.DueSettled)
+def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
+    _derived_anew(event, event.round == 1, rows)
+
+
+@opinions.on(Opinion.RulesMigrated)
+def _rules_migrated(event: Opinion.RulesMigrated, rows: Rows) -> None:
+    first = rows.current(opinion_ledger, event.originator_id)["round"] == 1
+    profile = event.act.profile and event.act.profile.label
+    rows.revise(opinion_ledger, event.originator_id, profile=profile)
+    _derived_anew(event, first, rows)
+
+
+def _derived_anew(
+    event: Opinion.DueSettled | Opinion.RulesMigrated, first: bool, rows: Rows
+) -> None:
+    """Take over a due date derived anew; the first round's own one is the original."""
+    original = {"original_due": event.original_due.on} if first else {}
+    rows.revise(opinion_ledger, event.originator_id, **_due(event.due), **original)
+
+
+@opinions.on(Opinion.FeedbackLapsed)
+def _feedback_lapsed(event: Opinion.FeedbackLapsed, rows: Rows) -> None:
+    if event.silence is Silence.SATISFIED:
+        _evaluated(event.originator_id, event.round, Satisfaction.SATISFIED, rows)
 
 
 @opinions.on(Opinion.Replied)
@@ -275,14 +300,19 @@ def _replied(event: Opinion.Replied, rows: Rows) -> None:
 
 @opinions.on(Opinion.ReplyEvaluated)
 def _reply_evaluated(event: Opinion.ReplyEvaluated, rows: Rows) -> None:
-    row = rows.current(opinion_ledger, event.originator_id)
-    same_round = row["evaluated_round"] == event.round
-    grades = {event.satisfaction, row["last_satisfaction"] if same_round else event.satisfaction}
+    _evaluated(event.originator_id, event.round, event.satisfaction, rows)
+
+
+def _evaluated(opinion: UUID, round_: int, grade: Satisfaction, rows: Rows) -> None:
+    """Take a grade over, the worst of a round; silence may count as one."""
+    row = rows.current(opinion_ledger, opinion)
+    same_round = row["evaluated_round"] == round_
+    grades = {grade, row["last_satisfaction"] if same_round else grade}
     worst = max(grades, key=MOST_FAVOURABLE_FIRST.index)
-    changes: dict[str, Any] = {"last_satisfaction": worst, "evaluated_round": event.round}
-    if event.round == 1:
+    changes: dict[str, Any] = {"last_satisfaction": worst, "evaluated_round": round_}
+    if round_ == 1:
         changes["first_satisfaction"] = worst
-    rows.revise(opinion_ledger, event.originator_id, **changes)
+    rows.revise(opinion_ledger, opinion, **changes)
 
 
 @opinions.on(Opinion.RehandlingOrdered)
@@ -301,12 +331,8 @@ def _rehandling_ordered(event: Opinion.RehandlingOrdered, rows: Rows) -> None:
 
 @opinions.on(Opinion.TrackingBegun)
 def _tracking_begun(event: Opinion.TrackingBegun, rows: Rows) -> None:
-    rows.revise(
-        opinion_ledger,
-        event.originator_id,
-        status=OpinionStatus.TRACKING,
-        tracking_since=event.act.occurred_on,
-    )
+    changes = {"status": OpinionStatus.TRACKING, "tracking_since": event.act.occurred_on}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.Closed)
@@ -324,8 +350,8 @@ def _closed(event: Opinion.Closed, rows: Rows) -> None:
 
 @opinions.on(Opinion.LookBackRecorded)
 def _look_back_recorded(event: Opinion.LookBackRecorded, rows: Rows) -> None:
-    row = rows.current(opinion_ledger, event.originator_id)
-    rows.revise(opinion_ledger, event.originator_id, look_backs=row["look_backs"] + 1)
+    made = rows.current(opinion_ledger, event.originator_id)["look_backs"]
+    rows.revise(opinion_ledger, event.originator_id, look_backs=made + 1)
 
 
 @opinions.on(Opinion.Reopened)
@@ -348,23 +374,15 @@ def _reopened(event: Opinion.Reopened, rows: Rows) -> None:
 
 @opinions.on(Opinion.MergedInto)
 def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
-    rows.revise(
-        opinion_ledger,
-        event.originator_id,
-        status=OpinionStatus.MERGED,
-        merged_into=event.into,
-    )
+    changes = {"status": OpinionStatus.MERGED, "merged_into": event.into}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.Withdrawn)
 def _withdrawn(event: Opinion.Withdrawn, rows: Rows) -> None:
-    rows.revise(
-        opinion_ledger,
-        event.originator_id,
-        status=OpinionStatus.WITHDRAWN,
-        withdrawn_on=event.act.occurred_on,
-    )
+    changes = {"status": OpinionStatus.WITHDRAWN, "withdrawn_on": event.act.occurred_on}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "undated": due.undated}
+    return {"due": due.on, "undated": due.undated, "due_provisional": due.provisional}

@@ -14,6 +14,7 @@ from domain.due import Due
 from domain.opinion_state import OPEN
 
 UNDATED_LABEL = "未定时限"
+PROVISIONAL_LABEL = "(暂定)"
 
 opinion = opinion_ledger.c
 
@@ -50,9 +51,12 @@ class OpinionFilter(NamedTuple):
 
 
 def _falls_due(overdue: bool, as_of: date) -> ColumnElement[bool]:
-    open_and_late = and_(opinion.status.in_(OPEN), opinion.due < as_of)
+    counted_until = func.coalesce(opinion.paused_since, as_of)
+    open_and_late = and_(
+        opinion.status.in_(OPEN), opinion.due < as_of, opinion.due < counted_until
+    )
     ended_or_in_time = or_(
-        opinion.status.not_in(OPEN), opinion.due.is_(None), opinion.due >= as_of
+        opinion.status.not_in(OPEN), opinion.due.is_(None), opinion.due >= counted_until
     )
     return open_and_late if overdue else ended_or_in_time
 
@@ -126,6 +130,8 @@ def lateness(row: Mapping[Any, Any], as_of: date) -> Lateness:
     if row["due"] is None:
         return Lateness(0, None, UNDATED_LABEL if row["undated"] else None)
     over_on: date | None = row["completed_on"] or row["withdrawn_on"]
-    days_overdue = Due.by(row["due"]).days_late(over_on or as_of)
-    days_left = None if over_on else max((row["due"] - as_of).days, 0)
-    return Lateness(days_overdue, days_left, row["due"].isoformat())
+    day = min(as_of, row["paused_since"] or as_of)
+    days_overdue = Due.by(row["due"]).days_late(over_on or day)
+    days_left = None if over_on else max((row["due"] - day).days, 0)
+    label = f"{row['due']}{PROVISIONAL_LABEL if row['due_provisional'] else ''}"
+    return Lateness(days_overdue, days_left, label)

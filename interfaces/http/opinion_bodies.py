@@ -18,13 +18,12 @@ from domain.opinion_terms import (
     FormationType,
     OpinionKind,
     ReopenGround,
-    ResultClass,
     Satisfaction,
     SourceChannel,
 )
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
-from interfaces.http.due_bodies import StatedDue
+from interfaces.http.due_bodies import StatedDeadline
 
 Command = Callable[[Work], Opinion]
 
@@ -76,7 +75,14 @@ class ReferOpinion(ActBody):
 
     lead: tuple[Code, ...] = Field(description="主办单位代码;分办的填写多个", examples=[["JTJ"]])
     co: tuple[Code, ...] = Field(default=(), description="协办单位代码", examples=[["JYJ"]])
-    due: StatedDue = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
+    due: StatedDeadline | None = Field(
+        default=None,
+        description=f"办理期限,{DUE_TEXT};也可按期限种类填写;缺省按规则方案推算",
+        examples=[{"on": "2015-06-25"}],
+    )
+    difficult: bool = Field(
+        default=False, description="是否涉及面广、处理难度大,适用较长的期限", examples=[False]
+    )
     split_handling: bool = Field(default=False, description="是否分办", examples=[False])
     letter_number: DocumentNumber = Field(
         description="交办函文号", examples=["丹竹人交〔2015〕1号"]
@@ -167,11 +173,24 @@ class RefuseOpinionExtension(ActBody):
         )
 
 
+class RequestClarification(ActBody):
+    """请求说明."""
+
+    question: Wording = Field(description="需要说明的问题", examples=["所指路段是哪一段"])
+
+
+class GiveClarification(ActBody):
+    """答复说明请求."""
+
+    answer: Wording = Field(description="说明", examples=["指县道三公里处至镇口"])
+
+
 class ReplyToOpinion(ActBody):
     """答复."""
 
-    result_class: ResultClass = Field(
-        description="办理结果类别:A已经解决或者基本解决,B正在解决,C列入计划解决,D留作参考或者解释说明",
+    result_class: Code = Field(
+        description="办理结果类别,依规则方案的分类;通用分类为"
+        "A已经解决或者基本解决,B正在解决,C列入计划解决,D留作参考或者解释说明",
         examples=["A"],
     )
     signer: Name = Field(description="签发人", examples=["局长"])
@@ -209,7 +228,11 @@ class RecordNoFeedback(ActBody):
 class OrderRehandling(ActBody):
     """责成重新办理."""
 
-    due: StatedDue = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2015-08-10"}])
+    due: StatedDeadline | None = Field(
+        default=None,
+        description=f"新一轮期限,{DUE_TEXT};缺省按规则方案推算",
+        examples=[{"on": "2015-08-10"}],
+    )
     reason: Reason = Field(description="理由", examples=["代表不满意"])
 
 
@@ -246,7 +269,9 @@ class ReopenOpinion(ActBody):
 
     ground: ReopenGround = Field(description="缘由", examples=["look_back"])
     reference: Title = Field(description="依据", examples=["2016年6月回头看记录"])
-    due: StatedDue = Field(description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2016-09-30"}])
+    due: StatedDeadline = Field(
+        description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2016-09-30"}]
+    )
     reason: Reason = Field(description="理由", examples=["路面再次破损"])
 
 

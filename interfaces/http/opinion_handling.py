@@ -15,12 +15,14 @@ from interfaces.http.opinion_bodies import (
     DecideReturn,
     EvaluateReply,
     FulfilPromisedItem,
+    GiveClarification,
     GrantOpinionExtension,
     OrderRehandling,
     RecordNoFeedback,
     ReferOpinion,
     RefuseOpinionExtension,
     ReplyToOpinion,
+    RequestClarification,
     RequestOpinionExtension,
     RequestReturn,
     SubmitCoOpinion,
@@ -53,6 +55,7 @@ async def refer_opinion(
         letter_number=body.letter_number,
         meeting_on=body.meeting_on,
         demand=body.demand,
+        difficult=body.difficult,
     )
     return state_of(await acting.perform(body.occurred_on, command))
 
@@ -151,6 +154,31 @@ async def decide_extension(
 ) -> OpinionState:
     """审批延期;同意延期应当告知代表."""
     return state_of(await acting.perform(body.occurred_on, body.command(opinion_id, expected)))
+
+
+@router.post("/clarification-requests")
+async def request_clarification(
+    opinion_id: UUID, body: RequestClarification, acting: ActingDep, expected: ExpectedVersion
+) -> OpinionState:
+    """请求说明;由主办单位提出,规则方案规定停算的,答复之前期限停止计算."""
+    command = partial(
+        opinions.request_clarification,
+        opinion_id=opinion_id,
+        expected=expected,
+        question=body.question,
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/clarifications")
+async def give_clarification(
+    opinion_id: UUID, body: GiveClarification, acting: ActingDep, expected: ExpectedVersion
+) -> OpinionState:
+    """答复说明请求;停算的天数顺延期限."""
+    command = partial(
+        opinions.give_clarification, opinion_id=opinion_id, expected=expected, answer=body.answer
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
 
 
 @router.post("/replies")

@@ -6,7 +6,15 @@ from pydantic import BaseModel, Field
 
 from domain.due import Due
 from domain.opinion import Opinion
-from domain.opinion_handling import Evaluation, Extension, Lapse, Reply, Round, TrackedItem
+from domain.opinion_handling import (
+    Clarification,
+    Evaluation,
+    Extension,
+    Lapse,
+    Reply,
+    Round,
+    TrackedItem,
+)
 from domain.opinion_terms import ResultClass, Satisfaction
 
 RECORD = "第几条记录,更正日期时引用"
@@ -27,6 +35,20 @@ class OpinionExtensionState(BaseModel):
     refused_because: str | None = Field(description="不同意的理由", examples=[None])
 
 
+class ClarificationState(BaseModel):
+    """A question what the opinion means, and its answer."""
+
+    version: int = Field(description=RECORD, examples=[5])
+    unit: str = Field(description="提出请求的单位代码", examples=["JTJ"])
+    asked_on: date = Field(description="请求日期", examples=["2015-04-01"])
+    question: str = Field(description="需要说明的问题", examples=["所指路段是哪一段"])
+    pauses: bool = Field(description="答复之前期限是否停止计算", examples=[True])
+    answered_on: date | None = Field(description="答复日期", examples=["2015-04-11"])
+    answer: str | None = Field(description="说明", examples=["指县道三公里处至镇口"])
+    due_was: Due | None = Field(description="停算之前的期限", examples=[{"on": "2015-06-25"}])
+    due: Due | None = Field(description="停算之后的期限", examples=[{"on": "2015-07-05"}])
+
+
 class ReplyState(BaseModel):
     """A lead unit's answer."""
 
@@ -37,6 +59,7 @@ class ReplyState(BaseModel):
     result_class_label: str = Field(
         description="办理结果类别名称", examples=["已经解决或者基本解决"]
     )
+    stated_class: str = Field(description="答复所写的类别,依当地分类", examples=["A"])
     signer: str = Field(description="签发人", examples=["局长"])
     document_number: str = Field(description="答复文号", examples=["农机函〔2015〕9号"])
     text: str = Field(description="答复内容", examples=["道路已经硬化。"])
@@ -73,6 +96,9 @@ class LapseState(BaseModel):
     version: int = Field(description=RECORD, examples=[9])
     lapsed_on: date = Field(description="认定日期", examples=["2015-08-01"])
     reminded_on: date = Field(description="提醒日期", examples=["2015-07-20"])
+    silence: str = Field(
+        description="规则对未反馈的处理", examples=["经提醒仍未反馈的,不计入满意率"]
+    )
 
 
 class HandlingRoundState(BaseModel):
@@ -84,7 +110,9 @@ class HandlingRoundState(BaseModel):
     due: Due = Field(description="本轮期限(含延期)", examples=[{"on": "2015-09-25"}])
     original_due: Due = Field(description="本轮最初的期限", examples=[{"on": "2015-06-25"}])
     extensions: list[OpinionExtensionState] = Field(description="历次延期申请")
+    clarifications: list[ClarificationState] = Field(description="历次说明请求")
     replies: list[ReplyState] = Field(description="答复")
+    evaluation_by: Due | None = Field(description="评价的期限;规则没有规定的为空", examples=[None])
     result_class: ResultClass | None = Field(
         description="办理结果类别;分办的取最不利的一类", examples=["A"]
     )
@@ -102,7 +130,9 @@ def round_of(opinion: Opinion, round_: Round) -> HandlingRoundState:
         due=round_.due,
         original_due=round_.original_due,
         extensions=[_extension(opinion, each) for each in round_.extensions],
+        clarifications=[_clarification(opinion, each) for each in round_.clarifications],
         replies=[_reply(opinion, each) for each in round_.replies],
+        evaluation_by=round_.evaluation_by,
         result_class=round_.result_class,
         promised_items=[_promised_item(opinion, each) for each in round_.promised_items],
         evaluations=[_evaluation(opinion, each) for each in round_.evaluations],
@@ -126,6 +156,21 @@ def _extension(opinion: Opinion, extension: Extension) -> OpinionExtensionState:
     )
 
 
+def _clarification(opinion: Opinion, asked: Clarification) -> ClarificationState:
+    answer = asked.answer
+    return ClarificationState(
+        version=asked.version,
+        unit=asked.unit,
+        asked_on=opinion.date_of(asked),
+        question=asked.question,
+        pauses=asked.pauses,
+        answered_on=answer and opinion.date_of(answer),
+        answer=answer and answer.text,
+        due_was=answer and answer.due_was,
+        due=answer and answer.due,
+    )
+
+
 def _reply(opinion: Opinion, reply: Reply) -> ReplyState:
     return ReplyState(
         version=reply.version,
@@ -133,6 +178,7 @@ def _reply(opinion: Opinion, reply: Reply) -> ReplyState:
         unit=reply.unit,
         result_class=reply.result_class,
         result_class_label=reply.result_class.label,
+        stated_class=reply.stated_class or reply.result_class,
         signer=reply.signer,
         document_number=reply.document_number,
         text=reply.text,
@@ -167,5 +213,8 @@ def _evaluation(opinion: Opinion, evaluation: Evaluation) -> EvaluationState:
 
 def _lapse(opinion: Opinion, lapse: Lapse) -> LapseState:
     return LapseState(
-        version=lapse.version, lapsed_on=opinion.date_of(lapse), reminded_on=lapse.reminded_on
+        version=lapse.version,
+        lapsed_on=opinion.date_of(lapse),
+        reminded_on=lapse.reminded_on,
+        silence=lapse.silence.label,
     )

@@ -50,6 +50,13 @@ class OpinionRow(BaseModel):
         description="现行期限(文字);未交办的为空", examples=["2015-06-25"]
     )
     undated: bool = Field(description="是否未定时限", examples=[False])
+    due_provisional: bool = Field(
+        description="期限是否暂定:所跨年度的节假日安排尚未公布", examples=[False]
+    )
+    paused_since: date | None = Field(
+        description="因请求说明停止计算期限的起始日期", examples=[None]
+    )
+    profile: str | None = Field(description="所依规则方案的版本", examples=["RDB第1版"])
     original_due: date | None = Field(description="交办时的期限", examples=["2015-06-25"])
     days_overdue: int = Field(
         description="逾期天数:截至所查日期,已办结的截至办理完成日期", examples=[0]

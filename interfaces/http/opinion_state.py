@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from domain.due import Due
+from domain.model import ProfileRef
 from domain.opinion import Opinion
 from domain.opinion_handling import Formation, Merger, Referral, ReturnRequest, Withdrawal
 from domain.opinion_terms import (
@@ -17,6 +18,7 @@ from domain.opinion_terms import (
     SourceChannel,
     WorkKind,
 )
+from domain.referral_terms import ReferralTerms
 from interfaces.http.opinion_round_state import RECORD, HandlingRoundState, round_of
 
 
@@ -60,6 +62,10 @@ class ReferralState(BaseModel):
     meeting_on: date | None = Field(description="交办会日期", examples=["2015-03-25"])
     demand: str | None = Field(description="办理要求", examples=["三个月内答复代表"])
     due: Due = Field(description="交办时的期限", examples=[{"on": "2015-06-25"}])
+    difficult: bool = Field(description="是否涉及面广、处理难度大", examples=[False])
+    terms: ReferralTerms = Field(
+        description="退办申请、协办意见、首次联系代表的期限;规则没有规定的没有"
+    )
     returned: bool = Field(description="是否已经退办", examples=[False])
 
 
@@ -161,6 +167,9 @@ class OpinionState(BaseModel):
     due: Due | None = Field(
         description="现行期限,或者未定时限;未交办的为空", examples=[{"on": "2015-06-25"}]
     )
+    profile: ProfileRef | None = Field(
+        description="所依的规则方案及其版本", examples=[{"congress": "RDB", "version": 1}]
+    )
     formation: FormationState | None = Field(description="形成情况")
     referrals: list[ReferralState] = Field(description="历次交办,包括已经退办的")
     acknowledged: list[str] = Field(description="已签收的主办单位", examples=[["JTJ"]])
@@ -203,6 +212,7 @@ def state_of(opinion: Opinion) -> OpinionState:
         status_label=opinion.status.label,
         is_open=opinion.is_open,
         due=opinion.due,
+        profile=opinion.profile,
         formation=opinion.formation and _formation(opinion, opinion.formation),
         referrals=[_referral(opinion, each) for each in opinion.referrals],
         acknowledged=list(opinion.acknowledged),
@@ -263,6 +273,8 @@ def _referral(opinion: Opinion, referral: Referral) -> ReferralState:
         meeting_on=referral.meeting_on,
         demand=referral.demand,
         due=referral.due,
+        difficult=referral.difficult,
+        terms=referral.terms,
         returned=referral.returned,
     )
 

@@ -37,6 +37,7 @@ from tests.domain.opinions import (
     settled,
     unit,
 )
+from tests.domain.opinions_under_rules import life_under_rules
 
 LATER = "2016-12-01"
 
@@ -248,7 +249,7 @@ def test_steps_keep_their_order_and_corrections_their_limits() -> None:
         correct(opinion, 4, "2015-03-26")
 
 
-@pytest.mark.parametrize("tell", [life, not_admitted, merged_and_withdrawn])
+@pytest.mark.parametrize("tell", [life, not_admitted, merged_and_withdrawn, life_under_rules])
 def test_folding_the_stored_events_gives_the_live_state(tell: Callable[[], Opinion]) -> None:
     opinion = tell()
     events = opinion.collect_events()
@@ -259,13 +260,13 @@ def test_folding_the_stored_events_gives_the_live_state(tell: Callable[[], Opini
 
 
 def test_the_lives_told_here_hold_every_event_of_an_opinion() -> None:
-    lives = (life(), not_admitted(), merged_and_withdrawn())
+    lives = (life(), not_admitted(), merged_and_withdrawn(), life_under_rules())
     topics = {event.TOPIC for opinion in lives for event in opinion.collect_events()}
     nested = [getattr(Opinion, name) for name in dir(Opinion) if name[0].isupper()]
     known = [e for e in nested if isinstance(e, type) and issubclass(e, DomainEvent)]
     assert topics == {event.TOPIC for event in known}
     assert all(event.TOPIC.startswith("opinion.") for event in known)
-    assert len({event.LABEL for event in known}) == len(known) == 27
+    assert len({event.LABEL for event in known}) == len(known) == 31
 
 
 def test_deciding_on_a_fork_leaves_every_original_as_it_was() -> None:

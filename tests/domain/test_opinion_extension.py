@@ -15,7 +15,6 @@ from domain.opinion_extension import (
     ExtensionPending,
     ExtensionTooLong,
     NoExtensionPending,
-    months_after,
 )
 from domain.opinion_handling import Extension, ExtensionDecision
 from domain.opinion_state import DateOutOfSpan, JudgedByResponsibleUnit, NotLeadUnit
@@ -237,19 +236,3 @@ def test_a_rehandled_opinion_has_extensions_of_its_own() -> None:
     opinion.grant_extension(date(2016, 2, 10), date(2015, 8, 2), act("2015-08-02"))
     assert opinion.due == Due.by(date(2016, 2, 10))
     assert opinion.rounds[0].extensions == ()
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2015, 6, 25), 6, date(2015, 12, 25)),
-        (date(2026, 1, 31), 3, date(2026, 4, 30)),
-        (date(2015, 8, 31), 6, date(2016, 2, 29)),
-        (date(2015, 12, 31), 1, date(2016, 1, 31)),
-        (date(2015, 6, 30), 6, date(2015, 12, 30)),
-    ],
-)
-def test_months_keep_the_day_number_or_end_with_the_month(
-    day: date, months: int, expected: date
-) -> None:
-    assert months_after(day, months) == expected

@@ -9,6 +9,7 @@ from domain.due import Due
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.opinion import Opinion
 from domain.opinion_handling import Evaluation, Fulfilment, Lapse, PromisedItem, Reply
+from domain.opinion_promises import PromisedItemFulfilledBefore, PromisedItemUnknown
 from domain.opinion_reply import (
     AlreadyEvaluated,
     AlreadyReplied,
@@ -18,9 +19,7 @@ from domain.opinion_reply import (
     NoEvaluationPending,
     NotAcknowledged,
     NotDissatisfied,
-    PromisedItemFulfilledBefore,
     PromisedItemMissing,
-    PromisedItemUnknown,
     PromiseDueBeforeReply,
     ReasonsMissing,
     SignerUnanswered,

@@ -1,0 +1,178 @@
+"""What a notice or other rules do to the due dates of everything that is open.
+
+An item moves by an event of its own, dated the day this is recorded, so what was known before
+stays as it was.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from application.commands import calendars, rule_profiles
+from application.commands.calendars import calendar_of
+from application.commands.rule_profiles import governing, rules_of
+from application.projections.open_items import OpenItem
+from application.store import Work
+from domain.calendar_year import CalendarYear, Notice
+from domain.due import Due
+from domain.errors import RuleViolation
+from domain.model import Act, ProfileRef
+from domain.opinion import Opinion
+from domain.opinion_state import UNDER_RULES
+from domain.rule_profile import RuleProfile
+from domain.urged_item import DatedItem, UrgedItem
+
+
+class MigrationBeforeForce(RuleViolation):
+    """Open items go over to rules that are in force, not to rules that will be."""
+
+    title = "规则尚未施行,不能改按新规则办理"
+
+
+class Moved(NamedTuple):
+    """An item, and how its due date and what it is warned with moved."""
+
+    item: UrgedItem
+    due_was: Due | None
+    due: Due | None
+    colour_was: str | None
+    colour: str | None
+    overdue_was: bool
+    overdue: bool
+
+    @property
+    def is_felt(self) -> bool:
+        """Whether the deadline, the colour or the standing differs."""
+        before = (self.due_was and self.due_was.on, self.colour_was, self.overdue_was)
+        return before != (self.due and self.due.on, self.colour, self.overdue)
+
+
+def publish_year(
+    work: Work, *, year: int, notice: Notice, items: Iterable[OpenItem], moved: list[Moved]
+) -> CalendarYear:
+    """Take a notice down and derive again what was provisional; tell ``moved`` which."""
+    calendar_year = calendars.publish(work, year=year, notice=notice)
+    moved[:] = _settle(work, items)
+    return calendar_year
+
+
+def amend_year(
+    work: Work,
+    year: int,
+    expected: int,
+    *,
+    notice: Notice,
+    reason: str,
+    items: Iterable[OpenItem],
+    moved: list[Moved],
+) -> CalendarYear:
+    """Take a later notice down and derive again what rests on that year."""
+    calendar_year = calendars.amend(work, year, expected, notice=notice, reason=reason)
+    moved[:] = _settle(work, items)
+    return calendar_year
+
+
+def publish_rules(
+    work: Work,
+    congress: str,
+    expected: int,
+    *,
+    basis_document: str,
+    valid_from: date,
+    valid_until: date | None,
+    opinions: Sequence[UUID],
+    moved: list[Moved],
+) -> RuleProfile:
+    """Put the draft in force and let ``opinions`` go over to it; tell ``moved`` which did."""
+    profile = rule_profiles.publish(
+        work,
+        congress,
+        expected,
+        basis_document=basis_document,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    moved[:] = _migrate(work, congress, opinions)
+    return profile
+
+
+def migrate_opinions(
+    work: Work, congress: str, expected: int, *, opinions: Sequence[UUID], moved: list[Moved]
+) -> RuleProfile:
+    """Let ``opinions`` go over to the version now in force; tell ``moved`` which did."""
+    profile = work.get(RuleProfile, RuleProfile.id_of(congress), expected)
+    moved[:] = _migrate(work, congress, opinions)
+    return profile
+
+
+def _today(work: Work) -> Act:
+    return work.act.model_copy(update={"occurred_on": work.act.recorded_on})
+
+
+def _settle(work: Work, items: Iterable[OpenItem]) -> list[Moved]:
+    calendar, act = calendar_of(work), _today(work)
+    moved: list[Moved] = []
+    for kind, key in items:
+        seen = work.glimpse(kind, key)
+        if not isinstance(seen, DatedItem):
+            continue
+        trial = seen.fork()
+        trial.settle_due(calendar, act)
+        if trial.collect_events():
+            item = work.get(type(seen), key)
+            before = UrgedItem.of(item)
+            item.settle_due(calendar, act)
+            moved.append(_moved(work, item, before, item.profile, act))
+    return moved
+
+
+def _migrate(work: Work, congress: str, opinions: Sequence[UUID]) -> list[Moved]:
+    calendar, act = calendar_of(work), _today(work)
+    profile = work.get(RuleProfile, RuleProfile.id_of(congress))
+    if profile.in_force_on(act.occurred_on) is None:
+        raise MigrationBeforeForce(
+            f"{act.occurred_on}没有施行中的{congress}规则方案", "valid_from"
+        )
+    moved: list[Moved] = []
+    for key in opinions:
+        seen = work.glimpse(Opinion, key)
+        if seen is None or seen.status not in UNDER_RULES:
+            continue
+        now = governing(work, seen.source.issuer, act.occurred_on)
+        if now.ref is None or now.ref.congress != congress or now.ref == seen.profile:
+            continue
+        opinion = work.get(Opinion, key)
+        before, was = UrgedItem.of(opinion), opinion.profile
+        opinion.migrate_rules(now.ref, now.rules, calendar, act)
+        moved.append(_moved(work, opinion, before, was, act))
+    return moved
+
+
+def _moved(
+    work: Work, item: DatedItem, before: UrgedItem, was: ProfileRef | None, act: Act
+) -> Moved:
+    """Compare how an item stood under its former rules with how it stands now."""
+    now = UrgedItem.of(item)
+    return Moved(
+        now,
+        before.due,
+        now.due,
+        _colour(work, before, was, act.occurred_on),
+        _colour(work, now, item.profile, act.occurred_on),
+        _is_overdue(before, act.occurred_on),
+        _is_overdue(now, act.occurred_on),
+    )
+
+
+def _colour(work: Work, item: UrgedItem, profile: ProfileRef | None, day: date) -> str | None:
+    """Return in which colour an item is warned about on a day, if it is."""
+    if not item.owed or item.due is None or item.due.on is None:
+        return None
+    scale = rules_of(work, profile).warning.scale
+    level = scale.level_reached(item.due.on, day, calendar_of(work))
+    return level.colour if level else None
+
+
+def _is_overdue(item: UrgedItem, day: date) -> bool:
+    return item.owed and item.due is not None and item.due.days_late(day) > 0
