@@ -115,12 +115,12 @@ class ReportRules(ValueObject):
 class ExtensionRules(ValueObject):
     """How far a due date may be put off."""
 
-    total: Annotated[Term, Field(title="延期累计", description=DEPUTIES_LAW)] = THREE_MONTHS
-    """Counted from the original due date; from three months to six is what the law leaves."""
+    total: Annotated[Term, Field(title="延期累计", description=NOT_IN_LAW)] = SIX_MONTHS
+    """Counted from the original due date."""
     each: Annotated[Term | None, Field(title="每次延期", description=NOT_IN_LAW)] = None
     """``None``: as much as the total allows."""
     asked_by: Annotated[AskedBy, Field(title="申请延期的时间", description=NOT_IN_LAW)] = (
-        AskedBy.ON_DUE_DAY
+        AskedBy.BEFORE_DUE_DAY
     )
 
 

@@ -25,6 +25,7 @@ from interfaces.http import (
     responsibilities,
     rule_profiles,
     status,
+    task_deadlines,
     tasks,
     units,
 )
@@ -40,6 +41,7 @@ DESCRIPTION = """\
 
 ROUTERS = (
     tasks.router,
+    task_deadlines.router,
     opinions.router,
     opinion_handling.router,
     plans.router,

@@ -98,8 +98,8 @@ CONTRADICTIONS: list[tuple[type[RuleViolation], str, str, dict[str, Any]]] = [
     (
         ExtensionLongerThanTotal,
         "extension.each",
-        "每次最多延期4个月,长于累计最多延期3个月",
-        {"extension": {"each": term(4)}},
+        "每次最多延期7个月,长于累计最多延期6个月",
+        {"extension": {"each": term(7)}},
     ),
     (
         SilenceWithoutTerm,

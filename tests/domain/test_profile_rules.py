@@ -26,8 +26,8 @@ def test_the_defaults_are_what_the_law_says() -> None:
     rules = ProfileRules()
     assert rules.reply.deputy_suggestion == rules.reply.motion == THREE_MONTHS
     assert rules.reply.difficult == rules.report.audit_rectification == SIX_MONTHS
-    assert rules.extension.total == THREE_MONTHS
-    assert rules.extension.asked_by is AskedBy.ON_DUE_DAY
+    assert rules.extension.total == SIX_MONTHS
+    assert rules.extension.asked_by is AskedBy.BEFORE_DUE_DAY
     assert rules.counting.day_off is DayOffRule.ROLL
     assert rules.closing.result_classes == ABCD
     assert rules.closing.public_notice_days == 0
