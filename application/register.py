@@ -8,8 +8,10 @@ from application.event_store.topics import TopicRegister
 from application.projections.audit_trail import trail
 from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
+from application.projections.notice_ledger import notices
 from application.projections.opinion_ledger import opinions
 from application.projections.plan_ledger import plan_ledgers
+from application.projections.reminders import reminders_raised
 from application.projections.rule_profiles import rule_profiles
 from application.projections.task_ledger import task_ledgers
 from application.projections.timeline import timeline
@@ -18,11 +20,14 @@ from application.projections.versioned import ReadModel
 from application.store import Store
 from domain.calendar_year import CalendarYear
 from domain.commitment import Commitment
+from domain.daily_tick import DailyTick
 from domain.model import Aggregate
 from domain.opinion import Opinion
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
+from domain.reminder import Reminder
 from domain.rule_profile import RuleProfile
+from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 
 AGGREGATES: tuple[type[Aggregate], ...] = (
@@ -33,6 +38,9 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     Commitment,
     RuleProfile,
     CalendarYear,
+    SupervisionNotice,
+    Reminder,
+    DailyTick,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (
@@ -43,6 +51,8 @@ READ_MODELS: tuple[ReadModel, ...] = (
     commitment_ledgers,
     rule_profiles,
     calendar_year_register,
+    notices,
+    reminders_raised,
     timeline,
     trail,
 )

@@ -92,6 +92,14 @@ class Work:
             touched = self._touched[key] = state.fork()
         return touched if isinstance(touched, kind) else None
 
+    def glimpse(self, kind: type[A], key: UUID) -> A | None:
+        """Return an aggregate to look at, not to change; nothing of it is remembered.
+
+        A command that looks at many aggregates and changes few needs memory for those few alone.
+        """
+        seen = self._touched.get(key) or self._batch.glimpse(key)
+        return seen if isinstance(seen, kind) else None
+
     def add(self, aggregate: A) -> A:
         """Take a new aggregate in; raises ``NumberTaken`` when its number is in use."""
         if aggregate.id in self._touched or self._batch.state(aggregate.id) is not None:
@@ -276,12 +284,14 @@ class _Batch:
 
     def state(self, key: UUID) -> Aggregate | None:
         """Return the state as the commands before this one left it."""
-        state = self.states.get(key) or self._store.remembered(key)
-        if state is None:
-            state = self._load(key)
-            if state is not None:
-                self.states[key] = state
+        state = self.glimpse(key)
+        if state is not None and self._store.remembered(key) is not state:
+            self.states[key] = state
         return state
+
+    def glimpse(self, key: UUID) -> Aggregate | None:
+        """Return the same without remembering it."""
+        return self.states.get(key) or self._store.remembered(key) or self._load(key)
 
     def _load(self, key: UUID, version: int = LATEST) -> Aggregate | None:
         told = self._transaction.events_of(key, version)

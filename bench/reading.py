@@ -8,7 +8,8 @@ from datetime import date
 from sqlalchemy import Connection
 
 from application.metrics.definitions import DEFINITIONS
-from application.metrics.rates import Cohort, GroupBy, count_rates
+from application.metrics.rankings import rank
+from application.metrics.rates import EVERYTHING, Cohort, GroupBy, count_rates
 from application.projections.audit_trail import known_until_now
 from application.projections.opinion_list import OpinionFilter, page_of_opinions
 from application.projections.pages import Ordering
@@ -19,7 +20,8 @@ from bench.county import TODAY, fill, postgresql_county, sqlite_county
 from bench.timing import heading, percentile, verdict
 
 YEAR = Cohort(since=date(2025, 1, 1), until=date(2025, 12, 31))
-RATE = [DEFINITIONS["on-time-reply-rate"]]
+ON_TIME = DEFINITIONS["on-time-reply-rate"]
+RATE = [ON_TIME]
 
 Question = Callable[[Connection, Moment], object]
 
@@ -37,8 +39,10 @@ def _page(connection: Connection, moment: Moment) -> object:
 
 QUESTIONS: dict[str, Question] = {
     "ledger page": _page,
+    "a rate, all time": lambda c, m: count_rates(c, m, RATE),
     "a rate of one year": lambda c, m: count_rates(c, m, RATE, YEAR),
-    "ranking of units, one year": lambda c, m: count_rates(c, m, RATE, YEAR, GroupBy.UNIT),
+    "ranking of units, all time": lambda c, m: rank(c, m, ON_TIME, EVERYTHING, GroupBy.UNIT, 5),
+    "ranking of units, one year": lambda c, m: rank(c, m, ON_TIME, YEAR, GroupBy.UNIT, 5),
 }
 
 

@@ -11,7 +11,8 @@ from gherkin.parser import Parser
 from gherkin.token_scanner import TokenScanner
 
 from application.event_store.topics import TopicRegister, events_of, stored_topic
-from application.metrics.definitions import DEFINITIONS, VERSION
+from application.metrics.definition import Definition
+from application.metrics.definitions import COUNTS, DEFINITIONS, VERSION
 from application.register import AGGREGATES
 from domain.errors import RuleViolation
 from domain.model import DomainEvent
@@ -20,6 +21,9 @@ from interfaces.http.problems import kinds_of_problems
 DOCS = Path(__file__).parent
 FEATURES = DOCS.parent / "features"
 NOTE = "本页由 `make docs` 生成,请勿手改。\n"
+FIGURES = (
+    "| 代码 | 名称 | 公式 | 归入期间的 | 例外 | 版本 |\n| --- | --- | --- | --- | --- | --- |"
+)
 ENVELOPE = {"originator_id", "originator_version", "act"}
 
 
@@ -54,11 +58,20 @@ def rates() -> Iterator[str]:
         "比率一律以精确的分子、分母计算,四舍五入到两位小数;分母为零时没有比率,既不是0也不是100。"
         "事项按其基准日期归入期间,按截至日期和当时所知认定状态;撤回、不予受理的意见和取消的任务不计入。\n"
     )
-    yield "| 代码 | 名称 | 公式 | 依据 | 归入期间的日期 |\n| --- | --- | --- | --- | --- |"
-    for each in DEFINITIONS.values():
-        yield (
-            f"| `{each.code}` | {each.title} | {each.formula} | {each.source} | `{each.cohort}` |"
-        )
+    yield FIGURES
+    yield from map(_figure, DEFINITIONS.values())
+    yield (
+        "\n## 件数和天数\n\n期间内办理的件数只看办理的日期,不问何时提出、何时交办;"
+        "逾期的另有总天数和平均天数。\n"
+    )
+    yield FIGURES
+    yield from map(_figure, COUNTS.values())
+
+
+def _figure(each: Definition) -> str:
+    edges = ";".join(each.edge_cases)
+    named = f"| `{each.code}` | {each.title} | {each.formula} | {each.cohort_rule} "
+    return f"{named}| {edges} | {each.version} |"
 
 
 def problems() -> Iterator[str]:

@@ -3,15 +3,17 @@
 Places use different scales (蓝黄红, 蓝橙红, …), so the scale is part of a rule profile.
 """
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from domain.model import ValueObject
+from domain.model import EARLIEST_DATE, ValueObject
 from domain.term import TermUnit
 from domain.text import Name
+from domain.work_calendar import ONE_DAY, WorkCalendar
 
 
 class WarningTrigger(StrEnum):
@@ -57,6 +59,33 @@ class WarningLevel(ValueObject):
             )
         return self
 
+    @property
+    def mark(self) -> str:
+        """Tell this level from every other, of whatever scale."""
+        return f"{self.trigger}-{self.days}-{self.counted_in}-{self.colour}"
+
+    def due_dates_reaching(self, day: date, calendar: WorkCalendar) -> tuple[date, date] | None:
+        """Return the first and the last due date that are at this level on ``day``.
+
+        A date due today is near and not overdue. No due date says how the work itself comes on.
+        """
+        in_days = self.counted_in is TermUnit.DAY
+        if self.trigger is WarningTrigger.NEAR_DUE:
+            beyond = timedelta(days=self.days + 1)
+            after = day + beyond if in_days else calendar.shifted(day, self.days + 1)
+            return day, after - ONE_DAY
+        if self.trigger is WarningTrigger.OVERDUE:
+            nth = day - timedelta(days=self.days - 1)
+            return EARLIEST_DATE, (
+                nth if in_days else calendar.shifted(day + ONE_DAY, -self.days)
+            ) - ONE_DAY
+        return None
+
+    def is_reached(self, due: date, day: date, calendar: WorkCalendar) -> bool:
+        """Return whether what is due on ``due`` is at this level on ``day``."""
+        reaching = self.due_dates_reaching(day, calendar)
+        return reaching is not None and reaching[0] <= due <= reaching[1]
+
 
 class WarningScale(ValueObject):
     """The levels of a place, mildest first."""
@@ -73,3 +102,38 @@ class WarningScale(ValueObject):
     def colours(self, trigger: WarningTrigger) -> tuple[str, ...]:
         """Return the colours that stand for ``trigger``, mildest first."""
         return tuple(level.colour for level in self.levels if level.trigger is trigger)
+
+    def level_reached(self, due: date, day: date, calendar: WorkCalendar) -> WarningLevel | None:
+        """Return the strongest level that what is due on ``due`` is at on ``day``."""
+        strongest_first = reversed(self.levels)
+        reached = (each for each in strongest_first if each.is_reached(due, day, calendar))
+        return next(reached, None)
+
+    def from_on(self, level: WarningLevel) -> tuple[WarningLevel, ...]:
+        """Return ``level`` and every stronger one, mildest first."""
+        return self.levels[self.levels.index(level) :]
+
+    def strength(self, colour: str, trigger: WarningTrigger) -> int:
+        """Return the place of the mildest level of this colour and trigger.
+
+        What another scale called a level comes before all of them.
+        """
+        marks = [(level.colour, level.trigger) for level in self.levels]
+        return marks.index((colour, trigger)) if (colour, trigger) in marks else -1
+
+
+DEFAULT_SCALE = WarningScale(
+    levels=(
+        WarningLevel(colour="蓝", trigger=WarningTrigger.NEAR_DUE, days=10),
+        WarningLevel(colour="黄", trigger=WarningTrigger.BEHIND),
+        WarningLevel(colour="红", trigger=WarningTrigger.OVERDUE, days=1),
+        WarningLevel(
+            colour="红",
+            trigger=WarningTrigger.OVERDUE,
+            days=10,
+            counted_in=TermUnit.WORKING_DAY,
+            up_the_line=True,
+        ),
+    )
+)
+"""Blue near due, yellow behind, red overdue (§2.4), until a place has rules of its own."""

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import BigInteger, Dialect, Text, TypeDecorator
+from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,3 +40,22 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
         del dialect
         return None if value is None else tuple(from_json(value))
+
+
+class days_between(GenericFunction[int]):  # noqa: N801  written like the SQL function it is
+    """Whole days from one date to a later one, in SQL."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _by_julian_days(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(each, **options) for each in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _by_subtraction(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(each, **options) for each in element.clauses)
+    return f"({last} - {first})"

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, case, literal, or_, select
 
 from application.event_store.database import Database
 from application.export_rows import Period, pages_by_number
-from application.metrics.definition import Definition, Source
+from application.metrics.definition import Definition, Source, weight_of
 from application.metrics.definitions import COUNTED, DEFINITIONS
 from application.metrics.rates import GROUNDS
 from application.projections.commitment_ledger import commitment_ledger
@@ -83,7 +83,8 @@ def _weights_of(
 
 def _sides(definition: Definition, moment: Moment) -> tuple[ColumnElement[int], ...]:
     left_out = definition.left_out(moment) if definition.left_out else literal(0)
-    return definition.numerator(moment), definition.denominator(moment), left_out
+    sides = definition.numerator(moment), definition.denominator(moment), left_out
+    return tuple(weight_of(side) for side in sides)
 
 
 def _contributions_of(row: Any, definitions: Sequence[Definition]) -> Iterator[Contribution]:

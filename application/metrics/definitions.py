@@ -5,8 +5,9 @@ A definition names a numerator and a denominator as whole numbers an item contri
 about time leave them out and list them.
 """
 
-from sqlalchemy import ColumnElement, and_, literal, or_, true
+from sqlalchemy import ColumnElement, and_, case, literal, or_, true
 
+from application.metrics.counts import COUNTS_OF_EVENTS
 from application.metrics.definition import Definition, Source, share
 from application.metrics.opinion_rates import OPINION_RATES
 from application.projections.commitment_ledger import commitment_ledger
@@ -15,10 +16,10 @@ from application.projections.plan_ledger import measure_ledger
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment
 from domain.commitment_state import FulfilmentResult
-from domain.opinion_terms import OpinionStatus
+from domain.opinion_terms import OpinionStatus, Satisfaction
 from domain.task_rounds import TaskStatus
 
-VERSION = 1
+VERSION = 2
 """The version of these definitions; a change of any formula raises it."""
 
 
@@ -75,6 +76,7 @@ TASK_RATES = (
         Source.TASKS,
         lambda _: task.extensions > 0,
         cohort="planned_on",
+        higher_is_better=False,
     ),
     Definition(
         "task-recurrence-rate",
@@ -84,6 +86,7 @@ TASK_RATES = (
         lambda _: task.recurrences,
         lambda _: task.look_backs,
         cohort="planned_on",
+        higher_is_better=False,
     ),
 )
 
@@ -97,9 +100,19 @@ def _promise_is_due(moment: Moment) -> ColumnElement[bool]:
     )
 
 
+def _promise_is_undated() -> ColumnElement[bool]:
+    return and_(commitment.published_on.is_not(None), commitment.undated)
+
+
 def _promise_kept() -> ColumnElement[bool]:
     return and_(commitment.withdrawn_on.is_(None), commitment.result == FulfilmentResult.FULFILLED)
 
+
+def _promise_kept_in_part() -> ColumnElement[bool]:
+    return and_(commitment.withdrawn_on.is_(None), commitment.result == FulfilmentResult.PARTLY)
+
+
+FOLLOW_UPS = "以最近一次核验之后最近一次回访为准;回访不满意的仍计入"
 
 COMMITMENT_RATES = (
     share(
@@ -109,7 +122,8 @@ COMMITMENT_RATES = (
         Source.COMMITMENTS,
         lambda _: _promise_kept(),
         _promise_is_due,
-        left_out=lambda _: commitment.undated,
+        left_out=lambda _: _promise_is_undated(),
+        version=2,
         cohort="drafted_on",
     ),
     share(
@@ -119,8 +133,24 @@ COMMITMENT_RATES = (
         Source.COMMITMENTS,
         lambda _: and_(_promise_kept(), commitment.fulfilled_on <= commitment.due),
         _promise_is_due,
-        left_out=lambda _: commitment.undated,
+        left_out=lambda _: _promise_is_undated(),
+        version=2,
         cohort="drafted_on",
+    ),
+    Definition(
+        "fulfilment-rate-weighted",
+        "兑现率(部分兑现折半)",
+        "(2 × 已兑现的承诺数 + 部分兑现的承诺数) ÷ (2 × 已到期的公开承诺数)",
+        Source.COMMITMENTS,
+        lambda moment: case(
+            (and_(_promise_is_due(moment), _promise_kept()), 2),
+            (and_(_promise_is_due(moment), _promise_kept_in_part()), 1),
+            else_=0,
+        ),
+        lambda moment: case((_promise_is_due(moment), 2), else_=0),
+        left_out=lambda _: _promise_is_undated(),
+        cohort="drafted_on",
+        edge_case="分子、分母都以半件计,都是整数;公开后撤回的按未兑现计",
     ),
     share(
         "publication-rate",
@@ -131,12 +161,48 @@ COMMITMENT_RATES = (
         lambda _: commitment.filed_on.is_not(None),
         cohort="drafted_on",
     ),
+    share(
+        "follow-up-rate",
+        "回访率",
+        "已回访的承诺数 ÷ 已核验的承诺数",
+        Source.COMMITMENTS,
+        lambda _: commitment.followed_up_on.is_not(None),
+        lambda _: commitment.verified_on.is_not(None),
+        cohort="drafted_on",
+        edge_case=FOLLOW_UPS,
+    ),
+    share(
+        "follow-up-satisfaction-rate",
+        "回访满意率",
+        "回访满意的承诺数 ÷ 已回访的承诺数;基本满意不算",
+        Source.COMMITMENTS,
+        lambda _: commitment.follow_up_satisfaction == Satisfaction.SATISFIED,
+        lambda _: commitment.followed_up_on.is_not(None),
+        cohort="drafted_on",
+        edge_case=FOLLOW_UPS,
+    ),
+    share(
+        "follow-up-satisfaction-rate-with-basic",
+        "回访满意率(含基本满意)",
+        "回访满意和基本满意的承诺数 ÷ 已回访的承诺数",
+        Source.COMMITMENTS,
+        lambda _: commitment.follow_up_satisfaction.in_(
+            [Satisfaction.SATISFIED, Satisfaction.BASICALLY_SATISFIED]
+        ),
+        lambda _: commitment.followed_up_on.is_not(None),
+        cohort="drafted_on",
+        edge_case=FOLLOW_UPS,
+    ),
 )
 
 DEFINITIONS = {
     each.code: each for each in (*OPINION_RATES, *MEASURE_RATES, *TASK_RATES, *COMMITMENT_RATES)
 }
 
+"""The rates, by their codes."""
+
+COUNTS = {each.code: each for each in COUNTS_OF_EVENTS}
+"""The counts and days that are no rates, by their codes."""
 
 COUNTED: dict[Source, ColumnElement[bool]] = {
     Source.OPINIONS: opinion_ledger.c.status.not_in(

@@ -1,7 +1,5 @@
 """Rates counted on the ledger of opinions."""
 
-from datetime import date
-
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from application.metrics.definition import Definition, Source, share
@@ -13,14 +11,29 @@ from domain.opinion_terms import OpinionStatus, ResultClass, Satisfaction
 opinion = opinion_ledger.c
 
 
-def _answered_on_time(due: ColumnElement[date]) -> ColumnElement[bool]:
-    return and_(opinion.first_replied_on.is_not(None), opinion.first_replied_on <= due)
+def _answered() -> ColumnElement[bool]:
+    return opinion.first_replied_on.is_not(None)
 
 
-def _answered_or_due(moment: Moment, due: ColumnElement[date]) -> ColumnElement[bool]:
+def _answered_or_due(moment: Moment) -> ColumnElement[bool]:
+    """Take the due date the first reply had, once it is given; later rounds have their own."""
+    return or_(
+        and_(_answered(), opinion.first_reply_due.is_not(None)),
+        and_(opinion.first_replied_on.is_(None), opinion.due <= moment.as_of),
+    )
+
+
+def _answer_undated() -> ColumnElement[bool]:
+    return or_(
+        and_(_answered(), opinion.first_reply_due.is_(None)),
+        and_(opinion.first_replied_on.is_(None), opinion.undated),
+    )
+
+
+def _answered_or_due_originally(moment: Moment) -> ColumnElement[bool]:
     return and_(
-        opinion.undated.is_(False),
-        or_(opinion.first_replied_on.is_not(None), due <= moment.as_of),
+        opinion.original_due.is_not(None),
+        or_(_answered(), opinion.original_due <= moment.as_of),
     )
 
 
@@ -75,9 +88,11 @@ OPINION_RATES = (
         "首次答复不晚于办理期限(含到期前批准的延期)的件数 ÷ 已答复或已到期的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: _answered_on_time(opinion.first_reply_due),
-        lambda moment: _answered_or_due(moment, opinion.due),
-        left_out=lambda _: opinion.undated,
+        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.first_reply_due),
+        _answered_or_due,
+        left_out=lambda _: _answer_undated(),
+        version=2,
+        edge_case="重新办理、重新启动后另定的期限不影响首次答复是否按期",
     ),
     share(
         "on-time-reply-rate-original",
@@ -85,9 +100,10 @@ OPINION_RATES = (
         "首次答复不晚于原定期限(不计延期)的件数 ÷ 已答复或已到原定期限的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: _answered_on_time(opinion.original_due),
-        lambda moment: _answered_or_due(moment, opinion.original_due),
-        left_out=lambda _: opinion.undated,
+        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.original_due),
+        _answered_or_due_originally,
+        left_out=lambda _: opinion.original_due.is_(None),
+        version=2,
     ),
     share(
         "consultation-rate",
@@ -143,6 +159,22 @@ OPINION_RATES = (
         lambda _: opinion.first_class.is_not(None),
     ),
     share(
+        "settled-or-under-way-rate",
+        "问题解决率(含正在解决)",
+        "现为A类和B类的件数 ÷ 已定类别的件数",
+        Source.OPINIONS,
+        lambda _: opinion.current_class.in_([ResultClass.A, ResultClass.B]),
+        lambda _: opinion.current_class.is_not(None),
+    ),
+    share(
+        "settled-or-planned-rate",
+        "问题解决率(含列入计划)",
+        "现为A类、B类和C类的件数 ÷ 已定类别的件数",
+        Source.OPINIONS,
+        lambda _: opinion.current_class.in_([ResultClass.A, ResultClass.B, ResultClass.C]),
+        lambda _: opinion.current_class.is_not(None),
+    ),
+    share(
         "satisfaction-rate",
         "满意率",
         "满意的件数 ÷ 收到有效评价的件数(以最近一轮评价为准,基本满意不算)",
@@ -167,6 +199,14 @@ OPINION_RATES = (
         lambda _: opinion.first_satisfaction.is_not(None),
     ),
     share(
+        "first-satisfaction-rate-strict",
+        "首次满意率(不含基本满意)",
+        "第一轮评价满意的件数 ÷ 收到第一轮有效评价的件数",
+        Source.OPINIONS,
+        lambda _: _satisfied(opinion.first_satisfaction),
+        lambda _: opinion.first_satisfaction.is_not(None),
+    ),
+    share(
         "final-satisfaction-rate",
         "最终满意率",
         "最近一轮评价满意和基本满意的件数 ÷ 收到有效评价的件数",
@@ -181,6 +221,7 @@ OPINION_RATES = (
         Source.OPINIONS,
         lambda _: opinion.returns_accepted > 0,
         cohort="first_referred_on",
+        higher_is_better=False,
     ),
     share(
         "rehandling-rate",
@@ -189,6 +230,7 @@ OPINION_RATES = (
         Source.OPINIONS,
         lambda _: opinion.rehandlings > 0,
         lambda _: opinion.first_satisfaction.is_not(None),
+        higher_is_better=False,
     ),
     share(
         "extension-rate",
@@ -196,6 +238,7 @@ OPINION_RATES = (
         "批准过延期的件数 ÷ 已交办件数",
         Source.OPINIONS,
         lambda _: opinion.extensions > 0,
+        higher_is_better=False,
     ),
     Definition(
         "recurrence-rate",
@@ -204,6 +247,7 @@ OPINION_RATES = (
         Source.OPINIONS,
         lambda _: opinion.recurrences,
         lambda _: opinion.look_backs,
+        higher_is_better=False,
     ),
     share(
         "coverage-rate",

@@ -1,8 +1,13 @@
-"""Asks the ledgers for rates: counted in one pass, grouped as asked, opened to their items."""
+"""Asks the ledgers for figures: counted in one pass, grouped as asked, opened to their items.
 
-from collections.abc import Callable, Mapping, Sequence
+A pass reads the three parts of a ledger one by one and adds up: nearly all that counts is in the
+first, the present, and of that an index holds everything the rates of opinions look at.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from operator import add
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -13,17 +18,18 @@ from sqlalchemy import (
     Table,
     and_,
     extract,
-    func,
     literal,
     select,
+    union_all,
 )
 
 from application.errors import UnknownFact
-from application.metrics.definition import Definition, Source
-from application.metrics.definitions import COUNTED, DEFINITIONS
+from application.metrics.definition import Definition, Measure, Source, total_of, weight_of
+from application.metrics.definitions import COUNTED, COUNTS, DEFINITIONS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page, read_page
+from application.projections.parts import parts_of
 from application.projections.plan_ledger import measure_ledger
 from application.projections.responsibilities import responsibilities
 from application.projections.task_ledger import task_ledger
@@ -62,6 +68,7 @@ class Cohort(NamedTuple):
 
 
 EVERYTHING = Cohort()
+ABOUT_OPINIONS = (GroupBy.KIND, GroupBy.SOURCE_DOCUMENT)
 
 
 class Rate(NamedTuple):
@@ -91,7 +98,7 @@ GROUNDS = {
 }
 
 
-class _Reading:
+class Reading:
     """One source read at one moment for one cohort."""
 
     def __init__(self, source: Source, moment: Moment, cohort: Cohort) -> None:
@@ -167,8 +174,9 @@ def _holds(table: Any, moment: Moment) -> ColumnElement[bool]:
     return holding(table, moment)
 
 
-def _in_cohort(definition: Definition, cohort: Cohort) -> ColumnElement[bool]:
-    dated = GROUNDS[definition.source].table.c[definition.cohort]
+def in_cohort(source: Source, column: str, cohort: Cohort) -> ColumnElement[bool]:
+    """Say in SQL whether an item belongs to the period, by its date in this column."""
+    dated = GROUNDS[source].table.c[column]
     conditions: list[ColumnElement[bool]] = [dated.is_not(None)]
     if cohort.since is not None:
         conditions.append(dated >= cohort.since)
@@ -178,11 +186,39 @@ def _in_cohort(definition: Definition, cohort: Cohort) -> ColumnElement[bool]:
 
 
 def definition_of(code: str) -> Definition:
-    """Return the definition of a rate, or refuse a code there is none of."""
+    """Return the definition of a rate or of a count, or refuse a code there is none of."""
     try:
-        return DEFINITIONS[code]
+        return (DEFINITIONS | COUNTS)[code]
     except KeyError:
         raise UnknownFact(f"没有“{code}”这项指标", "code") from None
+
+
+def rate_of(code: str) -> Definition:
+    """Return the definition of a rate, or refuse a code that is none, or that of a count."""
+    definition = definition_of(code)
+    if definition.measure is not Measure.SHARE:
+        raise UnknownFact(f"“{definition.title}”是件数,不是比率", "code")
+    return definition
+
+
+def count_of(code: str) -> Definition:
+    """Return the definition of a count, or refuse a code that is none, or that of a rate."""
+    definition = definition_of(code)
+    if definition.measure is Measure.SHARE:
+        raise UnknownFact(f"“{definition.title}”是比率,不是件数", "code")
+    return definition
+
+
+def countable(
+    definitions: Iterable[Definition], cohort: Cohort, group_by: GroupBy | None
+) -> list[Definition]:
+    """Return those of the definitions whose ledger knows what a question asks about."""
+    sources = frozenset(Source)
+    if cohort.leader is not None or group_by is GroupBy.LEADER:
+        sources = frozenset({Source.TASKS})
+    elif cohort.kind or cohort.source_document or group_by in ABOUT_OPINIONS:
+        sources = frozenset({Source.OPINIONS, Source.TASKS})
+    return [each for each in definitions if each.source in sources]
 
 
 def count_rates(
@@ -198,16 +234,21 @@ def count_rates(
     for definition in definitions:
         passes.setdefault((definition.source, definition.cohort), []).append(definition)
     for (source, dated), together in passes.items():
-        reading = _Reading(source, moment, cohort)
+        reading = Reading(source, moment, cohort)
         group = literal(None) if group_by is None else reading.group(group_by, dated)
         columns: list[ColumnElement[Any]] = [group.label("group_name")]
         for index, definition in enumerate(together):
             columns += _sums(index, definition, moment)
-        query = reading.select(*columns).where(_in_cohort(together[0], cohort))
+        query = reading.select(*columns).where(in_cohort(source, dated, cohort))
         if group_by is not None:
             query = query.group_by(group)
-        for row in connection.execute(query).mappings():
-            rates += _rates_of(row, together, group_by)
+        parts = union_all(*(query.where(part) for part in parts_of(reading.ground.table)))
+        sums: dict[str | None, list[int]] = {}
+        for name, *figures in connection.execute(parts):
+            held = sums.setdefault(_group_name(name, group_by), [0] * len(figures))
+            held[:] = map(add, held, map(int, figures))
+        for name, figures in sums.items():
+            rates += _rates_of(name, figures, together)
     order = {definition.code: index for index, definition in enumerate(definitions)}
     return sorted(rates, key=lambda rate: (order[rate.definition.code], rate.group or ""))
 
@@ -215,24 +256,19 @@ def count_rates(
 def _sums(index: int, definition: Definition, moment: Moment) -> list[ColumnElement[Any]]:
     left_out = definition.left_out(moment) if definition.left_out else literal(0)
     return [
-        func.coalesce(func.sum(definition.numerator(moment)), 0).label(f"n{index}"),
-        func.coalesce(func.sum(definition.denominator(moment)), 0).label(f"d{index}"),
-        func.coalesce(func.sum(left_out), 0).label(f"l{index}"),
+        total_of(definition.numerator(moment)).label(f"n{index}"),
+        total_of(definition.denominator(moment)).label(f"d{index}"),
+        total_of(left_out).label(f"l{index}"),
     ]
 
 
 def _rates_of(
-    row: Mapping[Any, Any], definitions: Sequence[Definition], group_by: GroupBy | None
-) -> list[Rate]:
-    return [
-        Rate(
-            definition,
-            _group_name(row["group_name"], group_by),
-            Ratio(numerator=int(row[f"n{index}"]), denominator=int(row[f"d{index}"])),
-            int(row[f"l{index}"]),
-        )
-        for index, definition in enumerate(definitions)
-    ]
+    group: str | None, figures: Sequence[int], definitions: Sequence[Definition]
+) -> Iterator[Rate]:
+    for index, definition in enumerate(definitions):
+        numerator, denominator, left_out = figures[3 * index : 3 * index + 3]
+        ratio = Ratio(numerator=numerator, denominator=denominator)
+        yield Rate(definition, group, ratio, left_out)
 
 
 def _group_name(value: Any, group_by: GroupBy | None) -> str | None:
@@ -257,14 +293,14 @@ def page_of_items(
     limit: int,
 ) -> Page:
     """Return the items behind one side of a rate, with what each contributes."""
-    reading = _Reading(definition.source, moment, cohort)
+    reading = Reading(definition.source, moment, cohort)
     ground = reading.ground
     weights = {
         Side.NUMERATOR: definition.numerator,
         Side.DENOMINATOR: definition.denominator,
         Side.LEFT_OUT: definition.left_out or (lambda _: literal(0)),
     }
-    weight = weights[side](moment)
+    weight = weight_of(weights[side](moment))
     keys = [ground.table.c[name] for name in ground.table.info["key"]]
     query = reading.select(
         *keys,
@@ -273,7 +309,7 @@ def page_of_items(
         ground.table.c[ground.title].label("title"),
         ground.table.c[ground.unit].label("unit"),
         weight.label("weight"),
-    ).where(_in_cohort(definition, cohort), weight > 0)
+    ).where(in_cohort(definition.source, definition.cohort, cohort), weight > 0)
     return read_page(
         connection,
         query,

@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, Text, Uuid
 
 from application.event_store.columns import Texts
 from application.projections.parts import index_parts, parts_of
+from application.projections.rate_indexes import index_for_rates
 from application.projections.versioned import (
     NO_END,
     ReadModel,
@@ -80,15 +81,11 @@ unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a late
 """
 
 index_parts(opinion_ledger, opinion_ledger.c.number, opinion_ledger.c.referred_or_never)
+_present = parts_of(opinion_ledger)[0]
 for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
-    _present = parts_of(opinion_ledger)[0]
     Index(None, _sought, opinion_ledger.c.due, sqlite_where=_present, postgresql_where=_present)
-Index(
-    None,
-    opinion_ledger.c.referred_on,
-    opinion_ledger.c.known_until,
-    opinion_ledger.c.valid_until,
-)
+
+index_for_rates(opinion_ledger)
 
 opinions = ReadModel("opinion_ledger", opinion_ledger)
 

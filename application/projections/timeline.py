@@ -21,6 +21,8 @@ from application.projections.versioned import Moment, ReadModel, Rows
 from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.rectification_task import RectificationTask
+from domain.reminder import Reminder
+from domain.supervision_notice import SupervisionNotice
 
 links = Table(
     "item_links",
@@ -52,12 +54,22 @@ def _commitment_drafted(event: Commitment.Drafted, rows: Rows) -> None:
         _link(rows, event.plan_id, event.originator_id)
 
 
+@timeline.on(SupervisionNotice.Issued)
+def _notice_issued(event: SupervisionNotice.Issued, rows: Rows) -> None:
+    _link(rows, event.subject.id, event.originator_id)
+
+
+@timeline.on(Reminder.Raised)
+def _reminder_raised(event: Reminder.Raised, rows: Rows) -> None:
+    _link(rows, event.item_id, event.originator_id)
+
+
 def _link(rows: Rows, item: UUID, linked: UUID) -> None:
     rows.append(links, item_id=item, linked_id=linked, sequence=rows.sequence)
 
 
 def items_linked_to(connection: Connection, item: UUID, known_at: int) -> list[UUID]:
-    """Return the item and what was begun for it: plans, tasks and commitments."""
+    """Return the item and what was begun for it: plans, tasks, notices and the like."""
     query = select(links.c.linked_id).where(links.c.item_id == item, links.c.sequence <= known_at)
     return [item, *connection.scalars(query.order_by(links.c.sequence))]
 

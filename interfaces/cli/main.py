@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from interfaces.cli import delivering, exporting, reading, serving
+from interfaces.cli import delivering, exporting, reading, serving, ticking
 from interfaces.cli.chinese import ChineseCommand, ChineseGroup
 from interfaces.cli.refusal import EXIT_CODES
 
@@ -26,6 +26,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "migrate": serving.migrate,
     "rebuild": serving.rebuild,
     "load-sample": serving.load_sample,
+    "tick": ticking.tick,
     "ledger": reading.ledger,
     "rates": reading.rates,
     "timeline": reading.timeline,

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from application.errors import UnknownFact
-from application.metrics.definition import Definition, Source
 from application.metrics.definitions import DEFINITIONS, VERSION
-from application.metrics.rates import Cohort, GroupBy, Rate, count_rates
+from application.metrics.rates import Cohort, GroupBy, Rate, count_rates, countable
 from interfaces.cli.asking import Asking, optional_day, word
 from interfaces.cli.opening import open_county
 from interfaces.cli.tables import show_json, show_rows
@@ -15,13 +14,6 @@ from interfaces.exporting.rate_tables import EMPTY_BASE, group_label, rate_facts
 from interfaces.exporting.tables import Names
 
 HEADERS = ("指标", "分组", "分子", "分母", "比率", "未定时限不计入")
-
-COUNTABLE: dict[GroupBy, frozenset[Source]] = {
-    GroupBy.LEADER: frozenset({Source.TASKS}),
-    GroupBy.KIND: frozenset({Source.OPINIONS, Source.TASKS}),
-    GroupBy.SOURCE_DOCUMENT: frozenset({Source.OPINIONS, Source.TASKS}),
-}
-"""Which ledgers know of a grouping that not all of them know of."""
 
 
 class Asked(NamedTuple):
@@ -47,20 +39,14 @@ def show(asked: Asked, *, as_json: bool) -> None:
         asking.require_unit(asked.unit)
         cohort = Cohort(since, until, asked.unit)
         with system.database.reading() as connection:
-            counted = count_rates(
-                connection, asking.moment, _countable(group_by), cohort, group_by
-            )
+            wanted = countable(DEFINITIONS.values(), cohort, group_by)
+            counted = count_rates(connection, asking.moment, wanted, cohort, group_by)
     names = asking.names if group_by is GroupBy.UNIT else {}
     if as_json:
         facts = {**asking.facts(), "definitions_version": VERSION}
         show_json(facts, "rates", (_facts(rate, names) for rate in counted))
     else:
         show_rows(HEADERS, _rows(counted, names), "比率", asking.moment)
-
-
-def _countable(group_by: GroupBy | None) -> Sequence[Definition]:
-    sources = frozenset(Source) if group_by is None else COUNTABLE.get(group_by, frozenset(Source))
-    return [each for each in DEFINITIONS.values() if each.source in sources]
 
 
 def _rows(counted: Sequence[Rate], names: Names) -> Iterator[Sequence[Cell]]:

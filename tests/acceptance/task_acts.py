@@ -13,6 +13,7 @@ from tests.acceptance.words import (
     HANDLING,
     Sentence,
     Who,
+    day,
     due,
     names,
     rows_of,
@@ -228,3 +229,14 @@ def _(desk: Desk, who: Who, on: date, task: str, reason: str) -> None:
 )
 def _(desk: Desk, who: Who, on: date, plan: str, no: int, due: Any, reason: str) -> None:
     desk.act(plan, f"measures/{no}/amendments", {"due": due, "reason": reason}, who, on)
+
+
+@step(Sentence("以下措施完成后,经{who:Who}核查销号:"))
+def _(desk: Desk, who: Who, datatable: list[list[str]]) -> None:
+    for row in rows_of(datatable):
+        task, done = row["任务"], day(row["完成日期"])
+        unit = Who.read(desk.state(task)["assignment"]["units"][0])
+        report(desk, task, 100, unit, done)
+        claim(desk, task, done, unit, day(row["申请销号"]))
+        accept(desk, task, who, day(row["核查通过"]))
+        desk.act(task, "closeouts", {}, who, day(row["销号"]))

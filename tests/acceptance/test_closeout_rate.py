@@ -8,8 +8,7 @@ from pytest_bdd import given, scenarios, then, when
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.opinion_acts import form, refer, register
-from tests.acceptance.task_acts import accept, claim, report
-from tests.acceptance.words import Sentence, Who, day, rows_of
+from tests.acceptance.words import Sentence, Who
 
 scenarios("closeout_rate.feature")
 
@@ -50,17 +49,6 @@ class Answers(NamedTuple):
         asked = (*QUESTIONS, (f"{desk.path('产业整合不力')}/timeline", {}))
         answers = [_answer(desk, path, **query, **moment) for path, query in asked]
         return cls(as_of, known, answers)
-
-
-@given(Sentence("以下措施完成后,经{who:Who}核查销号:"))
-def _(desk: Desk, who: Who, datatable: list[list[str]]) -> None:
-    for row in rows_of(datatable):
-        task, done = row["任务"], day(row["完成日期"])
-        unit = Who.read(desk.state(task)["assignment"]["units"][0])
-        report(desk, task, 100, unit, done)
-        claim(desk, task, done, unit, day(row["申请销号"]))
-        accept(desk, task, who, day(row["核查通过"]))
-        desk.act(task, "closeouts", {}, who, day(row["销号"]))
 
 
 @given(

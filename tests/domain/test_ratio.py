@@ -41,3 +41,29 @@ def test_print_is_within_half_a_hundredth(numerator: int, denominator: int) -> N
 def test_decimals_can_be_chosen() -> None:
     assert rounded(Fraction(1, 8), 1) == "0.1"
     assert rounded(Fraction(25, 100), 1) == "0.3"
+
+
+@pytest.mark.parametrize(
+    ("now", "earlier", "points"),
+    [
+        ((5, 6), (4, 6), "+16.67"),
+        ((4, 6), (5, 6), "-16.67"),
+        ((1, 2), (2, 4), "0.00"),
+        ((50_001, 100_000), (50_000, 100_000), "0.00"),
+        ((1_001, 20_000), (1, 20), "+0.01"),
+        ((999, 20_000), (1, 20), "-0.01"),
+        ((1, 1), (0, 1), "+100.00"),
+        ((0, 0), (1, 2), None),
+        ((1, 2), (0, 0), None),
+    ],
+)
+def test_the_difference_is_rounded_once(
+    now: tuple[int, int], earlier: tuple[int, int], points: str | None
+) -> None:
+    ratios = [Ratio(numerator=top, denominator=base) for top, base in (now, earlier)]
+    assert ratios[0].points_over(ratios[1]) == points
+
+
+def test_a_mean_is_the_numerator_for_each_of_the_denominator() -> None:
+    assert Ratio(numerator=45, denominator=2).mean == "22.50"
+    assert Ratio(numerator=0, denominator=0).mean is None

@@ -1,0 +1,137 @@
+"""Where to look for what must be reminded of: items of the ledgers by their due dates.
+
+The ledgers only find candidates, generously; whether a reminder is due the item itself decides.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
+
+from application.projections.commitment_ledger import commitment_ledger
+from application.projections.opinion_ledger import opinion_ledger
+from application.projections.parts import parts_of
+from application.projections.reminders import was_reminded
+from application.projections.task_ledger import task_ledger
+from application.projections.versioned import Moment, holding
+from domain.commitment_state import FulfilmentResult
+from domain.task_rounds import WORKING
+from domain.urged_item import AWAITING_REPLY, PROMISE_RESTS, SubjectKind
+from domain.warning_scale import WarningLevel
+
+BATCH = 5_000
+"""Candidates of one query."""
+
+
+class Candidate(NamedTuple):
+    """An item as the ledger shows it on a day."""
+
+    kind: SubjectKind
+    id: UUID
+    round: int
+    due: date
+
+
+class _Ledger(NamedTuple):
+    table: Table
+    id: ColumnElement[UUID]
+    round: ColumnElement[int]
+    due: ColumnElement[date]
+    """The indexed one."""
+    owed: ColumnElement[bool]
+
+
+opinion, task, commitment = opinion_ledger.c, task_ledger.c, commitment_ledger.c
+
+LEDGERS: dict[SubjectKind, _Ledger] = {
+    SubjectKind.OPINION: _Ledger(
+        opinion_ledger,
+        opinion.opinion_id,
+        opinion.round,
+        opinion.due,
+        opinion.status.in_(AWAITING_REPLY),
+    ),
+    SubjectKind.TASK: _Ledger(
+        task_ledger,
+        task.task_id,
+        task.round,
+        task.due_or_never,
+        task.status.in_(WORKING),
+    ),
+    SubjectKind.COMMITMENT: _Ledger(
+        commitment_ledger,
+        commitment.commitment_id,
+        literal(1),
+        commitment.due_or_never,
+        and_(
+            commitment.status.not_in(PROMISE_RESTS),
+            or_(commitment.result.is_(None), commitment.result != FulfilmentResult.FULFILLED),
+        ),
+    ),
+}
+
+
+def candidates(
+    connection: Connection,
+    moment: Moment,
+    due_dates: tuple[date, date],
+    levels: Sequence[WarningLevel],
+) -> Iterator[Candidate]:
+    """Find items due on these dates that were not yet reminded of at any of these levels.
+
+    An item is found by what it was on that day, as now known: what came to be due later was not
+    near its due date then. Memory does not grow with the number of items.
+    """
+    for kind, ledger in LEDGERS.items():
+        after: tuple[date, UUID] | None = None
+        while True:
+            batch = _batch(connection, moment, ledger, due_dates, levels, after)
+            for id_, round_, due in batch:
+                yield Candidate(kind, id_, round_, due)
+            if len(batch) < BATCH:
+                break
+            after = batch[-1].due, batch[-1].id
+
+
+class _Found(NamedTuple):
+    id: UUID
+    round: int
+    due: date
+
+
+def _batch(
+    connection: Connection,
+    moment: Moment,
+    ledger: _Ledger,
+    due_dates: tuple[date, date],
+    levels: Sequence[WarningLevel],
+    after: tuple[date, UUID] | None,
+) -> list[_Found]:
+    by = (ledger.due, ledger.id)
+    query = select(ledger.id.label("id"), ledger.round.label("round"), ledger.due.label("due"))
+    query = query.where(
+        holding(ledger.table, moment),
+        ledger.due.between(*due_dates),
+        ledger.owed,
+        not_(was_reminded(ledger.id, ledger.round, ledger.due, levels)),
+    )
+    if after is not None:
+        query = query.where(ledger.due >= after[0], tuple_(*by) > tuple_(*after))
+    query = query.order_by(*by).limit(BATCH)
+    parts = (select(query.where(part).subquery()) for part in parts_of(ledger.table))
+    firsts = union_all(*parts).subquery()
+    found = select(firsts).order_by(firsts.c.due, firsts.c.id).limit(BATCH)
+    return [_Found(*row) for row in connection.execute(found)]

@@ -1,0 +1,101 @@
+"""Steps of ``features/reminder.feature``."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from pytest_bdd import scenarios, step, then, when
+
+from application.projections.audit_trail import known_until_now
+from application.reactions.tick import TickReport, same_for_all, tick
+from domain.warning_scale import DEFAULT_SCALE
+from domain.work_calendar import NOTHING_PUBLISHED
+from interfaces.cli.daily_tick import sentence
+from tests.acceptance.desk import Calendar, Desk
+from tests.acceptance.ledgers import shown
+from tests.acceptance.words import Sentence, rows_of
+
+scenarios("reminder.feature")
+
+COLUMNS = {
+    "日期": "raised_on",
+    "类别": "item_label",
+    "事项": "item_number",
+    "单位": "unit",
+    "上级单位": "unit_above",
+    "轮次": "round",
+    "颜色": "colour",
+    "事由": "trigger_label",
+    "期限": "due",
+    "剩余天数": "days_left",
+    "逾期天数": "days_overdue",
+}
+
+
+class Timer:
+    """What the machine runs every morning, and what that came to."""
+
+    def __init__(self, desk: Desk, calendar: Calendar) -> None:
+        self._desk = desk
+        self._calendar = calendar
+        self.said = ""
+
+    def run(self, day: date) -> None:
+        """Run the tick on a day."""
+        self._desk.settle()
+        self._calendar.reach(day)
+        store = self._desk.county.store
+        report: TickReport = tick(store, day, same_for_all(DEFAULT_SCALE), NOTHING_PUBLISHED)
+        self.said = sentence(report)
+        with store.database.reading() as connection:
+            self._desk.latest = known_until_now(connection)
+
+
+@pytest.fixture
+def timer(desk: Desk, calendar: Calendar) -> Timer:
+    """Set the timer of the county's machine."""
+    return Timer(desk, calendar)
+
+
+@step(Sentence("{on:Day}做定时催办"))
+@step(Sentence("把时钟拨回{on:Day}做定时催办"))
+def _(timer: Timer, on: date) -> None:
+    timer.run(on)
+
+
+@when(Sentence("{first:Day}至{last:Day}每天做定时催办"))
+def _(timer: Timer, first: date, last: date) -> None:
+    for day in range((last - first).days + 1):
+        timer.run(first + timedelta(days=day))
+
+
+@then(Sentence("定时催办的结果是“{said:Text}”"))
+def _(timer: Timer, said: str) -> None:
+    assert timer.said == said
+
+
+def listed(desk: Desk, headings: list[str], as_of: date, **query: Any) -> list[dict[str, str]]:
+    """Read the reminders as a table with these headings."""
+    rows = desk.read_all("/reminders", as_of=as_of.isoformat(), **query)
+    return [{each: shown(row[COLUMNS[each]]) for each in headings} for row in rows]
+
+
+@then(Sentence("截至{as_of:Day},[“{item:No}”的]催办提醒为:"))
+def _(desk: Desk, as_of: date, item: str | None, datatable: list[list[str]]) -> None:
+    found = listed(desk, datatable[0], as_of, item=desk.id(item) if item else None)
+    assert found == rows_of(datatable)
+
+
+@then(Sentence("截至{as_of:Day},没有[“{item:No}”的]催办提醒"))
+def _(desk: Desk, as_of: date, item: str | None) -> None:
+    assert listed(desk, [], as_of, item=desk.id(item) if item else None) == []
+
+
+@then(Sentence("截至{as_of:Day},{unit:Unit}收到的催办提醒为:"))
+def _(desk: Desk, as_of: date, unit: str, datatable: list[list[str]]) -> None:
+    assert listed(desk, datatable[0], as_of, unit=unit) == rows_of(datatable)
+
+
+@then(Sentence("截至{as_of:Day},{unit:Unit}没有收到催办提醒"))
+def _(desk: Desk, as_of: date, unit: str) -> None:
+    assert listed(desk, [], as_of, unit=unit) == []

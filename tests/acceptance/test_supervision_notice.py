@@ -1,0 +1,160 @@
+"""Steps of ``features/supervision_notice.feature``."""
+
+from datetime import date
+from typing import Any
+
+from pytest_bdd import scenarios, step, then, when
+
+from domain.notice_terms import NoticeKind
+from domain.warning_scale import WarningTrigger
+from tests.acceptance.desk import Desk, as_known_on
+from tests.acceptance.ledgers import shown
+from tests.acceptance.words import Sentence, Who, rows_of
+
+scenarios("supervision_notice.feature")
+
+NOTICES = "/supervision-notices"
+COLUMNS = {
+    "编号": "number",
+    "单位": "unit",
+    "有权机关": "competent_body",
+    "事项": "subject_number",
+    "事由": "trigger_label",
+    "方式": "kind_label",
+    "颜色": "colour",
+    "原期限": "subject_due",
+    "逾期天数": "subject_days_overdue",
+    "签发日期": "issued_on",
+    "回复期限": "reply_due",
+    "回复逾期天数": "reply_days_overdue",
+    "签发人": "signer",
+    "回复": "response",
+    "状态": "status_label",
+    "升级自": "refers_to_number",
+    "升级为": "escalated_to_number",
+}
+KINDS = {
+    "督办通知单": NoticeKind.SUPERVISION_NOTICE,
+    "重点督办": NoticeKind.KEY_SUPERVISION,
+    "约谈": NoticeKind.INTERVIEW,
+    "通报": NoticeKind.CIRCULAR,
+}
+TRIGGERS = {
+    "临近期限": WarningTrigger.NEAR_DUE,
+    "进度滞后": WarningTrigger.BEHIND,
+    "逾期": WarningTrigger.OVERDUE,
+}
+KINDS_OF_SUBJECTS = {"opinions": "opinion", "tasks": "task", "commitments": "commitment"}
+
+
+def terms(
+    number: str, trigger: str, unit: str, colour: str, kind: str, body: str | None, due: Any
+) -> dict[str, Any]:
+    """Return what a notice says."""
+    return {
+        "number": number,
+        "kind": KINDS[kind],
+        "colour": colour,
+        "trigger": TRIGGERS[trigger],
+        "unit": unit,
+        "competent_body": body,
+        "demand": "限期报送办理情况",
+        "reply_due": due,
+        "signer": "主任甲",
+    }
+
+
+def listed(desk: Desk, headings: list[str], **query: Any) -> list[dict[str, str]]:
+    """Read the ledger of notices as a table with these headings."""
+    rows = desk.read_all(NOTICES, **query)
+    return [{each: shown(row[COLUMNS[each]]) for each in headings} for row in rows]
+
+
+@step(
+    Sentence(
+        "{who:Who}{on:Day}[就“{item:No}”]因{trigger:Unit}向{unit:Unit}签发{colour:Unit}色{kind:Unit}"
+        "“{number:No}”[,由{body:Unit}受理],回复期限{due:Due}"
+    )
+)
+def _(
+    desk: Desk,
+    who: Who,
+    on: date,
+    item: str | None,
+    trigger: str,
+    unit: str,
+    colour: str,
+    kind: str,
+    number: str,
+    body: str | None,
+    due: Any,
+) -> None:
+    facts = terms(number, trigger, unit, colour, kind, body, due)
+    if item:
+        collection = desk.path(item).split("/")[1]
+        facts["subject"] = {"kind": KINDS_OF_SUBJECTS[collection], "id": desk.id(item)}
+    desk.begin(NOTICES, facts, who, on)
+
+
+@step(
+    Sentence(
+        "{who:Who}{on:Day}将“{number:No}”升级,因{trigger:Unit}向{unit:Unit}签发{colour:Unit}色"
+        "{kind:Unit}“{later:No}”[,由{body:Unit}受理],回复期限{due:Due}"
+    )
+)
+def _(
+    desk: Desk,
+    who: Who,
+    on: date,
+    number: str,
+    trigger: str,
+    unit: str,
+    colour: str,
+    kind: str,
+    later: str,
+    body: str | None,
+    due: Any,
+) -> None:
+    facts = terms(later, trigger, unit, colour, kind, body, due)
+    answer = desk.act(number, "escalations", facts, who, on)
+    if answer.status_code == 200:
+        desk.learn(later, f"{NOTICES}/{answer.json()['escalated_to']['id']}")
+
+
+@when(Sentence("{who:Who}{on:Day}回复督办“{number:No}”:{text:Rest}"))
+def _(desk: Desk, who: Who, on: date, number: str, text: str) -> None:
+    desk.act(number, "responses", {"response": text}, who, on)
+
+
+@when(Sentence("{who:Who}{on:Day}解除督办“{number:No}”,理由是“{reason:Text}”"))
+def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
+    desk.act(number, "liftings", {"reason": reason}, who, on)
+
+
+@when(Sentence("{who:Who}{on:Day}将“{number:No}”的签发日期更正为{now:Day},原因是“{reason:Text}”"))
+def _(desk: Desk, who: Who, on: date, number: str, now: date, reason: str) -> None:
+    facts = {"corrects": 1, "now": now, "reason": reason}
+    desk.act(number, "corrections", facts, who, on)
+
+
+@then(Sentence("截至{as_of:Day}[、按{known:Day}所知],督办台账为:"))
+def _(desk: Desk, as_of: date, known: date | None, datatable: list[list[str]]) -> None:
+    moment = {"as_of": as_of.isoformat(), "known_at": as_known_on(known)}
+    assert listed(desk, datatable[0], **moment) == rows_of(datatable)
+
+
+@then(Sentence("截至{as_of:Day}、按{known:Day}所知,督办台账为空"))
+def _(desk: Desk, as_of: date, known: date) -> None:
+    moment = {"as_of": as_of.isoformat(), "known_at": as_known_on(known)}
+    assert listed(desk, [], **moment) == []
+
+
+@then(Sentence("截至{as_of:Day},逾期未回复的督办为:"))
+def _(desk: Desk, as_of: date, datatable: list[list[str]]) -> None:
+    query = {"as_of": as_of.isoformat(), "reply_overdue": True}
+    assert listed(desk, datatable[0], **query) == rows_of(datatable)
+
+
+@then(Sentence("截至{as_of:Day},没有逾期未回复的督办"))
+def _(desk: Desk, as_of: date) -> None:
+    assert listed(desk, [], as_of=as_of.isoformat(), reply_overdue=True) == []

@@ -1,0 +1,335 @@
+"""The tick raises what each day calls for: once, in order, and only of what is still owed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from application.commands import commitments as commitment_acts
+from application.commands import tasks as task_acts
+from application.commands import units as unit_acts
+from application.projections import due_items
+from application.projections.timeline import items_linked_to
+from application.reactions.tick import DayTicked, Scales, TickOutcome, TickReport
+from application.rebuild import rebuild
+from application.store import Store, Work
+from domain.commitment import Commitment
+from domain.daily_tick import ONLY, DailyTick
+from domain.due import UNDATED, Due
+from domain.errors import ActInFuture
+from domain.model import Aggregate
+from domain.opinion_terms import Satisfaction
+from domain.rectification_task import RectificationTask
+from domain.reminder import Reminder
+from domain.urged_item import SubjectKind
+from domain.warning_scale import DEFAULT_SCALE, WarningLevel, WarningScale, WarningTrigger
+from tests.application import commitments, opinions, tasks
+from tests.application.tasks import BUREAU, GOVERNMENT, OFFICE, POLICE, TEAM, head
+from tests.application.urging import (
+    Raised,
+    day,
+    listed,
+    raised,
+    run_tick,
+    task,
+    tick_daily,
+)
+
+DUE = "2015-06-25"
+NEAR = Raised("2015-06-15", "A", "蓝", 10, DUE)
+OVERDUE = Raised("2015-06-26", "A", "红", 1, DUE)
+UP_THE_LINE = Raised("2015-07-09", "A", "红", 10, DUE)
+
+
+@pytest.fixture
+def county(store: Store) -> Store:
+    """Give a county with its units, whose tick last ran on 2015-06-01."""
+    tasks.settle(store)
+    run_tick(store, "2015-06-01")
+    return store
+
+
+# What each day calls for
+
+
+def test_each_level_is_raised_on_its_day_and_once(county: Store) -> None:
+    task(county, "A", DUE)
+    tick_daily(county, "2015-06-02", "2015-08-01")
+    assert raised(county) == [NEAR, OVERDUE, UP_THE_LINE]
+
+
+def test_forty_days_without_a_tick_raise_the_same_in_date_order(county: Store) -> None:
+    task(county, "A", DUE)
+    task(county, "B", "2015-06-28")
+    report = run_tick(county, "2015-07-11")
+    assert raised(county) == [
+        NEAR,
+        Raised("2015-06-18", "B", "蓝", 10, "2015-06-28"),
+        OVERDUE,
+        Raised("2015-06-29", "B", "红", 1, "2015-06-28"),
+        UP_THE_LINE,
+        Raised("2015-07-10", "B", "红", 10, "2015-06-28"),
+    ]
+    assert report.outcome is TickOutcome.TICKED
+    assert [each.day for each in report.days] == [
+        date.fromordinal(day("2015-06-02").toordinal() + n) for n in range(40)
+    ]
+    assert sum(each.raised for each in report.days) == 6
+    assert run_tick(county, "2015-07-11").days == ()
+    assert len(raised(county)) == 6
+
+
+def test_the_first_tick_ever_raises_what_today_calls_for_and_nothing_of_years_past(
+    store: Store,
+) -> None:
+    tasks.settle(store)
+    task(store, "A", DUE)
+    assert run_tick(store, "2016-01-04") == TickReport(
+        TickOutcome.TICKED, day("2016-01-04"), (DayTicked(day("2016-01-04"), 1),)
+    )
+    assert raised(store) == [Raised("2016-01-04", "A", "红", 10, DUE)]
+
+
+def test_only_the_strongest_level_reached_is_raised(county: Store) -> None:
+    run_tick(county, "2015-07-20")
+    task(county, "A", DUE)
+    run_tick(county, "2015-07-31")
+    assert raised(county) == [Raised("2015-07-21", "A", "红", 10, DUE)]
+
+
+def test_a_day_is_gone_through_once_and_time_does_not_run_back(county: Store) -> None:
+    task(county, "A", DUE)
+    run_tick(county, "2015-06-15")
+    before = head(county)
+    again, back = run_tick(county, "2015-06-15"), run_tick(county, "2015-06-14")
+    assert again == TickReport(TickOutcome.ALREADY_DONE, day("2015-06-15"))
+    assert back == TickReport(TickOutcome.CLOCK_SET_BACK, day("2015-06-15"))
+    assert head(county) == before
+    assert raised(county) == [NEAR]
+
+
+def test_the_future_is_refused_before_anything_is_raised(county: Store) -> None:
+    task(county, "A", DUE)
+    before = head(county)
+    with pytest.raises(ActInFuture):
+        run_tick(county, "2030-01-02")
+    assert head(county) == before
+
+
+def test_a_tick_that_loses_the_race_for_a_day_changes_nothing(
+    county: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task(county, "A", DUE)
+    overtaken = county.read(DailyTick, DailyTick.id_of(ONLY))
+    run_tick(county, "2015-06-20")
+    before = head(county)
+    monkeypatch.setattr(county, "read", lambda *_: overtaken)
+    report = run_tick(county, "2015-06-20")
+    assert report == TickReport(TickOutcome.ALREADY_DONE, day("2015-06-20"))
+    assert head(county) == before
+
+
+# Whom a reminder tells
+
+
+def test_the_lead_unit_is_told_and_up_the_line_the_unit_above(county: Store) -> None:
+    task(county, "A", DUE, units=(TEAM, POLICE))
+    run_tick(county, "2015-07-09")
+    with county.database.reading() as connection:
+        ids = items_linked_to(connection, task_id := RectificationTask.id_of("A"), 2**62)
+    found = [county.read(Reminder, each) for each in ids if each != task_id]
+    told = [(each.unit, each.unit_above) for each in found]
+    assert told == [(TEAM, None), (TEAM, None), (TEAM, BUREAU)]
+
+
+def test_the_unit_above_is_the_present_one(county: Store) -> None:
+    task(county, "A", DUE)
+    place: dict[str, Any] = {"code": BUREAU, "expected": 1, "parent": OFFICE}
+    tasks.run(county, "2015-07-01", unit_acts.move, OFFICE, **place)
+    run_tick(county, "2015-07-09")
+    assert listed(county, unit=OFFICE) == ["A"]
+    assert listed(county, unit=GOVERNMENT) == []
+
+
+# What is left alone
+
+
+@pytest.mark.parametrize("stage", ["unassigned", "undated"])
+def test_what_nobody_owes_by_any_day_is_left_alone(county: Store, stage: str) -> None:
+    due = UNDATED if stage == "undated" else Due.by(day(DUE))
+    tasks.plan(county, "A", due=due)
+    if stage == "undated":
+        tasks.assign(county, task_id=RectificationTask.id_of("A"))
+    run_tick(county, "2015-07-31")
+    assert raised(county) == []
+
+
+def test_a_task_claimed_accepted_or_cancelled_meanwhile_is_left_alone(county: Store) -> None:
+    claimed, accepted, cancelled = (task(county, number, DUE) for number in "ABC")
+    for each in (claimed, accepted):
+        tasks.report(county, "2015-06-10", 100, each)
+        tasks.claim(county, "2015-06-22", "2015-06-20", each)
+    tasks.accept(county, "2015-06-23", accepted)
+    tasks.change(county, "2015-06-30", task_acts.cancel, task_id=cancelled, reason="重复")
+    run_tick(county, "2015-07-31")
+    assert raised(county) == []
+
+
+def test_what_was_raised_before_the_item_was_done_stays(county: Store) -> None:
+    task_id = task(county, "A", DUE)
+    run_tick(county, "2015-06-20")
+    tasks.change(county, "2015-06-21", task_acts.cancel, task_id=task_id, reason="重复")
+    run_tick(county, "2015-07-31")
+    assert raised(county) == [NEAR]
+
+
+def test_an_extension_begins_the_count_anew_for_the_new_due_date(county: Store) -> None:
+    task_id = task(county, "A", DUE)
+    run_tick(county, "2015-06-16")
+    asked = {"asked": day("2015-08-25"), "reason": "雨季"}
+    tasks.change(county, "2015-06-17", task_acts.request_extension, BUREAU, task_id, **asked)
+    grant = {"until": day("2015-08-25")}
+    tasks.change(county, "2015-06-18", task_acts.grant_extension, OFFICE, task_id, **grant)
+    tick_daily(county, "2015-06-17", "2015-08-27")
+    assert raised(county) == [
+        NEAR,
+        Raised("2015-08-15", "A", "蓝", 10, "2015-08-25"),
+        Raised("2015-08-26", "A", "红", 1, "2015-08-25"),
+    ]
+
+
+def test_a_due_date_that_moved_during_downtime_is_not_reminded_of_before_it_moved(
+    county: Store,
+) -> None:
+    task_id = task(county, "A", "2015-12-31")
+    amended: dict[str, Any] = {"text": None, "target": None, "reason": "提前"}
+    due = Due.by(day("2015-06-28"))
+    tasks.run(
+        county,
+        "2015-06-24",
+        lambda work: _amended(work, task_id, due, amended["reason"]),
+    )
+    run_tick(county, "2015-06-28")
+    assert raised(county) == [Raised("2015-06-24", "A", "蓝", 10, "2015-06-28")]
+
+
+def _amended(work: Work, task_id: Any, due: Due, reason: str) -> Aggregate:
+    task = work.get(RectificationTask, task_id)
+    task.amend(None, due, None, reason, work.act)
+    return task
+
+
+def test_a_further_round_is_reminded_of_again(county: Store) -> None:
+    task_id = task(county, "A", DUE)
+    run_tick(county, "2015-06-26")
+    tasks.report(county, "2015-06-26", 100, task_id)
+    tasks.claim(county, "2015-06-27", "2015-06-27", task_id)
+    failed = {"reasons": "未到位", "new_due": Due.by(day("2015-07-05"))}
+    tasks.change(county, "2015-06-29", task_acts.fail_verification, OFFICE, task_id, **failed)
+    run_tick(county, "2015-07-06")
+    assert raised(county)[2:] == [
+        Raised("2015-06-29", "A", "蓝", 10, "2015-07-05"),
+        Raised("2015-07-06", "A", "红", 1, "2015-07-05"),
+    ]
+
+
+# Every kind of item
+
+
+def test_opinions_are_reminded_of_until_they_are_answered(store: Store) -> None:
+    opinions.settle(store)
+    run_tick(store, "2015-06-01")
+    *handling, reply = opinions.REPLIED
+    opinions.tell(store, handling)
+    run_tick(store, "2015-06-19")
+    assert [(each.on, each.number) for each in raised(store)] == [("2015-06-15", opinions.NUMBER)]
+    opinions.take(store, reply)
+    run_tick(store, "2015-07-31")
+    assert len(raised(store)) == 1
+
+
+def test_commitments_are_reminded_of_until_they_are_kept(county: Store) -> None:
+    commitments.publish(county)
+    due = commitments.DUE.on
+    assert due == day("2011-11-15")
+    commitments.publish(county, "CN-2", due=Due.by(day("2015-06-10")))
+    kept = Commitment.id_of("CN-2")
+    run_tick(county, "2015-06-02")
+    assert [each.number for each in raised(county)] == [commitments.NUMBER, "CN-2"]
+    commitments.claim(county, "2015-06-05", "2015-06-04", kept)
+    run_tick(county, "2015-06-30")
+    assert len(raised(county)) == 2
+    commitments.verify(county, "2015-07-01", commitment_id=kept)
+    facts = {"satisfaction": Satisfaction.DISSATISFIED, "note": "停暖", "reopen_due": None}
+    commitments.change(
+        county, "2015-07-02", commitment_acts.record_follow_up, commitment_id=kept, **facts
+    )
+    run_tick(county, "2015-07-10")
+    assert [(each.on, each.number) for each in raised(county)[2:]] == [("2015-07-02", "CN-2")]
+
+
+# Scales
+
+
+def test_each_item_follows_the_scale_that_applies_to_it(county: Store) -> None:
+    early = WarningScale(
+        levels=(
+            WarningLevel(colour="绿", trigger=WarningTrigger.NEAR_DUE, days=20),
+            WarningLevel(colour="橙", trigger=WarningTrigger.NEAR_DUE, days=5),
+        )
+    )
+    task(county, "A", DUE)
+    task(county, "B", DUE)
+
+    def scale_of(_: Work, item: Aggregate) -> WarningScale:
+        assert isinstance(item, RectificationTask)
+        return early if item.number == "B" else DEFAULT_SCALE
+
+    run_tick(county, "2015-06-24", Scales((DEFAULT_SCALE, early), scale_of))
+    assert raised(county) == [
+        Raised("2015-06-05", "B", "绿", 20, DUE),
+        NEAR,
+        Raised("2015-06-20", "B", "橙", 5, DUE),
+    ]
+
+
+# Many items
+
+
+def test_candidates_are_read_in_batches_and_none_is_missed(
+    county: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_items, "BATCH", 2)
+    dues = ("2015-06-12", "2015-06-12", "2015-06-12", "2015-06-12", "2015-06-11")
+    for number, due in enumerate(dues):
+        task(county, f"A{number}", due)
+    run_tick(county, "2015-06-02")
+    assert sorted(each.number for each in raised(county)) == ["A0", "A1", "A2", "A3", "A4"]
+
+
+# Reading
+
+
+def test_the_list_narrows_and_answers_for_any_moment(county: Store) -> None:
+    task_id = task(county, "A", DUE)
+    task(county, "B", "2015-07-30", units=(POLICE,))
+    run_tick(county, "2015-06-26")
+    known = head(county)
+    run_tick(county, "2015-07-20")
+    assert listed(county) == ["A", "A", "A", "B"]
+    assert listed(county, as_of="2015-06-25") == ["A"]
+    assert listed(county, known_at=known) == ["A", "A"]
+    assert listed(county, unit=POLICE) == ["B"]
+    assert listed(county, unit=GOVERNMENT) == ["A"]
+    assert listed(county, item=task_id, colour="红") == ["A", "A"]
+    assert listed(county, trigger=WarningTrigger.NEAR_DUE) == ["A", "B"]
+    assert listed(county, up_the_line=True) == ["A"]
+    assert listed(county, item_kind=SubjectKind.OPINION) == []
+
+
+def test_a_rebuild_gives_the_same_reminders(county: Store) -> None:
+    task(county, "A", DUE)
+    run_tick(county, "2015-07-11")
+    before = raised(county)
+    rebuild(county)
+    assert raised(county) == before
