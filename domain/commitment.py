@@ -12,13 +12,16 @@ from uuid import UUID
 
 from domain.commitment_fulfilment import CommitmentFulfilment
 from domain.commitment_state import AFTER_PUBLICATION, CommitmentStatus
+from domain.derivation import settled
 from domain.due import Due
+from domain.due_history import ChangeKind, require_settled_after, stated_in
 from domain.errors import InvalidFact, RuleViolation
 from domain.four_eyes import Performers
 from domain.measure import OpinionIds, Target
 from domain.model import Act, Correction, DomainEvent
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
+from domain.work_calendar import WorkCalendar
 
 _UNPUBLISHED = (CommitmentStatus.DRAFTED, CommitmentStatus.REVIEWED, CommitmentStatus.FILED)
 
@@ -72,12 +75,14 @@ class Commitment(CommitmentFulfilment):
         plan_id: UUID | None
 
         def apply(self, aggregate: "Commitment") -> None:
+            aggregate.profile = self.act.profile
             aggregate.number = self.number
             aggregate.unit = self.unit
             aggregate.text = self.text
             aggregate.quantified = self.quantified
             aggregate.due = self.due
             aggregate.original_due = self.due
+            aggregate.due_changes = ()
             aggregate.opinion_ids = self.opinion_ids
             aggregate.plan_id = self.plan_id
             aggregate.status = CommitmentStatus.DRAFTED
@@ -137,9 +142,27 @@ class Commitment(CommitmentFulfilment):
 
         def apply(self, aggregate: "Commitment") -> None:
             aggregate.text = self.text or aggregate.text
-            aggregate.due = self.due or aggregate.due
+            if self.due:
+                aggregate.restate_due(ChangeKind.AMENDED, self.due)
             aggregate.quantified = self.quantified or aggregate.quantified
             aggregate.channel = self.channel
+
+    class DueSettled(DomainEvent):
+        """A note: it is dated when the notice was recorded, whatever became of the promise."""
+
+        TOPIC = "commitment.due-settled"
+        LABEL = "时限按正式安排重算"
+        STEP = False
+
+        due_was: Due
+        due: Due
+        of_original: bool
+        """Whether this is the derivation of the due date first drafted, too."""
+
+        def apply(self, aggregate: "Commitment") -> None:
+            if self.of_original:
+                aggregate.original_due = self.due
+            aggregate.restate_due(ChangeKind.SETTLED, self.due)
 
     class Withdrawn(DomainEvent):
         """After publication this counts as unfulfilled."""
@@ -235,12 +258,27 @@ class Commitment(CommitmentFulfilment):
         present = {"text": self.text, "due": self.due, "quantified": self.quantified}
         wanted = {"text": text, "due": due, "quantified": quantified}
         changed = {k: v for k, v in wanted.items() if v is not None and v != present[k]}
+        if due and due.same_day(self.due):
+            changed.pop("due", None)
         if not changed:
             raise CommitmentUnchanged(f"承诺{self.number}的内容、时限和指标均与原来相同")
         if self.status is not CommitmentStatus.DRAFTED:
             self._require_clear(self.waiver, quantified or self.quantified, due or self.due)
         before = {f"{name}_was": present[name] for name in changed}
         self.record(self.Amended, act, reason=reason, channel=channel, **changed, **before)
+
+    def settle_due(self, calendar: WorkCalendar, act: Act) -> None:
+        """Derive a provisional due date again; nothing is recorded where nothing became known.
+
+        The note is dated as the act is, but never before the day on which the due date was stated.
+        """
+        due = settled(self.due, calendar)
+        if due is None:
+            return
+        stated_on = self.date_of(stated_in(self.due_changes))
+        dated = act.model_copy(update={"occurred_on": max(act.occurred_on, stated_on)})
+        facts = {"due_was": self.due, "of_original": self.original_due == self.due}
+        self.record(self.DueSettled, dated, due=due, **facts)
 
     def withdraw(self, reason: str, act: Act) -> None:
         """Take the promise back; once published it counts as unfulfilled."""
@@ -264,6 +302,7 @@ class Commitment(CommitmentFulfilment):
                 now if version == corrects else day for version, day in enumerate(self.dates, 1)
             )
             self._require_claims_within(dates)
+            require_settled_after(self.due_changes, dates)
             self.record_correction(self.Corrected, corrects, now, reason, act)
         elif field == "fulfilled_on":
             was = self._fulfilment_to_correct(corrects, now, act)

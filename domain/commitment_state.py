@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.due import Due
+from domain.due_history import ChangeKind, DueChange
 from domain.errors import RuleViolation, WrongStatus
 from domain.evidence import Evidence
 from domain.four_eyes import Performers
@@ -128,6 +129,8 @@ class CommitmentState(Aggregate):
     due: Due
     original_due: Due
     """The due date as first drafted; it outlives amendments."""
+    due_changes: tuple[DueChange, ...]
+    """What became of the due date since, in the order it was recorded."""
     opinion_ids: tuple[UUID, ...]
     plan_id: UUID | None
     status: CommitmentStatus
@@ -195,6 +198,12 @@ class CommitmentState(Aggregate):
     def date_of(self, version: int) -> date:
         """Return the business date of the event with this version, as corrected."""
         return self.dates[version - 1]
+
+    def restate_due(self, kind: ChangeKind, due: Due) -> None:
+        """Set the due date anew by the event at hand; for events to apply."""
+        change = DueChange(kind=kind, due_was=self.due, due=due, made_in=self.version)
+        self.due_changes = (*self.due_changes, change)
+        self.due = due
 
     def amend_latest(self, **changes: object) -> None:
         """Put a changed copy of the latest fulfilment in its place; for events to apply."""

@@ -36,6 +36,10 @@ class StepKind(StrEnum):
     COUNTED = "counted"
     ROLLED = "rolled"
     PROVISIONAL = "provisional"
+    RESTATED = "restated"
+    EXTENDED = "extended"
+    PAUSED = "paused"
+    SETTLED = "settled"
 
 
 class Step(NamedTuple):
@@ -118,6 +122,15 @@ def rederive(due: Due, calendar: WorkCalendar) -> Due:
         return due
     basis = due.basis
     return derive(basis.spec, basis.start, calendar, basis.profile, basis.rule)
+
+
+def settled(due: Due, calendar: WorkCalendar) -> Due | None:
+    """Return a due date derived again, now that more is published.
+
+    ``None`` when nothing it depends on was published since.
+    """
+    again = rederive(due, calendar)
+    return None if again == due else again
 
 
 def explain(due: Due) -> Explanation:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import combinations
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, model_validator
@@ -18,6 +18,7 @@ from domain.due import Due
 from domain.model import BusinessDate, ValueObject
 from domain.text import Code, Name, Wording
 
+D = TypeVar("D")
 _T = TypeVar("_T")
 _QUANTITY_LIMIT = Decimal(10**14)
 _QUANTITY_PLACES = 6
@@ -144,8 +145,8 @@ class Target(ValueObject):
         return self
 
 
-class Measure(ValueObject):
-    """What the unit undertakes to do about one or more opinions."""
+class MeasureDue(ValueObject, Generic[D]):
+    """What the unit undertakes to do about one or more opinions, due as ``D`` says."""
 
     no: OrderNumber
     text: Wording
@@ -154,7 +155,7 @@ class Measure(ValueObject):
     target: Target | None = None
     fund: Wording | None = None
     """Where the money comes from; that none is needed (无需资金) is an answer too."""
-    due: Due
+    due: D
     handling: HandlingType
     review_on: BusinessDate | None = None
     """When a long-term measure is looked at again."""
@@ -169,6 +170,14 @@ class Measure(ValueObject):
         if self.handling is HandlingType.LONG_TERM and self.review_on is None:
             raise PydanticCustomError("review_date_missing", "长期整改措施应填写复查日期")
         return self
+
+
+class Measure(MeasureDue[Due]):
+    """A measure with the day it is due by."""
+
+    def same_as(self, other: "Measure") -> bool:
+        """Return whether both read the same, however their due dates were derived."""
+        return self.due.same_day(other.due) and self == other.model_copy(update={"due": self.due})
 
 
 SomeElements = Annotated[tuple[FiveElement, ...], AfterValidator(_some)]

@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.deadline import TermFromStart
 from domain.derivation import derive, rederive
 from domain.due import Due
+from domain.due_history import ChangeKind, DueChange
 from domain.errors import RuleViolation
 from domain.model import Act, DomainEvent, ProfileRef
 from domain.opinion_extension import OpinionExtension
@@ -94,7 +95,7 @@ class OpinionDeadline(OpinionExtension):
         original_due: Due
 
         def apply(self, aggregate: "OpinionDeadline") -> None:
-            aggregate.amend_round(due=self.due, original_due=self.original_due)
+            aggregate.move_due(ChangeKind.SETTLED, self)
 
     class RulesMigrated(DomainEvent):
         TOPIC = "opinion.rules-migrated"
@@ -109,7 +110,18 @@ class OpinionDeadline(OpinionExtension):
 
         def apply(self, aggregate: "OpinionDeadline") -> None:
             aggregate.profile = self.act.profile
-            aggregate.amend_round(due=self.due, original_due=self.original_due)
+            aggregate.move_due(ChangeKind.OTHER_RULES, self)
+
+    def move_due(self, kind: ChangeKind, event: "DueSettled | RulesMigrated") -> None:
+        """Let the round follow a due date derived anew; for events to apply."""
+        change = DueChange(
+            kind=kind, due_was=event.due_was, due=event.due, made_in=event.originator_version
+        )
+        self.amend_round(
+            due=event.due,
+            original_due=event.original_due,
+            due_changes=(*self.rounds[-1].due_changes, change),
+        )
 
     def request_clarification(self, question: str, rules: ProfileRules, act: Act) -> None:
         """Ask, as a lead unit, what the opinion means; the rules say whether the clock stops."""

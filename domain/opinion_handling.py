@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.due import Due
+from domain.due_history import DueChange
 from domain.model import ValueObject
 from domain.opinion_terms import (
     Carrier,
@@ -198,8 +199,12 @@ class Round(Dated):
 
     number: int
     due: Due
-    """As extended."""
+    """As extended, and otherwise moved."""
     original_due: Due
+    """Without extensions and pauses; as settled, and under the rules that govern now."""
+    stated_due: Due
+    """As the referral, the order or the reopening set it."""
+    due_changes: tuple[DueChange, ...] = ()
     extensions: tuple[Extension, ...] = ()
     """All that were asked for; only the last may await its decision."""
     clarifications: tuple[Clarification, ...] = ()

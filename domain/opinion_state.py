@@ -190,6 +190,22 @@ class OpinionState(Aggregate):
         """Return the business date, as corrected, of the event something came with."""
         return self.dates[thing.version - 1]
 
+    def days_late(self, day: date) -> int:
+        """Return by how many calendar days the current round is late as of ``day``.
+
+        Handling that is complete is as late as its completion was; while the clock stands still
+        nothing becomes later.
+        """
+        if not self.referral:
+            return 0
+        round_ = self.rounds[-1]
+        asked = round_.pending_clarification
+        if asked and asked.pauses:
+            day = min(day, self.date_of(asked))
+        if self.status is OpinionStatus.CLOSED:
+            day = min(day, self.closings[-1].completed_on)
+        return round_.due.days_late(day)
+
     def replied_on(self, round_: Round) -> date:
         """Return the date of the latest reply in an answered round."""
         return max(self.date_of(reply) for reply in round_.replies)
@@ -216,7 +232,7 @@ class OpinionState(Aggregate):
 
     def open_round(self, number: int, due: Due, version: int) -> None:
         """Begin a round beside the earlier ones; for events to apply."""
-        begun = Round(number=number, due=due, original_due=due, version=version)
+        begun = Round(number=number, due=due, original_due=due, stated_due=due, version=version)
         self.rounds = (*self.rounds[: number - 1], begun)
 
     def _require(self, event: type[DomainEvent], *allowed: OpinionStatus) -> None:

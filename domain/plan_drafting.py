@@ -66,6 +66,7 @@ class PlanDrafting(Aggregate):
         phases: tuple[Phase, ...]
 
         def apply(self, aggregate: "PlanDrafting") -> None:
+            aggregate.profile = self.act.profile
             aggregate.number = self.number
             aggregate.title = self.title
             aggregate.unit = self.unit
@@ -167,7 +168,7 @@ class PlanDrafting(Aggregate):
     def revise_measure(self, measure: Measure, act: Act) -> None:
         """Let the draft's measure of that number read as given; its waivers lapse."""
         self._require(self.MeasureRevised, PlanStatus.DRAFTED)
-        if measure == self.measure_list.find(measure.no):
+        if measure.same_as(self.measure_list.find(measure.no)):
             raise MeasureUnchanged(f"第{measure.no}项措施没有变化", "measure")
         self.measure_list.require_opinions_known(measure.answers)
         self.record(self.MeasureRevised, act, measure=measure)

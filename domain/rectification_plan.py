@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from domain.approval import require_approver
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.four_eyes import require_lineage
@@ -14,6 +15,7 @@ from domain.measure import (
 from domain.model import Act, Correction, DomainEvent
 from domain.plan_drafting import MeasureUnchanged, PlanDrafting
 from domain.plan_status import PlanStatus
+from domain.profile_rules import ProfileRules
 from domain.text import Code, Name, Reason, Wording
 
 
@@ -108,13 +110,16 @@ class RectificationPlan(PlanDrafting):
     class Corrected(Correction):
         TOPIC = "plan.corrected"
 
-    def approve(self, approver: str, lineage: Sequence[str], act: Act) -> None:
+    def approve(
+        self, approver: str, lineage: Sequence[str], rules: ProfileRules, act: Act
+    ) -> None:
         """Accept the plan, whose five elements are complete or waived; ``approver`` decided it.
 
         ``lineage`` is the unit that acts and every unit above it, nearest first.
         """
         self._require(self.Approved, PlanStatus.SUBMITTED)
         self._require_independent(lineage, act)
+        require_approver(rules.approval.plan, "整改方案", act)
         self.measure_list.require_elements_complete()
         self.record(self.Approved, act, approver=approver, lineage=tuple(lineage))
 
@@ -145,7 +150,7 @@ class RectificationPlan(PlanDrafting):
         self._require(self.MeasureAmended, PlanStatus.IN_FORCE)
         measure = self.measure_list.find(no)
         text = None if text == measure.text else text
-        due = None if due == measure.due else due
+        due = None if due and due.same_day(measure.due) else due
         target = None if target == measure.target else target
         if text is None and due is None and target is None:
             raise MeasureUnchanged(f"第{no}项措施的内容、期限和目标都没有变化", "no")

@@ -26,8 +26,10 @@ from domain.measure import (
     Target,
 )
 from domain.model import Act, Correction, DomainEvent
+from domain.profile_rules import ProfileRules
 from domain.task_closeout import TaskCloseout
 from domain.task_deadline import TaskDeadline
+from domain.task_reporting import TaskReporting
 from domain.task_rounds import OPEN, WORKING, Progress, TaskStatus
 from domain.task_verification import TaskVerification
 from domain.text import Code, Reason, Wording
@@ -70,7 +72,7 @@ class ProgressFell(RuleViolation):
     title = "进度下降应当说明原因"
 
 
-class RectificationTask(TaskDeadline, TaskVerification, TaskCloseout):
+class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskCloseout):
     """A measure assigned to responsible units, followed until it is closed out."""
 
     KIND: ClassVar[str] = "task"
@@ -91,6 +93,7 @@ class RectificationTask(TaskDeadline, TaskVerification, TaskCloseout):
         handling: HandlingType
 
         def apply(self, aggregate: "RectificationTask") -> None:
+            aggregate.profile = self.act.profile
             aggregate.number = self.number
             aggregate.text = self.text
             aggregate.plan_id = self.plan_id
@@ -107,6 +110,8 @@ class RectificationTask(TaskDeadline, TaskVerification, TaskCloseout):
             aggregate.done = frozenset()
             aggregate.performers = Performers()
             aggregate.extensions = ()
+            aggregate.due_changes = ()
+            aggregate.schedules = ()
             aggregate.long_term = None
             aggregate.look_backs = ()
             aggregate.begin_round(self.due, self.originator_version, self.originator_version)
@@ -282,7 +287,9 @@ class RectificationTask(TaskDeadline, TaskVerification, TaskCloseout):
         self._require(*OPEN)
         self.record(self.Cancelled, act, reason=reason)
 
-    def correct(self, corrects: int, field: str, now: date, reason: str, act: Act) -> None:
+    def correct(
+        self, corrects: int, field: str, now: date, reason: str, rules: ProfileRules, act: Act
+    ) -> None:
         """Correct the date of an event, or the day of completion a claim stated.
 
         ``field`` is ``occurred_on`` or ``completed_on``. No correction may undo what an earlier
@@ -294,7 +301,8 @@ class RectificationTask(TaskDeadline, TaskVerification, TaskCloseout):
             )
             self._require_reports_within(dates)
             self._require_claims_within(dates)
-            self._require_extensions_in_time(dates)
+            self._require_extensions_in_time(dates, rules)
+            self._require_settled_after(dates)
             self._require_notices_kept(dates)
             self.record_correction(self.Corrected, corrects, now, reason, act)
         elif field == "completed_on":

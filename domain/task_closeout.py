@@ -8,8 +8,10 @@ unit decides collectively, a public notice follows, then the office closes).
 from datetime import date
 
 from domain.due import Due
+from domain.due_history import ChangeKind
 from domain.errors import ActOutOfOrder, RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
+from domain.profile_rules import ProfileRules
 from domain.task_rounds import Objection, PublicNotice, TaskRounds, TaskStatus
 from domain.text import Name, Reason
 
@@ -24,6 +26,18 @@ class NoticeReversed(RuleViolation):
     """A public notice ends on the day it begins, or later."""
 
     title = "公示结束日期早于开始日期"
+
+
+class NoticeTooShort(RuleViolation):
+    """A public notice runs for as many days as the rules require, first and last included."""
+
+    title = "公示天数少于规定"
+
+
+class NoticeRequired(RuleViolation):
+    """Where the rules require a public notice, nothing is closed out without one."""
+
+    title = "销号前应当公示"
 
 
 class NoticeRepeated(RuleViolation):
@@ -113,9 +127,12 @@ class TaskCloseout(TaskRounds):
 
         def apply(self, aggregate: "TaskCloseout") -> None:
             aggregate.look_backs = (*aggregate.look_backs, self.originator_version)
+            aggregate.restate_due(ChangeKind.RECURRED, self.due)
             aggregate.begin_round(self.due, self.originator_version, self.originator_version)
 
-    def give_public_notice(self, start: date, end: date, channel: str, act: Act) -> None:
+    def give_public_notice(
+        self, start: date, end: date, channel: str, rules: ProfileRules, act: Act
+    ) -> None:
         """Announce the accepted task from ``start`` to ``end``, both included."""
         self._require(TaskStatus.ACCEPTED)
         if self.current.notice:
@@ -124,6 +141,9 @@ class TaskCloseout(TaskRounds):
         _require_begun(start, accepted_on, "start")
         if end < start:
             raise NoticeReversed(f"公示的结束日期{end}早于开始日期{start}", "end")
+        days, required = (end - start).days + 1, rules.closing.public_notice_days
+        if days < required:
+            raise NoticeTooShort(f"公示{days}天,少于规定的{required}天", "end")
         self.record(self.PublicNoticeGiven, act, start=start, end=end, channel=channel)
 
     def record_objection(self, text: str, upheld: bool, act: Act) -> None:
@@ -139,12 +159,16 @@ class TaskCloseout(TaskRounds):
             )
         self.record(self.ObjectionRecorded, act, text=text, upheld=upheld)
 
-    def close_out(self, act: Act) -> None:
+    def close_out(self, rules: ProfileRules, act: Act) -> None:
         """Strike the accepted task off the ledger; it keeps its day of completion."""
         self._require(TaskStatus.ACCEPTED)
         self.performers.require_other(act)
         if self.current.contested:
             raise ObjectionUpheld(f"任务{self.number}公示期间有异议成立,应当重新核查")
+        if rules.closing.public_notice_days and not self.current.notice:
+            raise NoticeRequired(
+                f"任务{self.number}销号前应当公示{rules.closing.public_notice_days}天"
+            )
         _require_over(self.current.notice, act.occurred_on, "occurred_on")
         self.record(self.ClosedOut, act, round=self.current.number, completed_on=self.completed_on)
 

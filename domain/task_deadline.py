@@ -1,18 +1,25 @@
 """The deadline of a rectification task: extensions, amendments, and going over to the long term.
 
-An extension is asked for and granted before the due date has expired, by different units; the day
-asked for and the day granted are kept apart, and so is the due date first planned (requirement
-R6; Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
+An extension is asked for before the due date, or on it where the rules allow that, and granted on
+it at the latest, by different units; the day asked for and the day granted are kept apart, and so
+is the due date first planned (requirement R6; Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
+A provisional due date is settled once the notice it waited for was published.
 """
 
 from datetime import date
 
+from domain.approval import require_approver
+from domain.derivation import settled
 from domain.due import Due
+from domain.due_history import ChangeKind, require_settled_after
 from domain.errors import RuleViolation
 from domain.measure import Target
 from domain.model import Act, BusinessDate, DomainEvent
+from domain.profile_rules import ProfileRules
+from domain.profile_terms import AskedBy
 from domain.task_rounds import WORKING, Extension, LongTermPlan, TaskRounds, TaskStatus
 from domain.text import Reason, Wording
+from domain.work_calendar import WorkCalendar
 
 
 class UndatedTask(RuleViolation):
@@ -22,7 +29,7 @@ class UndatedTask(RuleViolation):
 
 
 class ExtensionAfterExpiry(RuleViolation):
-    """An extension is asked for and granted on the due date at the latest."""
+    """An extension is asked for as the rules say, and granted on the due date at the latest."""
 
     title = "延期应当在期限届满前办理"
 
@@ -90,7 +97,7 @@ class TaskDeadline(TaskRounds):
 
         def apply(self, aggregate: "TaskDeadline") -> None:
             aggregate.settle_extension(
-                decided_in=self.originator_version, granted=self.until, due_was=self.due_was
+                decided_in=self.originator_version, granted=self.until, due_put_off=self.due_was
             )
             aggregate.amend_current(due=Due.by(self.until))
 
@@ -135,10 +142,30 @@ class TaskDeadline(TaskRounds):
         def apply(self, aggregate: "TaskDeadline") -> None:
             aggregate.text = self.text or aggregate.text
             aggregate.target = self.target or aggregate.target
-            aggregate.amend_current(due=self.due or aggregate.due)
+            if self.due:
+                aggregate.restate_due(ChangeKind.AMENDED, self.due)
+                aggregate.amend_current(due=self.due)
 
-    def request_extension(self, asked: date, reason: str, act: Act) -> None:
-        """Ask, as a responsible unit and before the due date expires, for a later day."""
+    class DueSettled(DomainEvent):
+        """A note: it is dated when the notice was recorded, whatever the task has come to."""
+
+        TOPIC = "task.due-settled"
+        LABEL = "期限按正式安排重算"
+        STEP = False
+
+        due_was: Due
+        due: Due
+        of_original: bool
+        """Whether this is the derivation of the due date first planned, too."""
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            if self.of_original:
+                aggregate.original_due = self.due
+            aggregate.restate_due(ChangeKind.SETTLED, self.due)
+            aggregate.amend_current(due=self.due)
+
+    def request_extension(self, asked: date, reason: str, rules: ProfileRules, act: Act) -> None:
+        """Ask, as a responsible unit and as early as the rules require, for a later day."""
         self._require(*WORKING)
         units = self.assignment.units if self.assignment else ()
         if act.unit not in units:
@@ -148,11 +175,13 @@ class TaskDeadline(TaskRounds):
                 f"延期至{self.pending_extension.asked}的申请尚未审批,不能再次申请"
             )
         self._require_extensible(asked, "asked", act)
+        _require_asked_in_time(self.due, act.occurred_on, rules, "occurred_on")
         self.record(self.ExtensionRequested, act, asked=asked, due=self.due, reason=reason)
 
-    def grant_extension(self, until: date, act: Act) -> None:
+    def grant_extension(self, until: date, rules: ProfileRules, act: Act) -> None:
         """Move the due date to ``until``, which may differ from the day asked for."""
         asked = self._require_pending(act).asked
+        require_approver(rules.approval.extension, "延期", act)
         self._require_extensible(until, "until", act)
         self.record(self.ExtensionGranted, act, asked=asked, until=until, due_was=self.due)
 
@@ -161,9 +190,12 @@ class TaskDeadline(TaskRounds):
         asked = self._require_pending(act).asked
         self.record(self.ExtensionRefused, act, asked=asked, reason=reason)
 
-    def convert_to_long_term(self, reason: str, plan: str, review_on: date, act: Act) -> None:
+    def convert_to_long_term(
+        self, reason: str, plan: str, review_on: date, rules: ProfileRules, act: Act
+    ) -> None:
         """Carry the task on by a plan of its own; its due date still counts."""
         self._require(TaskStatus.ASSIGNED, TaskStatus.IN_PROGRESS)
+        require_approver(rules.approval.long_term, "转为长期整改", act)
         if review_on <= act.occurred_on:
             raise ReviewNotAhead(
                 f"复核日期{review_on}不晚于转为长期整改的日期{act.occurred_on}", "review_on"
@@ -179,10 +211,24 @@ class TaskDeadline(TaskRounds):
         present = {"text": self.text, "due": self.due, "target": self.target}
         wanted = {"text": text, "due": due, "target": target}
         changed = {k: v for k, v in wanted.items() if v is not None and v != present[k]}
+        if due and due.same_day(self.due):
+            changed.pop("due", None)
         if not changed:
             raise TaskUnchanged(f"任务{self.number}的内容、期限和目标均与原来相同")
         before = {f"{name}_was": present[name] for name in changed}
         self.record(self.Amended, act, reason=reason, **changed, **before)
+
+    def settle_due(self, calendar: WorkCalendar, act: Act) -> None:
+        """Derive a provisional due date again; nothing is recorded where nothing became known.
+
+        The note is dated as the act is, but never before the day on which the due date was stated.
+        """
+        due = settled(self.due, calendar)
+        if due is None:
+            return
+        dated = act.model_copy(update={"occurred_on": max(act.occurred_on, self.due_stated_on)})
+        facts = {"due_was": self.due, "of_original": self.original_due == self.due}
+        self.record(self.DueSettled, dated, due=due, **facts)
 
     def settle_extension(self, **decision: object) -> None:
         """Put the decision to the request that awaited it; for events to apply."""
@@ -208,12 +254,27 @@ class TaskDeadline(TaskRounds):
         if until <= due:
             raise ExtensionNotLater(f"延期至{until}不晚于现期限{due}", field)
 
-    def _require_extensions_in_time(self, dates: tuple[date, ...]) -> None:
-        """Refuse dates of events by which an extension would have come after the due date."""
+    def _require_extensions_in_time(self, dates: tuple[date, ...], rules: ProfileRules) -> None:
+        """Refuse dates of events by which an extension would have come too late."""
         for extension in self.extensions:
-            granted = extension.granted and extension.decided_in
-            day = dates[(granted or extension.asked_in) - 1]
-            if extension.due_was.days_late(day):
-                raise ExtensionAfterExpiry(
-                    f"延期的申请或者批准日期{day}晚于当时的期限{extension.due_was.on}", "now"
-                )
+            asked_on = dates[extension.asked_in - 1]
+            _require_asked_in_time(extension.due_was, asked_on, rules, "now")
+            if extension.decided_in and extension.due_put_off:
+                decided_on = dates[extension.decided_in - 1]
+                _require_unexpired(extension.due_put_off, decided_on, "now")
+
+    def _require_settled_after(self, dates: tuple[date, ...]) -> None:
+        require_settled_after(self.due_changes, dates)
+
+
+def _require_asked_in_time(due: Due, day: date, rules: ProfileRules, field: str) -> None:
+    _require_unexpired(due, day, field)
+    if rules.extension.asked_by is AskedBy.BEFORE_DUE_DAY and day == due.on:
+        raise ExtensionAfterExpiry(
+            f"延期应当在期限{due.on}之前申请,最迟在其前一日,{day}已经届满当日", field
+        )
+
+
+def _require_unexpired(due: Due, day: date, field: str) -> None:
+    if due.days_late(day):
+        raise ExtensionAfterExpiry(f"延期的申请或者批准日期{day}晚于当时的期限{due.on}", field)

@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from domain.deadline import Recurring
 from domain.due import Due
+from domain.due_history import ChangeKind, DueChange, stated_in
 from domain.errors import RuleViolation, WrongStatus
 from domain.evidence import Evidence
 from domain.four_eyes import Performers, require_lineage
@@ -156,9 +158,11 @@ class Extension(ValueObject):
     asked: date
     asked_in: int
     due_was: Due
-    """The due date in force when the extension was granted; until then, when it was asked for."""
+    """The due date in force when it was asked for."""
     granted: date | None = None
     """May differ from the day asked for; ``None`` when refused or not yet decided."""
+    due_put_off: Due | None = None
+    """The due date in force when it was granted."""
     decided_in: int | None = None
 
 
@@ -168,6 +172,13 @@ class LongTermPlan(ValueObject):
     text: str
     review_on: date
     converted_in: int
+
+
+class ReportingSchedule(ValueObject):
+    """When reports on the task are expected, until it is scheduled otherwise."""
+
+    spec: Recurring
+    scheduled_in: int
 
 
 class ReporterNotResponsible(RuleViolation):
@@ -205,6 +216,10 @@ class TaskRounds(Aggregate):
     performers: Performers
     extensions: tuple[Extension, ...]
     """Those granted or refused, and the one that awaits its decision."""
+    due_changes: tuple[DueChange, ...]
+    """What became of the due date otherwise, in the order it was recorded."""
+    schedules: tuple[ReportingSchedule, ...]
+    """When reports are expected; the latest holds."""
     long_term: LongTermPlan | None
     look_backs: tuple[int, ...]
     """The versions of the look-backs made, whether passed or not."""
@@ -218,6 +233,11 @@ class TaskRounds(Aggregate):
     def due(self) -> Due:
         """The due date that counts now."""
         return self.current.due
+
+    @property
+    def due_stated_on(self) -> date:
+        """The day on which the due date was stated that counts, or was derived anew, now."""
+        return self.date_of(stated_in(self.due_changes))
 
     @property
     def pending_extension(self) -> Extension | None:
@@ -307,6 +327,11 @@ class TaskRounds(Aggregate):
     def drop_pending_extension(self) -> None:
         """Let the request that awaits its decision lapse; for events to apply."""
         self.extensions = tuple(e for e in self.extensions if e.decided_in)
+
+    def restate_due(self, kind: ChangeKind, due: Due) -> None:
+        """Note that the due date is set anew by the event at hand; for events to apply."""
+        change = DueChange(kind=kind, due_was=self.due, due=due, made_in=self.version)
+        self.due_changes = (*self.due_changes, change)
 
     def begin_round(self, due: Due, begun_in: int, not_before: int) -> None:
         """Put the task back to work in a further round; for events to apply."""

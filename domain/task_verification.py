@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from domain.due import Due
+from domain.due_history import ChangeKind
 from domain.errors import InvalidFact, RuleViolation
 from domain.evidence import Evidence, EvidenceMissing
 from domain.measure import Quantity, Target
@@ -99,6 +100,7 @@ class TaskVerification(TaskRounds):
         def apply(self, aggregate: "TaskVerification") -> None:
             verdict = Verdict(passed=False, text=self.reasons, given_in=self.originator_version)
             aggregate.amend_current(verdicts=(*aggregate.current.verdicts, verdict))
+            aggregate.restate_due(ChangeKind.NEXT_ROUND, self.new_due)
             aggregate.begin_round(
                 self.new_due, self.originator_version, aggregate.current.not_before
             )

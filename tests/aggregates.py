@@ -9,8 +9,11 @@ from uuid import UUID
 import pytest
 
 from domain.model import Act, Aggregate, DomainEvent, Role
+from domain.profile_rules import ProfileRules
 
 ENVELOPE = {"originator_id", "originator_version", "act"}
+RULES = ProfileRules()
+"""The rules where a congress has none of its own."""
 RECORDED_AT = datetime(2030, 1, 1, tzinfo=UTC)
 
 

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from application.commands.calendars import calendar_of
+from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.linking import link_to_opinions
+from application.commands.rule_profiles import begun_under
 from application.commands.units import lineage_of, unit_with_code
 from application.errors import NotFound
 from application.store import Work
@@ -25,7 +28,7 @@ def draft(
     unit: str,
     text: str,
     quantified: Target | None,
-    due: Due,
+    due: StatedDeadline,
     opinion_ids: Sequence[UUID],
     plan_id: UUID | None,
 ) -> Commitment:
@@ -33,9 +36,9 @@ def draft(
     promiser = unit_with_code(work, unit)
     if plan_id is not None and work.find(RectificationPlan, plan_id) is None:
         raise NotFound(RectificationPlan.LABEL, plan_id, "plan_id")
-    drafted = Commitment.draft(
-        number, promiser, text, quantified, due, opinion_ids, plan_id, work.act
-    )
+    act = begun_under(work, opinion_ids)
+    due = due_of(work, due, act.occurred_on)
+    drafted = Commitment.draft(number, promiser, text, quantified, due, opinion_ids, plan_id, act)
     commitment = work.add(drafted)
     link_to_opinions(work, opinion_ids, WorkKind.COMMITMENT, commitment)
     return commitment
@@ -68,14 +71,22 @@ def amend(
     expected: int,
     *,
     text: str | None,
-    due: Due | None,
+    due: StatedDeadline | None,
     quantified: Target | None,
     reason: str,
     channel: str | None,
 ) -> Commitment:
     """Change the promise."""
     commitment = work.get(Commitment, commitment_id, expected)
-    commitment.amend(text, due, quantified, reason, channel, work.act)
+    derived = None if due is None else due_of(work, due, work.act.occurred_on)
+    commitment.amend(text, derived, quantified, reason, channel, work.act)
+    return commitment
+
+
+def settle_due(work: Work, commitment_id: UUID, expected: int | None = None) -> Commitment:
+    """Derive a provisional due date again by the calendar on record."""
+    commitment = work.get(Commitment, commitment_id, expected)
+    commitment.settle_due(calendar_of(work), work.act)
     return commitment
 
 
@@ -117,7 +128,7 @@ def record_follow_up(
     *,
     satisfaction: Satisfaction,
     note: str,
-    reopen_due: Due | None,
+    reopen_due: StatedDeadline | None,
 ) -> Commitment:
     """Record what somebody concerned says of the result.
 
@@ -127,7 +138,8 @@ def record_follow_up(
     commitment = work.get(Commitment, commitment_id, expected)
     commitment.record_follow_up(satisfaction, note, work.act)
     if commitment.reopened and reopen_due is not None:
-        _reopen_opinions(work, commitment, reopen_due, note)
+        due = due_of(work, reopen_due, work.act.occurred_on)
+        _reopen_opinions(work, commitment, due, note)
     return commitment
 
 

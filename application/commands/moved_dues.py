@@ -60,7 +60,7 @@ def publish_year(
 def amend_year(
     work: Work,
     year: int,
-    expected: int,
+    expected: int | None,
     *,
     notice: Notice,
     reason: str,

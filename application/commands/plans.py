@@ -5,16 +5,21 @@ from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
+from application.commands.deadlines import StatedDeadline, due_of
+from application.commands.rule_profiles import begun_under, rules_of
 from application.commands.units import lineage_of, unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
-from domain.due import Due
-from domain.measure import FiveElement, Measure, Phase, Target
+from domain.measure import FiveElement, Measure, MeasureDue, Phase, Target
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
 from domain.task_deadline import TaskUnchanged
+
+
+class StatedMeasure(MeasureDue[StatedDeadline]):
+    """A measure as people state it, its deadline outright or as a rule."""
 
 
 def task_id_of(plan: RectificationPlan, measure_no: int) -> UUID:
@@ -34,9 +39,10 @@ def draft(
 ) -> RectificationPlan:
     """Begin a plan and note on each opinion that the plan is to answer it."""
     responsible = unit_with_code(work, unit)
+    act = begun_under(work, opinion_ids)
     plan = work.add(
         RectificationPlan.draft(
-            number, title, responsible, opinion_ids, document_number, phases, work.act
+            number, title, responsible, opinion_ids, document_number, phases, act
         )
     )
     for opinion in _opinions(work, opinion_ids):
@@ -45,22 +51,22 @@ def draft(
 
 
 def add_measure(
-    work: Work, plan_id: UUID, expected: int, *, measure: Measure
+    work: Work, plan_id: UUID, expected: int, *, measure: StatedMeasure
 ) -> RectificationPlan:
     """Enter a measure into the draft."""
     plan = work.get(RectificationPlan, plan_id, expected)
     _require_lead_unit_known(work, measure)
-    plan.add_measure(measure, work.act)
+    plan.add_measure(_derived(work, measure), work.act)
     return plan
 
 
 def revise_measure(
-    work: Work, plan_id: UUID, expected: int, *, measure: Measure
+    work: Work, plan_id: UUID, expected: int, *, measure: StatedMeasure
 ) -> RectificationPlan:
     """Let a measure of the draft read as given."""
     plan = work.get(RectificationPlan, plan_id, expected)
     _require_lead_unit_known(work, measure)
-    plan.revise_measure(measure, work.act)
+    plan.revise_measure(_derived(work, measure), work.act)
     return plan
 
 
@@ -107,7 +113,8 @@ def submit(work: Work, plan_id: UUID, expected: int) -> RectificationPlan:
 def approve(work: Work, plan_id: UUID, expected: int, *, approver: str) -> RectificationPlan:
     """Accept the plan."""
     plan = work.get(RectificationPlan, plan_id, expected)
-    plan.approve(approver, lineage_of(work, work.act.unit), work.act)
+    rules = rules_of(work, plan.profile)
+    plan.approve(approver, lineage_of(work, work.act.unit), rules, work.act)
     return plan
 
 
@@ -138,13 +145,14 @@ def amend_measure(
     *,
     no: int,
     text: str | None,
-    due: Due | None,
+    due: StatedDeadline | None,
     target: Target | None,
     reason: str,
 ) -> RectificationPlan:
     """Change a measure in force and, with it, the task that carries it out."""
     plan = work.get(RectificationPlan, plan_id, expected)
-    plan.amend_measure(no, text, due, target, reason, work.act)
+    derived = None if due is None else due_of(work, due, work.act.occurred_on)
+    plan.amend_measure(no, text, derived, target, reason, work.act)
     changed = plan.amendments[-1]
     task = work.get(RectificationTask, task_id_of(plan, no))
     with suppress(TaskUnchanged):  # an extension may have brought the task there before the plan
@@ -193,7 +201,12 @@ def _opinions(work: Work, opinion_ids: Iterable[UUID]) -> Iterator[Opinion]:
         yield opinion
 
 
-def _require_lead_unit_known(work: Work, measure: Measure) -> None:
+def _derived(work: Work, stated: StatedMeasure) -> Measure:
+    facts = {name: getattr(stated, name) for name in StatedMeasure.model_fields}
+    return Measure(**facts | {"due": due_of(work, stated.due, work.act.occurred_on)})
+
+
+def _require_lead_unit_known(work: Work, measure: StatedMeasure) -> None:
     code = measure.responsibility.lead_unit
     if code is not None:
         unit_with_code(work, code, "responsibility.lead_unit")
@@ -210,7 +223,7 @@ def _task_of(plan: RectificationPlan, measure: Measure, work: Work) -> Rectifica
         measure.target,
         measure.due,
         measure.handling,
-        work.act,
+        begun_under(work, measure.answers or plan.opinion_ids),
     )
 
 

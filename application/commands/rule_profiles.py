@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
+from uuid import UUID
 
 from application.commands.units import lineage_on, unit_with_code
 from application.store import Work
-from domain.model import ProfileRef
+from domain.model import Act, ProfileRef
+from domain.opinion import Opinion
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, RuleProfile
 from domain.text import Title
@@ -112,6 +114,19 @@ def governing(work: Work, congress: str, on: date, field: str = "congress") -> G
         if profile and version:
             return Governing(profile.ref_to(version), version.rules)
     return Governing(None, ProfileRules())
+
+
+def begun_under(work: Work, opinion_ids: Sequence[UUID]) -> Act:
+    """Return the act of the command with the rules that govern what it begins.
+
+    They are those of the congress that raised the first opinion answered, if there is one, else
+    those that govern the unit acting.
+    """
+    act = work.act
+    opinion = work.find(Opinion, opinion_ids[0]) if opinion_ids else None
+    congress, field = (opinion.source.issuer, "opinion_ids") if opinion else (act.unit, "X-Unit")
+    ref = governing(work, congress, act.occurred_on, field).ref
+    return act.model_copy(update={"profile": ref})
 
 
 def rules_of(work: Work, ref: ProfileRef | None) -> ProfileRules:

@@ -5,10 +5,13 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from application.commands.calendars import calendar_of
+from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.linking import link_to_opinions
-from application.commands.units import lineage_of, units_with_codes
+from application.commands.rule_profiles import begun_under, rules_of
+from application.commands.units import lineage_of, unit_with_code, units_with_codes
 from application.store import Work
-from domain.due import Due
+from domain.deadline import Recurring
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
 from domain.opinion_terms import WorkKind
@@ -23,12 +26,14 @@ def plan(
     opinion_ids: Sequence[UUID],
     sub_actions: Sequence[SubAction],
     target: Target | None,
-    due: Due,
+    due: StatedDeadline,
     handling: HandlingType,
 ) -> RectificationTask:
     """Plan a task that stands alone, and link it to the opinions it answers."""
+    act = begun_under(work, opinion_ids)
+    due = due_of(work, due, act.occurred_on)
     planned = RectificationTask.plan(
-        number, text, None, None, opinion_ids, sub_actions, target, due, handling, work.act
+        number, text, None, None, opinion_ids, sub_actions, target, due, handling, act
     )
     task = work.add(planned)
     link_to_opinions(work, opinion_ids, WorkKind.TASK, task)
@@ -99,11 +104,12 @@ def pass_verification(work: Work, task_id: UUID, expected: int, *, note: str) ->
 
 
 def fail_verification(
-    work: Work, task_id: UUID, expected: int, *, reasons: str, new_due: Due
+    work: Work, task_id: UUID, expected: int, *, reasons: str, new_due: StatedDeadline
 ) -> RectificationTask:
     """Find that the claim does not hold; the next round begins."""
     task = work.get(RectificationTask, task_id, expected)
-    task.fail_verification(reasons, new_due, lineage_of(work, work.act.unit), work.act)
+    due = due_of(work, new_due, work.act.occurred_on)
+    task.fail_verification(reasons, due, lineage_of(work, work.act.unit), work.act)
     return task
 
 
@@ -112,7 +118,7 @@ def give_public_notice(
 ) -> RectificationTask:
     """Announce the accepted task."""
     task = work.get(RectificationTask, task_id, expected)
-    task.give_public_notice(start, end, channel, work.act)
+    task.give_public_notice(start, end, channel, rules_of(work, task.profile), work.act)
     return task
 
 
@@ -128,7 +134,7 @@ def record_objection(
 def close_out(work: Work, task_id: UUID, expected: int) -> RectificationTask:
     """Strike the accepted task off the ledger."""
     task = work.get(RectificationTask, task_id, expected)
-    task.close_out(work.act)
+    task.close_out(rules_of(work, task.profile), work.act)
     return task
 
 
@@ -140,11 +146,11 @@ def look_back(work: Work, task_id: UUID, expected: int, *, note: str) -> Rectifi
 
 
 def find_recurrence(
-    work: Work, task_id: UUID, expected: int, *, note: str, due: Due
+    work: Work, task_id: UUID, expected: int, *, note: str, due: StatedDeadline
 ) -> RectificationTask:
     """Find that the matter came back; the next round begins."""
     task = work.get(RectificationTask, task_id, expected)
-    task.find_recurrence(note, due, work.act)
+    task.find_recurrence(note, due_of(work, due, work.act.occurred_on), work.act)
     return task
 
 
@@ -153,14 +159,14 @@ def request_extension(
 ) -> RectificationTask:
     """Ask for a later due date."""
     task = work.get(RectificationTask, task_id, expected)
-    task.request_extension(asked, reason, work.act)
+    task.request_extension(asked, reason, rules_of(work, task.profile), work.act)
     return task
 
 
 def grant_extension(work: Work, task_id: UUID, expected: int, *, until: date) -> RectificationTask:
     """Move the due date."""
     task = work.get(RectificationTask, task_id, expected)
-    task.grant_extension(until, work.act)
+    task.grant_extension(until, rules_of(work, task.profile), work.act)
     return task
 
 
@@ -178,7 +184,7 @@ def convert_to_long_term(
 ) -> RectificationTask:
     """Carry the task on for the long term."""
     task = work.get(RectificationTask, task_id, expected)
-    task.convert_to_long_term(reason, plan, review_on, work.act)
+    task.convert_to_long_term(reason, plan, review_on, rules_of(work, task.profile), work.act)
     return task
 
 
@@ -188,13 +194,31 @@ def amend(
     expected: int,
     *,
     text: str | None,
-    due: Due | None,
+    due: StatedDeadline | None,
     target: Target | None,
     reason: str,
 ) -> RectificationTask:
     """Change wording, due date or target."""
     task = work.get(RectificationTask, task_id, expected)
-    task.amend(text, due, target, reason, work.act)
+    derived = None if due is None else due_of(work, due, work.act.occurred_on)
+    task.amend(text, derived, target, reason, work.act)
+    return task
+
+
+def settle_due(work: Work, task_id: UUID, expected: int | None = None) -> RectificationTask:
+    """Derive a provisional due date again by the calendar on record."""
+    task = work.get(RectificationTask, task_id, expected)
+    task.settle_due(calendar_of(work), work.act)
+    return task
+
+
+def schedule_reports(
+    work: Work, task_id: UUID, expected: int, *, spec: Recurring, reason: str | None
+) -> RectificationTask:
+    """Say when reports of progress are expected from now on."""
+    task = work.get(RectificationTask, task_id, expected)
+    unit = unit_with_code(work, work.act.unit, "X-Unit")
+    task.schedule_reports(spec, reason, unit, work.act)
     return task
 
 
@@ -217,5 +241,5 @@ def correct(
 ) -> RectificationTask:
     """Correct a date recorded earlier."""
     task = work.get(RectificationTask, task_id, expected)
-    task.correct(corrects, field, now, reason, work.act)
+    task.correct(corrects, field, now, reason, rules_of(work, task.profile), work.act)
     return task

@@ -54,6 +54,7 @@ commitment_ledger = versioned_table(
     Column("due", Date),
     Column("due_or_never", Date, nullable=False),
     Column("undated", Boolean, nullable=False),
+    Column("due_provisional", Boolean, nullable=False),
     Column("original_due", Date),
     Column("opinion_ids", Texts, nullable=False),
     Column("plan_id", Uuid),
@@ -181,6 +182,16 @@ def _amended(event: Commitment.Amended, rows: Rows) -> None:
     )
 
 
+@commitment_ledgers.on(Commitment.DueSettled)
+def _settled(event: Commitment.DueSettled, rows: Rows) -> None:
+    """Follow the day, unless a step dated before this note stated another one meanwhile."""
+    commitment = rows.current(commitment_ledger, event.originator_id)
+    original = {"original_due": event.due.on} if event.of_original else {}
+    stands = commitment["due_provisional"] and commitment["due"] == event.due_was.on
+    due = _due(event.due) if stands else {}
+    rows.revise(commitment_ledger, event.originator_id, **original, **due)
+
+
 @commitment_ledgers.on(Commitment.FulfilmentClaimed)
 def _claimed(event: Commitment.FulfilmentClaimed, rows: Rows) -> None:
     rows.revise(
@@ -254,7 +265,12 @@ def _archived(event: Commitment.Archived, rows: Rows) -> None:
 
 
 def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "due_or_never": due.on or NO_END, "undated": due.undated}
+    return {
+        "due": due.on,
+        "due_or_never": due.on or NO_END,
+        "undated": due.undated,
+        "due_provisional": due.provisional,
+    }
 
 
 class CommitmentFilter(NamedTuple):

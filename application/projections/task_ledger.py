@@ -4,6 +4,8 @@ Overdue is never stored; the questions asked of the ledger, that one among them,
 ``task_list`` and ``workload``.
 """
 
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, Uuid
@@ -19,9 +21,12 @@ from application.projections.versioned import (
     owner_column,
     versioned_table,
 )
+from domain.deadline import Recurring
 from domain.due import Due
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
+
+ONE_DAY = timedelta(days=1)
 
 task_ledger = versioned_table(
     "task_ledger",
@@ -44,10 +49,14 @@ task_ledger = versioned_table(
     Column("due", Date),
     Column("due_or_never", Date, nullable=False),
     Column("undated", Boolean, nullable=False),
+    Column("due_provisional", Boolean, nullable=False),
     Column("original_due", Date),
     Column("percent", Integer, nullable=False),
     Column("reported_on", Date),
     Column("reports", Integer, nullable=False),
+    Column("reporting", Text),
+    Column("report_due", Date),
+    Column("reports_missed", Integer, nullable=False),
     Column("evidence_count", Integer, nullable=False),
     Column("claimed_on", Date),
     Column("claimed_completion", Date),
@@ -68,7 +77,9 @@ task_ledger = versioned_table(
 )
 """``title`` is the wording in full. ``claimed_on``, ``claimed_completion``, ``completed_on``,
 ``accepted_on``, ``closed_on`` and ``target_value`` are the current round's; ``completed_on`` is
-what was claimed, once verified. ``evidence_count`` counts the files of every round.
+what was claimed, once verified. ``evidence_count`` counts the files of every round. ``reporting``
+says when reports are expected, ``report_due`` is the first such day without a report, while the
+task is worked on, and ``reports_missed`` counts the earlier ones that never came.
 """
 index_parts(task_ledger, task_ledger.c.number, task_ledger.c.due_or_never)
 for _sought in (task_ledger.c.planned_on, task_ledger.c.lead_unit):
@@ -99,6 +110,9 @@ UNTOUCHED: dict[str, Any] = {
     "percent": 0,
     "reported_on": None,
     "reports": 0,
+    "reporting": None,
+    "report_due": None,
+    "reports_missed": 0,
     "evidence_count": 0,
     "first_closed_on": None,
     "extensions": 0,
@@ -172,6 +186,7 @@ def _reported(event: RectificationTask.ProgressReported, rows: Rows) -> None:
         reported_on=event.act.occurred_on,
         reports=task["reports"] + 1,
         evidence_count=task["evidence_count"] + len(event.evidence),
+        **_reported_for(task, event.act.occurred_on),
     )
 
 
@@ -187,6 +202,7 @@ def _claimed(event: RectificationTask.CloseoutRequested, rows: Rows) -> None:
         claimed_completion=event.completed_on,
         target_value=None if value is None else str(value),
         evidence_count=task["evidence_count"] + len(event.evidence),
+        **_expecting(task, None, event.act.occurred_on),
     )
 
 
@@ -204,8 +220,12 @@ def _accepted(event: RectificationTask.VerificationPassed, rows: Rows) -> None:
 
 @task_ledgers.on(RectificationTask.VerificationFailed)
 def _failed(event: RectificationTask.VerificationFailed, rows: Rows) -> None:
+    task = rows.current(task_ledger, event.originator_id)
     rows.revise(
-        task_ledger, event.originator_id, round=event.round + 1, **_new_round(event.new_due)
+        task_ledger,
+        event.originator_id,
+        round=event.round + 1,
+        **_new_round(task, event.new_due, event.act.occurred_on),
     )
 
 
@@ -237,7 +257,7 @@ def _recurred(event: RectificationTask.RecurrenceFound, rows: Rows) -> None:
         look_backs=task["look_backs"] + 1,
         recurrences=task["recurrences"] + 1,
         round=task["round"] + 1,
-        **_new_round(event.due),
+        **_new_round(task, event.due, event.act.occurred_on),
     )
 
 
@@ -270,21 +290,79 @@ def _amended(event: RectificationTask.Amended, rows: Rows) -> None:
     rows.revise(task_ledger, event.originator_id, **title, **target, **due)
 
 
+@task_ledgers.on(RectificationTask.DueSettled)
+def _settled(event: RectificationTask.DueSettled, rows: Rows) -> None:
+    """Follow the day, unless a step dated before this note stated another one meanwhile."""
+    task = rows.current(task_ledger, event.originator_id)
+    original = {"original_due": event.due.on} if event.of_original else {}
+    stands = task["due_provisional"] and task["due"] == event.due_was.on
+    due = _due(event.due) if stands else {}
+    rows.revise(task_ledger, event.originator_id, **original, **due)
+
+
+@task_ledgers.on(RectificationTask.ReportingScheduled)
+def _scheduled(event: RectificationTask.ReportingScheduled, rows: Rows) -> None:
+    task = rows.current(task_ledger, event.originator_id)
+    rows.revise(
+        task_ledger, event.originator_id, **_expecting(task, event.spec, event.act.occurred_on)
+    )
+
+
 @task_ledgers.on(RectificationTask.Cancelled)
 def _cancelled(event: RectificationTask.Cancelled, rows: Rows) -> None:
+    task = rows.current(task_ledger, event.originator_id)
     rows.revise(
         task_ledger,
         event.originator_id,
         status=TaskStatus.CANCELLED,
         cancelled_on=event.act.occurred_on,
         completed_on=None,
+        **_expecting(task, None, event.act.occurred_on),
     )
 
 
 def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "due_or_never": due.on or NO_END, "undated": due.undated}
+    return {
+        "due": due.on,
+        "due_or_never": due.on or NO_END,
+        "undated": due.undated,
+        "due_provisional": due.provisional,
+    }
 
 
-def _new_round(due: Due) -> dict[str, Any]:
+def _new_round(task: Mapping[str, Any], due: Due, begun_on: date) -> dict[str, Any]:
     """Return what a round begins with; the first closing and the reports stay."""
-    return {**NOTHING_CLAIMED, **_due(due), "status": TaskStatus.IN_PROGRESS}
+    reports = _expecting(task, reporting_of(task), begun_on)
+    return {**NOTHING_CLAIMED, **_due(due), **reports, "status": TaskStatus.IN_PROGRESS}
+
+
+def reporting_of(task: Mapping[str, Any]) -> Recurring | None:
+    """Return when reports on a task of the ledger are expected, if it was ever said."""
+    stated = task["reporting"]
+    return None if stated is None else Recurring.model_validate_json(stated)
+
+
+def missed_before(task: Mapping[str, Any], day: date) -> int:
+    """Return how many reports expected before ``day`` never came."""
+    spec, first = reporting_of(task), task["report_due"]
+    missed: int = task["reports_missed"]
+    if spec and first:
+        missed += sum(each >= first for each in spec.expected_days(day - ONE_DAY))
+    return missed
+
+
+def _expecting(task: Mapping[str, Any], spec: Recurring | None, since: date) -> dict[str, Any]:
+    """Return what follows when reports are expected as ``spec`` says from ``since`` on, or not."""
+    stated = {} if spec is None else {"reporting": spec.model_dump_json()}
+    due = spec and spec.next_due(since)
+    return {**stated, "report_due": due, "reports_missed": missed_before(task, since)}
+
+
+def _reported_for(task: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """Return what follows from a report dated ``on``: it is taken for the next expected day."""
+    spec, first = reporting_of(task), task["report_due"]
+    expected = spec.next_due(on) if spec else None
+    if spec is None or first is None or expected is None or expected < first:
+        return {}
+    following = spec.next_due(expected + ONE_DAY)
+    return {"report_due": following, "reports_missed": missed_before(task, on)}

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from application.projections.pages import Ordering, Page
 from application.projections.parts import page_of_rows
 from application.projections.responsibilities import Capacity, tasks_of
-from application.projections.task_ledger import task_ledger, task_origins
+from application.projections.task_ledger import missed_before, task_ledger, task_origins
 from application.projections.versioned import Moment, holding
 from domain.due import Due
 from domain.measure import HandlingType
@@ -49,6 +49,7 @@ class TaskFilter(NamedTuple):
     opinion: UUID | None = None
     handling: HandlingType | None = None
     overdue: bool | None = None
+    reports_missing: bool | None = None
     text: str | None = None
     """Part of the number or of the wording."""
 
@@ -72,6 +73,13 @@ def _falls_due(overdue: bool, moment: Moment) -> ColumnElement[bool]:
     return late if overdue else not_(late)
 
 
+def _reports_missing(missing: bool, moment: Moment) -> ColumnElement[bool]:
+    row = task_ledger.c
+    lapsed = and_(row.report_due.is_not(None), row.report_due < moment.as_of)
+    some = or_(row.reports_missed > 0, lapsed)
+    return some if missing else not_(some)
+
+
 def _reads(text: str, _: Moment) -> ColumnElement[bool]:
     return or_(
         task_ledger.c.number.contains(text, autoescape=True),
@@ -88,6 +96,7 @@ _NARROWING: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
     "opinion": _planned_for,
     "handling": lambda handling, _: task_ledger.c.handling == handling,
     "overdue": _falls_due,
+    "reports_missing": _reports_missing,
     "text": _reads,
 }
 
@@ -129,6 +138,11 @@ def standing(task: Mapping[str, Any]) -> Standing:
         return Standing(None, None, due.days_late(task["completed_on"]))
     late = due.days_late(day)
     return Standing(late, None, None) if late else Standing(None, (task["due"] - day).days, None)
+
+
+def reports_missing(task: Mapping[str, Any]) -> int:
+    """Return how many reports expected before the day asked for never came."""
+    return missed_before(task, task["as_of"])
 
 
 def tasks_at(moment: Moment) -> Select[Any]:

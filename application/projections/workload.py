@@ -51,6 +51,7 @@ SHOWN: tuple[ColumnElement[Any], ...] = (
     task.percent,
     task.due,
     task.undated,
+    task.due_provisional,
     task.completed_on,
 )
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from application.export_rows import LedgerRows, Row
 from application.projections.commitment_ledger import CommitmentFilter, keeping
 from application.projections.opinion_list import OpinionFilter, lateness
-from application.projections.task_list import TaskFilter, standing
+from application.projections.task_list import TaskFilter, reports_missing, standing
 from domain.commitment_state import CommitmentStatus
 from domain.opinion_terms import OpinionStatus
 from domain.task_rounds import TaskStatus
@@ -136,6 +136,7 @@ def _tasks(rows: LedgerRows, asking: Asking, asked: Asked) -> _Answer:
         rows.tasks(wanted),
         lambda row: {
             "status_label": TaskStatus(row["status"]).label,
+            "reports_missing": reports_missing(row),
             **standing(row)._asdict(),
         },
     )

@@ -11,6 +11,7 @@ Names = Mapping[str, str]
 """The names of units by their codes."""
 
 UNDATED_LABEL = "未定时限"
+PROVISIONAL_LABEL = "暂定"
 SEPARATOR = "、"
 SERIAL = "序号"
 
@@ -94,8 +95,15 @@ def units(header: str, name: str, names: Names, width: float = 20) -> Column:
 
 
 def due(header: str, name: str = "due") -> Column:
-    """Show a due date, or that none was set."""
-    return Column(header, lambda row: row[name] or (UNDATED_LABEL if row["undated"] else None))
+    """Show a due date, that it is provisional, or that none was set."""
+
+    def cell(row: Row) -> Cell:
+        if row[name] is None:
+            return UNDATED_LABEL if row["undated"] else None
+        is_provisional = row.get(f"{name}_provisional")
+        return f"{row[name]}({PROVISIONAL_LABEL})" if is_provisional else row[name]
+
+    return Column(header, cell, 18)
 
 
 def identity(name: str) -> Column:

@@ -1,7 +1,7 @@
 """The ledger of rectification tasks, and the list of who answers for each of them."""
 
 from application.projections.responsibilities import Capacity
-from application.projections.task_list import standing
+from application.projections.task_list import reports_missing, standing
 from domain.measure import HandlingType
 from domain.task_rounds import TaskStatus
 from interfaces.documents.cells import Cell
@@ -49,6 +49,7 @@ def task_table(names: Names) -> Table:
             fact("完成率(%)", "percent", 10),
             fact("最近进展日期", "reported_on"),
             fact("报告次数", "reports", 8),
+            Column("应报未报次数", reports_missing, 12),
             fact("证据数", "evidence_count", 8),
             fact("申请销号日期", "claimed_on"),
             fact("完成日期", "completed_on"),

@@ -1,6 +1,6 @@
 """The yearly holiday arrangements over HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
@@ -8,17 +8,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response, status
 from pydantic import BaseModel, Field
 
-from application.commands import calendars
+from application.commands import calendars, moved_dues
+from application.commands.moved_dues import Moved
 from application.projections.calendar_years import page_of_calendar_years
+from application.projections.open_items import OpenItem, open_items
 from domain.calendar_year import CalendarYear, Days, Edition, Notice
 from domain.deadline import Year
 from domain.model import BusinessDate
 from domain.text import DocumentNumber, Reason, Title
+from interfaces.bootstrap import System
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
+from interfaces.http.moved_dues import MovedDue
+from interfaces.http.moved_dues import moved_dues as presented
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/calendar-years", tags=["节假日安排"])
+router = APIRouter(prefix="/calendar-years", tags=["节假日安排"], route_class=ActRoute)
 
 YearInPath = Annotated[int, Path(ge=1949, le=2199, description="年度", examples=[2026])]
 
@@ -88,6 +94,12 @@ class CalendarYearState(NoticeState):
     history: list[EditionState] = Field(description="历次通知,最早的在前")
 
 
+class RecordedYear(CalendarYearState):
+    """The arrangement, and which due dates were derived again because of it."""
+
+    recomputed: list[MovedDue] = Field(description="重算期限的事项")
+
+
 class CalendarYearRow(NoticeState):
     """The arrangement as it was in force on the day asked for."""
 
@@ -96,12 +108,19 @@ class CalendarYearRow(NoticeState):
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409))
-async def publish_year(body: PublishYear, acting: ActingDep) -> CalendarYearState:
-    """登记国务院公布的年度节假日安排."""
-    command = partial(calendars.publish, year=body.year, notice=body.notice)
+async def publish_year(body: PublishYear, acting: ActingDep) -> RecordedYear:
+    """登记国务院公布的年度节假日安排;暂定的期限随即重算,列出变动的事项."""
+    moved: list[Moved] = []
+    command = partial(
+        moved_dues.publish_year,
+        year=body.year,
+        notice=body.notice,
+        items=_open(acting.system),
+        moved=moved,
+    )
     calendar_year = await acting.perform(body.occurred_on, command)
     acting.response.headers["Location"] = f"/calendar-years/{calendar_year.year}"
-    return state_of(calendar_year)
+    return recorded(calendar_year, moved)
 
 
 @router.get("", responses=problems())
@@ -121,12 +140,29 @@ def read_year(year: YearInPath, system: SystemDep, response: Response) -> Calend
 @router.post("/{year}/amendments", responses=problems(404, 409, 412, 428))
 async def amend_year(
     year: YearInPath, body: AmendYear, acting: ActingDep, expected: ExpectedVersion
-) -> CalendarYearState:
-    """登记国务院对同一年度的后续通知;放假日和上班日须重新列全."""
+) -> RecordedYear:
+    """登记国务院对同一年度的后续通知;放假日和上班日须重新列全,有关期限随即重算."""
+    moved: list[Moved] = []
     command = partial(
-        calendars.amend, year=year, expected=expected, notice=body.notice, reason=body.reason
+        moved_dues.amend_year,
+        year=year,
+        expected=expected,
+        notice=body.notice,
+        reason=body.reason,
+        items=_open(acting.system),
+        moved=moved,
     )
-    return state_of(await acting.perform(body.occurred_on, command))
+    return recorded(await acting.perform(body.occurred_on, command), moved)
+
+
+def _open(system: System) -> list[OpenItem]:
+    with system.database.reading() as connection:
+        return open_items(connection)
+
+
+def recorded(calendar_year: CalendarYear, moved: Sequence[Moved]) -> RecordedYear:
+    """Present a year whose notice was taken down, and what was derived again because of it."""
+    return RecordedYear(**state_of(calendar_year).model_dump(), recomputed=presented(moved))
 
 
 def state_of(calendar_year: CalendarYear) -> CalendarYearState:

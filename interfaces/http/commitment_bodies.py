@@ -17,7 +17,7 @@ from domain.model import BusinessDate
 from domain.opinion_terms import Satisfaction
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from interfaces.http.acting import ActBody
-from interfaces.http.due_bodies import StatedDue
+from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
 
 Command = Callable[[Work], Commitment]
 
@@ -43,8 +43,8 @@ class DraftCommitment(ActBody):
         description="量化指标:内容、计量单位、下限、上限(至少填写一个界限)",
         examples=[TARGET],
     )
-    due: StatedDue = Field(
-        description='承诺时限,当日计入;未定时限的填{"undated": true}',
+    due: StatedDeadline = Field(
+        description=f"承诺时限,{DUE_TEXT}",
         examples=[{"on": "2011-11-15"}],
     )
     opinion_ids: OpinionIds = Field(
@@ -81,8 +81,8 @@ class AmendCommitment(ActBody):
     text: Wording | None = Field(
         default=None, description="变更后的内容", examples=["供暖期内室温达标"]
     )
-    due: StatedDue | None = Field(
-        default=None, description="变更后的时限", examples=[{"on": "2011-12-15"}]
+    due: StatedDeadline | None = Field(
+        default=None, description=f"变更后的时限,{DUE_TEXT}", examples=[{"on": "2011-12-15"}]
     )
     quantified: Target | None = Field(
         default=None, description="变更后的量化指标", examples=[TARGET]
@@ -148,7 +148,7 @@ class RecordUnhappyFollowUp(ActBody):
         description="满意程度", examples=["dissatisfied"]
     )
     note: Reason = Field(description="回访情况,不写明受访人", examples=["夜间停暖"])
-    reopen_due: StatedDue | None = Field(
+    reopen_due: StatedDeadline | None = Field(
         default=None,
         description="填写的,所回应的意见中已办结的按此期限重新启动办理;不填的只作记录",
         examples=[{"on": "2012-01-31"}],

@@ -14,7 +14,7 @@ from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import Target
 from domain.opinion_terms import Satisfaction
-from interfaces.http.task_state import due_label
+from interfaces.http.deadline_state import due_label
 
 
 class FollowUpState(BaseModel):
@@ -85,6 +85,9 @@ class CommitmentRow(BaseModel):
     quantified: bool = Field(description="是否量化", examples=[True])
     due: date | None = Field(description="现行时限(含当日)", examples=["2011-11-15"])
     due_label: str = Field(description="现行时限(文字)", examples=["未定时限"])
+    due_provisional: bool = Field(
+        description="时限是否暂定:所依据的年度节假日安排尚未公布", examples=[False]
+    )
     original_due: date | None = Field(description="最初的时限", examples=["2011-11-15"])
     opinion_ids: list[UUID] = Field(description="所回应的意见")
     plan_id: UUID | None = Field(description="所属整改方案")
@@ -118,7 +121,7 @@ def row_of(row: Mapping[str, Any]) -> CommitmentRow:
         "id": row["commitment_id"],
         "status_label": CommitmentStatus(row["status"]).label,
         "result_label": _label(row["result"] and FulfilmentResult(row["result"])),
-        "due_label": due_label(row["due"]),
+        "due_label": due_label(row["due"], provisional=row["due_provisional"]),
     }
     return CommitmentRow.model_validate({name: shown[name] for name in CommitmentRow.model_fields})
 
@@ -133,7 +136,7 @@ def state_of(commitment: Commitment) -> CommitmentState:
         text=commitment.text,
         quantified=commitment.quantified,
         due=commitment.due,
-        due_label=due_label(commitment.due.on),
+        due_label=due_label(commitment.due.on, provisional=commitment.due.provisional),
         original_due=commitment.original_due,
         opinion_ids=commitment.opinion_ids,
         plan_id=commitment.plan_id,

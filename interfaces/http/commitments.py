@@ -11,10 +11,11 @@ from application.commands import commitments
 from application.projections.commitment_ledger import CommitmentFilter, page_of_commitments
 from domain.commitment import Commitment
 from domain.commitment_state import CommitmentStatus
+from domain.due_history import Restated
 from domain.text import Code
 from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
-from interfaces.http.asking import AskingDep, Listed
+from interfaces.http.asking import AskingDep, AsOf, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
 from interfaces.http.commitment_bodies import (
     AmendCommitment,
@@ -31,6 +32,7 @@ from interfaces.http.commitment_bodies import (
     WithdrawCommitment,
 )
 from interfaces.http.commitment_state import CommitmentRow, CommitmentState, row_of, state_of
+from interfaces.http.deadline_state import DeadlineState, deadline_state
 from interfaces.http.problems import problems
 
 router = APIRouter(prefix="/commitments", tags=["承诺事项"], route_class=ActRoute)
@@ -137,6 +139,28 @@ async def amend_commitment(
         reason=body.reason,
         channel=body.channel,
     )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.get("/{commitment_id}/deadline", responses=problems(404))
+def explain_deadline(commitment_id: UUID, system: SystemDep, as_of: AsOf = None) -> DeadlineState:
+    """说明时限:依据、起算、顺延、变更、是否暂定,以及截至某日逾期几天."""
+    commitment = system.store.read(Commitment, commitment_id)
+    day = as_of or system.today
+    changes = [
+        Restated(commitment.date_of(each.made_in), each.kind, each.due_was, each.due)
+        for each in commitment.due_changes
+    ]
+    late = commitment.days_late(day)
+    return deadline_state(commitment.due, commitment.original_due, changes, day, late)
+
+
+@router.post("/{commitment_id}/due-settlements", responses=ACT_PROBLEMS)
+async def settle_due(
+    commitment_id: UUID, body: ActBody, acting: ActingDep, expected: ExpectedVersion
+) -> CommitmentState:
+    """按已公布的节假日安排重算暂定的时限;不是暂定或者安排仍未公布的,不作记录."""
+    command = partial(commitments.settle_due, commitment_id=commitment_id, expected=expected)
     return state_of(await acting.perform(body.occurred_on, command))
 
 

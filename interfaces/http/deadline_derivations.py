@@ -9,12 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from application.projections.calendar_years import calendar_at
 from domain.deadline import DeadlineSpec
 from domain.deadline_suggestion import suggestion
-from domain.derivation import Step, derive, explain
+from domain.derivation import derive, explain
 from domain.due import Due
 from domain.model import BusinessDate
 from domain.text import Title
 from interfaces.http.acting import SystemDep
 from interfaces.http.asking import ClocksDep
+from interfaces.http.deadline_state import StepState, step_state
 from interfaces.http.problems import problems
 
 router = APIRouter(prefix="/deadline-derivations", tags=["期限推算"])
@@ -32,16 +33,6 @@ class DeriveDeadline(BaseModel):
     start: BusinessDate | None = Field(
         default=None, description="起算日期,当日不计", examples=["2026-03-25"]
     )
-
-
-class StepState(BaseModel):
-    """One step from what the paper says to the day."""
-
-    kind: str = Field(
-        description="rule依据、counted计算、rolled顺延、provisional暂定", examples=["counted"]
-    )
-    text: str = Field(examples=["自2026年3月25日起3个月,当日不计,应至2026年6月25日"])
-    day: date | None = Field(description="这一步得出的日期", examples=["2026-06-25"])
 
 
 class DerivedDeadline(BaseModel):
@@ -68,7 +59,7 @@ def derive_deadline(body: DeriveDeadline, clocks: ClocksDep) -> DerivedDeadline:
     return DerivedDeadline(
         due=due,
         provisional=due.provisional,
-        steps=[_step(each) for each in explanation.steps],
+        steps=[step_state(each) for each in explanation.steps],
         sentence=explanation.sentence,
     )
 
@@ -92,7 +83,3 @@ def suggest_day(
 ) -> Suggested:
     """对含糊的期限写法提出可供确认的日期."""
     return Suggested(words=words, day=suggestion(words, on or system.today))
-
-
-def _step(step: Step) -> StepState:
-    return StepState(kind=step.kind, text=step.text, day=step.day)

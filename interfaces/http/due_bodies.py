@@ -48,3 +48,8 @@ StatedDeadline = Annotated[
     Discriminator(_way_of_stating),
 ]
 """``{"on": …}``, ``{"undated": true}``, or one of the kinds of deadlines with its ``kind``."""
+
+DUE_TEXT = (
+    '写明日期的填on,当日计入;未定时限的填{"undated": true};'
+    "按规定推算的写明kind及其内容,自办理日期起算"
+)

@@ -5,9 +5,9 @@ from uuid import UUID
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
 
+from application.commands.plans import StatedMeasure
 from domain.measure import (
     HandlingType,
-    Measure,
     OpinionIds,
     OrderNumber,
     Phase,
@@ -20,7 +20,7 @@ from domain.measure import (
 from domain.model import BusinessDate
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
-from interfaces.http.due_bodies import StatedDue
+from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
 
 LARGEST_NO = 9_999
 
@@ -77,8 +77,8 @@ class StateMeasure(ActBody):
     fund: Wording | None = Field(
         default=None, description="资金来源;不需要资金的写明", examples=["无需资金"]
     )
-    due: StatedDue = Field(
-        description='办理期限,当日计入;未定时限的填{"undated": true}',
+    due: StatedDeadline = Field(
+        description=f"办理期限,{DUE_TEXT}",
         examples=[{"on": "2014-12-31"}],
     )
     handling: HandlingType = Field(
@@ -94,11 +94,11 @@ class StateMeasure(ActBody):
     )
     safety_hazard: bool = Field(default=False, description="是否消除安全隐患", examples=[False])
 
-    def measure(self, no: int) -> Measure:
+    def measure(self, no: int) -> StatedMeasure:
         """Return the measure stated, under the number given."""
-        facts = {name: getattr(self, name) for name in Measure.model_fields.keys() - {"no"}}
+        facts = {name: getattr(self, name) for name in StatedMeasure.model_fields.keys() - {"no"}}
         try:
-            return Measure(no=no, **facts)
+            return StatedMeasure(no=no, **facts)
         except ValidationError as error:
             raise RequestValidationError(error.errors()) from error
 
@@ -142,8 +142,8 @@ class AmendMeasure(ActBody):
     text: Wording | None = Field(
         default=None, description="调整后的内容", examples=["完善教学常规管理制度和考核办法"]
     )
-    due: StatedDue | None = Field(
-        default=None, description="调整后的期限", examples=[{"on": "2015-03-31"}]
+    due: StatedDeadline | None = Field(
+        default=None, description=f"调整后的期限,{DUE_TEXT}", examples=[{"on": "2015-03-31"}]
     )
     target: Target | None = Field(default=None, description="调整后的量化目标", examples=[TARGET])
     reason: Reason = Field(description="调整原因", examples=["设备到货推迟"])

@@ -15,8 +15,8 @@ from application.projections.workload import DutyFilter, page_of_duties, page_of
 from domain.task_rounds import TaskStatus
 from domain.text import Code, Name
 from interfaces.http.asking import AskingDep, Listed
+from interfaces.http.deadline_state import due_label
 from interfaces.http.problems import problems
-from interfaces.http.task_state import due_label
 
 router = APIRouter(prefix="/responsibilities", tags=["责任"])
 
@@ -94,7 +94,7 @@ def duty_of(row: Mapping[str, Any]) -> DutyRow:
         "unit": row["lead_unit"],
         "capacity_label": Capacity(row["capacity"]).label,
         "status_label": TaskStatus(row["status"]).label,
-        "due_label": due_label(row["due"]),
+        "due_label": due_label(row["due"], provisional=row["due_provisional"]),
     }
     return DutyRow.model_validate({name: shown[name] for name in DutyRow.model_fields})
 

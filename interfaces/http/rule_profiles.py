@@ -9,7 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response, status
 from pydantic import BaseModel, Field
 
-from application.commands import rule_profiles
+from application.commands import moved_dues, rule_profiles
+from application.projections.open_items import open_opinions
 from application.projections.rule_profiles import governing_at, page_of_profiles
 from application.reference.shipped_profiles import example_named, example_profiles
 from domain.model import BusinessDate, ProfileRef
@@ -18,11 +19,12 @@ from domain.profile_sentences import sentences_of
 from domain.rule_profile import ProfileDraft, ProfileVersion, RuleProfile
 from domain.text import Code, DocumentNumber, Reason, Title
 from interfaces.bootstrap import System
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, ClocksDep, Listed
 from interfaces.http.problems import problems
 
-router = APIRouter(tags=["规则方案"])
+router = APIRouter(tags=["规则方案"], route_class=ActRoute)
 
 CHANGES = {"reply": {"co_unit": {"length": 1, "unit": "month"}}}
 
@@ -84,6 +86,11 @@ class PublishProfile(ActBody):
     valid_from: BusinessDate = Field(description="施行日期", examples=["2026-05-01"])
     valid_until: BusinessDate | None = Field(
         default=None, description="失效日期(含);缺省为长期有效", examples=["2027-12-31"]
+    )
+    migrate_open_items: bool = Field(
+        default=False,
+        description="未办结的意见是否改按新规则办理;须自公布当日起施行,可先试算",
+        examples=[False],
     )
 
 
@@ -285,7 +292,7 @@ async def discard_draft(
 async def publish_profile(
     congress: Code, body: PublishProfile, acting: ActingDep, expected: ExpectedVersion
 ) -> ProfileState:
-    """公布草案,自施行日期起适用."""
+    """公布草案,自施行日期起适用;未办结的意见仍按原规则,除非写明改按新规则办理."""
     command = partial(
         rule_profiles.publish,
         congress=congress,
@@ -294,6 +301,12 @@ async def publish_profile(
         valid_from=body.valid_from,
         valid_until=body.valid_until,
     )
+    if body.migrate_open_items:
+        with acting.system.database.reading() as connection:
+            opinions = open_opinions(connection)
+        command = partial(
+            moved_dues.publish_rules, **command.keywords, opinions=opinions, moved=[]
+        )
     return state_of(await acting.perform(body.occurred_on, command))
 
 

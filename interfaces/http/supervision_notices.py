@@ -12,6 +12,7 @@ from application.projections.notice_ledger import NoticeFilter, page_of_notices
 from domain.notice_terms import NoticeKind, NoticeStatus
 from domain.supervision_notice import SupervisionNotice
 from domain.text import Code, Name
+from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
@@ -25,7 +26,7 @@ from interfaces.http.notice_bodies import (
 from interfaces.http.notice_state import NoticeRow, NoticeState, row_of, state_of
 from interfaces.http.problems import problems
 
-router = APIRouter(prefix="/supervision-notices", tags=["督办通知"])
+router = APIRouter(prefix="/supervision-notices", tags=["督办通知"], route_class=ActRoute)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

@@ -23,7 +23,7 @@ from domain.model import BusinessDate
 from domain.rectification_task import Percent, RectificationTask
 from domain.text import Code, Name, Reason, Wording
 from interfaces.http.acting import ActBody
-from interfaces.http.due_bodies import StatedDue
+from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
 
 Command = Callable[[Work], RectificationTask]
 
@@ -39,7 +39,6 @@ EVIDENCE = {
 EVIDENCE_TEXT = (
     "佐证材料:文件名、SHA-256摘要值(64位小写十六进制)、字节数、媒体类型、材料所载日期(可不填)"
 )
-DUE_TEXT = '当日计入;未定时限的填{"undated": true}'
 
 
 class PlanTask(ActBody):
@@ -60,7 +59,9 @@ class PlanTask(ActBody):
         description="量化目标:内容、计量单位、下限、上限(至少填写一个界限)",
         examples=[TARGET],
     )
-    due: StatedDue = Field(description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}])
+    due: StatedDeadline = Field(
+        description=f"办理期限,{DUE_TEXT}", examples=[{"on": "2015-06-25"}]
+    )
     handling: HandlingType = Field(
         description="整改类型:立行立改、分阶段整改或者长期整改", examples=["immediate"]
     )
@@ -129,7 +130,7 @@ class FailVerification(ActBody):
 
     result: Literal["failed"] = Field(description="核查结论", examples=["failed"])
     reasons: Reason = Field(description="未通过的理由", examples=["仍有两处未清理"])
-    new_due: StatedDue = Field(
+    new_due: StatedDeadline = Field(
         description=f"下一轮整改的期限,{DUE_TEXT}", examples=[{"on": "2015-08-31"}]
     )
 
@@ -175,7 +176,7 @@ class FindRecurrence(ActBody):
 
     result: Literal["recurred"] = Field(description="回头看结果", examples=["recurred"])
     note: Reason = Field(description="情况", examples=["摊点回潮"])
-    due: StatedDue = Field(
+    due: StatedDeadline = Field(
         description=f"重新整改的期限,{DUE_TEXT}", examples=[{"on": "2015-12-31"}]
     )
 
@@ -235,7 +236,7 @@ class AmendTask(ActBody):
     text: Wording | None = Field(
         default=None, description="调整后的内容", examples=["清理占道经营摊点并划定疏导点"]
     )
-    due: StatedDue | None = Field(
+    due: StatedDeadline | None = Field(
         default=None, description=f"调整后的期限,{DUE_TEXT}", examples=[{"on": "2015-09-30"}]
     )
     target: Target | None = Field(default=None, description="调整后的量化目标", examples=[TARGET])

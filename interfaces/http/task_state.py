@@ -8,7 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from application.projections.task_list import standing
+from application.projections.task_list import reports_missing, standing
+from domain.deadline import Recurring
 from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, Target
@@ -23,8 +24,7 @@ from domain.task_rounds import (
     Round,
     TaskStatus,
 )
-
-UNDATED_LABEL = "未定时限"
+from interfaces.http.deadline_state import due_label
 
 
 class SubActionState(BaseModel):
@@ -50,6 +50,13 @@ class ProgressState(BaseModel):
 
     percent: int = Field(description="进度(%)", examples=[60])
     reported_on: date = Field(description="报告日期", examples=["2015-05-10"])
+
+
+class ScheduleState(BaseModel):
+    """When reports were to come, from a day on."""
+
+    spec: Recurring = Field(description="每多久一次、首次和末次的日期")
+    scheduled_on: date = Field(description="安排日期", examples=["2015-03-26"])
 
 
 class ClaimState(BaseModel):
@@ -144,6 +151,7 @@ class TaskState(BaseModel):
     past_assignments: list[AssignmentState] = Field(description="此前的责任")
     rounds: list[RoundState] = Field(description="历轮整改")
     progress: list[ProgressState] = Field(description="历次进展报告,按登记先后")
+    schedules: list[ScheduleState] = Field(description="历次定期报告的安排;最后一次为现行")
     pending_extension: ExtensionState | None = Field(description="等待审批的延期申请")
     extensions: list[ExtensionState] = Field(description="已审批的延期申请")
     long_term: LongTermState | None = Field(description="长期整改计划")
@@ -173,6 +181,9 @@ class TaskRow(BaseModel):
     assigned_on: date | None = Field(description="分解落实日期", examples=["2015-03-25"])
     due: date | None = Field(description="现行期限(含当日)", examples=["2015-06-25"])
     due_label: str = Field(description="现行期限(文字)", examples=["未定时限"])
+    due_provisional: bool = Field(
+        description="期限是否暂定:所依据的年度节假日安排尚未公布", examples=[False]
+    )
     original_due: date | None = Field(description="最初的期限", examples=["2015-06-25"])
     days_overdue: int | None = Field(
         description="逾期未完成的天数;未逾期或者不适用为空", examples=[1]
@@ -184,6 +195,11 @@ class TaskRow(BaseModel):
     percent: int = Field(description="进度(%)", examples=[60])
     reported_on: date | None = Field(description="最近进展报告日期", examples=["2015-05-10"])
     reports: int = Field(description="进展报告次数", examples=[2])
+    report_due: date | None = Field(
+        description="尚无报告的最近一次应报日期;没有安排或者不在整改中的为空",
+        examples=["2015-09-30"],
+    )
+    reports_missing: int = Field(description="应报未报的次数", examples=[0])
     evidence_count: int = Field(description="佐证材料份数", examples=[3])
     claimed_on: date | None = Field(description="申请销号日期", examples=["2015-06-22"])
     completed_on: date | None = Field(description="经核查的完成日期", examples=["2015-06-20"])
@@ -200,11 +216,6 @@ class TaskRow(BaseModel):
     target_value: str | None = Field(description="量化目标的完成值", examples=["4"])
 
 
-def due_label(due: date | None) -> str:
-    """Say a due date, or that none was set."""
-    return UNDATED_LABEL if due is None else due.isoformat()
-
-
 def row_of(row: Mapping[str, Any]) -> TaskRow:
     """Present a row of the ledger."""
     shown = {
@@ -213,7 +224,8 @@ def row_of(row: Mapping[str, Any]) -> TaskRow:
         "id": row["task_id"],
         "handling_label": HandlingType(row["handling"]).label,
         "status_label": TaskStatus(row["status"]).label,
-        "due_label": due_label(row["due"]),
+        "due_label": due_label(row["due"], provisional=row["due_provisional"]),
+        "reports_missing": reports_missing(row),
     }
     return TaskRow.model_validate({name: shown[name] for name in TaskRow.model_fields})
 
@@ -235,7 +247,7 @@ def state_of(task: RectificationTask) -> TaskState:
         handling_label=task.handling.label,
         planned_on=task.dates[0],
         due=task.due,
-        due_label=due_label(task.due.on),
+        due_label=due_label(task.due.on, provisional=task.due.provisional),
         original_due=task.original_due,
         target=task.target,
         sub_actions=[
@@ -251,6 +263,7 @@ def state_of(task: RectificationTask) -> TaskState:
             ProgressState(percent=p.percent, reported_on=task.date_of(p.reported_in))
             for p in task.progress
         ],
+        schedules=_schedules(task),
         pending_extension=pending and _extension(task, pending),
         extensions=[_extension(task, each) for each in task.extensions],
         long_term=task.long_term and _long_term(task, task.long_term),
@@ -319,6 +332,13 @@ def _extension(task: RectificationTask, extension: Extension) -> ExtensionState:
         granted=extension.granted,
         decided_on=_day_of(task, extension.decided_in),
     )
+
+
+def _schedules(task: RectificationTask) -> list[ScheduleState]:
+    return [
+        ScheduleState(spec=each.spec, scheduled_on=task.date_of(each.scheduled_in))
+        for each in task.schedules
+    ]
 
 
 def _long_term(task: RectificationTask, plan: LongTermPlan) -> LongTermState:

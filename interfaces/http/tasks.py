@@ -71,6 +71,7 @@ def list_tasks(
     opinion: Annotated[UUID | None, Query(description="所回应的意见标识")] = None,
     handling: Annotated[HandlingType | None, Query(description="整改类型")] = None,
     overdue: Annotated[bool | None, Query(description="是否逾期未完成")] = None,
+    reports_missing: Annotated[bool | None, Query(description="是否有应报未报的进展报告")] = None,
     q: Annotated[Name | None, Query(description="编号或者内容中的文字")] = None,
 ) -> Listed[TaskRow]:
     """整改台账;可按任一天、任一时点所知查询,可按number、due、percent排序."""
@@ -83,6 +84,7 @@ def list_tasks(
         opinion=opinion,
         handling=handling,
         overdue=overdue,
+        reports_missing=reports_missing,
         text=q,
     )
     return asking.answer(partial(page_of_tasks, wanted=wanted), row_of, sort="number")

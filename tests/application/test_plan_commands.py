@@ -22,6 +22,7 @@ from domain.rectification_plan import RectificationPlan, TasksOpen
 from domain.rectification_task import RectificationTask, ResponsibleUnitNotActive
 from domain.task_rounds import TaskStatus
 from domain.unit import Unit
+from tests.aggregates import RULES
 from tests.application.plans import (
     BUREAU,
     NUMBER,
@@ -304,10 +305,10 @@ def test_amending_a_measure_amends_its_task(county: Store) -> None:
 
 def grant_until_march(store: Store) -> None:
     def ask(found: RectificationTask, by: Any) -> None:
-        found.request_extension(date(2010, 3, 31), "工期推迟", by)
+        found.request_extension(date(2010, 3, 31), "工期推迟", RULES, by)
 
     def grant(found: RectificationTask, by: Any) -> None:
-        found.grant_extension(date(2010, 3, 31), by)
+        found.grant_extension(date(2010, 3, 31), RULES, by)
 
     act_on_task(store, "2009-08-01", 1, ask, SCHOOL)
     act_on_task(store, "2009-08-02", 1, grant, OFFICE)

@@ -23,6 +23,7 @@ from domain.errors import RuleViolation
 from domain.model import Act
 from domain.rectification_task import RectificationTask
 from domain.unit import Unit
+from tests.aggregates import RULES
 from tests.application.tasks import (
     BUREAU,
     OFFICE,
@@ -62,13 +63,13 @@ def _correct_completion(_: Work, task: RectificationTask, act: Act, number: int)
     claim = claims[number % len(claims)] if claims else None
     if claim is not None:
         now = claim.completed_on - timedelta(days=number % 4)
-        task.correct(claim.claimed_in, "completed_on", now, "有误", act)
+        task.correct(claim.claimed_in, "completed_on", now, "有误", RULES, act)
 
 
 def _correct_date(_: Work, task: RectificationTask, act: Act, number: int) -> None:
     version = number % task.version + 1
     now = task.date_of(version) + timedelta(days=number % 21 - 10)
-    task.correct(version, "occurred_on", now, "有误", act)
+    task.correct(version, "occurred_on", now, "有误", RULES, act)
 
 
 def _due(act: Act, number: int) -> Due:
@@ -90,29 +91,29 @@ ACTS: dict[str, tuple[str, Decide]] = {
     "notice": (
         OFFICE,
         lambda _, task, act, n: task.give_public_notice(
-            act.occurred_on, act.occurred_on + timedelta(days=n % 7), "网站", act
+            act.occurred_on, act.occurred_on + timedelta(days=n % 7), "网站", RULES, act
         ),
     ),
     "object": (OFFICE, lambda _, task, act, n: task.record_objection("异议", n % 2 == 0, act)),
-    "close": (OFFICE, lambda _, task, act, __: task.close_out(act)),
+    "close": (OFFICE, lambda _, task, act, __: task.close_out(RULES, act)),
     "look back": (OFFICE, lambda _, task, act, __: task.look_back("未反弹", act)),
     "recur": (OFFICE, lambda _, task, act, n: task.find_recurrence("回潮", _due(act, n), act)),
     "ask": (
         BUREAU,
         lambda _, task, act, n: task.request_extension(
-            act.occurred_on + timedelta(days=n + 30), "待批", act
+            act.occurred_on + timedelta(days=n + 30), "待批", RULES, act
         ),
     ),
     "grant": (
         OFFICE,
         lambda _, task, act, n: task.grant_extension(
-            act.occurred_on + timedelta(days=n + 30), act
+            act.occurred_on + timedelta(days=n + 30), RULES, act
         ),
     ),
     "long term": (
         OFFICE,
         lambda _, task, act, n: task.convert_to_long_term(
-            "管网", "分三年", act.occurred_on + timedelta(days=n + 1), act
+            "管网", "分三年", act.occurred_on + timedelta(days=n + 1), RULES, act
         ),
     ),
     "amend": (

@@ -9,7 +9,7 @@ from domain.measure import HandlingType, Measure, Phase, Responsibility
 from domain.model import Act
 from domain.rectification_plan import RectificationPlan
 from domain.unit import Unit, UnitKind, UnitLevel
-from tests.aggregates import act
+from tests.aggregates import RULES, act
 
 FIRST, SECOND = UUID(int=11), UUID(int=12)
 DUE = Due.by(date(2014, 12, 31))
@@ -65,7 +65,7 @@ def submitted(*measures: Measure) -> RectificationPlan:
 
 def in_force(*measures: Measure) -> RectificationPlan:
     plan = submitted(*measures)
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.put_in_force(congress_act())
     plan.collect_events()
     return plan

@@ -15,7 +15,7 @@ from domain.measure import HandlingType, SubAction, Target
 from domain.model import Act
 from domain.rectification_task import RectificationTask
 from domain.unit import Unit, UnitKind, UnitLevel
-from tests.aggregates import act
+from tests.aggregates import RULES, act
 
 OPINION, PLAN = UUID(int=21), UUID(int=22)
 DUE = Due.by(date(2010, 11, 20))
@@ -94,7 +94,7 @@ def accepted(due: Due = DUE, completed_on: str = "2010-11-15") -> RectificationT
 
 def closed_out(due: Due = DUE, completed_on: str = "2010-11-15") -> RectificationTask:
     task = accepted(due, completed_on)
-    task.close_out(staff("2010-12-01"))
+    task.close_out(RULES, staff("2010-12-01"))
     return settled(task)
 
 

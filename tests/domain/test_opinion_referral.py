@@ -74,7 +74,9 @@ def test_a_referral_names_units_letter_demand_and_due_date() -> None:
     )
     assert opinion.referred_on == date(2015, 3, 25)
     assert opinion.past_referrals == ()
-    assert opinion.rounds == (Round(version=3, number=1, due=DUE, original_due=DUE),)
+    assert opinion.rounds == (
+        Round(version=3, number=1, due=DUE, original_due=DUE, stated_due=DUE),
+    )
     assert opinion.current_round == opinion.rounds[0]
     assert opinion.due == DUE
 
@@ -238,7 +240,9 @@ def test_after_an_accepted_return_the_opinion_is_referred_anew() -> None:
     assert opinion.referral.lead == ("JTJ",)
     assert opinion.referred_on == date(2015, 3, 30)
     assert [r.lead for r in opinion.past_referrals] == [(LEAD,)]
-    assert opinion.rounds == (Round(version=6, number=1, due=later, original_due=later),)
+    assert opinion.rounds == (
+        Round(version=6, number=1, due=later, original_due=later, stated_due=later),
+    )
     with refused(opinion, NotLeadUnit):
         opinion.acknowledge(by(LEAD, "2015-03-31"))
 

@@ -26,7 +26,7 @@ def test_the_defaults_are_what_the_law_says() -> None:
     rules = ProfileRules()
     assert rules.reply.deputy_suggestion == rules.reply.motion == THREE_MONTHS
     assert rules.reply.difficult == rules.report.audit_rectification == SIX_MONTHS
-    assert rules.extension.total == Term(length=6, unit=TermUnit.MONTH)
+    assert rules.extension.total == SIX_MONTHS
     assert rules.extension.asked_by is AskedBy.BEFORE_DUE_DAY
     assert rules.counting.day_off is DayOffRule.ROLL
     assert rules.closing.result_classes == ABCD

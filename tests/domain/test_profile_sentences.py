@@ -79,6 +79,11 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
         "请求说明意见内容期间,办理期限暂停计算",
     ),
     ("extension.asked_by", {}, "最迟在期限届满的前一日提出"),
+    (
+        "extension.asked_by",
+        {"extension": {"asked_by": "on_due_day"}},
+        "最迟在期限届满当日提出",
+    ),
     ("closing.public_notice_days", {}, "销号前不要求公示"),
     (
         "closing.public_notice_days",

@@ -25,7 +25,7 @@ from domain.rectification_plan import (
     ApproverNotIndependent,
     RectificationPlan,
 )
-from tests.aggregates import act, recorded, refused
+from tests.aggregates import RULES, act, recorded, refused
 from tests.domain.plans import (
     FIRST,
     SECOND,
@@ -249,8 +249,8 @@ def test_every_opinion_is_covered_or_declined_before_submission() -> None:
 def test_another_unit_approves_and_the_approver_is_named() -> None:
     plan = submitted(complete(1, FIRST, SECOND))
     with refused(plan, ApproverNotIndependent, "unit"):
-        plan.approve("校长", ("ZX",), unit_act())
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+        plan.approve("校长", ("ZX",), RULES, unit_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     assert (plan.status, plan.approver) == (PlanStatus.APPROVED, "镇人大主席")
     assert recorded(plan) == [
         (RectificationPlan.Approved, {"approver": "镇人大主席", "lineage": ("RDB",)})
@@ -261,17 +261,17 @@ def test_nobody_under_the_responsible_unit_and_not_the_submitter_decides() -> No
     plan = submitted(complete(1, FIRST, SECOND))
     below = act("2014-09-10", unit="ZX-JWC", actor="主任丙")
     with refused(plan, ApproverNotIndependent, "unit"):
-        plan.approve("主任丙", ("ZX-JWC", "ZX"), below)
+        plan.approve("主任丙", ("ZX-JWC", "ZX"), RULES, below)
     elsewhere = act("2014-09-10", unit="RDB", actor="联络员乙")
     with refused(plan, ApproverNotIndependent, "actor"):
         plan.reject("不具体", ("RDB",), elsewhere)
     with refused(plan, InvalidFact, "lineage"):
-        plan.approve("镇人大主席", ("ZZF",), congress_act())
+        plan.approve("镇人大主席", ("ZZF",), RULES, congress_act())
 
 
 def test_a_plan_approved_but_not_begun_can_still_be_returned() -> None:
     plan = submitted(complete(1, FIRST, SECOND))
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.reject("责任单位撤并", ("RDB",), congress_act())
     assert (plan.status, plan.approver) == (PlanStatus.DRAFTED, None)
 
@@ -279,14 +279,14 @@ def test_a_plan_approved_but_not_begun_can_still_be_returned() -> None:
 def test_approval_names_the_measures_and_elements_still_missing() -> None:
     plan = submitted(complete(1, FIRST, SECOND, fund=None, due=UNDATED), complete(2, fund=None))
     with pytest.raises(FiveElementsIncomplete) as caught:
-        plan.approve("镇人大主席", ("RDB",), congress_act())
+        plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     assert caught.value.field == "measures"
     assert caught.value.detail == "第1项措施缺少资金、时限;第2项措施缺少资金,且未说明免除理由"
     plan.waive_elements(1, [FUND, DEADLINE], "长期坚持", congress_act())
     with refused(plan, FiveElementsIncomplete):
-        plan.approve("镇人大主席", ("RDB",), congress_act())
+        plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.waive_elements(2, [FUND], "不涉及", congress_act())
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     assert plan.status is PlanStatus.APPROVED
 
 
@@ -308,7 +308,7 @@ def test_only_an_approved_plan_is_put_in_force() -> None:
     plan = submitted(complete(1, FIRST, SECOND))
     with refused(plan, WrongStatus, "status"):
         plan.put_in_force(congress_act())
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.collect_events()
     plan.put_in_force(congress_act())
     assert plan.status is PlanStatus.IN_FORCE

@@ -13,7 +13,7 @@ from domain.measure_list import FiveElementsIncomplete, MeasureNotLive, OpinionU
 from domain.plan_drafting import MeasureUnchanged, PlanDrafting
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan, TasksOpen
-from tests.aggregates import recorded, refused
+from tests.aggregates import RULES, recorded, refused
 from tests.domain.plans import (
     DUE,
     FIRST,
@@ -61,7 +61,7 @@ def at(status: PlanStatus) -> RectificationPlan:
     plan = submitted(*measures)
     if status is PlanStatus.SUBMITTED:
         return plan
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     if status is PlanStatus.APPROVED:
         return plan
     plan.put_in_force(congress_act())
@@ -159,7 +159,7 @@ def test_a_waived_deadline_stays_waived_when_the_measure_is_amended() -> None:
     plan = drafted(complete(1, FIRST, SECOND, due=UNDATED))
     plan.waive_elements(1, [FiveElement.DEADLINE], "长期坚持", unit_act())
     plan.submit(unit_act())
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.put_in_force(congress_act())
     plan.amend_measure(1, "改写", None, None, "表述不清", congress_act())
     plan.amend_measure(1, None, LATER, None, "可以定期", congress_act())
@@ -217,7 +217,10 @@ COMMANDS: dict[str, tuple[set[PlanStatus], Callable[[RectificationPlan], None]]]
         lambda p: p.waive_opinion(FIRST, "不涉及", congress_act()),
     ),
     "submit": ({PlanStatus.DRAFTED}, lambda p: p.submit(unit_act("2014-09-10"))),
-    "approve": ({PlanStatus.SUBMITTED}, lambda p: p.approve("主席", ("RDB",), congress_act())),
+    "approve": (
+        {PlanStatus.SUBMITTED},
+        lambda p: p.approve("主席", ("RDB",), RULES, congress_act()),
+    ),
     "reject": (
         {PlanStatus.SUBMITTED, PlanStatus.APPROVED},
         lambda p: p.reject("不具体", ("RDB",), congress_act()),
@@ -316,7 +319,7 @@ def test_folding_the_events_gives_the_live_state() -> None:
     plan.submit(unit_act())
     plan.reject("不具体", ("RDB",), congress_act())
     plan.submit(unit_act("2014-09-10"))
-    plan.approve("镇人大主席", ("RDB",), congress_act())
+    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.put_in_force(congress_act())
     plan.amend_measure(1, "改写", LATER, FIVE, "变化", congress_act())
     plan.cancel_measure(2, "重复", congress_act())

@@ -20,7 +20,7 @@ from domain.measure_list import FiveElementsIncomplete, OpinionUncovered
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
 from domain.unit import Unit, UnitKind, UnitLevel
-from tests.aggregates import act, refused
+from tests.aggregates import RULES, act, refused
 from tests.domain.plans import complete, congress_act, school, unit_act
 
 QUALITY, MORALS, SAFETY = (UUID(int=n) for n in (1, 2, 3))
@@ -95,14 +95,14 @@ def test_e2_nine_of_fifteen_elements_are_filled(school_plan: RectificationPlan) 
 
 def test_e2_the_plan_is_approved_only_with_a_waiver(school_plan: RectificationPlan) -> None:
     with refused(school_plan, FiveElementsIncomplete, "measures"):
-        school_plan.approve("镇人大主席", ("RDB",), congress_act())
+        school_plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     for no in (1, 2):
         school_plan.waive_elements(no, GAPS, "根据整改难度分步实施", congress_act())
     with pytest.raises(FiveElementsIncomplete) as caught:
-        school_plan.approve("镇人大主席", ("RDB",), congress_act())
+        school_plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     assert caught.value.detail == "第3项措施缺少资金、时限,且未说明免除理由"
     school_plan.waive_elements(3, GAPS, "根据整改难度分步实施", congress_act())
-    school_plan.approve("镇人大主席", ("RDB",), congress_act())
+    school_plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     assert school_plan.status is PlanStatus.APPROVED
     assert school_plan.five_elements() == (9, 15)
 
@@ -130,7 +130,7 @@ def test_e1_six_measures_have_their_own_dates_and_the_sixth_has_none() -> None:
     assert plan.five_elements() == (29, 30)
     assert plan.warnings == ()
     with pytest.raises(FiveElementsIncomplete) as caught:
-        plan.approve("主任会议", ("RDB",), act("2010-11-02"))
+        plan.approve("主任会议", ("RDB",), RULES, act("2010-11-02"))
     assert caught.value.detail == "第6项措施缺少时限,且未说明免除理由"
 
 

@@ -19,7 +19,7 @@ from domain.rectification_task import (
 )
 from domain.task_rounds import OPEN, ReporterNotResponsible, Round, TaskStatus
 from domain.unit import Unit
-from tests.aggregates import act, recorded, refused
+from tests.aggregates import RULES, act, recorded, refused
 from tests.domain.tasks import (
     DUE,
     LINEAGE,
@@ -379,7 +379,7 @@ def test_0_and_100_percent_are_progress(percent: int) -> None:
 
 def test_an_open_task_can_be_cancelled() -> None:
     task = in_progress()
-    task.request_extension(on("2010-12-20"), "审批未完", rectifier())
+    task.request_extension(on("2010-12-20"), "审批未完", RULES, rectifier())
     task.collect_events()
     task.cancel("机构撤销,措施不再适用", staff())
     assert recorded(task) == [(RectificationTask.Cancelled, {"reason": "机构撤销,措施不再适用"})]

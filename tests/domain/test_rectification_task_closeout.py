@@ -16,7 +16,7 @@ from domain.task_closeout import (
 )
 from domain.task_rounds import Closing, NewDueExpired, Objection, PublicNotice, TaskStatus
 from domain.task_verification import CompletionOutsideTask
-from tests.aggregates import recorded, refused
+from tests.aggregates import RULES, recorded, refused
 from tests.domain.tasks import (
     DUE,
     LINEAGE,
@@ -38,13 +38,13 @@ FIRST_CLOSING = Closing(round=1, completed_on=on("2010-11-15"), closed_on=on("20
 
 def noticed() -> RectificationTask:
     task = accepted()
-    task.give_public_notice(START, END, "政府网站", staff("2010-11-29"))
+    task.give_public_notice(START, END, "政府网站", RULES, staff("2010-11-29"))
     return settled(task)
 
 
 def test_an_accepted_task_is_announced() -> None:
     task = accepted()
-    task.give_public_notice(START, END, "政府网站", staff("2010-11-29"))
+    task.give_public_notice(START, END, "政府网站", RULES, staff("2010-11-29"))
     assert recorded(task) == [
         (
             RectificationTask.PublicNoticeGiven,
@@ -61,29 +61,29 @@ def test_an_accepted_task_is_announced() -> None:
 def test_a_notice_begins_on_the_day_of_acceptance_or_later() -> None:
     task = accepted()
     with refused(task, NoticeTooEarly, "start"):
-        task.give_public_notice(on("2010-11-27"), END, "政府网站", staff("2010-11-29"))
-    task.give_public_notice(on("2010-11-28"), END, "政府网站", staff("2010-11-29"))
+        task.give_public_notice(on("2010-11-27"), END, "政府网站", RULES, staff("2010-11-29"))
+    task.give_public_notice(on("2010-11-28"), END, "政府网站", RULES, staff("2010-11-29"))
     assert task.current.notice is not None
 
 
 def test_a_notice_ends_no_earlier_than_it_begins() -> None:
     task = accepted()
     with refused(task, NoticeReversed, "end"):
-        task.give_public_notice(START, on("2010-11-28"), "政府网站", staff("2010-11-29"))
-    task.give_public_notice(START, START, "政府网站", staff("2010-11-29"))
+        task.give_public_notice(START, on("2010-11-28"), "政府网站", RULES, staff("2010-11-29"))
+    task.give_public_notice(START, START, "政府网站", RULES, staff("2010-11-29"))
     assert task.current.notice is not None
 
 
 def test_a_round_has_one_notice() -> None:
     task = noticed()
     with refused(task, NoticeRepeated):
-        task.give_public_notice(START, END, "政府网站", staff("2010-11-30"))
+        task.give_public_notice(START, END, "政府网站", RULES, staff("2010-11-30"))
 
 
 def test_only_an_accepted_task_is_announced() -> None:
     for task in (claimed(), closed_out()):
         with refused(task, WrongStatus):
-            task.give_public_notice(START, END, "政府网站", staff("2010-12-10"))
+            task.give_public_notice(START, END, "政府网站", RULES, staff("2010-12-10"))
 
 
 def test_objections_are_kept_with_the_notice() -> None:
@@ -122,7 +122,7 @@ def test_a_performer_judges_no_objection() -> None:
 
 def test_an_accepted_task_is_closed_out_with_its_day_of_completion() -> None:
     task = accepted()
-    task.close_out(staff("2010-12-01"))
+    task.close_out(RULES, staff("2010-12-01"))
     assert recorded(task) == [
         (RectificationTask.ClosedOut, {"round": 1, "completed_on": on("2010-11-15")})
     ]
@@ -136,20 +136,20 @@ def test_an_accepted_task_is_closed_out_with_its_day_of_completion() -> None:
 def test_nothing_is_closed_out_without_an_accepted_verification() -> None:
     for task in (claimed(), closed_out()):
         with refused(task, WrongStatus, "status"):
-            task.close_out(staff("2010-12-10"))
+            task.close_out(RULES, staff("2010-12-10"))
 
 
 def test_a_performer_does_not_close_out() -> None:
     task = accepted()
     with refused(task, JudgedByPerformer, "unit"):
-        task.close_out(rectifier("2010-12-01"))
+        task.close_out(RULES, rectifier("2010-12-01"))
 
 
 def test_a_task_is_closed_out_after_the_last_day_of_its_notice() -> None:
     task = noticed()
     with refused(task, NoticeRunning, "occurred_on"):
-        task.close_out(staff("2010-12-05"))
-    task.close_out(staff("2010-12-06"))
+        task.close_out(RULES, staff("2010-12-05"))
+    task.close_out(RULES, staff("2010-12-06"))
     assert task.status is TaskStatus.CLOSED_OUT
 
 
@@ -157,11 +157,11 @@ def test_a_task_is_not_closed_out_against_an_upheld_objection() -> None:
     task = noticed()
     task.record_objection("数据不实", upheld=False, act=staff("2010-11-30"))
     dismissed = task.fork()
-    dismissed.close_out(staff("2010-12-06"))
+    dismissed.close_out(RULES, staff("2010-12-06"))
     assert dismissed.status is TaskStatus.CLOSED_OUT
     task.record_objection("仍有占用", upheld=True, act=staff("2010-12-01"))
     with refused(task, ObjectionUpheld):
-        task.close_out(staff("2010-12-06"))
+        task.close_out(RULES, staff("2010-12-06"))
 
 
 def test_a_look_back_finds_the_matter_rectified() -> None:
@@ -219,7 +219,7 @@ def test_what_recurred_is_completed_after_the_recurrence_and_closed_a_second_tim
         task.claim(on("2011-02-28"), None, [PHOTO], None, LINEAGE, rectifier("2011-05-01"))
     task.claim(on("2011-04-30"), None, [PHOTO], None, LINEAGE, rectifier("2011-05-01"))
     task.pass_verification("现场核实", VERIFIER_LINEAGE, verifier("2011-05-03"))
-    task.close_out(staff("2011-05-05"))
+    task.close_out(RULES, staff("2011-05-05"))
     assert task.closings == (
         FIRST_CLOSING,
         Closing(round=2, completed_on=on("2011-04-30"), closed_on=on("2011-05-05")),

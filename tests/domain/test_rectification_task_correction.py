@@ -2,6 +2,8 @@
 
 import pytest
 
+from domain.deadline import Period, Recurring, TermFromStart
+from domain.derivation import derive
 from domain.due import Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact
 from domain.four_eyes import JudgedByPerformer
@@ -11,7 +13,9 @@ from domain.task_closeout import NoticeRunning, NoticeTooEarly
 from domain.task_deadline import ExtensionAfterExpiry
 from domain.task_rounds import Closing
 from domain.task_verification import CompletionOutsideTask, DecisionAfterClaim
-from tests.aggregates import recorded, refused
+from domain.term import Term, TermUnit
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar, YearArrangement
+from tests.aggregates import RULES, recorded, refused
 from tests.domain.tasks import (
     LINEAGE,
     PHOTO,
@@ -35,7 +39,7 @@ CLAIM = 4
 
 
 def correct(task: RectificationTask, corrects: int, now: str, field: str = "occurred_on") -> None:
-    task.correct(corrects, field, on(now), "与原件不符", staff("2012-01-01"))
+    task.correct(corrects, field, on(now), "与原件不符", RULES, staff("2012-01-01"))
 
 
 def test_a_corrected_day_of_completion_counts_in_its_round_and_its_closing() -> None:
@@ -100,11 +104,11 @@ def test_only_a_claim_has_a_completion_to_correct(version: int) -> None:
 def test_a_performer_corrects_the_completion_only_until_it_is_judged() -> None:
     by = rectifier("2010-12-02")
     task = claimed()
-    task.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", by)
+    task.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by)
     assert task.current.claim is not None
     assert task.current.claim.completed_on == on("2010-11-14")
     with refused(judged := accepted(), JudgedByPerformer, "unit"):
-        judged.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", by)
+        judged.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by)
 
 
 def test_other_facts_are_not_corrected() -> None:
@@ -155,11 +159,11 @@ def test_an_assignment_is_not_corrected_to_after_a_report_or_completion() -> Non
 
 def test_an_extension_is_not_corrected_to_after_the_due_date() -> None:
     task = in_progress()
-    task.request_extension(on("2010-12-20"), "审批未完", rectifier("2010-11-18"))
+    task.request_extension(on("2010-12-20"), "审批未完", RULES, rectifier("2010-11-18"))
     with refused(task, ExtensionAfterExpiry, "now"):
         correct(task, 4, "2010-11-21")
     granted = task.fork()
-    granted.grant_extension(on("2010-12-20"), staff("2010-11-19"))
+    granted.grant_extension(on("2010-12-20"), RULES, staff("2010-11-19"))
     with refused(granted, ExtensionAfterExpiry, "now"):
         correct(granted, 5, "2010-11-21")
     correct(granted, 5, "2010-11-20")
@@ -172,16 +176,24 @@ def test_an_extension_is_not_corrected_to_after_the_due_date() -> None:
 
 def test_a_notice_stays_between_verdict_and_closing() -> None:
     task = accepted()
-    task.give_public_notice(on("2010-11-29"), on("2010-12-05"), "政府网站", staff("2010-12-01"))
+    task.give_public_notice(
+        on("2010-11-29"), on("2010-12-05"), "政府网站", RULES, staff("2010-12-01")
+    )
     with refused(task, NoticeTooEarly, "now"):
         correct(task, 5, "2010-11-30")
-    task.close_out(staff("2010-12-08"))
+    task.close_out(RULES, staff("2010-12-08"))
     with refused(task, NoticeRunning, "now"):
         correct(task, 7, "2010-12-05")
     correct(task, 7, "2010-12-06")
     assert task.closings == (
         Closing(round=1, completed_on=on("2010-11-15"), closed_on=on("2010-12-06")),
     )
+
+
+PUBLISHED = YearArrangement(2011, 1, frozenset({on("2011-09-12")}), frozenset())
+THREE_MONTHS = TermFromStart(term=Term(length=3, unit=TermUnit.MONTH), roll=True)
+PROVISIONAL = derive(THREE_MONTHS, on("2011-06-12"), NOTHING_PUBLISHED)
+MONTHLY = Recurring(every=Period.MONTH, first=on("2011-06-30"))
 
 
 def whole_life() -> RectificationTask:
@@ -201,28 +213,32 @@ def whole_life() -> RectificationTask:
     task.report(40, "进展", [PHOTO], [], None, LINEAGE, rectifier("2010-11-05"))
     task.amend("新措施", None, None, "方案调整", staff("2010-11-06"))
     for decide in ("refuse", "grant"):
-        task.request_extension(on("2010-11-30"), "审批未完", rectifier("2010-11-18"))
+        task.request_extension(on("2010-11-30"), "审批未完", RULES, rectifier("2010-11-18"))
         if decide == "refuse":
             task.refuse_extension("理由不充分", staff("2010-11-18"))
         else:
-            task.grant_extension(on("2010-11-25"), staff("2010-11-19"))
+            task.grant_extension(on("2010-11-25"), RULES, staff("2010-11-19"))
     task.reassign(
         [unit(), unit("CYB")], ["责任领导乙"], ["产业股"], [], "职能调整", staff("2010-11-19")
     )
-    task.convert_to_long_term("涉及规划调整", "计划", on("2011-06-30"), staff("2010-11-20"))
+    task.convert_to_long_term("涉及规划调整", "计划", on("2011-06-30"), RULES, staff("2010-11-20"))
     task.claim(on("2010-11-22"), None, [], None, LINEAGE, rectifier("2010-11-22"))
     task.fail_verification(
         "现场仍有积水", Due.by(on("2010-12-31")), VERIFIER_LINEAGE, verifier("2010-11-28")
     )
     task.claim(on("2010-12-09"), None, [PHOTO], None, LINEAGE, rectifier("2010-12-10"))
     task.pass_verification("现场核实", VERIFIER_LINEAGE, verifier("2010-12-12"))
-    task.give_public_notice(on("2010-12-13"), on("2010-12-20"), "政府网站", staff("2010-12-13"))
+    task.give_public_notice(
+        on("2010-12-13"), on("2010-12-20"), "政府网站", RULES, staff("2010-12-13")
+    )
     task.record_objection("数据不实", upheld=False, act=staff("2010-12-15"))
-    task.close_out(staff("2010-12-21"))
+    task.close_out(RULES, staff("2010-12-21"))
     task.look_back("未见反弹", staff("2011-03-01"))
-    task.find_recurrence("再次堆放", Due.by(on("2011-09-30")), staff("2011-06-01"))
-    task.correct(13, "completed_on", on("2010-12-08"), "与原件不符", staff("2011-06-02"))
-    task.correct(14, "occurred_on", on("2010-12-11"), "与原件不符", staff("2011-06-02"))
+    task.find_recurrence("再次堆放", PROVISIONAL, staff("2011-06-01"))
+    task.correct(13, "completed_on", on("2010-12-08"), "与原件不符", RULES, staff("2011-06-02"))
+    task.correct(14, "occurred_on", on("2010-12-11"), "与原件不符", RULES, staff("2011-06-02"))
+    task.schedule_reports(MONTHLY, None, unit(), rectifier("2011-06-03"))
+    task.settle_due(WorkCalendar({2011: PUBLISHED}), staff("2011-06-10"))
     task.cancel("机构撤销", staff("2011-07-01"))
     return task
 
@@ -246,7 +262,7 @@ def test_every_event_of_a_task_has_a_topic_of_its_own_and_happens_in_a_whole_lif
     members = [getattr(RectificationTask, name) for name in dir(RectificationTask)]
     kinds = {m for m in members if isinstance(m, type) and issubclass(m, DomainEvent)}
     topics = {kind.TOPIC for kind in kinds}
-    assert len(topics) == len(kinds) == 19
+    assert len(topics) == len(kinds) == 21
     assert all(topic.startswith(RectificationTask.KIND + ".") for topic in topics)
     assert all(kind.LABEL for kind in kinds)
     assert {type(event) for event in whole_life().collect_events()} == kinds

@@ -9,6 +9,7 @@ from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.four_eyes import JudgedByPerformer
 from domain.measure import Target
+from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask
 from domain.task_deadline import (
     ExtensionAfterExpiry,
@@ -21,7 +22,7 @@ from domain.task_deadline import (
     UndatedTask,
 )
 from domain.task_rounds import Extension, LongTermPlan, TaskStatus
-from tests.aggregates import recorded, refused
+from tests.aggregates import RULES, recorded, refused
 from tests.domain.tasks import (
     DUE,
     LINEAGE,
@@ -46,13 +47,13 @@ TARGET = Target(text="收回3—5宗闲置用地", unit_of_measure="宗", minimu
 
 def asking(due: Due = DUE) -> RectificationTask:
     task = in_progress(due)
-    task.request_extension(LATER, "审批未完", rectifier("2010-11-18"))
+    task.request_extension(LATER, "审批未完", RULES, rectifier("2010-11-18"))
     return settled(task)
 
 
 def test_a_responsible_unit_asks_for_an_extension() -> None:
     task = in_progress()
-    task.request_extension(LATER, "审批未完", rectifier("2010-11-20"))
+    task.request_extension(LATER, "审批未完", RULES, rectifier("2010-11-19"))
     assert recorded(task) == [
         (
             RectificationTask.ExtensionRequested,
@@ -63,47 +64,57 @@ def test_a_responsible_unit_asks_for_an_extension() -> None:
     assert task.due == DUE
 
 
-def test_an_extension_is_asked_for_until_the_due_date_expires() -> None:
+@pytest.mark.parametrize("day", ["2010-11-20", "2010-11-21"])
+def test_an_extension_is_asked_for_before_the_due_date(day: str) -> None:
     task = in_progress()
     with refused(task, ExtensionAfterExpiry, "occurred_on"):
-        task.request_extension(LATER, "审批未完", rectifier("2010-11-21"))
+        task.request_extension(LATER, "审批未完", RULES, rectifier(day))
+
+
+def test_where_the_rules_allow_it_an_extension_is_asked_for_on_the_due_date() -> None:
+    rules = ProfileRules.model_validate({"extension": {"asked_by": "on_due_day"}})
+    task = in_progress()
+    task.request_extension(LATER, "审批未完", rules, rectifier("2010-11-20"))
+    assert task.pending_extension is not None
+    with refused(late := in_progress(), ExtensionAfterExpiry, "occurred_on"):
+        late.request_extension(LATER, "审批未完", rules, rectifier("2010-11-21"))
 
 
 def test_an_extension_asks_for_a_later_day() -> None:
     task = in_progress()
     with refused(task, ExtensionNotLater, "asked"):
-        task.request_extension(on("2010-11-20"), "审批未完", rectifier())
-    task.request_extension(on("2010-11-21"), "审批未完", rectifier())
+        task.request_extension(on("2010-11-20"), "审批未完", RULES, rectifier("2010-11-19"))
+    task.request_extension(on("2010-11-21"), "审批未完", RULES, rectifier("2010-11-19"))
     assert task.pending_extension is not None
 
 
 def test_an_undated_task_has_nothing_to_extend() -> None:
     task = in_progress(UNDATED)
     with refused(task, UndatedTask):
-        task.request_extension(LATER, "审批未完", rectifier())
+        task.request_extension(LATER, "审批未完", RULES, rectifier())
 
 
 def test_only_a_responsible_unit_asks_for_an_extension() -> None:
     task = in_progress()
     with refused(task, RequesterNotResponsible, "unit"):
-        task.request_extension(LATER, "审批未完", staff("2010-11-18"))
+        task.request_extension(LATER, "审批未完", RULES, staff("2010-11-18"))
 
 
 def test_one_extension_is_asked_for_at_a_time() -> None:
     task = asking()
     with refused(task, ExtensionPending):
-        task.request_extension(LATER, "审批未完", rectifier("2010-11-19"))
+        task.request_extension(LATER, "审批未完", RULES, rectifier("2010-11-19"))
 
 
 def test_only_a_task_at_work_is_extended() -> None:
     for task in (planned(), claimed(), closed_out()):
         with refused(task, WrongStatus):
-            task.request_extension(LATER, "审批未完", rectifier("2010-12-05"))
+            task.request_extension(LATER, "审批未完", RULES, rectifier("2010-12-05"))
 
 
 def test_a_granted_extension_moves_the_due_date() -> None:
     task = asking()
-    task.grant_extension(on("2010-12-10"), staff())
+    task.grant_extension(on("2010-12-10"), RULES, staff())
     assert recorded(task) == [
         (
             RectificationTask.ExtensionGranted,
@@ -114,7 +125,14 @@ def test_a_granted_extension_moves_the_due_date() -> None:
     assert task.original_due == DUE
     assert task.pending_extension is None
     assert task.extensions == (
-        Extension(asked=LATER, asked_in=4, due_was=DUE, granted=on("2010-12-10"), decided_in=5),
+        Extension(
+            asked=LATER,
+            asked_in=4,
+            due_was=DUE,
+            granted=on("2010-12-10"),
+            due_put_off=DUE,
+            decided_in=5,
+        ),
     )
 
 
@@ -134,19 +152,19 @@ def test_a_refused_extension_leaves_the_due_date() -> None:
 def test_an_extension_is_granted_until_the_due_date_expires() -> None:
     task = asking()
     with refused(task, ExtensionAfterExpiry, "occurred_on"):
-        task.grant_extension(LATER, staff("2010-11-21"))
+        task.grant_extension(LATER, RULES, staff("2010-11-21"))
 
 
 def test_an_extension_is_granted_to_a_later_day() -> None:
     task = asking()
     with refused(task, ExtensionNotLater, "until"):
-        task.grant_extension(on("2010-11-20"), staff())
+        task.grant_extension(on("2010-11-20"), RULES, staff())
 
 
 @pytest.mark.parametrize(
     "decide",
     [
-        lambda task, act: task.grant_extension(LATER, act),
+        lambda task, act: task.grant_extension(LATER, RULES, act),
         lambda task, act: task.refuse_extension("理由不充分", act),
     ],
     ids=["grant", "refuse"],
@@ -165,9 +183,9 @@ def test_an_extension_is_decided_by_another_unit_when_one_is_pending(
 
 def test_a_second_extension_keeps_the_first_due_date() -> None:
     task = asking()
-    task.grant_extension(on("2010-12-10"), staff("2010-11-19"))
-    task.request_extension(LATER, "审批未完", rectifier("2010-12-10"))
-    task.grant_extension(LATER, staff("2010-12-10"))
+    task.grant_extension(on("2010-12-10"), RULES, staff("2010-11-19"))
+    task.request_extension(LATER, "审批未完", RULES, rectifier("2010-12-09"))
+    task.grant_extension(LATER, RULES, staff("2010-12-10"))
     assert task.due == Due.by(LATER)
     assert task.original_due == DUE
     assert [e.due_was for e in task.extensions] == [DUE, Due.by(on("2010-12-10"))]
@@ -176,7 +194,7 @@ def test_a_second_extension_keeps_the_first_due_date() -> None:
 def test_an_extension_asked_for_before_the_claim_is_decided_after_it() -> None:
     task = asking(Due.by(on("2010-11-28")))
     task.claim(on("2010-11-18"), None, [], None, LINEAGE, rectifier("2010-11-18"))
-    task.grant_extension(LATER, staff("2010-11-19"))
+    task.grant_extension(LATER, RULES, staff("2010-11-19"))
     assert task.status is TaskStatus.CLOSEOUT_REQUESTED
     assert task.due == Due.by(LATER)
 
@@ -195,7 +213,7 @@ def test_a_verdict_settles_a_pending_extension() -> None:
 
 def test_a_task_is_carried_on_for_the_long_term_with_its_due_date() -> None:
     task = in_progress()
-    task.convert_to_long_term("涉及规划调整", "分三年实施", on("2011-06-30"), staff())
+    task.convert_to_long_term("涉及规划调整", "分三年实施", on("2011-06-30"), RULES, staff())
     assert recorded(task) == [
         (
             RectificationTask.ConvertedToLongTerm,
@@ -213,7 +231,9 @@ def test_a_task_is_carried_on_for_the_long_term_with_its_due_date() -> None:
 
 def test_a_long_term_task_is_reported_on_and_claimed() -> None:
     task = assigned()
-    task.convert_to_long_term("涉及规划调整", "分三年实施", on("2011-06-30"), staff("2010-11-03"))
+    task.convert_to_long_term(
+        "涉及规划调整", "分三年实施", on("2011-06-30"), RULES, staff("2010-11-03")
+    )
     task.report(60, "进展", [PHOTO], [], None, LINEAGE, rectifier())
     reported = task.fork()
     assert reported.status is TaskStatus.LONG_TERM
@@ -224,15 +244,15 @@ def test_a_long_term_task_is_reported_on_and_claimed() -> None:
 def test_a_long_term_task_is_reviewed_on_a_later_day() -> None:
     task = in_progress()
     with refused(task, ReviewNotAhead, "review_on"):
-        task.convert_to_long_term("涉及规划调整", "分三年实施", on("2010-11-20"), staff())
-    task.convert_to_long_term("涉及规划调整", "分三年实施", on("2010-11-21"), staff())
+        task.convert_to_long_term("涉及规划调整", "分三年实施", on("2010-11-20"), RULES, staff())
+    task.convert_to_long_term("涉及规划调整", "分三年实施", on("2010-11-21"), RULES, staff())
     assert task.long_term is not None
 
 
 def test_only_a_task_under_way_becomes_long_term() -> None:
     for task in (planned(), claimed(), accepted()):
         with refused(task, WrongStatus):
-            task.convert_to_long_term("涉及规划调整", "计划", on("2011-06-30"), staff())
+            task.convert_to_long_term("涉及规划调整", "计划", on("2011-06-30"), RULES, staff())
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from domain.task_verification import (
     TargetMissed,
     TargetValueMissing,
 )
-from tests.aggregates import act, recorded, refused
+from tests.aggregates import RULES, act, recorded, refused
 from tests.domain.tasks import (
     DUE,
     LINEAGE,
@@ -316,7 +316,9 @@ def test_only_a_claim_is_verified() -> None:
 
 def test_an_upheld_objection_lets_an_accepted_claim_fail() -> None:
     task = accepted()
-    task.give_public_notice(on("2010-11-29"), on("2010-12-05"), "政府网站", staff("2010-11-29"))
+    task.give_public_notice(
+        on("2010-11-29"), on("2010-12-05"), "政府网站", RULES, staff("2010-11-29")
+    )
     task.record_objection("仍有占用", upheld=True, act=staff("2010-12-01"))
     fail(task, day="2010-12-06")
     passed = Verdict(passed=True, text="现场核实", given_in=5)
