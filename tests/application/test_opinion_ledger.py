@@ -67,6 +67,8 @@ def told_by(opinion: Opinion) -> dict[str, Any]:
     closing = opinion.closings[-1] if opinion.status is OpinionStatus.CLOSED else None
     granted = [e for r in opinion.rounds for e in r.extensions if e.decision and e.decision.until]
     now_due = opinion.due if referral else None
+    asked = opinion.current_round and opinion.current_round.pending_clarification
+    paused = asked if asked and asked.pauses else None
     return {
         "opinion_id": opinion.id,
         "number": opinion.number,
@@ -90,7 +92,10 @@ def told_by(opinion: Opinion) -> dict[str, Any]:
         "co_units": referral.co_units if referral else (),
         "due": now_due and now_due.on,
         "undated": bool(now_due and now_due.undated),
-        "original_due": referral and referral.due.on,
+        "original_due": referral and opinion.rounds[0].original_due.on,
+        "due_provisional": bool(now_due and now_due.provisional),
+        "paused_since": paused and opinion.date_of(paused),
+        "profile": referral and opinion.profile and opinion.profile.label,
         "consulted_on": min(map(opinion.date_of, opinion.consultations), default=None),
         "round": len(opinion.rounds),
         "first_replied_on": opinion.first_replied_on,
