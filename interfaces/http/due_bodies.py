@@ -11,7 +11,6 @@ from pydantic_core import PydanticCustomError
 from domain.deadline import DeadlineSpec
 from domain.due import Due
 
-
 DAY, RULE = "stated_day", "stated_rule"
 """How a due date may be stated; the refusal of a field does not mention it."""
 
