@@ -108,6 +108,11 @@ class Work:
         seen = self._touched.get(key) or self._batch.glimpse(key)
         return seen if isinstance(seen, kind) else None
 
+    def peek(self, kind: type[A], key: UUID) -> A | None:
+        """Return the aggregate to read only: what is decided on it later keeps its order."""
+        found = self._touched.get(key) or self._batch.state(key)
+        return found if isinstance(found, kind) else None
+
     def add(self, aggregate: A) -> A:
         """Take a new aggregate in; raises ``NumberTaken`` when its number is in use."""
         if aggregate.id in self._touched or self._batch.state(aggregate.id) is not None:

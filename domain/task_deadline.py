@@ -271,7 +271,7 @@ def _require_asked_in_time(due: Due, day: date, rules: ProfileRules, field: str)
     _require_unexpired(due, day, field)
     if rules.extension.asked_by is AskedBy.BEFORE_DUE_DAY and day == due.on:
         raise ExtensionAfterExpiry(
-            f"延期应当在期限{due.on}之前申请,最迟在其前一日,{day}已经届满当日", field
+            f"延期最迟应当在期限{due.on}的前一日申请,{day}已是期限当日", field
         )
 
 

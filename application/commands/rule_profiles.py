@@ -123,7 +123,7 @@ def begun_under(work: Work, opinion_ids: Sequence[UUID]) -> Act:
     those that govern the unit acting.
     """
     act = work.act
-    opinion = work.find(Opinion, opinion_ids[0]) if opinion_ids else None
+    opinion = work.peek(Opinion, opinion_ids[0]) if opinion_ids else None
     congress, field = (opinion.source.issuer, "opinion_ids") if opinion else (act.unit, "X-Unit")
     ref = governing(work, congress, act.occurred_on, field).ref
     return act.model_copy(update={"profile": ref})

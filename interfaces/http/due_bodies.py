@@ -11,6 +11,9 @@ from pydantic_core import PydanticCustomError
 from domain.deadline import DeadlineSpec
 from domain.due import Due
 
+DAY, RULE = "stated_day", "stated_rule"
+"""How a due date may be stated; the refusal of a field does not mention it."""
+
 
 def _stated_outright(due: Due) -> Due:
     if due.basis is not None:
@@ -40,11 +43,11 @@ StatedDue = Annotated[
 
 
 def _way_of_stating(stated: Any) -> str:
-    return "rule" if isinstance(stated, dict) and "kind" in stated else "day"
+    return RULE if isinstance(stated, dict) and "kind" in stated else DAY
 
 
 StatedDeadline = Annotated[
-    Annotated[StatedDue, Tag("day")] | Annotated[DeadlineSpec, Tag("rule")],
+    Annotated[StatedDue, Tag(DAY)] | Annotated[DeadlineSpec, Tag(RULE)],
     Discriminator(_way_of_stating),
 ]
 """``{"on": …}``, ``{"undated": true}``, or one of the kinds of deadlines with its ``kind``."""

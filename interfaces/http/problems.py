@@ -24,6 +24,7 @@ from application.errors import (
     UnknownFact,
 )
 from domain.errors import InvalidFact, RuleViolation
+from interfaces.http.due_bodies import DAY, RULE
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -94,6 +95,10 @@ MESSAGES_WITH_LIMITS = {
     "string_too_long": "至多{max_length}个字",
     "string_pattern_mismatch": "格式应符合{pattern}",
 }
+
+
+NOT_FIELDS = frozenset({"body", "query", "path", "header", DAY, RULE})
+"""Parts of a location that are no field: where it was sent, and how a due date was stated."""
 
 
 class FieldProblem(BaseModel):
@@ -211,7 +216,7 @@ def _request_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
 
 def _field_problem(error: dict[str, Any]) -> FieldProblem:
     rule = str(error["type"])
-    location = [part for part in error["loc"] if part not in {"body", "query", "path", "header"}]
+    location = [part for part in error["loc"] if part not in NOT_FIELDS]
     if rule == "json_invalid":
         location = []
     return FieldProblem(field=".".join(map(str, location)), rule=rule, message=_message(error))

@@ -183,6 +183,7 @@ def as_ledger(commitment: Commitment) -> dict[str, Any]:
         "quantified": commitment.quantified is not None,
         "due": commitment.due.on,
         "undated": commitment.due.undated,
+        "due_provisional": commitment.due.provisional,
         "original_due": commitment.original_due.on,
         "opinion_ids": tuple(map(str, commitment.opinion_ids)),
         "plan_id": commitment.plan_id,

@@ -13,7 +13,7 @@ from application.commands import opinions, tasks, units
 from application.event_store.schema import log_head
 from application.projections.pages import Ordering
 from application.projections.task_ledger import task_ledger
-from application.projections.task_list import TaskFilter, page_of_tasks
+from application.projections.task_list import TaskFilter, page_of_tasks, reports_missing
 from application.projections.versioned import Moment, holding
 from application.store import Store, Work
 from domain.due import Due
@@ -211,7 +211,10 @@ def head(store: Store) -> int:
 def row(
     store: Store, as_of: str | date = TODAY, known_at: int | None = None, task_id: UUID = TASK
 ) -> dict[str, Any] | None:
-    """Return a task's row of the ledger at a moment, without the moment."""
+    """Return a task's row of the ledger at a moment, without the moment.
+
+    In place of what counts missing reports stands how many there are on that day.
+    """
     day = date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
     moment = Moment(day, head(store) if known_at is None else known_at)
     query = select(task_ledger).where(
@@ -219,8 +222,12 @@ def row(
     )
     with store.database.reading() as connection:
         found = connection.execute(query).mappings().one_or_none()
+    if found is None:
+        return None
     clocks = {"due_or_never", "valid_from", "valid_until", "known_from", "known_until"}
-    return {name: found[name] for name in found.keys() - clocks} if found else None
+    counted = {"report_due", "reports_missed"}
+    told = {name: found[name] for name in found.keys() - clocks - counted}
+    return {**told, "reports_missing": reports_missing({**found, "as_of": day})}
 
 
 def column(store: Store, name: str, as_of: str | date = TODAY, **moment: Any) -> Any:
@@ -258,8 +265,9 @@ def listed(
             after = page.last
 
 
-def as_ledger(task: RectificationTask) -> dict[str, Any]:
+def as_ledger(task: RectificationTask, as_of: date = TODAY) -> dict[str, Any]:
     """Return what the ledger should say of a task, as the aggregate has it."""
+    expected = task.expected_reports(as_of)
     current, claimed, named = task.current, task.current.claim, task.assignment
     first = (*task.past_assignments, named)[0]
     verdict = current.verdicts[-1] if current.verdicts else None
@@ -283,10 +291,13 @@ def as_ledger(task: RectificationTask) -> dict[str, Any]:
         "assigned_on": first and task.date_of(first.assigned_in),
         "due": task.due.on,
         "undated": task.due.undated,
+        "due_provisional": task.due.provisional,
         "original_due": task.original_due.on,
         "percent": task.percent,
         "reported_on": max((task.date_of(p.reported_in) for p in task.progress), default=None),
         "reports": len(task.progress),
+        "reporting": task.schedules[-1].spec.model_dump_json() if task.schedules else None,
+        "reports_missing": sum(each.missing_on(as_of) for each in expected),
         "evidence_count": sum(len(each.evidence) for each in task.rounds),
         "claimed_on": claimed and task.date_of(claimed.claimed_in),
         "claimed_completion": claimed and claimed.completed_on,

@@ -18,11 +18,15 @@ from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment, holding
 from application.rebuild import rebuild
 from application.store import Store, Work
+from domain.deadline import Period, Recurring, TermFromStart
+from domain.derivation import derive
 from domain.due import UNDATED, Due
 from domain.errors import RuleViolation
 from domain.model import Act
 from domain.rectification_task import RectificationTask
+from domain.term import Term, TermUnit
 from domain.unit import Unit
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar, YearArrangement
 from tests.aggregates import RULES
 from tests.application.tasks import (
     BUREAU,
@@ -73,7 +77,26 @@ def _correct_date(_: Work, task: RectificationTask, act: Act, number: int) -> No
 
 
 def _due(act: Act, number: int) -> Due:
+    if number % 5 == 1:
+        spec = TermFromStart(term=Term(length=number, unit=TermUnit.DAY), roll=True)
+        return derive(spec, act.occurred_on, NOTHING_PUBLISHED)
     return Due.by(act.occurred_on + timedelta(days=number)) if number % 5 else UNDATED
+
+
+def _settle(_: Work, task: RectificationTask, act: Act, number: int) -> None:
+    """Publish the years in question; with an odd number the day itself is a day off."""
+    due = task.due.on or act.occurred_on
+    off = frozenset({due} if number % 2 else ())
+    years = {year: YearArrangement(year, 1, off, frozenset()) for year in range(2015, 2030)}
+    task.settle_due(WorkCalendar(years), act)
+
+
+def _schedule(work: Work, task: RectificationTask, act: Act, number: int) -> None:
+    every = (Period.WEEK, Period.MONTH)[number % 2]
+    first = act.occurred_on + timedelta(days=number % 40 - 20)
+    last = None if number % 3 else first + timedelta(days=90)
+    unit = work.get(Unit, Unit.id_of(BUREAU))
+    task.schedule_reports(Recurring(every=every, first=first, last=last), "调整", unit, act)
 
 
 ACTS: dict[str, tuple[str, Decide]] = {
@@ -120,12 +143,26 @@ ACTS: dict[str, tuple[str, Decide]] = {
         OFFICE,
         lambda _, task, act, n: task.amend(f"内容{n}", _due(act, n), None, "调整", act),
     ),
+    "settle": (OFFICE, _settle),
+    "schedule": (BUREAU, _schedule),
     "cancel": (OFFICE, lambda _, task, act, __: task.cancel("重复", act)),
     "correct completion": (OFFICE, _correct_completion),
     "correct date": (OFFICE, _correct_date),
 }
 
-LIKELY = ("report", "claim", "pass", "fail", "close", "recur", "correct date")
+LIKELY = (
+    "schedule",
+    "amend",
+    "settle",
+    "report",
+    "report",
+    "claim",
+    "pass",
+    "fail",
+    "close",
+    "recur",
+    "correct date",
+)
 
 entries = st.tuples(
     st.sampled_from((*ACTS, *LIKELY, *LIKELY)),
@@ -184,7 +221,7 @@ def test_the_ledger_agrees_after_any_history(
         for story in stories:
             store.run(by("2015-03-26", OFFICE), partial(_enter, story, FIRST_DAY))
         task = store.read(RectificationTask, TASK)
-        assert row(store, LAST_DAY) == as_ledger(task)
+        assert row(store, LAST_DAY) == as_ledger(task, LAST_DAY)
         assert _named(store) == _as_named(task)
         before = _rows(store)
         rebuild(store)

@@ -14,6 +14,8 @@ from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar, YearArrangemen
 START = date(2010, 11, 12)
 THREE_MONTHS = TermFromStart(term=Term(length=3, unit=TermUnit.MONTH), roll=True)
 PROVISIONAL = derive(THREE_MONTHS, START, NOTHING_PUBLISHED)
+LATER_PROVISIONAL = derive(THREE_MONTHS, date(2011, 6, 10), NOTHING_PUBLISHED)
+"""Due on Monday 12 September 2011, after a weekend."""
 PUBLISHED = WorkCalendar(
     {2011: YearArrangement(2011, 1, frozenset({date(2011, 2, 14)}), frozenset())}
 )

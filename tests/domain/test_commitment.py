@@ -40,6 +40,7 @@ from tests.domain.commitments import (
     reviewed,
     verified,
 )
+from tests.domain.provisional import PROVISIONAL, PUBLISHED
 
 LATER = Due.by(on("2011-10-31"))
 NOTHING = dict.fromkeys(
@@ -304,14 +305,15 @@ def whole_life() -> Commitment:
     commitment.review(None, office("2011-04-15"))
     commitment.file("建监备〔2011〕3号", office("2011-04-20"))
     commitment.publish("区电视台", promiser("2011-04-28"))
-    commitment.amend(None, LATER, None, "管网调整", "政府网站", promiser("2011-06-01"))
+    commitment.amend(None, PROVISIONAL, None, "管网调整", "政府网站", promiser("2011-06-01"))
+    commitment.settle_due(PUBLISHED, office("2011-06-02"))
     for satisfaction in (Satisfaction.DISSATISFIED, Satisfaction.SATISFIED):
         day = "2011-09-20" if satisfaction is Satisfaction.DISSATISFIED else "2011-11-20"
         commitment.claim_fulfilment(on(day), [NOTICE], LINEAGE, promiser(day))
         commitment.verify(FulfilmentResult.FULFILLED, "核实", VERIFIER_LINEAGE, office(day))
         commitment.publish_result("政务公开栏", office(day))
         commitment.record_follow_up(satisfaction, "回访", office(day))
-    commitment.correct(6, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"))
+    commitment.correct(7, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"))
     commitment.archive(office("2011-12-01"))
     return commitment
 
@@ -333,7 +335,7 @@ def test_every_event_of_a_commitment_has_a_topic_of_its_own() -> None:
     members = [getattr(Commitment, name) for name in dir(Commitment)]
     kinds = {m for m in members if isinstance(m, type) and issubclass(m, DomainEvent)}
     topics = {kind.TOPIC for kind in kinds}
-    assert len(topics) == len(kinds) == 12
+    assert len(topics) == len(kinds) == 13
     assert all(topic.startswith(Commitment.KIND + ".") for topic in topics)
     assert all(kind.LABEL for kind in kinds)
     assert {type(e) for e in whole_life().collect_events()} == kinds - {Commitment.Withdrawn}

@@ -2,8 +2,7 @@
 
 import pytest
 
-from domain.deadline import Period, Recurring, TermFromStart
-from domain.derivation import derive
+from domain.deadline import Period, Recurring
 from domain.due import Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact
 from domain.four_eyes import JudgedByPerformer
@@ -13,9 +12,8 @@ from domain.task_closeout import NoticeRunning, NoticeTooEarly
 from domain.task_deadline import ExtensionAfterExpiry
 from domain.task_rounds import Closing
 from domain.task_verification import CompletionOutsideTask, DecisionAfterClaim
-from domain.term import Term, TermUnit
-from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar, YearArrangement
 from tests.aggregates import RULES, recorded, refused
+from tests.domain.provisional import LATER_PROVISIONAL, PUBLISHED
 from tests.domain.tasks import (
     LINEAGE,
     PHOTO,
@@ -190,9 +188,6 @@ def test_a_notice_stays_between_verdict_and_closing() -> None:
     )
 
 
-PUBLISHED = YearArrangement(2011, 1, frozenset({on("2011-09-12")}), frozenset())
-THREE_MONTHS = TermFromStart(term=Term(length=3, unit=TermUnit.MONTH), roll=True)
-PROVISIONAL = derive(THREE_MONTHS, on("2011-06-12"), NOTHING_PUBLISHED)
 MONTHLY = Recurring(every=Period.MONTH, first=on("2011-06-30"))
 
 
@@ -234,11 +229,11 @@ def whole_life() -> RectificationTask:
     task.record_objection("数据不实", upheld=False, act=staff("2010-12-15"))
     task.close_out(RULES, staff("2010-12-21"))
     task.look_back("未见反弹", staff("2011-03-01"))
-    task.find_recurrence("再次堆放", PROVISIONAL, staff("2011-06-01"))
+    task.find_recurrence("再次堆放", LATER_PROVISIONAL, staff("2011-06-01"))
     task.correct(13, "completed_on", on("2010-12-08"), "与原件不符", RULES, staff("2011-06-02"))
     task.correct(14, "occurred_on", on("2010-12-11"), "与原件不符", RULES, staff("2011-06-02"))
     task.schedule_reports(MONTHLY, None, unit(), rectifier("2011-06-03"))
-    task.settle_due(WorkCalendar({2011: PUBLISHED}), staff("2011-06-10"))
+    task.settle_due(PUBLISHED, staff("2011-06-10"))
     task.cancel("机构撤销", staff("2011-07-01"))
     return task
 

@@ -51,7 +51,7 @@ def claim(task: RectificationTask, day: str) -> None:
 
 def days(task: RectificationTask, as_of: str) -> list[tuple[str, str | None, int | None]]:
     return [
-        (str(each.day), each.reported_on and str(each.reported_on), each.percent)
+        (str(each.day), str(each.reported_on) if each.reported_on else None, each.percent)
         for each in task.expected_reports(on(as_of))
     ]
 
