@@ -7,22 +7,23 @@ a round trip through the execution machinery for each would cost as much as the 
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
-from application.event_store.columns import EPOCH, Instant
+from application.event_store.columns import EPOCH, Instant, binding
 from application.event_store.schema import events, log_head
 
 SQLITE_SETTINGS = (
@@ -48,6 +49,10 @@ OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, Operat
 """The database is out of reach or busy; what was asked of it was not wrong."""
 
 
+MANY = 500
+"""From so many rows on, PostgreSQL takes them by COPY."""
+
+
 class Head(NamedTuple):
     """The end of the log as a transaction found it."""
 
@@ -56,21 +61,44 @@ class Head(NamedTuple):
 
 
 class Statement:
-    """An ``INSERT`` or ``UPDATE`` compiled once, with the conversions its columns ask for."""
+    """SQL compiled once, with the conversions that the columns of its parameters ask for."""
 
-    def __init__(self, sql: str, columns: Sequence[Any], database: "Database") -> None:
+    def __init__(
+        self,
+        sql: str,
+        columns: Sequence[Column[Any]],
+        database: "Database",
+        *,
+        copy: str | None = None,
+    ) -> None:
         self.sql = sql
-        self._names = tuple(column.name for column in columns)
+        self.copy = copy
+        """How PostgreSQL takes the same rows in bulk."""
         dialect = database.engine.dialect
-        bound = (c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns)
-        self._conversions = tuple((i, convert) for i, convert in enumerate(bound) if convert)
+        bindings = [binding(column, dialect) for column in columns]
+        self._names = tuple(column.name for column in columns)
+        self._conversions = tuple((i, convert) for i, convert in enumerate(bindings) if convert)
+        self._places = dict(zip(self._names, enumerate(bindings), strict=True))
 
     def row(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the parameters for one row."""
         row = [values[name] for name in self._names]
         for index, convert in self._conversions:
-            row[index] = convert(row[index])
+            value = row[index]
+            if value is not None:
+                row[index] = convert(value)
         return row
+
+    def revised(self, row: list[Any], changes: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters of a row that differs from ``row`` in ``changes`` alone."""
+        revised = row.copy()
+        for name, value in changes.items():
+            index, convert = self._places[name]
+            revised[index] = value if value is None or convert is None else convert(value)
+        return revised
+
+
+Write = tuple[Statement, list[list[Any]]]
 
 
 class Database:
@@ -124,13 +152,20 @@ class Database:
         sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  ditto
         return Statement(sql, (events.c.originator_id, events.c.originator_version), self)
 
+    @cached_property
+    def log(self) -> str:
+        """Reads the log in its order, a length of it at a time."""
+        mark = self.placeholder
+        where = f"sequence > {mark} AND sequence <= {mark} ORDER BY sequence LIMIT {mark}"
+        return f"SELECT sequence, topic, state FROM events WHERE {where}"  # noqa: S608  ditto
+
     def insertion(self, table: Table) -> Statement:
         """Compile the insertion of one row into ``table``."""
         columns = list(table.columns)
         names = ", ".join(column.name for column in columns)
         marks = ", ".join([self.placeholder] * len(columns))
         sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
-        return Statement(sql, columns, self)
+        return Statement(sql, columns, self, copy=f"COPY {table.name} ({names}) FROM STDIN")
 
     def change(self, table: Table, changed: Sequence[str], where: Sequence[str]) -> Statement:
         """Compile the change of ``changed`` columns in the row that ``where`` names."""
@@ -233,7 +268,7 @@ class Transaction:
         self.connection = connection
         """For queries within the transaction."""
         self._driver: Any = connection.connection.driver_connection
-        self._writes: list[tuple[Statement, list[list[Any]]]] = []
+        self._writes: list[Write] = []
         self.committed = False
         try:
             self.head = self._begin()
@@ -264,6 +299,13 @@ class Transaction:
             told: list[tuple[str, bytes]] = cursor.fetchall()
         return told
 
+    def log(self, after: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Return number, topic and bytes of the events that follow ``after`` in the log."""
+        with closing(self._driver.cursor()) as cursor:
+            cursor.execute(self.database.log, (after, self.head.sequence, limit))
+            told: list[tuple[int, str, bytes]] = cursor.fetchall()
+        return told
+
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
         """Queue rows for one statement; they reach the database in the order queued."""
         if rows:
@@ -282,24 +324,42 @@ class Transaction:
         self._send(writes, final="COMMIT")
         self.committed = True
 
-    def _send(self, writes: list[tuple[Statement, list[list[Any]]]], final: str | None) -> None:
+    def _send(self, writes: list[Write], final: str | None) -> None:
         if self.database.is_sqlite:
-            cursor = self._driver.cursor()
-            for statement, rows in writes:
-                if len(rows) == 1:
-                    cursor.execute(statement.sql, rows[0])
-                else:
-                    cursor.executemany(statement.sql, rows)
-            if final:
-                cursor.execute(final)
-            cursor.close()
+            self._send_at_once(writes, final)
             return
+        groups = [(in_bulk, list(group)) for in_bulk, group in groupby(writes, _in_bulk)]
+        for in_bulk, group in groups:
+            if in_bulk:
+                self._copy(group)
+            else:
+                self._send_in_turn(group, final if group is groups[-1][1] else None)
+
+    def _send_at_once(self, writes: list[Write], final: str | None) -> None:
+        cursor = self._driver.cursor()
+        for statement, rows in writes:
+            if len(rows) == 1:
+                cursor.execute(statement.sql, rows[0])
+            else:
+                cursor.executemany(statement.sql, rows)
+        if final:
+            cursor.execute(final)
+        cursor.close()
+
+    def _send_in_turn(self, writes: Iterable[Write], final: str | None) -> None:
         with self._driver.pipeline(), self._driver.cursor() as cursor:
             for statement, rows in writes:
                 for row in rows:
                     cursor.execute(statement.sql, row)
             if final:
                 cursor.execute(final)
+
+    def _copy(self, writes: Iterable[Write]) -> None:
+        with self._driver.cursor() as cursor:
+            for statement, rows in writes:
+                with cursor.copy(statement.copy) as copy:
+                    for row in rows:
+                        copy.write_row(row)
 
     def rollback(self) -> None:
         """Undo everything."""
@@ -309,6 +369,11 @@ class Transaction:
                 self._driver.execute("ROLLBACK")
         else:
             self._driver.execute("ROLLBACK")
+
+
+def _in_bulk(write: Write) -> bool:
+    statement, rows = write
+    return statement.copy is not None and len(rows) >= MANY
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
