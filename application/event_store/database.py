@@ -16,15 +16,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Column, Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
-from application.event_store.columns import EPOCH, Instant, binding
+from application.event_store.columns import EPOCH, Instant
 from application.event_store.schema import events, log_head
+from application.event_store.statements import Lookup, Statement
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -58,44 +59,6 @@ class Head(NamedTuple):
 
     sequence: int
     recorded_at: datetime
-
-
-class Statement:
-    """SQL compiled once, with the conversions that the columns of its parameters ask for."""
-
-    def __init__(
-        self,
-        sql: str,
-        columns: Sequence[Column[Any]],
-        database: "Database",
-        *,
-        copy: str | None = None,
-    ) -> None:
-        self.sql = sql
-        self.copy = copy
-        """How PostgreSQL takes the same rows in bulk."""
-        dialect = database.engine.dialect
-        bindings = [binding(column, dialect) for column in columns]
-        self._names = tuple(column.name for column in columns)
-        self._conversions = tuple((i, convert) for i, convert in enumerate(bindings) if convert)
-        self._places = dict(zip(self._names, enumerate(bindings), strict=True))
-
-    def row(self, values: Mapping[str, Any]) -> list[Any]:
-        """Return the parameters for one row."""
-        row = [values[name] for name in self._names]
-        for index, convert in self._conversions:
-            value = row[index]
-            if value is not None:
-                row[index] = convert(value)
-        return row
-
-    def revised(self, row: list[Any], changes: Mapping[str, Any]) -> list[Any]:
-        """Return the parameters of a row that differs from ``row`` in ``changes`` alone."""
-        revised = row.copy()
-        for name, value in changes.items():
-            index, convert = self._places[name]
-            revised[index] = value if value is None or convert is None else convert(value)
-        return revised
 
 
 Write = tuple[Statement, list[list[Any]]]
@@ -134,6 +97,11 @@ class Database:
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         return {"options": options, "connect_timeout": 5, "prepare_threshold": 1}
 
+    @property
+    def dialect(self) -> Dialect:
+        """The database's own way with types."""
+        return self.engine.dialect
+
     @cached_property
     def placeholder(self) -> str:
         """How this driver writes a parameter."""
@@ -150,7 +118,7 @@ class Database:
         mark = self.placeholder
         where = f"originator_id = {mark} AND originator_version <= {mark}"
         sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  ditto
-        return Statement(sql, (events.c.originator_id, events.c.originator_version), self)
+        return Statement(sql, (events.c.originator_id, events.c.originator_version), self.dialect)
 
     @cached_property
     def log(self) -> str:
@@ -165,7 +133,15 @@ class Database:
         names = ", ".join(column.name for column in columns)
         marks = ", ".join([self.placeholder] * len(columns))
         sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
-        return Statement(sql, columns, self, copy=f"COPY {table.name} ({names}) FROM STDIN")
+        copy = f"COPY {table.name} ({names}) FROM STDIN"
+        return Statement(sql, columns, self.dialect, copy=copy)
+
+    def lookup(self, table: Table, where: Sequence[str]) -> Lookup:
+        """Compile the search for the rows that agree in the ``where`` columns."""
+        names = ", ".join(column.name for column in table.columns)
+        conditions = " AND ".join(f"{name} = {self.placeholder}" for name in where)
+        sql = f"SELECT {names} FROM {table.name} WHERE {conditions}"  # noqa: S608  ditto
+        return Lookup(sql, table, where, self.dialect)
 
     def change(self, table: Table, changed: Sequence[str], where: Sequence[str]) -> Statement:
         """Compile the change of ``changed`` columns in the row that ``where`` names."""
@@ -173,7 +149,7 @@ class Database:
         conditions = " AND ".join(f"{name} = {self.placeholder}" for name in where)
         columns = [table.c[name] for name in (*changed, *where)]
         sql = f"UPDATE {table.name} SET {assignments} WHERE {conditions}"  # noqa: S608  ditto
-        return Statement(sql, columns, self)
+        return Statement(sql, columns, self.dialect)
 
     @contextlib.contextmanager
     def reading(self) -> Generator[Connection]:
@@ -292,12 +268,15 @@ class Transaction:
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""
-        statement = self.database.stream
         key = {"originator_id": originator_id, "originator_version": up_to}
+        return self.find(self.database.stream, key)
+
+    def find(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
+        """Return the rows as the driver gives them."""
         with closing(self._driver.cursor()) as cursor:
-            cursor.execute(statement.sql, statement.row(key))
-            told: list[tuple[str, bytes]] = cursor.fetchall()
-        return told
+            cursor.execute(statement.sql, statement.row(values))
+            found: list[Any] = cursor.fetchall()
+        return found
 
     def log(self, after: int, limit: int) -> list[tuple[int, str, bytes]]:
         """Return number, topic and bytes of the events that follow ``after`` in the log."""

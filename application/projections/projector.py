@@ -14,9 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
-from application.event_store.database import Database, Statement, Transaction
+from application.event_store.database import Database, Transaction
 from application.event_store.recorder import stored_event, stream
 from application.event_store.schema import events
+from application.event_store.statements import Lookup, Statement
 from application.event_store.topics import TopicRegister
 from application.projections.retelling import Retelling, as_corrected
 from application.projections.versioned import NO_END, STILL_KNOWN, Handler, ReadModel
@@ -52,6 +53,7 @@ class _Writer(NamedTuple):
 
     insertion: Statement
     closing: Statement
+    present: Lookup
     known_until: int
 
 
@@ -74,7 +76,8 @@ class Projector:
         named = (*table.info["key"], "known_from", "valid_from")
         closing = database.change(table, ("known_until",), named)
         place = list(table.columns).index(table.c.known_until)
-        return _Writer(self.insertions[table], closing, place)
+        present = database.lookup(table, (*table.info["key"], "known_until", "valid_until"))
+        return _Writer(self.insertions[table], closing, present, place)
 
     def _handlers_of(self, event: type[DomainEvent]) -> Iterator[Handler]:
         for model in self.read_models:
@@ -207,15 +210,13 @@ class Projection:
         return row
 
     def _load(self, table: Table, key: Key) -> LiveRow:
-        query = select(table).where(
-            *(table.c[name] == part for name, part in zip(table.info["key"], key, strict=True)),
-            table.c.known_until == STILL_KNOWN,
-            table.c.valid_until == NO_END,
-        )
-        found = self._transaction.connection.execute(query).mappings().one_or_none()
-        if found is None:
+        lookup = self._projector.writers[table].present
+        wanted = dict(zip(table.info["key"], key, strict=True))
+        wanted |= {"known_until": STILL_KNOWN, "valid_until": NO_END}
+        found = self._transaction.find(lookup, wanted)
+        if not found:
             raise _no_row(table, key)
-        return self._as_stored(table, dict(found))
+        return LiveRow(lookup.values(found[0]), list(found[0]), stored=True)
 
     def _as_stored(self, table: Table, values: dict[str, Any]) -> LiveRow:
         return LiveRow(values, self._projector.insertions[table].row(values), stored=True)
