@@ -1,11 +1,13 @@
 """Read models from nothing: drop every row, replay every event through the same handlers."""
 
-from collections.abc import Callable
+import contextlib
+import gc
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
-from sqlalchemy import delete
-
-from application.event_store.recorder import notifications
+from application.event_store.database import Transaction
+from application.event_store.renewal import renewed
+from application.event_store.topics import Stored
 from application.store import Store
 
 BATCH = 5_000
@@ -23,20 +25,37 @@ def rebuild(store: Store, progress: Callable[[Replayed], None] = lambda _: None)
 
     Readers see the old rows until it commits; commands wait. Memory does not grow with the log.
     """
-    with store.database.writing() as transaction:
+    tables = store.projector.tables
+    store.forget()
+    with _uncollected(), store.database.writing() as transaction:
         head = transaction.head
-        for table in reversed(store.projector.tables):
-            transaction.connection.execute(delete(table))
-        store.forget()
-        projection = store.projector.begin(transaction)
-        told = 0
-        while page := notifications(transaction.connection, told, BATCH, head.sequence):
-            for stored in page:
-                projection.project(store.topics.decode(stored), stored.id)
-            projection.flush()
-            projection.trim()
-            told = page[-1].id
-            progress(Replayed(told, head.sequence))
+        with renewed(transaction, tables):
+            told = _replay(store, transaction, progress)
         transaction.commit(head)
     store.forget()
     return told
+
+
+def _replay(store: Store, transaction: Transaction, progress: Callable[[Replayed], None]) -> int:
+    head = transaction.head
+    projection = store.projector.begin(transaction)
+    told = 0
+    while page := transaction.log(told, BATCH):
+        for sequence, topic, state in page:
+            projection.project(store.topics.decode(Stored(topic, state)), sequence)
+        projection.settle()
+        told = page[-1][0]
+        progress(Replayed(told, head.sequence))
+    projection.flush()
+    return told
+
+
+@contextlib.contextmanager
+def _uncollected() -> Generator[None]:
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

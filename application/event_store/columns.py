@@ -1,15 +1,40 @@
 """Column types that hold the same values on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import BigInteger, Dialect, Integer, Text, TypeDecorator
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    Integer,
+    LargeBinary,
+    Text,
+    TypeDecorator,
+    Uuid,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Conversion = Callable[[Any], Any]
+
+
+def microseconds(moment: datetime) -> int:
+    """Return the whole microseconds from 1970 to a moment."""
+    since = moment - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def json_array(texts: Sequence[str]) -> str:
+    """Return texts as a JSON array."""
+    return to_json(texts).decode() if texts else "[]"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -20,7 +45,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
         del dialect
-        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         del dialect
@@ -35,11 +60,46 @@ class Texts(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
         del dialect
-        return None if value is None else to_json(value).decode()
+        return None if value is None else json_array(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
         del dialect
         return None if value is None else tuple(from_json(value))
+
+
+def _hexadecimal(value: UUID) -> str:
+    return f"{value.int:032x}"
+
+
+_TRUTH = {False: 0, True: 1}
+
+_EVERYWHERE: dict[type, Conversion | None] = {
+    Text: str.__str__,
+    Integer: None,
+    BigInteger: None,
+    LargeBinary: None,
+    Instant: microseconds,
+    Texts: json_array,
+}
+_ON_SQLITE: dict[type, Conversion | None] = {
+    Date: date.isoformat,
+    Uuid: _hexadecimal,
+    Boolean: _TRUTH.__getitem__,
+}
+
+
+def binding(column: Column[Any], dialect: Dialect) -> Conversion | None:
+    """Return what turns a value of the column, never ``None``, into what its driver stores.
+
+    What is stored is what SQLAlchemy would store, byte for byte; a choice of a ``StrEnum`` goes
+    as the plain text it is. Types that need no conversion, and those PostgreSQL's driver knows
+    itself, have none.
+    """
+    ours = _EVERYWHERE | _ON_SQLITE if dialect.name == "sqlite" else _EVERYWHERE
+    kind = type(column.type)
+    if kind in ours:
+        return ours[kind]
+    return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
 class days_between(GenericFunction[int]):  # noqa: N801  written like the SQL function it is

@@ -7,15 +7,16 @@ a round trip through the execution machinery for each would cost as much as the 
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection, Engine, Table, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -24,6 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from application.errors import StoreUnavailable
 from application.event_store.columns import EPOCH, Instant
 from application.event_store.schema import events, log_head
+from application.event_store.statements import Lookup, Statement
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -48,6 +50,10 @@ OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, Operat
 """The database is out of reach or busy; what was asked of it was not wrong."""
 
 
+MANY = 500
+"""From so many rows on, PostgreSQL takes them by COPY."""
+
+
 class Head(NamedTuple):
     """The end of the log as a transaction found it."""
 
@@ -55,22 +61,7 @@ class Head(NamedTuple):
     recorded_at: datetime
 
 
-class Statement:
-    """An ``INSERT`` or ``UPDATE`` compiled once, with the conversions its columns ask for."""
-
-    def __init__(self, sql: str, columns: Sequence[Any], database: "Database") -> None:
-        self.sql = sql
-        self._names = tuple(column.name for column in columns)
-        dialect = database.engine.dialect
-        bound = (c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns)
-        self._conversions = tuple((i, convert) for i, convert in enumerate(bound) if convert)
-
-    def row(self, values: Mapping[str, Any]) -> list[Any]:
-        """Return the parameters for one row."""
-        row = [values[name] for name in self._names]
-        for index, convert in self._conversions:
-            row[index] = convert(row[index])
-        return row
+Write = tuple[Statement, list[list[Any]]]
 
 
 class Database:
@@ -106,6 +97,11 @@ class Database:
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         return {"options": options, "connect_timeout": 5, "prepare_threshold": 1}
 
+    @property
+    def dialect(self) -> Dialect:
+        """The database's own way with types."""
+        return self.engine.dialect
+
     @cached_property
     def placeholder(self) -> str:
         """How this driver writes a parameter."""
@@ -122,7 +118,14 @@ class Database:
         mark = self.placeholder
         where = f"originator_id = {mark} AND originator_version <= {mark}"
         sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  ditto
-        return Statement(sql, (events.c.originator_id, events.c.originator_version), self)
+        return Statement(sql, (events.c.originator_id, events.c.originator_version), self.dialect)
+
+    @cached_property
+    def log(self) -> str:
+        """Reads the log in its order, a length of it at a time."""
+        mark = self.placeholder
+        where = f"sequence > {mark} AND sequence <= {mark} ORDER BY sequence LIMIT {mark}"
+        return f"SELECT sequence, topic, state FROM events WHERE {where}"  # noqa: S608  ditto
 
     def insertion(self, table: Table) -> Statement:
         """Compile the insertion of one row into ``table``."""
@@ -130,7 +133,15 @@ class Database:
         names = ", ".join(column.name for column in columns)
         marks = ", ".join([self.placeholder] * len(columns))
         sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
-        return Statement(sql, columns, self)
+        copy = f"COPY {table.name} ({names}) FROM STDIN"
+        return Statement(sql, columns, self.dialect, copy=copy)
+
+    def lookup(self, table: Table, where: Sequence[str]) -> Lookup:
+        """Compile the search for the rows that agree in the ``where`` columns."""
+        names = ", ".join(column.name for column in table.columns)
+        conditions = " AND ".join(f"{name} = {self.placeholder}" for name in where)
+        sql = f"SELECT {names} FROM {table.name} WHERE {conditions}"  # noqa: S608  ditto
+        return Lookup(sql, table, where, self.dialect)
 
     def change(self, table: Table, changed: Sequence[str], where: Sequence[str]) -> Statement:
         """Compile the change of ``changed`` columns in the row that ``where`` names."""
@@ -138,7 +149,7 @@ class Database:
         conditions = " AND ".join(f"{name} = {self.placeholder}" for name in where)
         columns = [table.c[name] for name in (*changed, *where)]
         sql = f"UPDATE {table.name} SET {assignments} WHERE {conditions}"  # noqa: S608  ditto
-        return Statement(sql, columns, self)
+        return Statement(sql, columns, self.dialect)
 
     @contextlib.contextmanager
     def reading(self) -> Generator[Connection]:
@@ -233,7 +244,7 @@ class Transaction:
         self.connection = connection
         """For queries within the transaction."""
         self._driver: Any = connection.connection.driver_connection
-        self._writes: list[tuple[Statement, list[list[Any]]]] = []
+        self._writes: list[Write] = []
         self.committed = False
         try:
             self.head = self._begin()
@@ -257,11 +268,21 @@ class Transaction:
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""
-        statement = self.database.stream
         key = {"originator_id": originator_id, "originator_version": up_to}
+        return self.find(self.database.stream, key)
+
+    def find(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
+        """Return the rows as the driver gives them."""
         with closing(self._driver.cursor()) as cursor:
-            cursor.execute(statement.sql, statement.row(key))
-            told: list[tuple[str, bytes]] = cursor.fetchall()
+            cursor.execute(statement.sql, statement.row(values))
+            found: list[Any] = cursor.fetchall()
+        return found
+
+    def log(self, after: int, limit: int) -> list[tuple[int, str, bytes]]:
+        """Return number, topic and bytes of the events that follow ``after`` in the log."""
+        with closing(self._driver.cursor()) as cursor:
+            cursor.execute(self.database.log, (after, self.head.sequence, limit))
+            told: list[tuple[int, str, bytes]] = cursor.fetchall()
         return told
 
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
@@ -282,24 +303,42 @@ class Transaction:
         self._send(writes, final="COMMIT")
         self.committed = True
 
-    def _send(self, writes: list[tuple[Statement, list[list[Any]]]], final: str | None) -> None:
+    def _send(self, writes: list[Write], final: str | None) -> None:
         if self.database.is_sqlite:
-            cursor = self._driver.cursor()
-            for statement, rows in writes:
-                if len(rows) == 1:
-                    cursor.execute(statement.sql, rows[0])
-                else:
-                    cursor.executemany(statement.sql, rows)
-            if final:
-                cursor.execute(final)
-            cursor.close()
+            self._send_at_once(writes, final)
             return
+        groups = [(in_bulk, list(group)) for in_bulk, group in groupby(writes, _in_bulk)]
+        for in_bulk, group in groups:
+            if in_bulk:
+                self._copy(group)
+            else:
+                self._send_in_turn(group, final if group is groups[-1][1] else None)
+
+    def _send_at_once(self, writes: list[Write], final: str | None) -> None:
+        cursor = self._driver.cursor()
+        for statement, rows in writes:
+            if len(rows) == 1:
+                cursor.execute(statement.sql, rows[0])
+            else:
+                cursor.executemany(statement.sql, rows)
+        if final:
+            cursor.execute(final)
+        cursor.close()
+
+    def _send_in_turn(self, writes: Iterable[Write], final: str | None) -> None:
         with self._driver.pipeline(), self._driver.cursor() as cursor:
             for statement, rows in writes:
                 for row in rows:
                     cursor.execute(statement.sql, row)
             if final:
                 cursor.execute(final)
+
+    def _copy(self, writes: Iterable[Write]) -> None:
+        with self._driver.cursor() as cursor:
+            for statement, rows in writes:
+                with cursor.copy(statement.copy) as copy:
+                    for row in rows:
+                        copy.write_row(row)
 
     def rollback(self) -> None:
         """Undo everything."""
@@ -309,6 +348,11 @@ class Transaction:
                 self._driver.execute("ROLLBACK")
         else:
             self._driver.execute("ROLLBACK")
+
+
+def _in_bulk(write: Write) -> bool:
+    statement, rows = write
+    return statement.copy is not None and len(rows) >= MANY
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

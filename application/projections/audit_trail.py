@@ -114,6 +114,7 @@ def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:
         .join(events, events.c.sequence == audit_trail.c.sequence)
         .where(
             audit_trail.c.sequence <= moment.known_at,
+            events.c.sequence <= moment.known_at,
             audit_trail.c.occurred_on <= moment.as_of,
             *wanted.conditions(),
         )

@@ -14,9 +14,10 @@ from uuid import UUID
 
 from sqlalchemy import Table, select
 
-from application.event_store.database import Database, Statement, Transaction
+from application.event_store.database import Database, Transaction
 from application.event_store.recorder import stored_event, stream
 from application.event_store.schema import events
+from application.event_store.statements import Lookup, Statement
 from application.event_store.topics import TopicRegister
 from application.projections.retelling import Retelling, as_corrected
 from application.projections.versioned import NO_END, STILL_KNOWN, Handler, ReadModel
@@ -31,10 +32,12 @@ Place = tuple[str, Key]
 class LiveRow:
     """A row as the latest event left it, and whether the database has it yet."""
 
-    __slots__ = ("stored", "values")
+    __slots__ = ("parameters", "stored", "values")
 
-    def __init__(self, values: dict[str, Any], *, stored: bool) -> None:
+    def __init__(self, values: dict[str, Any], parameters: list[Any], *, stored: bool) -> None:
         self.values = values
+        self.parameters = parameters
+        """The same as the driver takes it: what the next row shares is converted only once."""
         self.stored = stored
 
 
@@ -43,6 +46,15 @@ class _Change(NamedTuple):
     table: Table
     key: Key
     values: dict[str, Any]
+
+
+class _Writer(NamedTuple):
+    """The statements of a versioned table, and where its rows say until when they are known."""
+
+    insertion: Statement
+    closing: Statement
+    present: Lookup
+    known_until: int
 
 
 class Projector:
@@ -56,14 +68,16 @@ class Projector:
         self.tables = tuple(table for model in read_models for table in model.tables)
         self.versioned = tuple(table for table in self.tables if "owner" in table.info)
         self.insertions = {table: database.insertion(table) for table in self.tables}
-        self.closings = {
-            table: database.change(
-                table, ("known_until",), (*table.info["key"], "known_from", "valid_from")
-            )
-            for table in self.versioned
-        }
+        self.writers = {table: self._writer(database, table) for table in self.versioned}
         self.handlers = {event: tuple(self._handlers_of(event)) for event in topics.events()}
         self.recent: OrderedDict[Place, LiveRow | None] = OrderedDict()
+
+    def _writer(self, database: Database, table: Table) -> _Writer:
+        named = (*table.info["key"], "known_from", "valid_from")
+        closing = database.change(table, ("known_until",), named)
+        place = list(table.columns).index(table.c.known_until)
+        present = database.lookup(table, (*table.info["key"], "known_until", "valid_until"))
+        return _Writer(self.insertions[table], closing, present, place)
 
     def _handlers_of(self, event: type[DomainEvent]) -> Iterator[Handler]:
         for model in self.read_models:
@@ -90,7 +104,11 @@ class Projector:
 
 
 class Projection:
-    """The rows that the events of one transaction change. Implements ``Rows`` for handlers."""
+    """The rows that the events of one transaction change. Implements ``Rows`` for handlers.
+
+    A row is written once nothing can change it any more in this transaction, so a row that is
+    superseded before that is written superseded and never closed.
+    """
 
     sequence: int
 
@@ -98,20 +116,22 @@ class Projection:
         self._projector = projector
         self._transaction = transaction
         self._rows: OrderedDict[Place, LiveRow | None] = OrderedDict()
-        self._inserts: dict[Table, list[LiveRow]] = {}
+        self._unwritten: dict[LiveRow, Statement] = {}
+        self._inserts: dict[Statement, list[list[Any]]] = {}
         self._closed: dict[Statement, list[list[Any]]] = {}
         self._changes: list[_Change] = []
-        self._seen: list[date] = []
+        self._seen = date.min
+        self._latest: tuple[Table, Key, LiveRow] | None = None
 
     def project(self, event: DomainEvent, sequence: int) -> None:
         """Change the rows of every read model that handles this event."""
         self.sequence = sequence
         self._changes = []
-        self._seen = []
+        self._seen = date.min
         for handler in self._projector.handlers[type(event)]:
             handler(event, self)
         on = event.act.occurred_on
-        if isinstance(event, Correction) or any(valid_from > on for valid_from in self._seen):
+        if isinstance(event, Correction) or self._seen > on:
             self._retell(event)
         else:
             for change in self._changes:
@@ -137,73 +157,98 @@ class Projection:
     def _see(self, table: Table, key: Key) -> Mapping[str, Any]:
         """Note from when the row holds: an event dated earlier has come late."""
         values = self._live(table, key).values
-        self._seen.append(values["valid_from"])
+        self._seen = max(self._seen, values["valid_from"])
         return values
 
     def append(self, table: Table, **values: Any) -> None:
-        self._inserts.setdefault(table, []).append(LiveRow(values, stored=False))
+        insertion = self._projector.insertions[table]
+        self._inserts.setdefault(insertion, []).append(insertion.row(values))
 
     # The usual case: the event is the latest of its item
 
     def _carry_out(self, change: _Change, on: date) -> None:
         table, key = change.table, change.key
         if change.verb == "open":
-            self._insert(table, key, {**change.values, "valid_from": on, "valid_until": NO_END})
+            self._begin(table, key, {**change.values, "valid_from": on, "valid_until": NO_END})
             return
         row = self._live(table, key)
         values = row.values
+        insertion = self._projector.insertions[table]
         if change.verb == "revise" and (values["known_from"], values["valid_from"]) == (
             self.sequence,
             on,
         ):
             row.values = {**values, **change.values}
+            row.parameters = insertion.revised(row.parameters, change.values)
             return
-        self._close(table, row)
+        known = {"known_from": self.sequence, "known_until": STILL_KNOWN}
+        unlike = {**change.values, "valid_from": on, **known}
         if values["valid_from"] < on:
-            self._insert(table, key, {**values, "valid_until": on}, present=False)
+            past = insertion.revised(row.parameters, {"valid_until": on, **known})
+            self._inserts.setdefault(insertion, []).append(past)
+        self._close(table, row)
         if change.verb == "end":
-            self._rows[(table.name, key)] = None
+            self._place(table, key, None)
         else:
-            self._insert(table, key, {**values, **change.values, "valid_from": on})
+            parameters = insertion.revised(row.parameters, unlike)
+            values = values.copy()
+            values.update(unlike)
+            self._place(table, key, LiveRow(values, parameters, stored=False))
 
     def _live(self, table: Table, key: Key) -> LiveRow:
+        latest = self._latest
+        if latest is not None and latest[0] is table and latest[1] == key:
+            return latest[2]
         place = (table.name, key)
-        rows = self._rows if place in self._rows else self._projector.recent
-        row = rows.get(place)
+        if place in self._rows:
+            row = self._rows[place]
+        elif (row := self._projector.recent.get(place)) is None:
+            row = self._rows[place] = self._load(table, key)
         if row is None:
-            row = self._load(table, key)
-            self._rows[place] = row
+            raise _no_row(table, key)
+        self._latest = (table, key, row)
         return row
 
     def _load(self, table: Table, key: Key) -> LiveRow:
-        query = select(table).where(
-            *(table.c[name] == part for name, part in zip(table.info["key"], key, strict=True)),
-            table.c.known_until == STILL_KNOWN,
-            table.c.valid_until == NO_END,
-        )
-        found = self._transaction.connection.execute(query).mappings().one_or_none()
-        if found is None:
-            msg = f"{table.name} has no row for {key}"
-            raise LookupError(msg)
-        return LiveRow(dict(found), stored=True)
+        lookup = self._projector.writers[table].present
+        wanted = dict(zip(table.info["key"], key, strict=True))
+        wanted |= {"known_until": STILL_KNOWN, "valid_until": NO_END}
+        found = self._transaction.find(lookup, wanted)
+        if not found:
+            raise _no_row(table, key)
+        return LiveRow(lookup.values(found[0]), list(found[0]), stored=True)
 
-    def _insert(
-        self, table: Table, key: Key, values: dict[str, Any], *, present: bool = True
-    ) -> None:
+    def _as_stored(self, table: Table, values: dict[str, Any]) -> LiveRow:
+        return LiveRow(values, self._projector.insertions[table].row(values), stored=True)
+
+    def _begin(self, table: Table, key: Key, values: dict[str, Any]) -> None:
         values["known_from"] = self.sequence
         values["known_until"] = STILL_KNOWN
-        row = LiveRow(values, stored=False)
-        self._inserts.setdefault(table, []).append(row)
-        if present:
-            self._rows[(table.name, key)] = row
+        parameters = self._projector.insertions[table].row(values)
+        self._place(table, key, LiveRow(values, parameters, stored=False))
+
+    def _place(self, table: Table, key: Key, row: LiveRow | None) -> None:
+        """Let a row be the present one of its key, or none."""
+        place = (table.name, key)
+        self._rows[place] = row
+        self._rows.move_to_end(place)
+        if row is None:
+            self._latest = None
+            return
+        self._latest = (table, key, row)
+        if not row.stored:
+            self._unwritten[row] = self._projector.insertions[table]
 
     def _close(self, table: Table, row: LiveRow) -> None:
-        if not row.stored:
-            row.values = {**row.values, "known_until": self.sequence}
+        writer = self._projector.writers[table]
+        if row.stored:
+            closed = {**row.values, "known_until": self.sequence}
+            self._closed.setdefault(writer.closing, []).append(writer.closing.row(closed))
             return
-        closing = self._projector.closings[table]
-        closed = {**row.values, "known_until": self.sequence}
-        self._closed.setdefault(closing, []).append(closing.row(closed))
+        del self._unwritten[row]
+        closed_row = row.parameters.copy()
+        closed_row[writer.known_until] = self.sequence
+        self._inserts.setdefault(writer.insertion, []).append(closed_row)
 
     # The rare case: an event dated back, or a corrected date
 
@@ -237,47 +282,60 @@ class Projection:
                 wanted.remove(facts)
                 kept.append(row)
             else:
-                self._close(table, LiveRow(row, stored=True))
-            self._rows[(table.name, _key(table, row))] = None
+                self._close(table, self._as_stored(table, row))
+            self._place(table, _key(table, row), None)
         for row in kept:
             if row["valid_until"] == NO_END:
-                self._rows[(table.name, _key(table, row))] = LiveRow(row, stored=True)
+                self._place(table, _key(table, row), self._as_stored(table, row))
         for segment in wanted:
-            self._insert(
-                table,
-                _key(table, segment),
-                segment,
-                present=segment["valid_until"] == NO_END,
-            )
+            if segment["valid_until"] == NO_END:
+                self._begin(table, _key(table, segment), segment)
+            else:
+                known = {"known_from": self.sequence, "known_until": STILL_KNOWN}
+                insertion = self._projector.insertions[table]
+                past = insertion.row({**segment, **known})
+                self._inserts.setdefault(insertion, []).append(past)
 
     # Reaching the database
 
     def flush(self) -> None:
         """Send all rows changed so far to the database, closings first."""
-        self._queue()
+        self.finish()
         self._transaction.flush()
 
     def finish(self) -> Mapping[Place, LiveRow | None]:
         """Queue all rows for the commit; return the rows to remember once it has succeeded."""
+        for row, insertion in self._unwritten.items():
+            self._inserts.setdefault(insertion, []).append(row.parameters)
+            row.stored = True
+        self._unwritten = {}
         self._queue()
         return self._rows
 
+    def settle(self) -> None:
+        """Send what is over to the database, and of the present rows those touched longest ago.
+
+        The others stay at hand: most are superseded soon, and then need be written only once.
+        """
+        while len(self._rows) > REMEMBERED_ROWS:
+            _, row = self._rows.popitem(last=False)
+            if row is not None and not row.stored:
+                insertion = self._unwritten.pop(row)
+                self._inserts.setdefault(insertion, []).append(row.parameters)
+        self._latest = None
+        self._queue()
+        self._transaction.flush()
+
     def _queue(self) -> None:
-        for closing, rows in self._closed.items():
-            self._transaction.write(closing, rows)
-        for table, inserted in self._inserts.items():
-            insertion = self._projector.insertions[table]
-            self._transaction.write(insertion, [insertion.row(row.values) for row in inserted])
-            for row in inserted:
-                row.stored = True
+        for statement, rows in (*self._closed.items(), *self._inserts.items()):
+            self._transaction.write(statement, rows)
         self._closed = {}
         self._inserts = {}
-
-    def trim(self) -> None:
-        """Forget the rows touched longest ago; only after ``flush``."""
-        while len(self._rows) > REMEMBERED_ROWS:
-            self._rows.popitem(last=False)
 
 
 def _key(table: Table, values: Mapping[str, Any]) -> Key:
     return tuple(values[name] for name in table.info["key"])
+
+
+def _no_row(table: Table, key: Key) -> LookupError:
+    return LookupError(f"{table.name} has no row for {key}")

@@ -1,0 +1,145 @@
+"""What our own conversions store is what SQLAlchemy stores and reads back, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    insert,
+    select,
+)
+
+from application.event_store.columns import Instant, Texts
+from application.event_store.database import MANY, Database
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+samples = Table(
+    "samples",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("wording", Text),
+    Column("day", Date),
+    Column("item", Uuid),
+    Column("ready", Boolean),
+    Column("number", BigInteger),
+    Column("state", LargeBinary),
+    Column("moment", Instant),
+    Column("names", Texts),
+    Column("share", Float),
+)
+
+FULL: dict[str, Any] = {
+    "id": 1,
+    "wording": "一\t二\n三\\N 'x' \"y\"",
+    "day": date(1949, 10, 1),
+    "item": UUID(int=7),
+    "ready": False,
+    "number": 2**62,
+    "state": b"\x00\xff{}",
+    "moment": datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC),
+    "names": ("县教育局", 'a"b'),
+    "share": 0.25,
+}
+ROWS: list[dict[str, Any]] = [
+    FULL,
+    {**dict.fromkeys(FULL), "id": 2},
+    {
+        **FULL,
+        "id": 3,
+        "wording": Colour.RED,
+        "day": date(9999, 12, 31),
+        "ready": True,
+        "moment": datetime(1969, 12, 31, tzinfo=UTC) - timedelta(microseconds=1),
+        "names": (),
+    },
+]
+
+
+@pytest.fixture
+def empty(database: Database) -> Iterator[Database]:
+    with database.migrating() as connection:
+        samples.create(connection)
+    yield database
+    with database.migrating() as connection:
+        samples.drop(connection)
+
+
+def stored_bytes(database: Database) -> list[tuple[Any, ...]]:
+    with database.reading() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM samples")]
+
+
+def by_sqlalchemy(database: Database) -> list[tuple[Any, ...]]:
+    with database.migrating() as connection:
+        connection.execute(insert(samples), ROWS)
+    stored = stored_bytes(database)
+    with database.migrating() as connection:
+        connection.execute(samples.delete())
+    return stored
+
+
+def write(database: Database, rows: list[list[Any]]) -> None:
+    with database.writing() as transaction:
+        transaction.write(database.insertion(samples), rows)
+        transaction.commit(transaction.head)
+
+
+def read_back(database: Database) -> list[dict[str, Any]]:
+    with database.reading() as connection:
+        query = select(samples).order_by(samples.c.id)
+        return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def test_rows_are_stored_as_sqlalchemy_stores_them(empty: Database) -> None:
+    expected = by_sqlalchemy(empty)
+    statement = empty.insertion(samples)
+    write(empty, [statement.row(values) for values in ROWS])
+    assert stored_bytes(empty) == expected
+    assert read_back(empty) == ROWS
+
+
+def test_a_revised_row_is_the_row_of_the_revised_values(empty: Database) -> None:
+    statement = empty.insertion(samples)
+    row = statement.row(FULL)
+    for values in ROWS:
+        assert statement.revised(row, values) == statement.row(values)
+    assert row == statement.row(FULL)
+
+
+def test_many_rows_are_stored_like_few(empty: Database) -> None:
+    expected = by_sqlalchemy(empty)
+    statement = empty.insertion(samples)
+    many = [{**ROWS[i % 3], "id": i + 1} for i in range(MANY + 3)]
+    write(empty, [statement.row(values) for values in many])
+    assert stored_bytes(empty)[:3] == expected
+    assert read_back(empty) == many
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("wording", 5), ("day", "2026-01-01"), ("moment", 5), ("ready", 2), ("item", "7")],
+)
+def test_a_value_of_another_type_is_not_stored(
+    sqlite_store: Any, name: str, value: object
+) -> None:
+    statement = sqlite_store.database.insertion(samples)
+    with pytest.raises((TypeError, AttributeError, KeyError)):
+        statement.row({**FULL, name: value})
