@@ -146,6 +146,12 @@ def every_profile(connection: Connection, moment: Moment) -> Sequence[Mapping[An
     return connection.execute(query).mappings().all()
 
 
+def published_congresses(connection: Connection) -> Sequence[str]:
+    """Return every congress that ever published rules, in the order of their codes."""
+    row = versions.c
+    return connection.scalars(select(row.congress).distinct().order_by(row.congress)).all()
+
+
 def page_of_profiles(
     connection: Connection,
     moment: Moment,

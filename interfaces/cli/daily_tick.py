@@ -2,9 +2,7 @@
 
 import typer
 
-from application.reactions.tick import TickOutcome, TickReport, same_for_all, tick
-from domain.warning_scale import DEFAULT_SCALE
-from domain.work_calendar import NOTHING_PUBLISHED
+from application.reactions.tick import TickOutcome, TickReport, tick
 from interfaces.cli.asking import optional_day
 from interfaces.cli.opening import open_county
 from interfaces.cli.tables import show_fact
@@ -15,7 +13,7 @@ def run(today: str | None, *, as_json: bool) -> None:
     asked = optional_day("--today", today)
     with open_county() as system:
         day = asked or system.today
-        report = tick(system.store, day, same_for_all(DEFAULT_SCALE), NOTHING_PUBLISHED)
+        report = tick(system.store, day)
     if as_json:
         days = [each._asdict() for each in report.days]
         show_fact({**report._asdict(), "days": days, "sentence": sentence(report)})

@@ -7,9 +7,7 @@ import pytest
 from pytest_bdd import scenarios, step, then, when
 
 from application.projections.audit_trail import known_until_now
-from application.reactions.tick import TickReport, same_for_all, tick
-from domain.warning_scale import DEFAULT_SCALE
-from domain.work_calendar import NOTHING_PUBLISHED
+from application.reactions.tick import TickReport, tick
 from interfaces.cli.daily_tick import sentence
 from tests.acceptance.desk import Calendar, Desk
 from tests.acceptance.ledgers import shown
@@ -45,7 +43,7 @@ class Timer:
         self._desk.settle()
         self._calendar.reach(day)
         store = self._desk.county.store
-        report: TickReport = tick(store, day, same_for_all(DEFAULT_SCALE), NOTHING_PUBLISHED)
+        report: TickReport = tick(store, day)
         self.said = sentence(report)
         with store.database.reading() as connection:
             self._desk.latest = known_until_now(connection)

@@ -25,7 +25,7 @@ from domain.notice_terms import (
 from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 from domain.urged_item import Subject, SubjectKind
-from domain.warning_scale import DEFAULT_SCALE, WarningTrigger
+from domain.warning_scale import WarningTrigger
 from tests.application import commitments, opinions, tasks
 from tests.application.tasks import BUREAU, GOVERNMENT, OFFICE, POLICE, TASK, TEAM, head
 from tests.application.urging import notice_rows, notices_listed
@@ -61,7 +61,6 @@ def issue(
         "about": ABOUT_TASK,
         "unit": BUREAU,
         "competent_body": None,
-        "scale": DEFAULT_SCALE,
     }
     issued: SupervisionNotice = tasks.run(store, on, notices.issue, by, **(given | facts))
     return issued
@@ -80,7 +79,6 @@ def escalate(store: Store, on: str = "2015-07-05", **facts: Any) -> SupervisionN
         "terms": STRONGER,
         "unit": BUREAU,
         "competent_body": None,
-        "scale": DEFAULT_SCALE,
     }
     return change(store, on, notices.escalate, **(given | facts))
 
