@@ -29,7 +29,7 @@ def _rules_for(work: Work, item: DatedItem) -> ProfileRules:
 
 def _raised_by(work: Work, item: DatedItem) -> str | None:
     if isinstance(item, Opinion):
-        return item.issuer
+        return item.source.issuer
     first = next(iter(item.opinion_ids), None)
     opinion = first and work.glimpse(Opinion, first)
-    return opinion.issuer if opinion else None
+    return opinion.source.issuer if opinion else None

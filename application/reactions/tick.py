@@ -25,9 +25,10 @@ from application.projections.due_items import Candidate, candidates
 from application.projections.rule_profiles import published_congresses
 from application.projections.versioned import Moment
 from application.store import Store, Work
+from application.system_acts import act_of_the_system
 from domain.daily_tick import ONLY, DailyTick
 from domain.errors import ActInFuture
-from domain.model import CHINA_STANDARD_TIME, Act, Role
+from domain.model import CHINA_STANDARD_TIME
 from domain.profile_rules import ProfileRules
 from domain.reminder import Reminder
 from domain.rule_profile import RuleProfile
@@ -35,7 +36,7 @@ from domain.urged_item import KINDS, UrgedItem
 from domain.warning_scale import WarningLevel, WarningScale
 from domain.work_calendar import ONE_DAY, WorkCalendar
 
-ACTOR, UNIT = "定时催办", "系统"
+ACTOR = "定时催办"
 """The hand that acts is the program's; it does what supervision staff would do each morning."""
 
 TICK = DailyTick.id_of(ONLY)
@@ -84,7 +85,7 @@ def tick(store: Store, today: date, stopped: Callable[[], bool] = _never) -> Tic
     if today > present:
         raise ActInFuture(f"催办日期{today}晚于登记当天{present}", "today")
     earlier = _tick_of(store)
-    reached = earlier and (earlier.under_way or earlier.last_done)
+    reached = (earlier.under_way or earlier.last_done) if earlier else None
     if reached is not None and today < reached:
         return TickReport(TickOutcome.CLOCK_SET_BACK, reached)
     last_done = earlier.last_done if earlier else None
@@ -125,15 +126,8 @@ class _Day:
     def __init__(self, store: Store, day: date, correlation: UUID) -> None:
         self._store = store
         self._day = day
-        self._act = Act(
-            actor=ACTOR,
-            unit=UNIT,
-            role=Role.SUPERVISION_STAFF,
-            occurred_on=day,
-            recorded_at=store.clock(),
-            correlation_id=correlation,
-            causation_id=correlation,
-        )
+        act = act_of_the_system(day, store.clock(), ACTOR)
+        self._act = act.model_copy(update={"correlation_id": correlation})
         self._place: Called | None = None
         self.last_done: date | None = None
         self.took_part = False
