@@ -264,10 +264,11 @@ OPINION_RATES = (
     share(
         "supervision-rate",
         "督办率",
-        "签发过督办通知的件数 ÷ 已交办尚未办结的件数;合并办理的计一件",
+        "签发过督办通知的件数 ÷ 尚未办结的件数;合并办理的计一件",
         Source.OPINIONS,
         lambda moment: was_urged(opinion.opinion_id, moment),
         lambda _: and_(_handled_once(), opinion.status.in_(OPEN)),
+        cohort="raised_on",
         higher_is_better=False,
         edge_case=URGED,
     ),
