@@ -14,14 +14,19 @@ from sqlalchemy import ColumnElement, Connection, Date, Table, and_, literal, or
 
 from application.event_store.database import Database
 from application.event_store.schema import events
+from application.projections.calendar_years import page_of_calendar_years
 from application.projections.commitment_ledger import CommitmentFilter, commitment_ledger
 from application.projections.coverage import page_of_coverage
+from application.projections.notice_ledger import notice_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.opinion_list import OpinionFilter
 from application.projections.pages import Ordering, Page
 from application.projections.parts import page_of_rows
+from application.projections.period import Period
 from application.projections.plan_ledger import plan_ledger
+from application.projections.reminders import ReminderFilter, page_of_reminders
 from application.projections.responsibilities import responsibilities
+from application.projections.rule_profiles import every_version
 from application.projections.task_ledger import task_ledger
 from application.projections.task_list import TaskFilter
 from application.projections.timeline import page_of_timeline
@@ -50,17 +55,6 @@ class StoredLine(NamedTuple):
     aggregate_id: UUID
     version: int
     state: bytes
-
-
-class Period(NamedTuple):
-    """The days a question is about, the first and the last included."""
-
-    since: date
-    until: date
-
-    def has(self, dated: ColumnElement[date]) -> ColumnElement[bool]:
-        """Say in SQL whether a date lies within; the lack of one does not."""
-        return dated.between(self.since, self.until)
 
 
 def pages(database: Database, read: ReadPage) -> Iterator[Page]:
@@ -172,7 +166,30 @@ class LedgerRows:
 
     def units(self) -> Iterator[Row]:
         """Return every unit by its code; the period does not narrow them."""
-        ordered = partial(page_of_units, order=Ordering("code"), limit=BATCH)
+        return self._listed(partial(page_of_units, order=Ordering("code")))
+
+    def notices(self) -> Iterator[Row]:
+        """Return supervision notices by number, with the day asked about."""
+        issued = self._within(notice_ledger.c.issued_on)
+        return (row for rows in self._batches(notice_ledger, issued) for row in rows)
+
+    def reminders(self) -> Iterator[Row]:
+        """Return reminders in the order of their days."""
+        wanted = ReminderFilter() if self._period is None else ReminderFilter(period=self._period)
+        return self._listed(partial(page_of_reminders, wanted=wanted, order=Ordering("raised_on")))
+
+    def profile_versions(self) -> Iterator[Row]:
+        """Return every published version of rules; the period does not narrow them."""
+        with self._database.reading() as connection:
+            found = every_version(connection, self.moment)
+        yield from found
+
+    def calendar_years(self) -> Iterator[Row]:
+        """Return the holiday arrangements by year; the period does not narrow them."""
+        return self._listed(partial(page_of_calendar_years, order=Ordering("year")))
+
+    def _listed(self, page_of: Callable[..., Page]) -> Iterator[Row]:
+        ordered = partial(page_of, limit=BATCH)
         found = pages(
             self._database, lambda reader, after: ordered(reader, self.moment, after=after)
         )
@@ -180,11 +197,7 @@ class LedgerRows:
 
     def timeline(self, item: UUID) -> Iterator[Row]:
         """Return the story of one item in the order of recording; the period is no matter."""
-        ordered = partial(page_of_timeline, item=item, order=Ordering("sequence"), limit=BATCH)
-        found = pages(
-            self._database, lambda reader, after: ordered(reader, self.moment, after=after)
-        )
-        return (row for page in found for row in page.rows)
+        return self._listed(partial(page_of_timeline, item=item, order=Ordering("sequence")))
 
     def _batches(
         self, table: Table, conditions: Sequence[ColumnElement[bool]]

@@ -10,11 +10,11 @@ SYSTEM_UNIT = "SYSTEM"
 """Their unit code; no unit is registered under it."""
 
 
-def act_of_the_system(on: date, now: datetime) -> Act:
+def act_of_the_system(on: date, now: datetime, actor: str = SYSTEM_ACTOR) -> Act:
     """Return an act of the system itself dated ``on``."""
     correlation = uuid4()
     return Act(
-        actor=SYSTEM_ACTOR,
+        actor=actor,
         unit=SYSTEM_UNIT,
         role=Role.SUPERVISION_STAFF,
         occurred_on=on,

@@ -58,6 +58,26 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     AUDITOR = "auditor"
 
+    @property
+    def label(self) -> str:
+        """What committee staff call it, in Chinese."""
+        return _ROLE_LABELS[self]
+
+
+_ROLE_LABELS = {
+    Role.SUPERVISION_STAFF: "人大办督办人员",
+    Role.COMMITTEE_STAFF: "专(工)委工作人员",
+    Role.CHAIRPERSON: "主任(主席)",
+    Role.PRESIDIUM_SECRETARY: "主席团秘书",
+    Role.DEPUTY: "代表",
+    Role.UNIT_LIAISON: "单位联络员",
+    Role.UNIT_LEADER: "单位负责人",
+    Role.GOV_OFFICE: "政府分办人员",
+    Role.VERIFIER: "核查人员",
+    Role.ARCHIVIST: "档案人员",
+    Role.AUDITOR: "审计人员",
+}
+
 
 class ProfileRef(ValueObject):
     """Names one version of the rules of a congress, so that whatever it governed can say so."""

@@ -20,10 +20,11 @@ from domain.profile_terms import (
     ShareRounding,
     Silence,
 )
+from domain.ranking import SMALLEST_BASE
 from domain.result_classes import ABCD, ResultScheme
 from domain.term import Term, TermUnit
 from domain.text import Name
-from domain.warning_scale import WarningLevel, WarningScale, WarningTrigger
+from domain.warning_scale import DEFAULT_SCALE, WarningScale
 
 THREE_MONTHS = Term(length=3, unit=TermUnit.MONTH)
 SIX_MONTHS = Term(length=6, unit=TermUnit.MONTH)
@@ -33,15 +34,6 @@ SUPERVISION_LAW = "《监督法》(2024年修正)第十七条"
 AUDIT_ARTICLE = "《监督法》(2024年修正)第二十七条"
 CIVIL_CODE = "《民法典》第二百零三条"
 NOT_IN_LAW = "法律没有规定,由地方规定"
-
-BLUE_YELLOW_RED = WarningScale(
-    levels=(
-        WarningLevel(colour="蓝", trigger=WarningTrigger.NEAR_DUE, days=10),
-        WarningLevel(colour="黄", trigger=WarningTrigger.BEHIND),
-        WarningLevel(colour="红", trigger=WarningTrigger.OVERDUE, days=1, up_the_line=True),
-    )
-)
-"""The scale seen most often; there is no single standard."""
 
 V = TypeVar("V", bound=ValueObject)
 
@@ -191,7 +183,7 @@ class FigureRules(ValueObject):
     )
     ranking_base: Annotated[
         int, Field(title="参加排名的最低件数", description=NOT_IN_LAW, ge=1, le=1000, strict=True)
-    ] = 1
+    ] = SMALLEST_BASE
     """A unit with fewer items is listed but not ranked."""
 
 
@@ -206,9 +198,7 @@ class CountingRules(ValueObject):
 class WarningRules(ValueObject):
     """When and in which colour is warned."""
 
-    scale: Annotated[WarningScale, Field(title="预警等级", description=NOT_IN_LAW)] = (
-        BLUE_YELLOW_RED
-    )
+    scale: Annotated[WarningScale, Field(title="预警等级", description=NOT_IN_LAW)] = DEFAULT_SCALE
 
 
 class ProfileRules(ValueObject):

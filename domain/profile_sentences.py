@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from domain.model import Role, ValueObject
+from domain.model import ValueObject
 from domain.profile_rules import Approver, ProfileRules
 from domain.profile_terms import Choice
 from domain.result_classes import ResultClassRule, ResultScheme
@@ -12,20 +12,6 @@ from domain.warning_scale import WarningLevel, WarningScale, WarningTrigger
 
 OWN_RULE = "本方案规定"
 """The source of a local rule whose profile names no document."""
-
-ROLES: Mapping[Role, str] = {
-    Role.SUPERVISION_STAFF: "人大办督办人员",
-    Role.COMMITTEE_STAFF: "专(工)委工作人员",
-    Role.CHAIRPERSON: "主任(主席)",
-    Role.PRESIDIUM_SECRETARY: "主席团秘书",
-    Role.DEPUTY: "代表",
-    Role.UNIT_LIAISON: "单位联络员",
-    Role.UNIT_LEADER: "单位负责人",
-    Role.GOV_OFFICE: "政府办公室",
-    Role.VERIFIER: "核查人员",
-    Role.ARCHIVIST: "档案人员",
-    Role.AUDITOR: "审计人员",
-}
 
 Say = Callable[[Any], str]
 
@@ -85,7 +71,7 @@ def _approval(what: str) -> Say:
     def say(approver: Approver | None) -> str:
         if approver is None:
             return f"{what}不另设审批"
-        return f"{what}须经{approver.post}({ROLES[approver.role]})批准"
+        return f"{what}须经{approver.post}({approver.role.label})批准"
 
     return say
 

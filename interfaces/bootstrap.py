@@ -22,6 +22,8 @@ class System(NamedTuple):
     clock: Callable[[], datetime]
     worker: Worker | None = None
     """Sends notifications, when the site wants any."""
+    ticking: bool = False
+    """Whether the server itself runs the tick every day."""
 
     @property
     def today(self) -> date:

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """The name printed on exports."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    tick: bool = True
+    """Whether the server runs the tick every day; without it a timer runs ``zhuoluo tick``."""
     largest_body: int = Field(default=1_048_576, ge=1024)
     """Bytes a request body may have."""
     notifications: Path | None = None

@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.acceptance.task_acts",
     "tests.acceptance.commitment_acts",
     "tests.acceptance.calendar_acts",
+    "tests.acceptance.notice_acts",
     "tests.acceptance.ledgers",
     "tests.acceptance.rate_figures",
     "tests.acceptance.audit",

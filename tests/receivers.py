@@ -13,9 +13,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 from standardwebhooks import Webhook as Oracle
 
-CERTIFICATE = Path(__file__).parent / "loopback.pem"
-"""A certificate of loopback with its key, for tests alone; nobody else trusts it."""
-
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105  for tests alone
 SECONDS = 30
 
@@ -110,12 +107,11 @@ class Receiver:
 
 
 @contextmanager
-def receiving(*, tls: bool = False) -> Iterator[Receiver]:
-    """Run a receiver."""
+def receiving(certificate: Path | None = None) -> Iterator[Receiver]:
+    """Run a receiver, over TLS where it has a certificate to show."""
     receiver = Receiver()
-    if tls:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(CERTIFICATE)
+    if certificate is not None:
+        context = server_tls(certificate)
         receiver.server.socket = context.wrap_socket(receiver.server.socket, server_side=True)
         receiver.scheme = "https"
     serving = threading.Thread(target=receiver.server.serve_forever, args=(0.01,))
@@ -188,10 +184,10 @@ def taking_mail(**options: Any) -> Iterator[tuple[Mailbox, int]]:
         controller.stop()
 
 
-def server_tls() -> ssl.SSLContext:
+def server_tls(certificate: Path) -> ssl.SSLContext:
     """Return what a server of loopback shows."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(CERTIFICATE)
+    context.load_cert_chain(certificate)
     return context
 
 

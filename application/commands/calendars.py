@@ -46,10 +46,13 @@ class _RecordedCalendar(WorkCalendar):
     def __init__(self, work: Work) -> None:
         super().__init__({})
         self._work = work
+        self._found: dict[int, YearArrangement | None] = {}
 
     def arrangement_of(self, year: int) -> YearArrangement | None:
-        found = self._work.find(CalendarYear, CalendarYear.id_of(str(year)))
-        return found.arrangement if found else None
+        if year not in self._found:
+            known = self._work.find(CalendarYear, CalendarYear.id_of(str(year)))
+            self._found[year] = known.arrangement if known else None
+        return self._found[year]
 
 
 def calendar_of(work: Work) -> WorkCalendar:

@@ -4,13 +4,15 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from application.commands.rule_profiles import governing
 from application.commands.units import lineage_of, unit_with_code
+from application.commands.warning_scales import scale_of
 from application.errors import NotFound
 from application.store import Work
 from domain.notice_terms import NoticeTerms
 from domain.supervision_notice import Addressing, SupervisionNotice
 from domain.unit import Unit
-from domain.urged_item import KINDS, SubjectKind, UrgedItem
+from domain.urged_item import KINDS, DatedItem, SubjectKind, UrgedItem
 from domain.warning_scale import WarningScale
 
 
@@ -28,12 +30,11 @@ def issue(
     about: About | None,
     unit: str,
     competent_body: str | None,
-    scale: WarningScale,
 ) -> SupervisionNotice:
     """Urge a unit about an item; without one, about its work as such."""
     item = _item(work, about) if about else unit_with_code(work, unit)
     to = _addressing(work, item, unit, competent_body)
-    return work.add(SupervisionNotice.issue(terms, to, scale, work.act))
+    return work.add(SupervisionNotice.issue(terms, to, _scale(work, item), work.act))
 
 
 def escalate(
@@ -44,13 +45,12 @@ def escalate(
     terms: NoticeTerms,
     unit: str,
     competent_body: str | None,
-    scale: WarningScale,
 ) -> SupervisionNotice:
     """Put a stronger notice in the place of one that did not help; return the earlier one."""
     earlier = work.get(SupervisionNotice, notice_id, expected)
     item = _item(work, About(earlier.subject.kind, earlier.subject.id))
     to = _addressing(work, item, unit, competent_body)
-    work.add(earlier.escalate(terms, to, scale, work.act))
+    work.add(earlier.escalate(terms, to, _scale(work, item), work.act))
     return earlier
 
 
@@ -84,12 +84,20 @@ def correct(
     return notice
 
 
+def _scale(work: Work, item: DatedItem | Unit) -> WarningScale:
+    """Return the scale of the item; a unit's work as such is urged by the issuer's rules."""
+    if isinstance(item, Unit):
+        return governing(work, work.act.unit, work.act.occurred_on).rules.warning.scale
+    return scale_of(work, item)
+
+
 def _addressing(
-    work: Work, item: UrgedItem | Unit, unit: str, competent_body: str | None
+    work: Work, item: DatedItem | Unit, unit: str, competent_body: str | None
 ) -> Addressing:
-    responsible = (item.code,) if isinstance(item, Unit) else item.units
+    about = item if isinstance(item, Unit) else UrgedItem.of(item)
+    responsible = (about.code,) if isinstance(about, Unit) else about.units
     return Addressing(
-        item=item,
+        item=about,
         answerable={code for each in responsible for code in lineage_of(work, each)},
         unit=unit_with_code(work, unit),
         competent_body=None
@@ -98,11 +106,11 @@ def _addressing(
     )
 
 
-def _item(work: Work, about: About) -> UrgedItem | Unit:
+def _item(work: Work, about: About) -> DatedItem | Unit:
     if about.kind is SubjectKind.UNIT:
         return work.get(Unit, about.id)
     kind = KINDS[about.kind]
     found = work.find(kind, about.id)
     if found is None:
         raise NotFound(kind.LABEL, about.id, "subject")
-    return UrgedItem.of(found)
+    return found

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, literal, or_, select
 
 from application.event_store.database import Database
-from application.export_rows import Period, pages_by_number
+from application.export_rows import pages_by_number
 from application.metrics.definition import Definition, Source, weight_of
 from application.metrics.definitions import COUNTED, DEFINITIONS
 from application.metrics.rates import GROUNDS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
+from application.projections.period import Period
 from application.projections.plan_ledger import plan_ledger
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment, holding

@@ -9,15 +9,16 @@ from sqlalchemy import ColumnElement, and_, case, literal, or_, true
 
 from application.metrics.counts import COUNTS_OF_EVENTS
 from application.metrics.definition import Definition, Source, share
-from application.metrics.opinion_rates import OPINION_RATES
+from application.metrics.opinion_rates import OPINION_RATES, URGED
 from application.projections.commitment_ledger import commitment_ledger
+from application.projections.notice_ledger import was_urged
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.plan_ledger import measure_ledger
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment
-from domain.commitment_state import FulfilmentResult
+from domain.commitment_state import CommitmentStatus, FulfilmentResult
 from domain.opinion_terms import OpinionStatus, Satisfaction
-from domain.task_rounds import TaskStatus
+from domain.task_rounds import OPEN, TaskStatus
 
 VERSION = 2
 """The version of these definitions; a change of any formula raises it."""
@@ -87,6 +88,17 @@ TASK_RATES = (
         lambda _: task.look_backs,
         cohort="planned_on",
         higher_is_better=False,
+    ),
+    share(
+        "task-supervision-rate",
+        "任务督办率",
+        "签发过督办通知的任务数 ÷ 尚未销号的任务数;取消的、转为长期整改的不计入",
+        Source.TASKS,
+        lambda moment: was_urged(task.task_id, moment),
+        lambda _: task.status.in_(OPEN),
+        cohort="planned_on",
+        higher_is_better=False,
+        edge_case=URGED,
     ),
 )
 
@@ -192,6 +204,19 @@ COMMITMENT_RATES = (
         lambda _: commitment.followed_up_on.is_not(None),
         cohort="drafted_on",
         edge_case=FOLLOW_UPS,
+    ),
+    share(
+        "commitment-supervision-rate",
+        "承诺督办率",
+        "签发过督办通知的承诺数 ÷ 尚未归档也未撤回的承诺数",
+        Source.COMMITMENTS,
+        lambda moment: was_urged(commitment.commitment_id, moment),
+        lambda _: commitment.status.not_in(
+            [CommitmentStatus.ARCHIVED, CommitmentStatus.WITHDRAWN]
+        ),
+        cohort="drafted_on",
+        higher_is_better=False,
+        edge_case=URGED,
     ),
 )
 

@@ -3,9 +3,11 @@
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from application.metrics.definition import Definition, Source, share
+from application.projections.notice_ledger import was_urged
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.plan_ledger import coverage
 from application.projections.versioned import Moment, holding
+from domain.opinion_state import OPEN
 from domain.opinion_terms import OpinionStatus, ResultClass, Satisfaction
 
 opinion = opinion_ledger.c
@@ -57,6 +59,8 @@ def _answered_by_measure(moment: Moment) -> ColumnElement[bool]:
         .exists()
     )
 
+
+URGED = "督办已解除、已升级的仍计入;就单位工作签发、不针对某一件的督办不计入"
 
 OPINION_RATES = (
     share(
@@ -256,5 +260,16 @@ OPINION_RATES = (
         Source.OPINIONS,
         _answered_by_measure,
         cohort="raised_on",
+    ),
+    share(
+        "supervision-rate",
+        "督办率",
+        "签发过督办通知的件数 ÷ 尚未办结的件数;合并办理的计一件",
+        Source.OPINIONS,
+        lambda moment: was_urged(opinion.opinion_id, moment),
+        lambda _: and_(_handled_once(), opinion.status.in_(OPEN)),
+        cohort="raised_on",
+        higher_is_better=False,
+        edge_case=URGED,
     ),
 )

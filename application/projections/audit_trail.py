@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    Row,
     Select,
     Table,
     Text,
@@ -140,6 +141,17 @@ def page_of_entries(
         after=after,
         limit=limit,
     )
+
+
+def latest_of(connection: Connection, moment: Moment, topic: str) -> Row[Any] | None:
+    """Return the latest entry of a topic until that day, as then known."""
+    entry = audit_trail.c
+    of_topic = select(audit_trail).where(
+        entry.topic == topic,
+        entry.sequence <= moment.known_at,
+        entry.occurred_on <= moment.as_of,
+    )
+    return connection.execute(of_topic.order_by(entry.sequence.desc()).limit(1)).first()
 
 
 def known_until_now(connection: Connection) -> int:

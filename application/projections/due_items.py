@@ -32,7 +32,7 @@ from domain.task_rounds import WORKING
 from domain.urged_item import AWAITING_REPLY, PROMISE_RESTS, SubjectKind
 from domain.warning_scale import WarningLevel
 
-BATCH = 5_000
+BATCH = 250
 """Candidates of one query."""
 
 
@@ -89,14 +89,21 @@ def candidates(
     moment: Moment,
     due_dates: tuple[date, date],
     levels: Sequence[WarningLevel],
+    behind: Candidate | None = None,
 ) -> Iterator[Candidate]:
     """Find items due on these dates that were not yet reminded of at any of these levels.
+
+    With a candidate found earlier, those behind it.
 
     An item is found by what it was on that day, as now known: what came to be due later was not
     near its due date then. Memory does not grow with the number of items.
     """
     for kind, ledger in LEDGERS.items():
         after: tuple[date, UUID] | None = None
+        if behind is not None:
+            if behind.kind is not kind:
+                continue
+            after, behind = (behind.due, behind.id), None
         while True:
             batch = _batch(connection, moment, ledger, due_dates, levels, after)
             for id_, round_, due in batch:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     literal,
     not_,
+    select,
 )
 
 from application.projections.pages import Ordering, Page
@@ -29,6 +30,7 @@ from application.projections.versioned import (
     Moment,
     ReadModel,
     Rows,
+    holding,
     owner_column,
     versioned_table,
 )
@@ -201,6 +203,12 @@ _NARROWING: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
     "subject": lambda subject, _: notice.subject_id == subject,
     "reply_overdue": _reply_overdue,
 }
+
+
+def was_urged(subject: ColumnElement[UUID], moment: Moment) -> ColumnElement[bool]:
+    """Say in SQL whether a notice about an item was issued by that day, whatever became of it."""
+    of_subject = select(notice.notice_id).where(notice.subject_id == subject)
+    return of_subject.where(holding(notice_ledger, moment)).exists()
 
 
 class ReplyStanding(NamedTuple):

@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from application.projections.pages import Ordering, Page
 from application.projections.parts import index_parts, page_of_rows
+from application.projections.period import Period
 from application.projections.versioned import (
     Moment,
     ReadModel,
@@ -107,6 +108,8 @@ class ReminderFilter(NamedTuple):
     colour: str | None = None
     trigger: WarningTrigger | None = None
     up_the_line: bool | None = None
+    period: Period | None = None
+    """The days on which they were raised."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return what reminders must satisfy."""
@@ -121,6 +124,7 @@ _NARROWING: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "colour": lambda colour: reminder.colour == colour,
     "trigger": lambda trigger: reminder.trigger == trigger,
     "up_the_line": reminder.up_the_line.is_,
+    "period": lambda period: period.has(reminder.raised_on),
 }
 
 

@@ -146,6 +146,19 @@ def every_profile(connection: Connection, moment: Moment) -> Sequence[Mapping[An
     return connection.execute(query).mappings().all()
 
 
+def every_version(connection: Connection, moment: Moment) -> Sequence[Mapping[Any, Any]]:
+    """Return every version published by that day, also those no longer or not yet in force."""
+    row = versions.c
+    query = select(versions).where(holding(versions, moment)).order_by(row.congress, row.version)
+    return connection.execute(query).mappings().all()
+
+
+def published_congresses(connection: Connection) -> Sequence[str]:
+    """Return every congress that ever published rules, in the order of their codes."""
+    row = versions.c
+    return connection.scalars(select(row.congress).distinct().order_by(row.congress)).all()
+
+
 def page_of_profiles(
     connection: Connection,
     moment: Moment,

@@ -13,7 +13,7 @@ from application.projections.versioned import (
     owner_column,
     versioned_table,
 )
-from domain.unit import Unit
+from domain.unit import Unit, UnitKind
 
 units = versioned_table(
     "unit_register",
@@ -108,3 +108,11 @@ def names_of_units(connection: Connection, moment: Moment) -> dict[str, str]:
     """Return the name of every unit by its code."""
     query = select(units.c.code, units.c.name).where(holding(units, moment))
     return {row.code: row.name for row in connection.execute(query)}
+
+
+def only_standing_committee(connection: Connection, moment: Moment) -> str | None:
+    """Return the code of the county's standing committee, when there is exactly one."""
+    there = units.c.kind == UnitKind.STANDING_COMMITTEE, units.c.ended_on.is_(None)
+    query = select(units.c.code).where(holding(units, moment), *there).limit(2)
+    found = connection.scalars(query).all()
+    return found[0] if len(found) == 1 else None

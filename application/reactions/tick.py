@@ -1,49 +1,48 @@
 """The daily tick: goes through each day since the last one done and raises what it called for.
 
-Each day is one command in one transaction, which also notes that the day is done. So whoever runs
-the tick, however often and from however many processes at once, a day is gone through once, days
-follow one another, and what a day called for is raised completely or not at all.
+A day is gone through in parts, each of them one command in one transaction of bounded length; the
+last one notes that the day is done. Whoever runs the tick, however often and from however many
+processes at once, days follow one another and each is done once. Parts of one day may overlap when
+several processes go through it: the identity of a reminder lets it be raised once all the same.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from application.commands.calendars import calendar_of
 from application.commands.units import unit_with_code
-from application.errors import NotFound
+from application.commands.warning_scales import scale_of
+from application.errors import NotFound, NumberTaken
+from application.event_store.database import Database
 from application.projections.audit_trail import known_until_now
 from application.projections.due_items import Candidate, candidates
+from application.projections.rule_profiles import published_congresses
 from application.projections.versioned import Moment
 from application.store import Store, Work
+from application.system_acts import act_of_the_system
 from domain.daily_tick import ONLY, DailyTick
-from domain.due import Due
 from domain.errors import ActInFuture
-from domain.model import CHINA_STANDARD_TIME, Act, Aggregate, Role
+from domain.model import CHINA_STANDARD_TIME
+from domain.profile_rules import ProfileRules
 from domain.reminder import Reminder
+from domain.rule_profile import RuleProfile
 from domain.urged_item import KINDS, UrgedItem
 from domain.warning_scale import WarningLevel, WarningScale
 from domain.work_calendar import ONE_DAY, WorkCalendar
 
-ACTOR, UNIT = "定时催办", "系统"
+ACTOR = "定时催办"
 """The hand that acts is the program's; it does what supervision staff would do each morning."""
 
 TICK = DailyTick.id_of(ONLY)
 
-
-class Scales(NamedTuple):
-    """Which scale applies to which item, and all those in use."""
-
-    in_use: tuple[WarningScale, ...]
-    scale_of: Callable[[Work, Aggregate], WarningScale]
-
-
-def same_for_all(scale: WarningScale) -> Scales:
-    """Apply one scale to every item."""
-    return Scales((scale,), lambda _, __: scale)
+AT_ONCE = 250
+"""How many candidates a part looks at: others wait for the log no longer than that takes."""
 
 
 class TickOutcome(StrEnum):
@@ -52,10 +51,12 @@ class TickOutcome(StrEnum):
     TICKED = "ticked"
     ALREADY_DONE = "already_done"
     CLOCK_SET_BACK = "clock_set_back"
+    INTERRUPTED = "interrupted"
+    """Told to stop; the next tick goes on from there."""
 
 
 class DayTicked(NamedTuple):
-    """A day this tick went through, and how many reminders it raised."""
+    """A day this tick went through, or took part in, and how many reminders it raised."""
 
     day: date
     raised: int
@@ -65,107 +66,176 @@ class TickReport(NamedTuple):
     """What a tick did."""
 
     outcome: TickOutcome
-    last_done: date
+    last_done: date | None
     """The latest day gone through, by this tick or by an earlier one."""
     days: tuple[DayTicked, ...] = ()
 
 
-def tick(store: Store, today: date, scales: Scales, calendar: WorkCalendar) -> TickReport:
-    """Go through every day since the last one done, up to ``today``; at first, ``today`` alone."""
+def _never() -> bool:
+    return False
+
+
+def tick(store: Store, today: date, stopped: Callable[[], bool] = _never) -> TickReport:
+    """Go through every day since the last one done, up to ``today``; at first, ``today`` alone.
+
+    Each item is warned about by the rules that govern it, each day counted by the calendar on
+    record.
+    """
     present = store.clock().astimezone(CHINA_STANDARD_TIME).date()
     if today > present:
         raise ActInFuture(f"催办日期{today}晚于登记当天{present}", "today")
-    last_done = _last_done(store)
-    if last_done is not None and today <= last_done:
-        back = today < last_done
-        outcome = TickOutcome.CLOCK_SET_BACK if back else TickOutcome.ALREADY_DONE
-        return TickReport(outcome, last_done)
+    earlier = _tick_of(store)
+    reached = (earlier.under_way or earlier.last_done) if earlier else None
+    if reached is not None and today < reached:
+        return TickReport(TickOutcome.CLOCK_SET_BACK, reached)
+    last_done = earlier.last_done if earlier else None
     correlation = uuid4()
     ticked: list[DayTicked] = []
-    for day in _days(last_done, today):
-        command = _Day(store, day, scales, calendar)
-        last_done = store.run(_act(store, day, correlation), command).aggregate.last_done
-        if command.raised is not None:
-            ticked.append(DayTicked(day, command.raised))
+    for day in _days(earlier, today):
+        gone = _Day(store, day, correlation)
+        while not gone.done and not stopped():
+            gone.go_on()
+        last_done = gone.last_done or last_done
+        if gone.took_part:
+            ticked.append(DayTicked(day, gone.raised))
+        if not gone.done:
+            return TickReport(TickOutcome.INTERRUPTED, last_done, tuple(ticked))
     outcome = TickOutcome.TICKED if ticked else TickOutcome.ALREADY_DONE
-    return TickReport(outcome, last_done or today, tuple(ticked))
+    return TickReport(outcome, last_done, tuple(ticked))
 
 
-def _last_done(store: Store) -> date | None:
+def _tick_of(store: Store) -> DailyTick | None:
     try:
-        return store.read(DailyTick, TICK).last_done
+        return store.read(DailyTick, TICK)
     except NotFound:
         return None
 
 
-def _days(last_done: date | None, today: date) -> Iterator[date]:
-    day = today if last_done is None else last_done + ONE_DAY
+def _days(earlier: DailyTick | None, today: date) -> Iterator[date]:
+    day = today
+    if earlier is not None:
+        day = earlier.under_way or (earlier.last_done or today) + ONE_DAY
     while day <= today:
         yield day
         day += ONE_DAY
 
 
-def _act(store: Store, day: date, correlation: UUID) -> Act:
-    return Act(
-        actor=ACTOR,
-        unit=UNIT,
-        role=Role.SUPERVISION_STAFF,
-        occurred_on=day,
-        recorded_at=store.clock(),
-        correlation_id=correlation,
-        causation_id=correlation,
-    )
-
-
 class _Day:
-    """The command that goes through one day."""
+    """Goes through one day, part after part, unless another tick has done it meanwhile."""
 
-    def __init__(self, store: Store, day: date, scales: Scales, calendar: WorkCalendar) -> None:
-        self._database = store.database
+    def __init__(self, store: Store, day: date, correlation: UUID) -> None:
+        self._store = store
         self._day = day
-        self._scales = scales
-        self._calendar = calendar
-        self.raised: int | None = None
-        """How many reminders the day called for; ``None`` when another tick went through it."""
+        act = act_of_the_system(day, store.clock(), ACTOR)
+        self._act = act.model_copy(update={"correlation_id": correlation})
+        self._place: Called | None = None
+        self.last_done: date | None = None
+        self.took_part = False
+        self.raised = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left of the day."""
+        return self.last_done is not None and self._day <= self.last_done
+
+    def go_on(self) -> None:
+        """Go through the next part."""
+        part = Part(self._store.database, self._day, self._place)
+        self.last_done = self._store.run(self._act, part).aggregate.last_done
+        self._place = part.reached
+        self.took_part |= part.noted
+        self.raised += part.raised
+
+
+class Called(NamedTuple):
+    """A candidate, and the level of the scale it was looked for at."""
+
+    scale: WarningScale
+    level: WarningLevel
+    found: Candidate
+
+
+class Part:
+    """The command that goes through one part of a day, from where the part before it ended."""
+
+    def __init__(self, database: Database, day: date, after: Called | None) -> None:
+        self._database = database
+        self._day = day
+        self._after = after
+        self.reached: Called | None = None
+        """Where this part ended; ``None`` when it was the last."""
+        self.noted = False
+        """Whether the log says of it; not when nothing was to be done but to go on."""
+        self.raised = 0
 
     def __call__(self, work: Work) -> DailyTick:
-        """Raise what the day calls for, unless it has been gone through meanwhile."""
-        self.raised = None
-        earlier = work.glimpse(DailyTick, TICK)
-        if earlier is not None and earlier.has_done(self._day):
-            return earlier
+        """Raise what this part calls for, unless the day has been gone through meanwhile."""
+        self.reached, self.noted, self.raised = None, False, 0
+        known = work.find(DailyTick, TICK)
+        if known is not None and known.has_done(self._day):
+            return known
+        calendar = calendar_of(work)
         with self._database.reading() as connection:
-            self.raised = sum(self._raise_at_levels(work, connection))
-        if earlier is None:
-            return work.add(DailyTick.first(self.raised, work.act))
-        done = work.get(DailyTick, TICK)
-        done.finish(self.raised, work.act)
-        return done
+            called = list(islice(self._called_for(work, connection, calendar), AT_ONCE))
+        self.raised = sum(self._raise(work, each, calendar) for each in called)
+        if len(called) == AT_ONCE:
+            self.reached = called[-1]
+        return self._note(work, known)
 
-    def _raise_at_levels(self, work: Work, connection: Connection) -> Iterator[bool]:
-        """Say of each candidate whether it was reminded of."""
+    def _note(self, work: Work, known: DailyTick | None) -> DailyTick:
+        is_last = self.reached is None
+        self.noted = is_last or known is None or self.raised > 0
+        if known is None:
+            begun = DailyTick.first if is_last else DailyTick.first_part
+            return work.add(begun(self.raised, work.act))
+        if is_last:
+            known.finish(self.raised, work.act)
+        elif self.noted:
+            known.advance(self.raised, work.act)
+        return known
+
+    def _called_for(
+        self, work: Work, connection: Connection, calendar: WorkCalendar
+    ) -> Iterator[Called]:
+        """Look for candidates at each level, the strongest of a scale first."""
         moment = Moment(self._day, known_until_now(connection))
-        for scale in self._scales.in_use:
+        before = self._after
+        for scale in _scales_in_use(work, connection):
             for level in reversed(scale.levels):
-                due_dates = level.due_dates_reaching(self._day, self._calendar)
+                if before is not None and (before.scale, before.level) != (scale, level):
+                    continue
+                after, before = before and before.found, None
+                due_dates = level.due_dates_reaching(self._day, calendar)
                 if due_dates is None:
                     continue
                 as_strong = scale.from_on(level)
-                for each in candidates(connection, moment, due_dates, as_strong):
-                    yield self._raise_for(work, each, scale, level)
+                for found in candidates(connection, moment, due_dates, as_strong, after):
+                    yield Called(scale, level, found)
 
-    def _raise_for(
-        self, work: Work, found: Candidate, scale: WarningScale, level: WarningLevel
-    ) -> bool:
+    def _raise(self, work: Work, called: Called, calendar: WorkCalendar) -> bool:
         """Remind of an item that still stands as it was found, at its strongest level."""
+        scale, level, found = called
         aggregate = work.glimpse(KINDS[found.kind], found.id)
-        if aggregate is None or self._scales.scale_of(work, aggregate) != scale:
+        if aggregate is None or scale_of(work, aggregate) != scale:
             return False
         item = UrgedItem.of(aggregate)
-        if not item.owed or (item.round, item.due) != (found.round, Due.by(found.due)):
+        if not item.owed or (item.round, item.due and item.due.on) != (found.round, found.due):
             return False
-        if scale.level_reached(found.due, self._day, self._calendar) != level:
+        if scale.level_reached(found.due, self._day, calendar) != level:
             return False
         lead = unit_with_code(work, item.units[0])
-        work.add(Reminder.raise_for(item, level, lead, work.act))
+        try:
+            work.add(Reminder.raise_for(item, level, lead, work.act))
+        except NumberTaken:
+            return False  # another tick got here first
         return True
+
+
+def _scales_in_use(work: Work, connection: Connection) -> list[WarningScale]:
+    """Return every scale that may apply to an item: of all versions, for some began under each."""
+    scales = {ProfileRules().warning.scale: None}
+    for congress in published_congresses(connection):
+        profile = work.find(RuleProfile, RuleProfile.id_of(congress))
+        for version in profile.versions if profile else ():
+            scales[version.rules.warning.scale] = None
+    return list(scales)

@@ -19,6 +19,7 @@ ZHUOLUO_DATABASE_SCHEMA PostgreSQL模式名,缺省为zhuoluo;
 ZHUOLUO_COUNTY 县名,印在导出文件上;
 ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
 ZHUOLUO_LARGEST_BODY 请求内容最多多少字节;
+ZHUOLUO_TICK 服务是否每天定时催办,缺省为true;另有定时器运行zhuoluo tick的,设为false;
 ZHUOLUO_NOTIFICATIONS 通知的设置文件,缺省为不发通知。"""
 
 COMMANDS: dict[str, Callable[..., None]] = {

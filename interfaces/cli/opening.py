@@ -26,6 +26,7 @@ DATABASE_URL = re.compile(
 RULES = {
     "port": "应为1至65535之间的整数",
     "database_schema": "应以小写字母或下划线开头,只含小写字母、数字和下划线,至多63个",
+    "tick": "应为true或者false",
     "largest_body": "应为不小于1024的整数",
 }
 NOT_CURRENT = "数据库尚未建立,或者不是本版本的结构;请先运行zhuoluo migrate"

@@ -22,6 +22,34 @@ Grouping = Annotated[
         metavar="分组", help="unit、leader、kind、source_document、month、year之一;缺省不分组"
     ),
 ]
+Ranking = Annotated[
+    str | None,
+    typer.Option(
+        metavar="指标代码", help="按这项比率给单位排名,如reply-rate;--group-by leader按责任领导"
+    ),
+]
+Share = Annotated[
+    str | None,
+    typer.Option(
+        metavar="构成",
+        help="result-class、first-result-class、satisfaction、first-satisfaction、status、"
+        "task-status、commitment-status之一的构成",
+    ),
+]
+Counting = Annotated[bool, typer.Option("--counts", metavar="", help="列件数和天数,不列比率")]
+Comparing = Annotated[bool, typer.Option("--compare", metavar="", help="与上年同期比较")]
+MinimumBase = Annotated[
+    int | None,
+    typer.Option(metavar="件数", help="分母少于此数的不参加排名;缺省按所施行的规则"),
+]
+RulesOf = Annotated[
+    str | None,
+    typer.Option(
+        "--congress",
+        metavar="代码",
+        help="按哪个机关的规则定最小分母;缺省为县里唯一的人大常委会",
+    ),
+]
 What = Annotated[
     str,
     typer.Argument(metavar="[list|show|bring]", help="列出方案、显示适用的规则,或者载入法定规则"),
@@ -55,12 +83,31 @@ def rates(
     until: Until = None,
     unit: UnitCode = None,
     group_by: Grouping = None,
+    ranking: Ranking = None,
+    shares: Share = None,
+    counts: Counting = False,
+    compare: Comparing = False,
+    minimum_base: MinimumBase = None,
+    congress: RulesOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """各项比率,附分子和分母."""
+    """各项比率,附分子和分母;或者排名、构成、件数和天数."""
     from interfaces.cli import rate_figures  # noqa: PLC0415  heavy
 
-    asked = rate_figures.Asked(as_of, known_at, since, until, unit, group_by)
+    asked = rate_figures.Asked(
+        as_of=as_of,
+        known_at=known_at,
+        since=since,
+        until=until,
+        unit=unit,
+        group_by=group_by,
+        ranking=ranking,
+        shares=shares,
+        counts=counts,
+        compare=compare,
+        minimum_base=minimum_base,
+        congress=congress,
+    )
     rate_figures.show(asked, as_json=as_json)
 
 

@@ -36,7 +36,8 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
             bring_calendars(system.store)
             if with_sample:
                 _fill_if_empty(system)
-            _run(system._replace(worker=worker_of(system)), listener)
+            running = system._replace(worker=worker_of(system), ticking=settings.tick)
+            _run(running, listener)
     typer.echo("已停止")
 
 

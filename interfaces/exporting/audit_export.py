@@ -7,17 +7,14 @@ since; the manifest names all three.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from application.errors import UnknownFact
-from application.export_rows import LedgerRows, Period, Row
+from application.export_rows import LedgerRows, Row
 from application.metrics.contributions import contributions
-from application.metrics.definitions import DEFINITIONS, VERSION
-from application.metrics.handling_days import HandlingDays, handling_days
-from application.metrics.rates import Cohort, GroupBy, Rate, count_rates
+from application.metrics.definitions import VERSION
 from application.projections.audit_trail import known_at as sequence_known_at
-from application.projections.unit_register import names_of_units
+from application.projections.period import Period
 from application.projections.versioned import Moment
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import AuditBundle, Member
@@ -29,10 +26,13 @@ from interfaces.documents.workbook import Sheet, workbook
 from interfaces.documents.zip_stream import blocks
 from interfaces.exporting import rate_tables
 from interfaces.exporting.commitment_table import commitment_table
+from interfaces.exporting.figures import Figure, Figures
 from interfaces.exporting.opinion_table import coverage_table, opinion_table
+from interfaces.exporting.reference_tables import calendar_table, profile_table
 from interfaces.exporting.tables import SERIAL, Table
 from interfaces.exporting.task_table import duty_table, task_table
 from interfaces.exporting.unit_table import unit_table
+from interfaces.exporting.urging_tables import notice_table, reminder_table
 
 TITLE = "审计导出包"
 LEDGERS, RATES = "台账", "比率"
@@ -92,18 +92,18 @@ class _Composition:
         self._moment = moment
         self._period = Period(scope.period_from, scope.period_to)
         self._rows = LedgerRows(system.database, moment, self._period)
-        with system.database.reading() as connection:
-            self._names = names_of_units(connection, moment)
+        self._figures = Figures(system.store, moment, self._period)
+        self._names = self._figures.names
 
     def bundle(self) -> AuditBundle:
-        ledgers = self._ledgers()
+        ledgers, figures = self._ledgers(), self._figures.tables
         members = [
             Member(f"{LEDGERS}/{LEDGERS}.xlsx", MemberKind.LEDGER, _workbook(ledgers)),
             *(Member(*_csv_of(ledger)) for ledger in ledgers),
-            Member(f"{RATES}/比率.csv", MemberKind.RATES, self._rates_csv()),
+            Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures)),
+            *(Member(*_csv_of_figure(figure)) for figure in figures),
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
             Member(f"{RATES}/比率明细.csv", MemberKind.RATES, self._items_csv()),
-            Member(f"{RATES}/办理天数.csv", MemberKind.RATES, self._days_csv()),
         ]
         members.append(readme(self._scope, members))
         events = (event_line(*each) for each in self._rows.events())
@@ -117,37 +117,22 @@ class _Composition:
             Ledger(commitment_table(names), rows.commitments),
             Ledger(duty_table(names), rows.duties),
             Ledger(coverage_table(names), rows.coverage),
+            Ledger(notice_table(names), rows.notices),
+            Ledger(reminder_table(names), rows.reminders),
             Ledger(unit_table(names), rows.units),
+            Ledger(profile_table(names), rows.profile_versions),
+            Ledger(calendar_table(), rows.calendar_years),
         )
-
-    def _rates_csv(self) -> Iterator[bytes]:
-        whole, by_unit, _ = self._counted
-        rows = rate_tables.rate_rows(whole, by_unit, self._names)
-        yield from table_csv(rate_tables.RATE_HEADERS, rows)
-
-    def _rates_json(self) -> Iterator[bytes]:
-        yield rate_tables.rates_json(asdict(self._scope), *self._counted, self._names)
 
     def _items_csv(self) -> Iterator[bytes]:
         counted = contributions(self._database, self._moment, self._period)
         rows = rate_tables.item_rows(counted, self._names)
         yield from table_csv(rate_tables.ITEM_HEADERS, rows)
 
-    def _days_csv(self) -> Iterator[bytes]:
-        _, _, days = self._counted
-        yield from table_csv(rate_tables.DAYS_HEADERS, rate_tables.days_rows(days))
-
-    @cached_property
-    def _counted(self) -> tuple[Sequence[Rate], Sequence[Rate], HandlingDays]:
-        """Count the rates for the whole county, for each unit, and the days of handling."""
-        cohort = Cohort(*self._period)
-        definitions = list(DEFINITIONS.values())
-        with self._database.reading() as connection:
-            return (
-                count_rates(connection, self._moment, definitions, cohort),
-                count_rates(connection, self._moment, definitions, cohort, GroupBy.UNIT),
-                handling_days(connection, self._moment, cohort),
-            )
+    def _rates_json(self) -> Iterator[bytes]:
+        counted = self._figures.counted
+        rates, by_unit, days = counted.rates, counted.rates_by_unit, counted.days
+        yield rate_tables.rates_json(asdict(self._scope), rates, by_unit, days, self._names)
 
 
 def _workbook(ledgers: Sequence[Ledger]) -> Iterator[bytes]:
@@ -162,6 +147,20 @@ def _workbook(ledgers: Sequence[Ledger]) -> Iterator[bytes]:
             for ledger in ledgers
         ]
     )
+
+
+def _figures_workbook(figures: Sequence[Figure]) -> Iterator[bytes]:
+    yield from workbook(
+        [Sheet(figure.title, list(figure.headers), figure.rows()) for figure in figures]
+    )
+
+
+def _csv_of_figure(figure: Figure) -> tuple[str, MemberKind, Iterator[bytes]]:
+    return f"{RATES}/{figure.title}.csv", MemberKind.RATES, _figure_csv(figure)
+
+
+def _figure_csv(figure: Figure) -> Iterator[bytes]:
+    yield from table_csv(figure.headers, figure.rows())
 
 
 def _csv_of(ledger: Ledger) -> tuple[str, MemberKind, Iterator[bytes]]:

@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from application.metrics.contributions import Contribution
-from application.metrics.definition import Source
+from application.metrics.definition import Definition, Measure, Source
 from application.metrics.definitions import VERSION
 from application.metrics.handling_days import HandlingDays
+from application.metrics.rankings import places
 from application.metrics.rates import Rate
+from domain.ranking import Place
 from domain.spread import Spread
 from interfaces.documents.cells import Cell
 from interfaces.exporting.tables import Names
@@ -18,6 +20,8 @@ EMPTY_BASE = "—"
 """Printed for a rate of nothing, which is neither 0 nor 100."""
 NO_UNIT_LABEL = "未定单位"
 WHOLE = "全部"
+NO_PLACE = "不排名"
+BEST_FIRST = {True: "高者在前", False: "低者在前"}
 
 RATE_HEADERS = (
     "指标代码",
@@ -41,6 +45,29 @@ ITEM_HEADERS = (
     "计入分子",
     "计入分母",
     "未定时限不计入",
+)
+COUNT_HEADERS = (
+    "指标代码",
+    "指标",
+    "范围",
+    "单位代码",
+    "件数",
+    "总天数",
+    "平均天数",
+    "未定时限不计入",
+    "计算口径",
+)
+RANKING_HEADERS = (
+    "指标代码",
+    "指标",
+    "名次",
+    "单位代码",
+    "单位",
+    "分子",
+    "分母",
+    "比率",
+    "参加排名的最小分母",
+    "排名次序",
 )
 DAYS_HEADERS = ("范围", "件数", "平均天数", "中位天数", "九成办结天数")
 
@@ -79,6 +106,66 @@ def _rate_row(rate: Rate, label: str) -> Sequence[Cell]:
         EMPTY_BASE if rate.ratio.exact is None else rate.ratio.exact,
         rate.left_out,
         rate.definition.formula,
+    )
+
+
+def count_rows(
+    whole: Sequence[Rate], by_unit: Sequence[Rate], names: Names
+) -> Iterator[Sequence[Cell]]:
+    """Yield each count, followed by the same count of every unit."""
+    for count in whole:
+        yield _count_row(count, WHOLE)
+        for part in by_unit:
+            if part.definition.code == count.definition.code:
+                yield _count_row(part, group_label(part, names))
+
+
+def _count_row(count: Rate, label: str) -> Sequence[Cell]:
+    return (
+        count.definition.code,
+        count.definition.title,
+        label,
+        count.group or None,
+        *days_of(count),
+        count.left_out,
+        count.definition.formula,
+    )
+
+
+def days_of(count: Rate) -> tuple[int, int | None, str | None]:
+    """Return how many there are and, of what is late, the days and their mean."""
+    ratio = count.ratio
+    if count.definition.measure is not Measure.DAYS:
+        return ratio.denominator, None, None
+    return ratio.denominator, ratio.numerator, ratio.mean
+
+
+def ranking_rows(
+    definitions: Iterable[Definition], by_unit: Sequence[Rate], smallest_base: int, names: Names
+) -> Iterator[Sequence[Cell]]:
+    """Yield the units in their places by each rate; those without a place come last."""
+    for definition in definitions:
+        of_rate = [rate for rate in by_unit if rate.definition.code == definition.code]
+        for place in places(definition, of_rate, smallest_base):
+            yield (
+                definition.code,
+                definition.title,
+                *place_row(place, names),
+                smallest_base,
+                BEST_FIRST[definition.higher_is_better],
+            )
+
+
+def place_row(place: Place, names: Names) -> Sequence[Cell]:
+    """Return a place, who holds it and by which figures."""
+    ratio = place.ratio
+    return (
+        NO_PLACE if place.rank is None else place.rank,
+        place.name,
+        names.get(place.name, place.name),
+        ratio.numerator,
+        ratio.denominator,
+        EMPTY_BASE if ratio.exact is None else ratio.exact,
     )
 
 

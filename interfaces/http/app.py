@@ -3,10 +3,12 @@
 import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from application.reactions.every_day import tick_every_day
 from interfaces.bootstrap import System
 from interfaces.http import (
     api_docs,
@@ -34,7 +36,7 @@ from interfaces.http import (
     tasks,
     units,
 )
-from interfaces.http.delivering import delivering
+from interfaces.http.alongside import alongside
 from interfaces.http.guards import LimitedBody, LoopbackOnly
 from interfaces.http.problems import add_problem_handlers
 from interfaces.http.route_table import RouteTable
@@ -76,7 +78,10 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    async with delivering(app.state.system.worker):
+    system: System = app.state.system
+    sending = system.worker.run if system.worker else None
+    ticking = partial(tick_every_day, system.store) if system.ticking else None
+    async with alongside(sending), alongside(ticking):
         yield
     gc.unfreeze()
 

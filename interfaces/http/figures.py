@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from application.metrics.definitions import COUNTS, DEFINITIONS
-from application.metrics.rankings import rank
+from application.metrics.rankings import rank, smallest_base
 from application.metrics.rates import GroupBy, count_of, count_rates, countable, rate_of
 from application.metrics.shares import Shares, count_shares
 from application.projections.unit_register import names_of_units
-from domain.ranking import SMALLEST_BASE, Place
+from domain.ranking import Place
+from domain.text import Code
 from interfaces.http.asking import ClocksDep
 from interfaces.http.problems import problems
 from interfaces.http.rate_states import (
@@ -36,28 +37,35 @@ def list_definitions() -> list[DefinedRate]:
     return [definition_state(each) for each in (*DEFINITIONS.values(), *COUNTS.values())]
 
 
-@router.get("/rates/{code}/ranking", responses=problems())
+@router.get("/rates/{code}/ranking", responses=problems(404))
 def read_ranking(
     code: str,
     clocks: ClocksDep,
     cohort: CohortDep,
     group_by: Annotated[GroupBy, Query(description="按单位或按责任领导排名")] = GroupBy.UNIT,
     minimum_base: Annotated[
-        int, Query(description="分母少于此数的不参加排名", ge=1, le=LARGEST_BASE)
-    ] = SMALLEST_BASE,
+        int | None,
+        Query(description="分母少于此数的不参加排名;缺省按所施行的规则", ge=1, le=LARGEST_BASE),
+    ] = None,
+    congress: Annotated[
+        Code | None,
+        Query(description="按哪个机关的规则定最小分母;缺省为县里唯一的人大常委会"),
+    ] = None,
 ) -> RankingState:
     """一项比率的排名:按精确分数比较,并列同名次;分母不足的另列,不排名."""
     definition = rate_of(code)
-    with clocks.system.database.reading() as connection:
+    system = clocks.system
+    with system.database.reading() as connection:
         moment = clocks.moment(connection)
-        ranking = rank(connection, moment, definition, cohort, group_by, minimum_base)
+        base = minimum_base or smallest_base(system.store, connection, moment, congress)
+        ranking = rank(connection, moment, definition, cohort, group_by, base)
         names = names_of_units(connection, moment) if group_by is GroupBy.UNIT else {}
     return RankingState(
         as_of=moment.as_of,
         known_at=moment.known_at,
         code=definition.code,
         title=definition.title,
-        minimum_base=minimum_base,
+        minimum_base=base,
         higher_is_better=definition.higher_is_better,
         ranked=[_place(each, names) for each in ranking if each.rank],
         unranked=[_place(each, names) for each in ranking if not each.rank],

@@ -16,7 +16,7 @@ from domain.notice_terms import NoticeKind, NoticeTerms
 from domain.supervision_notice import SupervisionNotice
 from domain.text import Code, Name, Reason, Wording
 from domain.urged_item import SubjectKind
-from domain.warning_scale import DEFAULT_SCALE, WarningTrigger
+from domain.warning_scale import WarningTrigger
 from interfaces.http.acting import ActBody
 
 Command = Callable[[Work], SupervisionNotice]
@@ -85,7 +85,6 @@ class IssueNotice(_Notice):
             about=About(self.subject.kind, self.subject.id) if self.subject else None,
             unit=self.unit,
             competent_body=self.competent_body,
-            scale=DEFAULT_SCALE,
         )
 
 
@@ -101,7 +100,6 @@ class EscalateNotice(_Notice):
             terms=self.terms,
             unit=self.unit,
             competent_body=self.competent_body,
-            scale=DEFAULT_SCALE,
         )
 
 

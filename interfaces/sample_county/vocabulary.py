@@ -100,16 +100,5 @@ KEYS = {
 }
 """The key of each fact, by the name of the parameter or field that takes it."""
 
-ROLES = {
-    "人大办督办人员": Role.SUPERVISION_STAFF,
-    "专(工)委工作人员": Role.COMMITTEE_STAFF,
-    "主任(主席)": Role.CHAIRPERSON,
-    "主席团秘书": Role.PRESIDIUM_SECRETARY,
-    "代表": Role.DEPUTY,
-    "单位联络员": Role.UNIT_LIAISON,
-    "单位负责人": Role.UNIT_LEADER,
-    "政府分办人员": Role.GOV_OFFICE,
-    "核查人员": Role.VERIFIER,
-    "档案人员": Role.ARCHIVIST,
-    "审计人员": Role.AUDITOR,
-}
+ROLES = {role.label: role for role in Role}
+"""Who acts, by what committee staff call it."""

@@ -2,18 +2,17 @@
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
-from pytest_bdd import scenarios, step, then, when
+from pytest_bdd import given, scenarios, step, then, when
 
 from application.projections.audit_trail import known_until_now
-from application.reactions.tick import TickReport, same_for_all, tick
-from domain.warning_scale import DEFAULT_SCALE
-from domain.work_calendar import NOTHING_PUBLISHED
+from application.reactions.tick import TickReport, tick
 from interfaces.cli.daily_tick import sentence
 from tests.acceptance.desk import Calendar, Desk
 from tests.acceptance.ledgers import shown
-from tests.acceptance.words import Sentence, rows_of
+from tests.acceptance.words import Sentence, Who, rows_of
 
 scenarios("reminder.feature")
 
@@ -45,7 +44,7 @@ class Timer:
         self._desk.settle()
         self._calendar.reach(day)
         store = self._desk.county.store
-        report: TickReport = tick(store, day, same_for_all(DEFAULT_SCALE), NOTHING_PUBLISHED)
+        report: TickReport = tick(store, day)
         self.said = sentence(report)
         with store.database.reading() as connection:
             self._desk.latest = known_until_now(connection)
@@ -55,6 +54,28 @@ class Timer:
 def timer(desk: Desk, calendar: Calendar) -> Timer:
     """Set the timer of the county's machine."""
     return Timer(desk, calendar)
+
+
+TRIGGERS = {"临近期限": "near_due", "逾期": "overdue"}
+
+
+@given(Sentence("{congress:Unit}{on:Day}公布规则方案,即日施行,预警等级为:"))
+def _(desk: Desk, congress: str, on: date, datatable: list[list[str]]) -> None:
+    levels = [
+        {
+            "colour": row["颜色"],
+            "trigger": TRIGGERS[row["事由"]],
+            "days": int(row["天数"]),
+        }
+        for row in rows_of(datatable)
+    ]
+    rules = {"warning": {"scale": {"levels": levels}}}
+    known_as, who = f"{congress}的规则方案", Who.read(congress)
+    desk.learn(known_as, f"/rule-profiles/{quote(congress)}")
+    facts = {"congress": congress, "title": "督办预警规则", "rules": rules, "example": None}
+    desk.begin("/rule-profiles", facts, who, on)
+    published = {"basis_document": "县人常〔2015〕2号", "valid_from": on}
+    desk.act(known_as, "publications", published, who, on)
 
 
 @step(Sentence("{on:Day}做定时催办"))

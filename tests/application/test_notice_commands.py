@@ -16,19 +16,21 @@ from application.store import Store
 from domain.commitment import Commitment
 from domain.due import UNDATED, Due
 from domain.notice_terms import (
+    ColourNotInScale,
     NoticeKind,
     NoticeReference,
     NoticeStatus,
     NoticeTerms,
     UnitNotAnswerable,
 )
+from domain.rule_profile import STATUTORY
 from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 from domain.urged_item import Subject, SubjectKind
-from domain.warning_scale import DEFAULT_SCALE, WarningTrigger
+from domain.warning_scale import WarningLevel, WarningScale, WarningTrigger
 from tests.application import commitments, opinions, tasks
 from tests.application.tasks import BUREAU, GOVERNMENT, OFFICE, POLICE, TASK, TEAM, head
-from tests.application.urging import notice_rows, notices_listed
+from tests.application.urging import notice_rows, notices_listed, publish_rules
 
 TERMS = NoticeTerms(
     number="DB-1",
@@ -61,7 +63,6 @@ def issue(
         "about": ABOUT_TASK,
         "unit": BUREAU,
         "competent_body": None,
-        "scale": DEFAULT_SCALE,
     }
     issued: SupervisionNotice = tasks.run(store, on, notices.issue, by, **(given | facts))
     return issued
@@ -80,7 +81,6 @@ def escalate(store: Store, on: str = "2015-07-05", **facts: Any) -> SupervisionN
         "terms": STRONGER,
         "unit": BUREAU,
         "competent_body": None,
-        "scale": DEFAULT_SCALE,
     }
     return change(store, on, notices.escalate, **(given | facts))
 
@@ -112,6 +112,22 @@ def test_a_notice_may_be_about_any_item_or_a_unit(store: Store) -> None:
     )
     third = issue(store, terms=TERMS._replace(number="DB-4"), about=None)
     assert (third.subject.kind, third.subject.number) == (SubjectKind.UNIT, BUREAU)
+
+
+def test_a_notice_keeps_to_the_scale_of_the_rules_in_force(county: Store) -> None:
+    """An item goes by the rules over it; a unit's work as such by those over the issuer."""
+    scale = WarningScale(
+        levels=(WarningLevel(colour="紫", trigger=WarningTrigger.OVERDUE, days=3),)
+    )
+    publish_rules(county, STATUTORY, scale, "2015-01-01")
+    for about in (ABOUT_TASK, None):
+        with pytest.raises(ColourNotInScale):
+            issue(county, about=about)
+    purple = TERMS._replace(colour="紫")
+    assert issue(county, terms=purple).colour == "紫"
+    assert issue(county, terms=purple._replace(number="DB-3"), about=None).colour == "紫"
+    with pytest.raises(ColourNotInScale):
+        escalate(county)
 
 
 def test_the_government_above_may_be_urged_and_a_stranger_not(county: Store) -> None:

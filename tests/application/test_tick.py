@@ -4,23 +4,31 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic_core import from_json
+from sqlalchemy import select
 
 from application.commands import commitments as commitment_acts
 from application.commands import tasks as task_acts
 from application.commands import units as unit_acts
+from application.commands.calendars import bring_reference_calendars
+from application.commands.warning_scales import scale_of
+from application.event_store.schema import events
 from application.projections import due_items
 from application.projections.timeline import items_linked_to
-from application.reactions.tick import DayTicked, Scales, TickOutcome, TickReport
+from application.reactions import tick as daily
+from application.reactions.tick import TICK, DayTicked, TickOutcome, TickReport
 from application.rebuild import rebuild
 from application.store import Store, Work
 from domain.commitment import Commitment
-from domain.daily_tick import ONLY, DailyTick
+from domain.daily_tick import DailyTick
 from domain.due import UNDATED, Due
 from domain.errors import ActInFuture
-from domain.model import Aggregate
+from domain.model import Aggregate, ProfileRef
 from domain.opinion_terms import Satisfaction
 from domain.rectification_task import RectificationTask
 from domain.reminder import Reminder
+from domain.rule_profile import STATUTORY
+from domain.unit import UnitKind, UnitLevel
 from domain.urged_item import SubjectKind
 from domain.warning_scale import DEFAULT_SCALE, WarningLevel, WarningScale, WarningTrigger
 from tests.application import commitments, opinions, tasks
@@ -29,6 +37,7 @@ from tests.application.urging import (
     Raised,
     day,
     listed,
+    publish_rules,
     raised,
     run_tick,
     task,
@@ -47,6 +56,15 @@ def county(store: Store) -> Store:
     tasks.settle(store)
     run_tick(store, "2015-06-01")
     return store
+
+
+def ticks(store: Store) -> list[tuple[str, int]]:
+    """Return what the tick left in the log, with the reminders it says it raised."""
+    line = events.c
+    query = select(line.topic, line.state).where(line.originator_id == TICK)
+    with store.database.reading() as connection:
+        found = connection.execute(query.order_by(line.sequence)).all()
+    return [(topic, from_json(state)["raised"]) for topic, state in found]
 
 
 # What each day calls for
@@ -120,7 +138,7 @@ def test_a_tick_that_loses_the_race_for_a_day_changes_nothing(
     county: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     task(county, "A", DUE)
-    overtaken = county.read(DailyTick, DailyTick.id_of(ONLY))
+    overtaken = county.read(DailyTick, TICK)
     run_tick(county, "2015-06-20")
     before = head(county)
     monkeypatch.setattr(county, "read", lambda *_: overtaken)
@@ -268,32 +286,169 @@ def test_commitments_are_reminded_of_until_they_are_kept(county: Store) -> None:
     assert [(each.on, each.number) for each in raised(county)[2:]] == [("2015-07-02", "CN-2")]
 
 
-# Scales
+# Scales and the calendar
 
-
-def test_each_item_follows_the_scale_that_applies_to_it(county: Store) -> None:
-    early = WarningScale(
-        levels=(
-            WarningLevel(colour="绿", trigger=WarningTrigger.NEAR_DUE, days=20),
-            WarningLevel(colour="橙", trigger=WarningTrigger.NEAR_DUE, days=5),
-        )
+EARLY = WarningScale(
+    levels=(
+        WarningLevel(colour="绿", trigger=WarningTrigger.NEAR_DUE, days=20),
+        WarningLevel(colour="橙", trigger=WarningTrigger.NEAR_DUE, days=5),
+        WarningLevel(colour="紫", trigger=WarningTrigger.OVERDUE, days=3),
     )
+)
+
+
+def put_under_a_congress(store: Store) -> str:
+    """Let the office belong to a standing committee; return its code."""
+    congress = {"code": "RDCWH", "name": "县人大常委会", "parent": None}
+    kind: dict[str, Any] = {"kind": UnitKind.STANDING_COMMITTEE, "level": UnitLevel.COUNTY}
+    tasks.run(store, "2001-01-01", unit_acts.register, OFFICE, **congress, **kind)
+    place: dict[str, Any] = {"code": OFFICE, "expected": 1, "parent": "RDCWH"}
+    tasks.run(store, "2001-01-02", unit_acts.move, OFFICE, **place)
+    return "RDCWH"
+
+
+def test_each_item_follows_the_rules_over_the_congress_it_belongs_to(county: Store) -> None:
+    """One task answers an opinion of the congress; the other answers to nobody's."""
+    opinion_id = tasks.opinion(county)
+    publish_rules(county, put_under_a_congress(county), EARLY, "2015-03-01")
     task(county, "A", DUE)
-    task(county, "B", DUE)
-
-    def scale_of(_: Work, item: Aggregate) -> WarningScale:
-        assert isinstance(item, RectificationTask)
-        return early if item.number == "B" else DEFAULT_SCALE
-
-    run_tick(county, "2015-06-24", Scales((DEFAULT_SCALE, early), scale_of))
+    task(county, "B", DUE, opinion_ids=(opinion_id,))
+    run_tick(county, "2015-06-29")
     assert raised(county) == [
         Raised("2015-06-05", "B", "绿", 20, DUE),
         NEAR,
         Raised("2015-06-20", "B", "橙", 5, DUE),
+        OVERDUE,
+        Raised("2015-06-28", "B", "紫", 3, DUE),
     ]
 
 
+def test_an_opinion_follows_the_rules_over_its_issuer(store: Store) -> None:
+    opinions.settle(store)
+    publish_rules(store, STATUTORY, EARLY, "2015-01-01")
+    run_tick(store, "2015-05-01")
+    opinions.tell(store, opinions.REPLIED[:-1])
+    run_tick(store, "2015-06-19")
+    assert [each.colour for each in raised(store)] == ["绿"]
+
+
+def test_what_no_unit_answers_for_and_nobody_raised_goes_by_the_built_in_rules(
+    county: Store,
+) -> None:
+    publish_rules(county, STATUTORY, EARLY, "2015-03-01")
+    tasks.plan(county, "A")
+    seen: list[WarningScale] = []
+
+    def command(work: Work) -> Aggregate:
+        planned = work.get(RectificationTask, RectificationTask.id_of("A"))
+        seen.append(scale_of(work, planned))
+        return planned
+
+    county.run(tasks.by("2015-06-01", OFFICE), command)
+    assert seen == [DEFAULT_SCALE]
+
+
+def test_an_item_stays_under_the_rules_it_began_under(county: Store) -> None:
+    """A later version moves nothing that refers to the earlier one."""
+    publish_rules(county, STATUTORY, EARLY, "2015-01-01")
+    publish_rules(county, STATUTORY, DEFAULT_SCALE, "2015-05-01")
+    began_under = ProfileRef(congress=STATUTORY, version=1)
+    seen: list[WarningScale] = []
+
+    def command(work: Work) -> Aggregate:
+        governed = tasks.by("2015-06-01", BUREAU).model_copy(update={"profile": began_under})
+        item = work.get(RectificationTask, RectificationTask.id_of("A"))
+        seen.append(scale_of(work, item))
+        item.profile = governed.profile
+        seen.append(scale_of(work, item))
+        return item
+
+    task(county, "A", DUE)
+    county.run(tasks.by("2015-06-01", OFFICE), command)
+    assert seen == [DEFAULT_SCALE, EARLY]
+
+
+def test_working_days_are_counted_by_the_calendar_on_record(county: Store) -> None:
+    """Of 2015 it says that 22 June is a day off, for the Dragon Boat Festival."""
+    bring_reference_calendars(county)
+    task(county, "A", "2015-06-19")
+    run_tick(county, "2015-07-03")
+    assert raised(county)[-1] == Raised("2015-06-20", "A", "红", 1, "2015-06-19")
+    run_tick(county, "2015-07-06")
+    assert raised(county)[-1] == Raised("2015-07-06", "A", "红", 10, "2015-06-19")
+
+
 # Many items
+
+
+def test_a_long_day_is_gone_through_in_parts(
+    county: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "AT_ONCE", 2)
+    numbers = [f"A{number}" for number in range(5)]
+    for number in numbers:
+        task(county, number, DUE)
+    run_tick(county, "2015-06-14")
+    assert run_tick(county, "2015-06-15").days == (DayTicked(day("2015-06-15"), 5),)
+    assert sorted(each.number for each in raised(county)) == numbers
+    assert ticks(county)[-3:] == [("tick.advanced", 2), ("tick.advanced", 2), ("tick.done", 5)]
+
+
+def test_a_tick_told_to_stop_leaves_whole_parts_and_the_next_goes_on_from_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "AT_ONCE", 2)
+    tasks.settle(store)
+    for number in range(5):
+        task(store, f"A{number}", DUE)
+    looks = iter([False, True])
+    stopped = daily.tick(store, day("2015-06-15"), lambda: next(looks))
+    assert stopped == TickReport(TickOutcome.INTERRUPTED, None, (DayTicked(day("2015-06-15"), 2),))
+    assert run_tick(store, "2015-06-14") == TickReport(
+        TickOutcome.CLOCK_SET_BACK, day("2015-06-15")
+    )
+    report = run_tick(store, "2015-06-17")
+    assert report.days == tuple(
+        DayTicked(day(f"2015-06-{15 + n}"), count) for n, count in enumerate((3, 0, 0))
+    )
+    assert [each.on for each in raised(store)] == ["2015-06-15"] * 5
+    assert ticks(store)[:4] == [
+        ("tick.advanced", 2),
+        ("tick.advanced", 2),
+        ("tick.done", 5),
+        ("tick.done", 0),
+    ]
+
+
+def test_two_ticks_in_one_transaction_raise_everything_once(
+    county: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither sees in the ledger what the other raises; the identity of reminders decides."""
+    monkeypatch.setattr(daily, "AT_ONCE", 2)
+    for number in range(3):
+        task(county, f"A{number}", DUE)
+    run_tick(county, "2015-06-14")
+    act = tasks.by("2015-06-15", OFFICE)
+    first, second = (daily.Part(county.database, day("2015-06-15"), None) for _ in range(2))
+    county.run_together([(act, first), (act, second)])
+    assert (first.raised, second.raised) == (2, 0)
+    assert run_tick(county, "2015-06-15").days == (DayTicked(day("2015-06-15"), 1),)
+    assert ticks(county)[-2:] == [("tick.advanced", 2), ("tick.done", 3)]
+
+
+def test_parts_that_raise_nothing_leave_no_trace(
+    county: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both tasks are candidates of another scale than their own first."""
+    opinion_id = tasks.opinion(county)
+    publish_rules(county, put_under_a_congress(county), EARLY, "2015-03-01")
+    for number in "AB":
+        task(county, number, DUE, opinion_ids=(opinion_id,))
+    run_tick(county, "2015-06-09")
+    monkeypatch.setattr(daily, "AT_ONCE", 1)
+    before = len(ticks(county))
+    run_tick(county, "2015-06-15")
+    assert ticks(county)[before:] == [("tick.done", 0)] * 6
 
 
 def test_candidates_are_read_in_batches_and_none_is_missed(

@@ -1,27 +1,28 @@
 """What the tests of urging ask of the tick, of reminders and of notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
+from application.commands import rule_profiles
 from application.projections.notice_ledger import NoticeFilter, page_of_notices
 from application.projections.pages import Ordering
 from application.projections.reminders import ReminderFilter, page_of_reminders, reminders
 from application.projections.versioned import Moment
-from application.reactions.tick import Scales, TickReport, same_for_all, tick
-from application.store import Store
+from application.reactions.tick import TickReport, tick
+from application.store import Store, Work
 from domain.due import Due
+from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask
-from domain.warning_scale import DEFAULT_SCALE
-from domain.work_calendar import NOTHING_PUBLISHED
+from domain.rule_profile import RuleProfile
+from domain.warning_scale import WarningScale
 from tests.application import tasks
 from tests.application.tasks import head
 
 LAST_DAY = date(2029, 12, 31)
-ONE_SCALE = same_for_all(DEFAULT_SCALE)
 
 
 class Raised(NamedTuple):
@@ -38,8 +39,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def run_tick(store: Store, today: str, scales: Scales = ONE_SCALE) -> TickReport:
-    return tick(store, day(today), scales, NOTHING_PUBLISHED)
+def run_tick(store: Store, today: str) -> TickReport:
+    return tick(store, day(today))
 
 
 def tick_daily(store: Store, first: str, last: str) -> None:
@@ -50,10 +51,34 @@ def tick_daily(store: Store, first: str, last: str) -> None:
         on += timedelta(days=1)
 
 
-def task(store: Store, number: str, due: str, on: str = "2015-03-26", **units: Any) -> UUID:
+def publish_rules(store: Store, congress: str, scale: WarningScale, since: str) -> None:
+    """Draft and publish rules that differ in the scale of warnings."""
+
+    def command(work: Work) -> RuleProfile:
+        rules = ProfileRules.model_validate({"warning": {"scale": scale.model_dump()}})
+        known = work.find(RuleProfile, RuleProfile.id_of(congress))
+        stated: dict[str, Any] = {"title": "预警规则", "rules": rules, "basis": ()}
+        if known is None:
+            known = rule_profiles.begin(work, congress=congress, **stated)
+        else:
+            rule_profiles.draft(work, congress, known.version, **stated)
+        known.publish("某人常〔2015〕1号", day(since), None, work.act)
+        return known
+
+    store.run(tasks.by(since, tasks.OFFICE), command)
+
+
+def task(
+    store: Store,
+    number: str,
+    due: str,
+    on: str = "2015-03-26",
+    opinion_ids: Sequence[UUID] = (),
+    **units: Any,
+) -> UUID:
     """Plan and assign a task to the bureau."""
     task_id = RectificationTask.id_of(number)
-    tasks.plan(store, number, on, due=Due.by(day(due)))
+    tasks.plan(store, number, on, due=Due.by(day(due)), opinion_ids=opinion_ids)
     tasks.assign(store, on, task_id, **units)
     return task_id
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from domain.due import UNDATED, Due
 from domain.errors import ActInFuture, ActOutOfOrder, InvalidFact, RuleViolation, WrongStatus
+from domain.model import Role
 from tests.aggregates import act, recorded, refused
 from tests.application.boxes import Box
 
@@ -24,6 +25,12 @@ def box() -> Box:
 
 def test_a_rule_has_a_stable_code() -> None:
     assert (RuleViolation.code(), WrongStatus.code()) == ("rule-violation", "wrong-status")
+
+
+def test_every_role_has_a_chinese_name_of_its_own() -> None:
+    labels = [role.label for role in Role]
+    assert len(set(labels)) == len(Role)
+    assert all("\u4e00" <= label[0] <= "\u9fff" for label in labels)
 
 
 def test_a_due_date_is_dated_or_undated_and_never_both() -> None:

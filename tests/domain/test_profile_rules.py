@@ -9,9 +9,10 @@ from domain.model import ProfileRef
 from domain.opinion_terms import OpinionKind
 from domain.profile_rules import ProfileRules
 from domain.profile_terms import AskedBy, DayOffRule
+from domain.ranking import SMALLEST_BASE
 from domain.result_classes import ABCD
 from domain.term import Term, TermUnit
-from domain.warning_scale import WarningTrigger
+from domain.warning_scale import DEFAULT_SCALE
 
 ONE_MONTH = {"length": 1, "unit": "month"}
 THREE_MONTHS = Term(length=3, unit=TermUnit.MONTH)
@@ -31,7 +32,8 @@ def test_the_defaults_are_what_the_law_says() -> None:
     assert rules.counting.day_off is DayOffRule.ROLL
     assert rules.closing.result_classes == ABCD
     assert rules.closing.public_notice_days == 0
-    assert rules.warning.scale.colours(WarningTrigger.OVERDUE) == ("红",)
+    assert rules.warning.scale == DEFAULT_SCALE
+    assert rules.figures.ranking_base == SMALLEST_BASE
 
 
 def test_the_law_fixes_no_term_for_what_the_law_leaves_open() -> None:

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.model import Role
 from domain.profile_rules import ProfileRules
-from domain.profile_sentences import OWN_RULE, ROLES, SENTENCES, RuleSentence, sentences_of
+from domain.profile_sentences import OWN_RULE, SENTENCES, RuleSentence, sentences_of
 from domain.profile_terms import Choice
 
 ONE_SENTENCE = re.compile(r"[^\n。]*[\u4e00-\u9fff][^\n。]*")
@@ -120,7 +119,3 @@ def test_every_choice_has_a_sentence_of_its_own(choice: Choice) -> None:
     others = [each.label for each in type(choice) if each is not choice]
     assert ONE_SENTENCE.fullmatch(choice.label)
     assert choice.label not in others
-
-
-def test_every_role_can_be_named_as_approver() -> None:
-    assert set(ROLES) == set(Role)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 import httpx2
 import pytest
@@ -23,8 +24,10 @@ from tests.interfaces.test_cli import ROOT, Zhuoluo, lines, refused, zhuoluo
 
 COMMAND = (sys.executable, "-c", "from interfaces.cli.main import main; main()")
 SECONDS = 60
-REFERENCE_EVENTS = sum(len(year.notices) for year in reference_years())
-"""What a new county knows of holidays."""
+STATUTORY_RULES = 2
+"""Drafted and published."""
+REFERENCE_EVENTS = STATUTORY_RULES + sum(len(year.notices) for year in reference_years())
+"""What a new county knows of rules and of holidays."""
 
 
 @pytest.fixture
@@ -40,9 +43,14 @@ def run(url: str) -> Zhuoluo:
 
 
 @contextmanager
-def serving(url: str, *options: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the server as a process of its own, as ``make run`` does."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "ZHUOLUO_DATABASE_URL": url}
+def serving(url: str, *options: str, tick: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """Run the server as a process of its own; with the tick, as ``make run`` does."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "ZHUOLUO_DATABASE_URL": url,
+        "ZHUOLUO_TICK": str(tick),
+    }
     server = subprocess.Popen(  # noqa: S603  our own interpreter and command
         [*COMMAND, "serve", "--port", "0", *options],
         env=environment,
@@ -137,6 +145,25 @@ def test_server_fills_an_empty_county_and_leaves_a_full_one(url: str) -> None:
             server.terminate()
             server.communicate(timeout=SECONDS)
     assert counts[0] == counts[1] > 100
+
+
+def test_server_reminds_of_the_sample_county_from_today_on(url: str) -> None:
+    """Its dates are years past: each open item is reminded of once, not once for each year."""
+    with serving(url, "--with-sample", tick=True) as server:
+        where = address(server)
+        deadline = monotonic() + SECONDS
+        while not (status := httpx2.get(f"{where}/status").json())["last_tick"]:
+            assert monotonic() < deadline
+        reminders = httpx2.get(f"{where}/reminders", params={"limit": 100}).json()["items"]
+        server.terminate()
+        said, complained = server.communicate(timeout=SECONDS)
+    assert (server.returncode, complained) == (0, "")
+    assert "已停止" in said
+    assert status["warnings"] == []
+    today = status["last_tick"]["day"]
+    assert {each["raised_on"] for each in reminders} == {today}
+    items = [each["item_id"] for each in reminders]
+    assert 0 < len(items) == len(set(items)) < 20
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.invalid", "127.0.0.2", ""])  # noqa: S104  refused

@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from typer.testing import CliRunner, Result
 
+from application.reactions.tick import TickOutcome, TickReport
 from application.store import Store
+from interfaces.cli.daily_tick import sentence
 from interfaces.cli.main import app
 from tests.application import tasks
 from tests.application.urging import raised, run_tick, task
@@ -71,3 +73,8 @@ def test_a_day_that_cannot_be_is_refused(
     assert (result.exit_code, result.stdout) == (code, "")
     assert word in result.stderr
     assert raised(sqlite_store) == []
+
+
+def test_a_tick_told_to_stop_says_so() -> None:
+    said = sentence(TickReport(TickOutcome.INTERRUPTED, None))
+    assert said == "定时催办中途停止,没有做完的下次接着做"

@@ -4,9 +4,10 @@ import csv
 import io
 import json
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,25 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from application import export_rows
+from application.commands import notices
+from application.commands.notices import About
+from application.commands.reference import bring_reference_data
 from application.errors import UnknownFact
 from application.event_store.schema import events
 from application.projections.audit_trail import known_until_now
+from application.reactions.tick import tick
 from application.store import Store
+from domain.commitment import Commitment
+from domain.due import Due
+from domain.notice_terms import NoticeKind, NoticeTerms
+from domain.ranking import SMALLEST_BASE
+from domain.urged_item import SubjectKind
+from domain.warning_scale import WarningTrigger
 from interfaces.bootstrap import System
 from interfaces.documents.bundle_check import check_bundle
 from interfaces.exporting import Period, export
 from interfaces.settings import Settings
+from tests.application import commitments, tasks
 from tests.interfaces import small_county
 from tests.interfaces.small_county import FORMULA
 
@@ -30,7 +42,19 @@ AS_OF = date(2009, 12, 31)
 EVER = Period(date(2000, 1, 1), date(2019, 12, 31))
 TODAY = date(2030, 1, 1)
 
-LEDGERS = ["意见台账", "任务台账", "承诺台账", "责任清单", "措施覆盖", "单位名册"]
+LEDGERS = [
+    "意见台账",
+    "任务台账",
+    "承诺台账",
+    "责任清单",
+    "措施覆盖",
+    "督办台账",
+    "催办提醒",
+    "单位名册",
+    "规则方案",
+    "节假日安排",
+]
+FIGURES = ["比率", "件数", "排名", "构成", "办理天数"]
 Records = list[dict[str, str]]
 
 
@@ -83,15 +107,17 @@ def opinions(county: System, **asked: object) -> dict[str, dict[str, str]]:
 
 
 def test_bundle_passes_its_own_check(county_on_both: System, tmp_path: Path) -> None:
+    urge(county_on_both)
     path = tmp_path / "bundle.zip"
-    path.write_bytes(exported(county_on_both))
+    path.write_bytes(exported(county_on_both, EVER, TODAY))
     verdict = check_bundle(path)
     assert (verdict.ok, verdict.counts.events) == (True, head(county_on_both))
 
 
 def test_bundle_names_what_it_holds(county: System) -> None:
     ledgers = [f"台账/{name}.csv" for name in LEDGERS]
-    rates = ["比率/比率.csv", "比率/比率.json", "比率/比率明细.csv", "比率/办理天数.csv"]
+    rates = ["比率/统计.xlsx", *(f"比率/{name}.csv" for name in FIGURES)]
+    rates += ["比率/比率.json", "比率/比率明细.csv"]
     expected = ["events.jsonl", "台账/台账.xlsx", *ledgers, *rates, "README.txt", "manifest.json"]
     archive = files(exported(county))
     assert list(archive) == expected
@@ -203,7 +229,112 @@ def test_coverage_tells_the_measures_and_the_waivers(county: System) -> None:
     )
 
 
+def urge(county: System) -> None:
+    """Urge a unit about its promise, after reminders; with the rules and holidays on record."""
+    bring_reference_data(county.store)
+    tick(county.store, date(2011, 12, 1))
+    terms = NoticeTerms(
+        number="DB-1",
+        kind=NoticeKind.SUPERVISION_NOTICE,
+        colour="红",
+        trigger=WarningTrigger.OVERDUE,
+        demand="限期兑现",
+        reply_due=Due.by(date(2011, 12, 10)),
+        signer="主任甲",
+    )
+    facts = {"unit": tasks.BUREAU, "competent_body": None}
+    about = About(SubjectKind.COMMITMENT, Commitment.id_of(commitments.NUMBER))
+    tasks.run(county.store, "2011-12-02", notices.issue, terms=terms, about=about, **facts)
+
+
+def test_urging_is_listed_with_what_it_is_about(county: System) -> None:
+    urge(county)
+    archive = exported(county, EVER, TODAY)
+    [issued] = table(archive, "台账/督办台账.csv")
+    wanted = ("编号", "单位", "事项", "原期限", "逾期天数", "要求", "回复期限", "签发人", "回复")
+    assert [issued[each] for each in wanted] == [
+        "DB-1",
+        f"单位{tasks.BUREAU}" if f"单位{tasks.BUREAU}" in issued["单位"] else tasks.BUREAU,
+        commitments.NUMBER,
+        "2011-11-15",
+        "17",
+        "限期兑现",
+        "2011-12-10",
+        "主任甲",
+        "",
+    ]
+    assert int(issued["回复逾期天数"]) == (TODAY - date(2011, 12, 10)).days
+    told = [each for each in table(archive, "台账/催办提醒.csv") if each["事项类别"] == "承诺"]
+    assert [(each["事项"], each["颜色"], each["预警等级"]) for each in told] == [
+        (commitments.NUMBER, "红", "10个工作日")
+    ]
+
+
+def test_urging_of_another_time_is_left_out(county: System) -> None:
+    urge(county)
+    archive = exported(county, PERIOD, TODAY)
+    assert table(archive, "台账/督办台账.csv") == table(archive, "台账/催办提醒.csv") == []
+
+
+def test_rules_and_holidays_on_record_are_listed(county: System) -> None:
+    urge(county)
+    archive = exported(county, PERIOD, TODAY)
+    [statutory] = table(archive, "台账/规则方案.csv")
+    assert (statutory["机关"], statutory["版次"], statutory["失效日期"]) == ("法定规则", "1", "")
+    years = table(archive, "台账/节假日安排.csv")
+    assert column(years, "年度") == sorted(column(years, "年度"))
+    assert "2015-10-01" in next(each["放假"] for each in years if each["年度"] == "2015")
+
+
+def test_workbook_of_figures_holds_the_same_rows_as_the_tables(county: System) -> None:
+    urge(county)
+    archive = exported(county, EVER, TODAY)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files(archive)["比率/统计.xlsx"]))
+    assert book.sheet_names == FIGURES
+    for name in FIGURES:
+        sheet = book.get_sheet_by_name(name).to_python()
+        rows = table(archive, f"比率/{name}.csv")
+        assert sheet[0] == list(rows[0])
+        assert [row[0] for row in sheet[1:]] == [next(iter(row.values())) for row in rows]
+
+
+def test_counts_of_the_units_add_up_to_the_county(county: System) -> None:
+    records = table(exported(county, EVER, TODAY), "比率/件数.csv")
+    whole = {each["指标"]: int(each["件数"]) for each in records if each["范围"] == "全部"}
+    parts: Counter[str] = Counter()
+    for each in records:
+        if each["范围"] != "全部":
+            parts[each["指标"]] += int(each["件数"])
+    assert {name: parts[name] for name in whole} == whole
+    assert whole["交办件数"] == 6
+    late = next(each for each in records if each["指标"] == "逾期未结")
+    assert int(late["总天数"]) > 0
+    assert late["平均天数"]
+
+
+def test_units_are_ranked_by_the_rules_in_force(county: System) -> None:
+    """Six opinions suffice by default; a base of three lets in the four replies due."""
+    ranked = table(exported(county, EVER, TODAY), "比率/排名.csv")
+    reply = [each for each in ranked if each["指标"] == "答复率"]
+    assert [(each["名次"], each["单位代码"], each["分母"]) for each in reply] == [
+        ("1", "GQXX", "6")
+    ]
+    assert {each["参加排名的最小分母"] for each in ranked} == {str(SMALLEST_BASE)}
+    assert {each["名次"] for each in ranked if int(each["分母"]) < SMALLEST_BASE} == {"不排名"}
+    overdue = next(each for each in ranked if each["指标"] == "延期率")
+    assert overdue["排名次序"] == "低者在前"
+
+
+def test_parts_make_up_their_wholes(county: System) -> None:
+    shares = table(exported(county, EVER, TODAY), "比率/构成.csv")
+    by_status = [each for each in shares if each["构成"] == "意见办理状态"]
+    assert sum(int(each["件数"]) for each in by_status) == int(by_status[0]["合计"]) == 6
+    percents = [Fraction(each["占比"].removesuffix("%")) for each in by_status]
+    assert sum(percents) == 100
+
+
 def test_workbook_holds_the_same_rows_as_the_tables(county: System) -> None:
+    urge(county)
     archive = exported(county, EVER, TODAY)
     book = CalamineWorkbook.from_filelike(io.BytesIO(files(archive)["台账/台账.xlsx"]))
     assert book.sheet_names == LEDGERS

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from application.metrics.definitions import COUNTS, DEFINITIONS
+from domain.ranking import SMALLEST_BASE
 from tests.http_fixtures import County
 from tests.interfaces.opinions import FORM, REFER, REGISTER
 
@@ -62,6 +63,45 @@ def test_last_year_stands_beside_every_group_of_either_year(referred: County) ->
         (rate["group"], rate["denominator"], rate["last_year"]["denominator"])
         for rate in referred.read("/rates", **asked, **later)["rates"]
     ] == [("JYJ", 0, 2), ("SLJ", 0, 1)]
+
+
+def publish_base(county: County, congress: str, base: int) -> None:
+    """Put rules in force under which so many items are needed for a place."""
+    rules = {"figures": {"ranking_base": base}}
+    begun = {"congress": congress, "title": "统计规则", "rules": rules}
+    answer = county.begin("/rule-profiles", {**begun, "occurred_on": "2014-01-01"})
+    assert answer.status_code == 201, answer.text
+    published = {"basis_document": "某人常〔2014〕1号", "valid_from": "2014-01-02"}
+    path = f"/rule-profiles/{congress}/publications"
+    answer = county.act(path, {**published, "occurred_on": "2014-01-02"})
+    assert answer.status_code == 200, answer.text
+
+
+def base_of(county: County, **asked: str) -> int:
+    base: int = county.read("/rates/reply-rate/ranking", **asked)["minimum_base"]
+    return base
+
+
+def test_the_smallest_base_is_that_of_the_rules_in_force(county: County) -> None:
+    assert base_of(county) == SMALLEST_BASE
+    publish_base(county, "RDB", 2)
+    publish_base(county, "ZXT", 3)
+    assert base_of(county) == base_of(county, congress="RDB") == 2
+    assert base_of(county, congress="ZXT") == 3
+    assert base_of(county, congress="ZXT", minimum_base="7") == 7
+    assert base_of(county, as_of="2014-01-01") == SMALLEST_BASE
+    assert base_of(county, congress="XZF") == SMALLEST_BASE
+    unknown = county.client.get("/rates/reply-rate/ranking", params={"congress": "NOBODY"})
+    assert (unknown.status_code, unknown.json()["field"]) == (404, "congress")
+
+
+def test_of_two_standing_committees_neither_is_taken_for_granted(county: County) -> None:
+    publish_base(county, "RDB", 2)
+    other = {"code": "RDB2", "name": "开发区人大", "kind": "standing_committee"}
+    place = {"level": "county", "parent": None, "occurred_on": "2015-01-01"}
+    assert county.begin("/units", {**other, **place}).status_code == 201
+    assert base_of(county) == SMALLEST_BASE
+    assert base_of(county, as_of="2014-12-31") == 2
 
 
 def test_a_ranking_of_units_names_them(referred: County) -> None:

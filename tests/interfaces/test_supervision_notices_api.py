@@ -6,10 +6,8 @@ from uuid import UUID
 import pytest
 from httpx2 import Response
 
-from application.reactions.tick import same_for_all, tick
+from application.reactions.tick import tick
 from domain.supervision_notice import SupervisionNotice
-from domain.warning_scale import DEFAULT_SCALE
-from domain.work_calendar import NOTHING_PUBLISHED
 from tests.application.urging import day
 from tests.http_fixtures import County
 
@@ -183,9 +181,8 @@ def test_what_is_not_there_is_not_found(county: County) -> None:
 
 def test_reminders_are_listed_with_what_they_said(county: County) -> None:
     task_id = task(county)
-    scales = same_for_all(DEFAULT_SCALE)
-    tick(county.store, day("2015-06-14"), scales, NOTHING_PUBLISHED)
-    tick(county.store, day("2015-07-09"), scales, NOTHING_PUBLISHED)
+    tick(county.store, day("2015-06-14"))
+    tick(county.store, day("2015-07-09"))
     answer = county.read("/reminders", as_of="2015-07-09", sort="-raised_on")
     up_the_line, _, near = answer["items"]
     assert near["raised_on"] == "2015-06-15"
@@ -203,9 +200,8 @@ def test_reminders_are_listed_with_what_they_said(county: County) -> None:
 
 def test_reminders_come_in_pages(county: County) -> None:
     task(county)
-    scales = same_for_all(DEFAULT_SCALE)
     for today in ("2015-06-14", "2015-07-09"):
-        tick(county.store, day(today), scales, NOTHING_PUBLISHED)
+        tick(county.store, day(today))
     first = county.read("/reminders", limit=2)
     second = county.read("/reminders", limit=2, cursor=first["next_cursor"])
     found = [row["raised_on"] for row in (*first["items"], *second["items"])]

@@ -4,6 +4,7 @@ import email
 import socket
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from application.notifications.subscription import Failure
 from interfaces.notifying.mail import Login, Mail, MailServer, Security
 from tests.interfaces.notifying.notices import NOTICE, written
-from tests.receivers import CERTIFICATE, Doorkeeper, server_tls, taking_mail
+from tests.receivers import Doorkeeper, server_tls, taking_mail
 
 LOGIN = Login("zhuoluo", "correct horse")
 
@@ -39,9 +40,9 @@ def read(content: Any) -> EmailMessage:
 
 
 @pytest.fixture
-def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+def trusted(monkeypatch: pytest.MonkeyPatch, certificate: Path) -> None:
     """Let the site vouch for the certificate of loopback."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
 
 
 def test_a_letter_says_in_chinese_what_happened() -> None:
@@ -90,8 +91,8 @@ def test_a_copy_is_recognised_by_its_message_id() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_login_over_starttls() -> None:
-    options = {"tls_context": server_tls(), "require_starttls": True}
+def test_login_over_starttls(certificate: Path) -> None:
+    options = {"tls_context": server_tls(certificate), "require_starttls": True}
     with taking_mail(**options, authenticator=Doorkeeper(), auth_required=True) as (mailbox, port):
         assert sent(mail(port, security=Security.STARTTLS, login=LOGIN)) is None
         wrong = Login("zhuoluo", "guessed")
@@ -102,14 +103,14 @@ def test_login_over_starttls() -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_tls_from_the_first_byte() -> None:
-    with taking_mail(ssl_context=server_tls()) as (mailbox, port):
+def test_tls_from_the_first_byte(certificate: Path) -> None:
+    with taking_mail(ssl_context=server_tls(certificate)) as (mailbox, port):
         assert sent(mail(port, security=Security.TLS)) is None
     assert len(mailbox.envelopes) == 1
 
 
-def test_a_server_nobody_vouches_for_is_told_nothing() -> None:
-    with taking_mail(tls_context=server_tls()) as (mailbox, port):
+def test_a_server_nobody_vouches_for_is_told_nothing(certificate: Path) -> None:
+    with taking_mail(tls_context=server_tls(certificate)) as (mailbox, port):
         untrusted = sent(mail(port, security=Security.STARTTLS))
     assert untrusted == Failure("邮件服务器的证书未通过核验")
     assert mailbox.envelopes == []

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from standardwebhooks import Webhook as Oracle
@@ -14,7 +15,7 @@ from application.notifications.subscription import Failure
 from application.register import utc_now
 from interfaces.notifying.webhook import Webhook, key_of
 from tests.interfaces.notifying.notices import NOTICE, written
-from tests.receivers import CERTIFICATE, SECRET, Answer, Receiver, receiving, verified
+from tests.receivers import SECRET, Answer, Receiver, receiving, verified
 
 OLDER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD+1kxQ8rRkpE="  # noqa: S105  for tests alone
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -157,16 +158,18 @@ def test_a_receiver_that_hangs_up() -> None:
         hanging_up.join()
 
 
-def test_a_receiver_nobody_vouches_for_is_told_nothing() -> None:
-    with receiving(tls=True) as receiver:
+def test_a_receiver_nobody_vouches_for_is_told_nothing(certificate: Path) -> None:
+    with receiving(certificate) as receiver:
         channel = webhook(receiver.url)
         assert channel.send(written(channel)) == Failure("接收方的证书未通过核验")
     assert receiver.received == []
 
 
-def test_a_receiver_the_site_vouches_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
-    with receiving(tls=True) as receiver:
+def test_a_receiver_the_site_vouches_for_is_told(
+    monkeypatch: pytest.MonkeyPatch, certificate: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with receiving(certificate) as receiver:
         channel = webhook(receiver.url)
         assert channel.send(written(channel)) is None
 

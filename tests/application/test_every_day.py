@@ -1,0 +1,112 @@
+"""The loop of the server: it ticks at once, then each day, whatever a tick fails with."""
+
+import logging
+from datetime import date, datetime, timedelta, timezone
+from threading import Event
+
+import pytest
+
+from application.errors import StoreUnavailable
+from application.reactions import every_day
+from application.reactions.every_day import tick_every_day
+from application.reactions.tick import TickOutcome, TickReport
+from application.store import Store
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Pauses(Event):
+    """Lets the clock go on by some hours in each pause, and ends after the last one."""
+
+    def __init__(self, clock: Clock, hours: list[float]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._hours = hours
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout == every_day.PAUSE
+        self._clock.now += timedelta(hours=self._hours.pop(0))
+        if not self._hours:
+            self.set()
+        return self.is_set()
+
+
+@pytest.fixture
+def clock(sqlite_store: Store) -> Clock:
+    """Give the clock of the store: eleven at night in China."""
+    clock = Clock(datetime(2026, 3, 1, 23, tzinfo=CHINA))
+    sqlite_store.clock = clock
+    return clock
+
+
+@pytest.fixture
+def ticked(monkeypatch: pytest.MonkeyPatch) -> list[date]:
+    """Note the days the tick is asked for, in place of ticking."""
+    asked: list[date] = []
+
+    def tick(_: Store, today: date, __: object) -> TickReport:
+        asked.append(today)
+        return TickReport(TickOutcome.TICKED, today)
+
+    monkeypatch.setattr(every_day, "tick", tick)
+    return asked
+
+
+def test_it_ticks_at_once_and_once_after_each_midnight_in_china(
+    sqlite_store: Store, clock: Clock, ticked: list[date]
+) -> None:
+    tick_every_day(sqlite_store, Pauses(clock, [0.5, 0.6, 5, 20, 0.1]))
+    assert ticked == [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_it_ends_before_it_begins_when_told_so(sqlite_store: Store, ticked: list[date]) -> None:
+    stop = Event()
+    stop.set()
+    tick_every_day(sqlite_store, stop)
+    assert ticked == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "word"),
+    [(StoreUnavailable("数据库连接中断"), "暂停:数据库连接中断"), (ValueError("x"), "没有完成")],
+)
+def test_what_a_tick_fails_with_is_logged_and_it_is_tried_again(
+    sqlite_store: Store,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    failure: Exception,
+    word: str,
+) -> None:
+    asked: list[date] = []
+
+    def tick(_: Store, today: date, __: object) -> TickReport:
+        asked.append(today)
+        if len(asked) == 1:
+            raise failure
+        return TickReport(TickOutcome.TICKED, today)
+
+    monkeypatch.setattr(every_day, "tick", tick)
+    with caplog.at_level(logging.WARNING):
+        tick_every_day(sqlite_store, Pauses(clock, [0.01, 0.01, 0.01]))
+    assert asked == [date(2026, 3, 1)] * 2
+    assert word in caplog.text
+
+
+def test_a_tick_that_was_interrupted_is_not_taken_for_done(
+    sqlite_store: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = [TickOutcome.INTERRUPTED, TickOutcome.TICKED]
+    monkeypatch.setattr(every_day, "tick", lambda _, today, __: TickReport(outcomes.pop(0), today))
+    tick_every_day(sqlite_store, Pauses(clock, [0.01, 0.01, 0.01]))
+    assert outcomes == []
