@@ -3,7 +3,6 @@
 from domain.errors import RuleViolation
 from domain.model import Act
 from domain.profile_rules import Approver
-from domain.profile_sentences import ROLES
 
 
 class ApproverNotAuthorised(RuleViolation):
@@ -16,6 +15,6 @@ def require_approver(required: Approver | None, matter: str, act: Act) -> None:
     """Refuse an approval of ``matter`` given in another role than the rules require."""
     if required is not None and act.role is not required.role:
         raise ApproverNotAuthorised(
-            f"{matter}应由{required.post}({ROLES[required.role]})审批,不能以{ROLES[act.role]}的身份审批",
+            f"{matter}应由{required.post}({required.role.label})审批,不能以{act.role.label}的身份审批",
             "role",
         )
