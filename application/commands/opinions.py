@@ -17,6 +17,7 @@ from application.commands.rule_profiles import Governing, governing, rules_of
 from application.commands.units import unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.store import Work
+from domain.approval import require_approver
 from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
@@ -198,6 +199,7 @@ def grant_extension(
     """Move the due date."""
     opinion = work.get(Opinion, opinion_id, expected)
     rules = rules_of(work, opinion.profile)
+    require_approver(rules.approval.extension, "延期", work.act)
     opinion.grant_extension(until, deputy_told_on, work.act, rules.extension, calendar_of(work))
     return opinion
 
