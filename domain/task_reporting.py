@@ -113,8 +113,6 @@ class TaskReporting(TaskRounds):
         """Return the round that was worked on that day: begun, and not yet claimed done."""
         if self.status is TaskStatus.CANCELLED and self.latest_step_on <= day:
             return None
-        for each in reversed(self.rounds):
-            if self.date_of(each.begun_in) <= day:
-                claimed_on = self.date_of(each.claimed_in) if each.claimed_in else LATEST_DATE
-                return each if day < claimed_on else None
-        return None
+        latest = [each for each in self.rounds if self.date_of(each.begun_in) <= day][-1]
+        is_claimed = latest.claimed_in and self.date_of(latest.claimed_in) <= day
+        return None if is_claimed else latest

@@ -138,7 +138,7 @@ def record_follow_up(
     commitment = work.get(Commitment, commitment_id, expected)
     commitment.record_follow_up(satisfaction, note, work.act)
     if commitment.reopened and reopen_due is not None:
-        due = due_of(work, reopen_due, work.act.occurred_on)
+        due = due_of(work, reopen_due, work.act.occurred_on, "reopen_due")
         _reopen_opinions(work, commitment, due, note)
     return commitment
 

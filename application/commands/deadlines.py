@@ -8,6 +8,7 @@ from application.store import Work
 from domain.deadline import DeadlineSpec, TermFromStart
 from domain.derivation import derive
 from domain.due import Due
+from domain.errors import RuleViolation
 from domain.profile_terms import DayOffRule
 from domain.term import Term
 
@@ -15,11 +16,15 @@ StatedDeadline = Due | DeadlineSpec
 """A due date as people state it: the day, that none was set, or from what the day follows."""
 
 
-def due_of(work: Work, stated: StatedDeadline, start: date) -> Due:
-    """Return a due date as stated, derived from ``start`` where a rule was stated."""
+def due_of(work: Work, stated: StatedDeadline, start: date, field: str = "due") -> Due:
+    """Return a due date as stated in ``field``, derived from ``start`` where a rule was stated."""
     if isinstance(stated, Due):
         return stated
-    return derive(stated, start, calendar_of(work))
+    try:
+        return derive(stated, start, calendar_of(work))
+    except RuleViolation as refusal:
+        refusal.field = field
+        raise
 
 
 def due_by_rule(work: Work, governing: Governing, term: Term, rule: str, start: date) -> Due:

@@ -108,7 +108,7 @@ def fail_verification(
 ) -> RectificationTask:
     """Find that the claim does not hold; the next round begins."""
     task = work.get(RectificationTask, task_id, expected)
-    due = due_of(work, new_due, work.act.occurred_on)
+    due = due_of(work, new_due, work.act.occurred_on, "new_due")
     task.fail_verification(reasons, due, lineage_of(work, work.act.unit), work.act)
     return task
 

@@ -96,17 +96,19 @@ def opinion(store: Store, number: str = "YJ-2015-1", on: str = "2015-03-01") -> 
     return registered.id
 
 
+PLANNED: dict[str, Any] = {
+    "text": "清理占道经营摊点",
+    "opinion_ids": (),
+    "sub_actions": (),
+    "target": None,
+    "due": DUE,
+    "handling": HandlingType.IMMEDIATE,
+}
+
+
 def plan(store: Store, number: str = NUMBER, on: str = "2015-03-25", **facts: Any) -> Any:
     """Plan a task that stands alone."""
-    given: dict[str, Any] = {
-        "text": "清理占道经营摊点",
-        "opinion_ids": (),
-        "sub_actions": (),
-        "target": None,
-        "due": DUE,
-        "handling": HandlingType.IMMEDIATE,
-    }
-    return run(store, on, tasks.plan, number=number, **(given | facts))
+    return run(store, on, tasks.plan, number=number, **(PLANNED | facts))
 
 
 def change(
