@@ -233,9 +233,10 @@ class Part:
 
 def _scales_in_use(work: Work, connection: Connection) -> list[WarningScale]:
     """Return every scale that may apply to an item: of all versions, for some began under each."""
-    scales = {ProfileRules().warning.scale: None}
+    scales = [ProfileRules().warning.scale]
     for congress in published_congresses(connection):
         profile = work.find(RuleProfile, RuleProfile.id_of(congress))
         for version in profile.versions if profile else ():
-            scales[version.rules.warning.scale] = None
-    return list(scales)
+            if version.rules.warning.scale not in scales:
+                scales.append(version.rules.warning.scale)
+    return scales
