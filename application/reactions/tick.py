@@ -92,6 +92,8 @@ def tick(store: Store, today: date, stopped: Callable[[], bool] = _never) -> Tic
     correlation = uuid4()
     ticked: list[DayTicked] = []
     for day in _days(earlier, today):
+        if last_done is not None and day <= last_done:
+            continue  # another tick is ahead; nothing to wait for the log for
         gone = _Day(store, day, correlation)
         while not gone.done and not stopped():
             gone.go_on()
@@ -171,7 +173,7 @@ class Part:
     def __call__(self, work: Work) -> DailyTick:
         """Raise what this part calls for, unless the day has been gone through meanwhile."""
         self.reached, self.noted, self.raised = None, False, 0
-        known = work.find(DailyTick, TICK)
+        known = work.glimpse(DailyTick, TICK)
         if known is not None and known.has_done(self._day):
             return known
         calendar = calendar_of(work)
@@ -188,11 +190,12 @@ class Part:
         if known is None:
             begun = DailyTick.first if is_last else DailyTick.first_part
             return work.add(begun(self.raised, work.act))
-        if is_last:
-            known.finish(self.raised, work.act)
-        elif self.noted:
-            known.advance(self.raised, work.act)
-        return known
+        if not self.noted:
+            return known
+        gone_through = work.get(DailyTick, TICK)
+        note = gone_through.finish if is_last else gone_through.advance
+        note(self.raised, work.act)
+        return gone_through
 
     def _called_for(
         self, work: Work, connection: Connection, calendar: WorkCalendar
@@ -233,9 +236,10 @@ class Part:
 
 def _scales_in_use(work: Work, connection: Connection) -> list[WarningScale]:
     """Return every scale that may apply to an item: of all versions, for some began under each."""
-    scales = {ProfileRules().warning.scale: None}
+    scales = [ProfileRules().warning.scale]
     for congress in published_congresses(connection):
         profile = work.find(RuleProfile, RuleProfile.id_of(congress))
         for version in profile.versions if profile else ():
-            scales[version.rules.warning.scale] = None
-    return list(scales)
+            if version.rules.warning.scale not in scales:
+                scales.append(version.rules.warning.scale)
+    return scales

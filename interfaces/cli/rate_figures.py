@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
-
 from application.errors import UnknownFact
 from application.metrics.comparison import Compared, compare_rates
 from application.metrics.definition import Definition
@@ -57,7 +55,7 @@ class _Question(NamedTuple):
 
     asked: Asked
     system: System
-    connection: Connection
+    connection: Any
     asking: Asking
     cohort: Cohort
     group_by: GroupBy | None

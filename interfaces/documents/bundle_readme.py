@@ -17,7 +17,7 @@ BYTE_ORDER_MARK = "\ufeff"
 _LABELS = {
     MemberKind.EVENTS: "事件记录",
     MemberKind.LEDGER: "台账",
-    MemberKind.RATES: "办理率",
+    MemberKind.RATES: "比率和统计",
     MemberKind.README: "说明",
 }
 _TEXT = """{title}
@@ -35,7 +35,7 @@ _TEXT = """{title}
 1. {events} 每行是一条原样保存的事件,编码 UTF-8:
    sequence 全县统一的序号;topic 事件类型;aggregate_id 事项标识;
    version 该事项的第几条事件;state 事件内容,与系统内保存的字节完全一致。
-2. 同名的 .xlsx 和 .csv 内容相同。CSV 的编码为 UTF-8(带 BOM);
+2. .xlsx 的各工作表与同名的 .csv 内容相同。CSV 的编码为 UTF-8(带 BOM);
    单元格开头的单引号是为防止被当作公式而加的标记,读取时去掉一个即可。
 3. 行数:文本按行计,CSV 按表头以下的记录计,XLSX 不计。
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from pytest_bdd import step, when
+from pytest_bdd import step
 
 from domain.notice_terms import NoticeKind
 from domain.warning_scale import WarningTrigger
@@ -94,11 +94,11 @@ def _(
         desk.learn(later, f"{NOTICES}/{answer.json()['escalated_to']['id']}")
 
 
-@when(Sentence("{who:Who}{on:Day}回复督办“{number:No}”:{text:Rest}"))
+@step(Sentence("{who:Who}{on:Day}回复督办“{number:No}”:{text:Rest}"))
 def _(desk: Desk, who: Who, on: date, number: str, text: str) -> None:
     desk.act(number, "responses", {"response": text}, who, on)
 
 
-@when(Sentence("{who:Who}{on:Day}解除督办“{number:No}”,理由是“{reason:Text}”"))
+@step(Sentence("{who:Who}{on:Day}解除督办“{number:No}”,理由是“{reason:Text}”"))
 def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
     desk.act(number, "liftings", {"reason": reason}, who, on)

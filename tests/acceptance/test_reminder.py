@@ -120,3 +120,21 @@ def _(desk: Desk, as_of: date, unit: str, datatable: list[list[str]]) -> None:
 @then(Sentence("截至{as_of:Day},{unit:Unit}没有收到催办提醒"))
 def _(desk: Desk, as_of: date, unit: str) -> None:
     assert listed(desk, [], as_of, unit=unit) == []
+
+
+def status_on(desk: Desk, day: date) -> tuple[str, list[str]]:
+    """Read the day the tick was done last, and what the status says of it being behind."""
+    status = desk.read("/status", as_of=day.isoformat())
+    behind = [each["text"] for each in status["warnings"] if each["code"] == "tick-behind"]
+    return status["last_tick"]["day"], behind
+
+
+@then(Sentence("到{day:Day},运行状况写明定时催办做到{done:Day},没有提示"))
+def _(desk: Desk, day: date, done: date) -> None:
+    assert status_on(desk, day) == (done.isoformat(), [])
+
+
+@then(Sentence("到{day:Day},运行状况提示“{text:Text}”"))
+def _(desk: Desk, day: date, text: str) -> None:
+    _, behind = status_on(desk, day)
+    assert [each.partition(",")[0] for each in behind] == [text]
