@@ -3,11 +3,16 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from domain.model import Act, Role
+from domain.model import CHINA_STANDARD_TIME, Act, Role
 
 SYSTEM_ACTOR = "系统初始化"
 SYSTEM_UNIT = "SYSTEM"
 """Their unit code; no unit is registered under it."""
+
+
+def act_of_the_system_today(now: datetime) -> Act:
+    """Return an act of the system itself, dated the day it is recorded."""
+    return act_of_the_system(now.astimezone(CHINA_STANDARD_TIME).date(), now)
 
 
 def act_of_the_system(on: date, now: datetime, actor: str = SYSTEM_ACTOR) -> Act:

@@ -6,7 +6,7 @@ from functools import partial
 from application.errors import NotFound
 from application.reference.shipped_calendars import ReferenceYear, reference_years
 from application.store import Store, Work
-from application.system_acts import act_of_the_system
+from application.system_acts import act_of_the_system_today
 from domain.calendar_year import CalendarYear, Notice, YearAlreadyPublished
 from domain.model import CHINA_STANDARD_TIME, Act
 from domain.work_calendar import WorkCalendar, YearArrangement
@@ -66,18 +66,24 @@ def bring_reference_calendars(store: Store) -> int:
     All in one transaction, by an act of the system dated as each notice. A year on record stays
     as it is; what is dated after today by the county's clock is left out.
     """
-    today = store.clock().astimezone(CHINA_STANDARD_TIME).date()
-    wanted = [each for each in map(partial(_until, today), reference_years()) if each.notices]
+    now = store.clock()
+    if not _known_by(now.astimezone(CHINA_STANDARD_TIME).date()):
+        return 0
     brought: list[CalendarYear] = []
-
-    def command(work: Work) -> CalendarYear:
-        missing = [each for each in wanted if not _is_on_record(work, each.year)]
-        brought[:] = [_bring(work, each) for each in missing]
-        return work.get(CalendarYear, CalendarYear.id_of(str(wanted[-1].year)))
-
-    if wanted:
-        store.run(act_of_the_system(today, store.clock()), command)
+    store.run(act_of_the_system_today(now), partial(bring_calendars, brought=brought))
     return len(brought)
+
+
+def bring_calendars(work: Work, *, brought: list[CalendarYear]) -> CalendarYear:
+    """Record the reference years that are missing (one exists at least); tell ``brought``."""
+    wanted = _known_by(work.act.recorded_on)
+    missing = [each for each in wanted if not _is_on_record(work, each.year)]
+    brought[:] = [_bring(work, each) for each in missing]
+    return work.get(CalendarYear, CalendarYear.id_of(str(wanted[-1].year)))
+
+
+def _known_by(today: date) -> list[ReferenceYear]:
+    return [each for each in map(partial(_until, today), reference_years()) if each.notices]
 
 
 def _until(today: date, year: ReferenceYear) -> ReferenceYear:

@@ -61,10 +61,11 @@ def example_named(name: str) -> ShippedProfile:
 def bring_reference_profiles(store: Store) -> None:
     """Record and publish the statutory default where it is missing."""
     act = act_of_the_system(SUPERVISION_LAW_IN_FORCE, store.clock())
-    store.run(act, _bring_statutory)
+    store.run(act, bring_statutory_profile)
 
 
-def _bring_statutory(work: Work) -> RuleProfile:
+def bring_statutory_profile(work: Work) -> RuleProfile:
+    """Record and publish the statutory default where it is missing."""
     there = work.find(RuleProfile, RuleProfile.id_of(STATUTORY))
     if there is not None:
         return there

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from application.commands.reference import bring_reference_data
+from application.commands.reference import reference_commands
 from application.errors import CommandRefused
 from application.projections.audit_trail import recorded_by_people
 from application.store import Store, Work
@@ -37,8 +38,7 @@ def load_sample_county(
     if _recorded_by_people(store):
         raise SampleRefused("数据库中已有记录;示例县只能载入空的数据库")
     tree, *cases = read_sample(folder, store.clock())
-    bring_reference_data(store)
-    store.run_together(_commands([tree, *cases], progress))
+    store.run_together(chain(reference_commands(store), _commands([tree, *cases], progress)))
     return SampleLoaded(len(cases), _recorded_by_people(store))
 
 
