@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from application.event_store.schema import events
 from application.metrics.definitions import DEFINITIONS
 from application.metrics.rates import Cohort, count_rates
-from application.projections.audit_trail import audit_trail, known_until_now
+from application.projections.audit_trail import audit_trail, known_until_now, recorded_by_people
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering
 from application.projections.plan_ledger import coverage, measure_ledger
@@ -58,6 +58,11 @@ def folder(tmp_path: Path) -> Path:
 def events_in(store: Store) -> int:
     with store.database.reading() as connection:
         return known_until_now(connection)
+
+
+def told_by_people(store: Store) -> int:
+    with store.database.reading() as connection:
+        return recorded_by_people(connection)
 
 
 def at(store: Store, day: str) -> Moment:
@@ -321,7 +326,7 @@ def test_broken_file_is_refused_at_the_place_named(
         load_sample_county(sqlite_store, folder=folder)
     assert str(refusal.value).startswith(f"{case}.yaml第")
     assert sentence in str(refusal.value)
-    assert events_in(sqlite_store) == 0
+    assert told_by_people(sqlite_store) == 0
 
 
 @pytest.mark.parametrize(
@@ -341,7 +346,7 @@ def test_file_of_another_kind_is_refused(
     (folder / "别的.yaml").write_bytes(content)
     with pytest.raises(SampleFileBroken, match=f"别的.yaml第1行.*{sentence}"):
         load_sample_county(sqlite_store, folder=folder)
-    assert events_in(sqlite_store) == 0
+    assert told_by_people(sqlite_store) == 0
 
 
 def test_folder_without_units_or_cases_is_refused(sqlite_store: Store, folder: Path) -> None:
