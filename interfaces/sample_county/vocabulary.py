@@ -29,6 +29,7 @@ KEYS = {
     "co": "协办",
     "due": "期限",
     "split_handling": "分办",
+    "difficult": "疑难",
     "letter_number": "交办文号",
     "meeting_on": "交办会日期",
     "demand": "要求",
