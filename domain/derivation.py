@@ -129,6 +129,9 @@ def settled(due: Due, calendar: WorkCalendar) -> Due | None:
 
     ``None`` when nothing it depends on was published since.
     """
+    basis = due.basis
+    if basis is None or all(calendar.version_of(c.year) == c.version for c in basis.calendar):
+        return None
     again = rederive(due, calendar)
     return None if again == due else again
 

@@ -9,7 +9,7 @@ before stays.
 from pydantic import Field
 
 from domain.deadline import TermFromStart
-from domain.derivation import derive, rederive
+from domain.derivation import derive, settled
 from domain.due import Due
 from domain.due_history import ChangeKind, DueChange
 from domain.errors import RuleViolation
@@ -155,7 +155,7 @@ class OpinionDeadline(OpinionExtension):
         round_ = self.current_round
         if not self.is_open or round_ is None:
             return
-        original = rederive(round_.original_due, calendar)
+        original = settled(round_.original_due, calendar) or round_.original_due
         due = self._following(round_, original, calendar)
         if (original, due) != (round_.original_due, round_.due):
             facts = {"due_was": round_.due, "due": due, "original_due": original}

@@ -230,9 +230,8 @@ class OpinionReply(OpinionDeadline):
     ) -> None:
         """Answer, as a lead unit; the opinion is answered when every lead unit has replied.
 
-        ``result_class`` is a class of the local ``scheme``.
-
-        A merged opinion is answered here like any other: handled together, answered separately.
+        ``result_class`` is a class of the local ``scheme``. A merged opinion is answered here like
+        any other: handled together, answered separately.
         """
         self._require(self.Replied, *ANSWERING)
         self._require_may_reply(act)
@@ -240,12 +239,10 @@ class OpinionReply(OpinionDeadline):
         self._require_co_opinions(co_opinions_noted)
         standard = scheme.standard(result_class)
         self._require_promises(result_class, scheme, promised_items, act)
-        round_ = self.rounds[-1]
-        units = (act.unit, *(reply.unit for reply in round_.replies))
         self.record(
             self.Replied,
             act,
-            round=round_.number,
+            round=self.rounds[-1].number,
             result_class=standard,
             stated_class=None if result_class == standard else result_class,
             signer=signer,
@@ -254,7 +251,7 @@ class OpinionReply(OpinionDeadline):
             answered=tuple(answered),
             promised_items=tuple(promised_items),
             co_opinions_noted=co_opinions_noted,
-            complete=set(self.referrals[-1].lead) == set(units),
+            complete=self._is_completed_by(act.unit),
             evaluation_by=evaluation_by,
         )
 
@@ -306,6 +303,10 @@ class OpinionReply(OpinionDeadline):
         require_due_ahead(due, act)
         number = len(self.rounds) + 1
         self.record(self.RehandlingOrdered, act, round=number, due=due, reason=reason)
+
+    def _is_completed_by(self, unit: str) -> bool:
+        replied = {unit, *(reply.unit for reply in self.rounds[-1].replies)}
+        return set(self.referrals[-1].lead) == replied
 
     def _require_may_reply(self, act: Act) -> None:
         self._require_lead(act)

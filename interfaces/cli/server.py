@@ -33,10 +33,10 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
         with open_database(settings) as database:
             bring_up_to_date(database)
         with open_county(settings) as system:
-            bring_calendars(system.store)
             if with_sample:
                 _fill_if_empty(system)
             running = system._replace(worker=worker_of(system), ticking=settings.tick)
+            bring_calendars(system.store)
             _run(running, listener)
     typer.echo("已停止")
 

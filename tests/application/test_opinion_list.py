@@ -215,6 +215,8 @@ def test_lateness_counts_calendar_days_until_the_handling_was_over(
     row = {
         "due": day("2015-06-25"),
         "undated": False,
+        "due_provisional": False,
+        "paused_since": None,
         "completed_on": completed_on and day(completed_on),
         "withdrawn_on": withdrawn_on and day(withdrawn_on),
     }

@@ -23,7 +23,7 @@ from domain.commitment import Commitment
 from domain.daily_tick import DailyTick
 from domain.due import UNDATED, Due
 from domain.errors import ActInFuture
-from domain.model import Aggregate, ProfileRef
+from domain.model import Aggregate
 from domain.opinion_terms import Satisfaction
 from domain.rectification_task import RectificationTask
 from domain.reminder import Reminder
@@ -308,10 +308,10 @@ def put_under_a_congress(store: Store) -> str:
 
 
 def test_each_item_follows_the_rules_over_the_congress_it_belongs_to(county: Store) -> None:
-    """One task answers an opinion of the congress; the other answers to nobody's."""
+    """One task answers an opinion of the congress; the other was planned under no rules."""
     opinion_id = tasks.opinion(county)
     publish_rules(county, put_under_a_congress(county), EARLY, "2015-03-01")
-    task(county, "A", DUE)
+    task(county, "A", DUE, on="2015-02-10")
     task(county, "B", DUE, opinion_ids=(opinion_id,))
     run_tick(county, "2015-06-29")
     assert raised(county) == [
@@ -336,7 +336,7 @@ def test_what_no_unit_answers_for_and_nobody_raised_goes_by_the_built_in_rules(
     county: Store,
 ) -> None:
     publish_rules(county, STATUTORY, EARLY, "2015-03-01")
-    tasks.plan(county, "A")
+    tasks.plan(county, "A", on="2015-02-10")
     seen: list[WarningScale] = []
 
     def command(work: Work) -> Aggregate:
@@ -352,20 +352,16 @@ def test_an_item_stays_under_the_rules_it_began_under(county: Store) -> None:
     """A later version moves nothing that refers to the earlier one."""
     publish_rules(county, STATUTORY, EARLY, "2015-01-01")
     publish_rules(county, STATUTORY, DEFAULT_SCALE, "2015-05-01")
-    began_under = ProfileRef(congress=STATUTORY, version=1)
     seen: list[WarningScale] = []
 
     def command(work: Work) -> Aggregate:
-        governed = tasks.by("2015-06-01", BUREAU).model_copy(update={"profile": began_under})
         item = work.get(RectificationTask, RectificationTask.id_of("A"))
-        seen.append(scale_of(work, item))
-        item.profile = governed.profile
         seen.append(scale_of(work, item))
         return item
 
     task(county, "A", DUE)
     county.run(tasks.by("2015-06-01", OFFICE), command)
-    assert seen == [DEFAULT_SCALE, EARLY]
+    assert seen == [EARLY]
 
 
 def test_working_days_are_counted_by_the_calendar_on_record(county: Store) -> None:

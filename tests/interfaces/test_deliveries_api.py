@@ -97,7 +97,7 @@ def test_a_letter_is_sent_again_and_by_whom_is_kept(
     assert county.client.post(path).status_code == 422
     answer = county.client.post(path, headers=county.headers("RDB"))
     assert (answer.status_code, answer.json()["state"]) == (200, "waiting")
-    assert answer.json()["resent_by"] == "经办人甲"
+    assert answer.json()["resent_by"] == "RDB经办人"
     again = county.client.post(path, headers=county.headers("RDB"))
     assert (again.status_code, again.json()["rule"]) == (409, "still-waiting")
     worker.once()

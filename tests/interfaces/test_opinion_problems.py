@@ -25,6 +25,8 @@ UNKNOWN = UUID(int=1)
 
 EXAMPLES: dict[str, type[ActBody]] = {
     "acknowledgements": opinion_bodies.AcknowledgeReferral,
+    "clarification-requests": opinion_bodies.RequestClarification,
+    "clarifications": opinion_bodies.GiveClarification,
     "closures": opinion_bodies.CloseOpinion,
     "co-opinions": opinion_bodies.SubmitCoOpinion,
     "consultations": opinion_bodies.ConsultDeputy,

@@ -82,6 +82,8 @@ def test_a_formation_and_a_referral_are_shown(county: County) -> None:
             "meeting_on": "2015-03-25",
             "demand": "三个月内答复代表",
             "due": {"on": "2015-06-25", "undated": False},
+            "difficult": False,
+            "terms": {},
             "returned": False,
         }
     ]
@@ -178,6 +180,7 @@ def test_reply_evaluation_promise_and_closing_are_shown(county: County) -> None:
         "unit": "JTJ",
         "result_class": "B",
         "result_class_label": "正在解决",
+        "stated_class": "B",
         "signer": "局长",
         "document_number": "交函〔2015〕9号",
         "text": "正在硬化。",
@@ -194,7 +197,12 @@ def test_reply_evaluation_promise_and_closing_are_shown(county: County) -> None:
             "reasons": None,
         }
     ]
-    lapse = {"version": 7, "lapsed_on": "2015-08-01", "reminded_on": "2015-07-20"}
+    lapse = {
+        "version": 7,
+        "lapsed_on": "2015-08-01",
+        "reminded_on": "2015-07-20",
+        "silence": "经提醒仍未反馈的,不计入满意率",
+    }
     assert round_["lapse"] == lapse
     assert round_["promised_items"] == [
         {
