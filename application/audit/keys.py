@@ -56,8 +56,7 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """The four bytes that, with the name, tell keys apart."""
-        named = self.name.encode() + b"\n" + bytes([self.type]) + self.public
-        return hashlib.sha256(named).digest()[:KEY_ID_LENGTH]
+        return key_id_of(self.name, bytes([self.type]) + self.public)
 
     @property
     def vkey(self) -> str:
@@ -80,13 +79,12 @@ class VerifierKey:
             raise Refused(Problem.UNSUPPORTED_KEY, Field.KEY, line)
         if len(found) != 1 + ed25519.KEY_LENGTH:
             raise Refused(Problem.WRONG_LENGTH, Field.KEY, line)
+        if key_id_of(name, found).hex() != key_id:
+            raise Refused(Problem.KEY_ID_DIFFERS, Field.KEY, line)
         try:
-            key = cls(name, KeyType(found[0]), found[1:])
+            return cls(name, KeyType(found[0]), found[1:])
         except Refused as refused:
             raise Refused(refused.problem, refused.field, line) from None
-        if key.key_id.hex() != key_id:
-            raise Refused(Problem.KEY_ID_DIFFERS, Field.KEY, line)
-        return key
 
     def accepts(self, text: bytes, signature: bytes) -> bool:
         """Tell whether the key signed ``text``; a cosignature begins with its time."""
@@ -97,6 +95,11 @@ class VerifierKey:
             return False
         message = cosigned_message(text, timestamp)
         return ed25519.verify(self.public, message, signature[TIMESTAMP_LENGTH:])
+
+
+def key_id_of(name: str, typed: bytes) -> bytes:
+    """Return the ID of the key that ``typed``, its type and its bytes, stands for."""
+    return hashlib.sha256(name.encode() + b"\n" + typed).digest()[:KEY_ID_LENGTH]
 
 
 def timestamp_of(signature: bytes) -> int:

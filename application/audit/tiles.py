@@ -216,7 +216,7 @@ def perfect(hashes: Iterable[bytes], hashing: Hashing) -> bytes:
     """Return the root over a power of two of hashes."""
     row = list(hashes)
     while len(row) > 1:
-        row = [hashing.node(*row[at : at + 2]) for at in range(0, len(row), 2)]
+        row = list(map(hashing.node, row[::2], row[1::2]))
     return row[0]
 
 
