@@ -1,17 +1,35 @@
 """Whatever is done to a file someone holds: it is refused, or says exactly the same."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
+from application.audit import ed25519
 from application.audit.checkpoint import open_checkpoint
 from application.audit.note import open_note, parse_note
 from application.audit.proof_file import verify_proof_file
 from application.audit.refusal import Refused
-from tests.application.audit.heads import LEAF, LOG_KEY, WITNESS_KEYS, head, policy, proof_file
+from tests.application.audit.heads import (
+    LEAF,
+    LOG_KEY,
+    WITNESS_KEYS,
+    cosignature,
+    head,
+    policy,
+    proof_file,
+)
 from tests.application.audit.test_note import KEY, NOTE
 
 Read = Callable[[bytes], object]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _each_signature_verified_once() -> Iterator[None]:
+    """Most changes leave most signatures as they are; the answer about those is remembered."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ed25519, "verify", cache(ed25519.verify))
+        yield
 
 
 def read_note(data: bytes) -> object:
@@ -29,8 +47,10 @@ def read_proof_file(data: bytes) -> object:
     return proven.index, proven.head.checkpoint
 
 
-def flipped(data: bytes) -> Iterator[bytes]:
-    for at in range(len(data)):
+def flipped(data: bytes, part: bytes | None = None) -> Iterator[bytes]:
+    """Yield the file with one bit flipped, for every bit of it or of a part of it."""
+    begin = data.index(part or data)
+    for at in range(begin, begin + len(part or data)):
         for bit in range(8):
             yield data[:at] + bytes([data[at] ^ 1 << bit]) + data[at + 1 :]
 
@@ -51,8 +71,7 @@ def accepted(read: Read, changes: Iterator[bytes]) -> list[bytes]:
     for data in changes:
         try:
             read(data)
-        except Refused as refused:
-            assert refused.chinese.endswith("。")
+        except Refused:
             continue
         found.append(data)
     return found
@@ -84,11 +103,11 @@ def test_a_changed_checkpoint_is_refused_or_its_cosignature_counts_no_more() -> 
         assert (len(opened.cosignatures), opened.unknown) == (cosignatures - 1, 1)
 
 
-def test_a_flipped_surplus_signature_changes_nothing_that_is_proven() -> None:
+def test_a_flipped_surplus_signature_or_extra_changes_nothing_that_is_proven() -> None:
+    """Both can be left out as well: neither takes part in what is proven."""
     data = proof_file(0, 1, 2, extra=b"extra")
     meaning = read_proof_file(data)
-    begin = data.index(b"archive.example/w2")
-    for other in accepted(read_proof_file, flipped(data)):
-        assert read_proof_file(other) == meaning
-        where = next(at for at, byte in enumerate(data) if byte != other[at])
-        assert where > begin - 200 or data[where : where + 1] in b"ZXh0cmE="
+    for part in (b"ZXh0cmE=", cosignature(2).text.encode()):
+        found = accepted(read_proof_file, flipped(data, part))
+        assert found
+        assert {read_proof_file(other) for other in found} == {meaning}
