@@ -44,8 +44,8 @@ def report(
         at, bit = chance.randrange(len(hashes)), chance.randrange(256)
         hashes[at] = flipped(hashes[at], bit)
         damaged += accepted(check, hashes[:-1], hashes[-1])
-        if number % 100_000 == 0:
-            print(f"   … {number}", flush=True)
+        if number % 20_000 == 0:
+            print(f"   … {number}: {wrong} wrong, {damaged} accepted when damaged", flush=True)
     seconds = time.perf_counter() - begin
     print(f"   {number} proofs in {seconds:.0f} s: {wrong} wrong, {damaged} accepted when damaged")
     return wrong + damaged

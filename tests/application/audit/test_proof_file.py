@@ -110,7 +110,7 @@ def test_another_hash_function_proves_nothing() -> None:
         (FILE[:-1], Problem.NO_FINAL_NEWLINE, len(LINES) - 1),
         (FILE + "\n", Problem.MISSING_LINE, len(LINES) + 1),
         (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, 1),
-        (with_line(1, ""), Problem.MALFORMED_NAME, 2),
+        (with_line(1, ""), Problem.MALFORMED_LINE, 1),
         (with_line(2, "index"), Problem.MALFORMED_LINE, 2),
         (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, 2),
         (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, 2),
