@@ -22,6 +22,7 @@ from tests.application.audit.heads import (
 from tests.application.audit.test_note import KEY, NOTE
 
 Read = Callable[[bytes], object]
+POLICY = policy()
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -43,7 +44,7 @@ def read_checkpoint(data: bytes) -> object:
 
 
 def read_proof_file(data: bytes) -> object:
-    proven = verify_proof_file(data, LEAF, policy())
+    proven = verify_proof_file(data, LEAF, POLICY)
     return proven.index, proven.head.checkpoint
 
 
