@@ -1,0 +1,127 @@
+"""Checkpoints (C2SP tlog-checkpoint v1.0.0) and cosignatures (tlog-cosignature v1.0.1).
+
+A checkpoint states that a log of this origin has this root at this size. Its three lines are all
+that is read: extension lines are refused, because no witness vouches for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from application.audit.keys import (
+    TIMESTAMP_LENGTH,
+    KeyType,
+    Signer,
+    VerifierKey,
+    cosigned_message,
+    timestamp_of,
+)
+from application.audit.merkle import HASH_LENGTH
+from application.audit.note import Note, Signature, open_note, parse_note
+from application.audit.refusal import Field, Problem, Refused
+from application.audit.strict import (
+    LARGEST_NUMBER,
+    base64_of,
+    number_of,
+    require_name,
+    text_of,
+    to_base64,
+)
+
+LONGEST_TEXT = 512
+LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The head of a log: whose, how large, and the hash over all of it."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __post_init__(self) -> None:
+        require_name(self.origin, Field.ORIGIN)
+        if not 0 <= self.size <= LARGEST_NUMBER:
+            raise Refused(Problem.NUMBER_OUT_OF_RANGE, Field.SIZE)
+        if len(self.root) != HASH_LENGTH:
+            raise Refused(Problem.WRONG_LENGTH, Field.ROOT)
+
+    @property
+    def text(self) -> str:
+        """The note text that is signed."""
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cosignature:
+    """What a witness stated: it saw the log grow consistently up to here, by this time."""
+
+    witness: VerifierKey
+    timestamp: int
+    """POSIX seconds by the witness's clock; nothing here compares it with another clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCheckpoint:
+    """A checkpoint its log has signed, with the cosignatures that verify."""
+
+    checkpoint: Checkpoint
+    log: VerifierKey
+    cosignatures: tuple[Cosignature, ...]
+    unknown: int
+    """How many signatures are of keys nobody asked about."""
+
+
+def parse_checkpoint(text: str, first_line: int = 1) -> Checkpoint:
+    """Read the text of a checkpoint: origin, size and root, and nothing else."""
+    text_of(text.encode(), LONGEST_TEXT, Field.CHECKPOINT)
+    lines = text.split("\n")[:-1]
+    if len(lines) != LINES:
+        problem = Problem.MISSING_LINE if len(lines) < LINES else Problem.UNEXPECTED_LINE
+        raise Refused(problem, Field.CHECKPOINT, first_line + min(len(lines), LINES))
+    require_name(lines[0], Field.ORIGIN, first_line)
+    size = number_of(lines[1], Field.SIZE, first_line + 1)
+    root = base64_of(lines[2], Field.ROOT, first_line + 2, HASH_LENGTH)
+    return Checkpoint(lines[0], size, root)
+
+
+def open_checkpoint(
+    data: bytes,
+    logs: Sequence[VerifierKey],
+    witnesses: Sequence[VerifierKey] = (),
+    first_line: int = 1,
+) -> OpenedCheckpoint:
+    """Read a signed checkpoint; one of ``logs`` must have signed it under its origin's name."""
+    note = parse_note(data, first_line)
+    checkpoint = parse_checkpoint(note.text, first_line)
+    if any(key.type is not KeyType.LOG for key in logs) or any(
+        key.type is not KeyType.WITNESS for key in witnesses
+    ):
+        raise Refused(Problem.UNSUPPORTED_KEY, Field.KEY)
+    origins = [key for key in logs if key.name == checkpoint.origin]
+    if not origins:
+        raise Refused(Problem.UNKNOWN_LOG, Field.ORIGIN, first_line)
+    opened = open_note(note, [*origins, *witnesses])
+    log = next((key for key, _ in opened.verified if key in origins), None)
+    if log is None:
+        raise Refused(Problem.UNSIGNED, Field.ORIGIN, first_line)
+    cosignatures = tuple(
+        Cosignature(key, timestamp_of(signature.value))
+        for key, signature in opened.verified
+        if key.type is KeyType.WITNESS
+    )
+    return OpenedCheckpoint(checkpoint, log, cosignatures, opened.unknown)
+
+
+def cosign(checkpoint: Checkpoint, name: str, timestamp: int, signer: Signer) -> Signature:
+    """Cosign a checkpoint as the witness ``name``; consistency is the caller's to have proven."""
+    if not 0 < timestamp <= LARGEST_NUMBER:
+        raise Refused(Problem.NUMBER_OUT_OF_RANGE, Field.TIMESTAMP)
+    key = VerifierKey(name, KeyType.WITNESS, signer.public)
+    signature = signer.sign(cosigned_message(checkpoint.text.encode(), timestamp))
+    return Signature(name, key.key_id, timestamp.to_bytes(TIMESTAMP_LENGTH, "big") + signature)
+
+
+def signed(checkpoint: Checkpoint, signatures: Sequence[Signature]) -> bytes:
+    """Return the checkpoint with these signatures as it is stored and sent."""
+    return Note(checkpoint.text, tuple(signatures)).data

@@ -1,0 +1,174 @@
+"""Proof files: written and read one way, and verified from the leaf to the quorum."""
+
+import pytest
+
+from application.audit.checkpoint import Checkpoint, signed
+from application.audit.merkle import sm3
+from application.audit.policy import parse_policy
+from application.audit.proof_file import (
+    LONGEST_EXTRA,
+    LONGEST_FILE,
+    LONGEST_LEAF,
+    ProofFile,
+    parse_proof_file,
+    verify_proof_file,
+)
+from application.audit.refusal import Problem, Refused
+from tests.application.audit.heads import (
+    AT,
+    CHECKPOINT,
+    INDEX,
+    LEAF,
+    LOG_KEY,
+    ORIGIN,
+    SIZE,
+    TREE,
+    WITNESS_KEYS,
+    head,
+    log_signature,
+    policy,
+    proof_file,
+)
+
+FILE = proof_file(0, 2).decode()
+LINES = FILE.split("\n")
+
+
+def with_line(number: int, text: str) -> str:
+    return "\n".join([*LINES[: number - 1], text, *LINES[number:]])
+
+
+def test_a_proof_file_proves_a_leaf() -> None:
+    proven = verify_proof_file(proof_file(0, 2), LEAF, policy())
+    assert proven.index == INDEX
+    assert proven.head.checkpoint == CHECKPOINT
+    assert proven.head.log == LOG_KEY
+    assert [each.witness for each in proven.head.cosignatures] == [
+        WITNESS_KEYS[0],
+        WITNESS_KEYS[2],
+    ]
+    assert [each.timestamp for each in proven.head.cosignatures] == [AT, AT + 2]
+    assert proven.quorum.reached
+
+
+@pytest.mark.parametrize("index", [0, 1, 255, 256, SIZE - 1])
+def test_every_leaf_can_be_proven(index: int) -> None:
+    data = proof_file(0, 1, index=index)
+    assert verify_proof_file(data, b"leaf %d" % index, policy()).index == index
+
+
+def test_a_log_of_one_leaf_needs_no_hashes() -> None:
+    checkpoint = Checkpoint(ORIGIN, 1, TREE.root(1))
+    data = ProofFile(0, (), signed(checkpoint, [log_signature(checkpoint)])).data
+    alone = parse_policy(f"log {LOG_KEY.vkey}\nquorum none\n".encode())
+    assert verify_proof_file(data, b"leaf 0", alone).index == 0
+
+
+@pytest.mark.parametrize("length", [0, 1, 500])
+def test_a_proof_file_is_read_as_it_was_written(length: int) -> None:
+    extra = b"x" * length or None
+    data = proof_file(0, extra=extra)
+    read = parse_proof_file(data)
+    assert read.data == data
+    assert (read.index, read.extra, read.checkpoint) == (INDEX, extra, head(0))
+    assert list(read.proof) == TREE.path(INDEX, SIZE)
+
+
+def test_the_file_is_laid_out_as_specified() -> None:
+    hashes = len(TREE.path(INDEX, SIZE))
+    assert LINES[0] == "c2sp.org/tlog-proof@v1"
+    assert LINES[1] == "index 77"
+    assert LINES[2 + hashes : 5 + hashes] == ["", ORIGIN, "300"]
+    assert proof_file(0, extra=b"age").decode().split("\n")[1] == "extra YWdl"
+
+
+@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78"])
+def test_another_leaf_is_not_proven(leaf: str) -> None:
+    with pytest.raises(Refused) as refused:
+        verify_proof_file(FILE.encode(), leaf.encode(), policy())
+    assert refused.value.problem is Problem.ROOT_DIFFERS
+
+
+def test_too_few_witnesses_are_refused_with_the_reason() -> None:
+    with pytest.raises(Refused) as refused:
+        verify_proof_file(proof_file(1), LEAF, policy())
+    assert refused.value.problem is Problem.QUORUM_NOT_REACHED
+    assert "“见证”要求3个中至少2个见证,实有1个(档案馆)" in refused.value.chinese
+    assert "2 of 3 witnesses, 1 cosigned" in refused.value.english
+
+
+def test_another_hash_function_proves_nothing() -> None:
+    with pytest.raises(Refused) as refused:
+        verify_proof_file(FILE.encode(), LEAF, policy(), sm3())
+    assert refused.value.problem is Problem.ROOT_DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("text", "problem", "line"),
+    [
+        ("", Problem.NO_FINAL_NEWLINE, 1),
+        (FILE[:-1], Problem.NO_FINAL_NEWLINE, len(LINES) - 1),
+        (FILE + "\n", Problem.MISSING_LINE, len(LINES) + 1),
+        (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, 1),
+        (with_line(1, ""), Problem.MALFORMED_LINE, 1),
+        (with_line(2, "index"), Problem.MALFORMED_LINE, 2),
+        (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, 2),
+        (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, 2),
+        (with_line(2, "index -1"), Problem.MALFORMED_NUMBER, 2),
+        (with_line(2, "Index 77"), Problem.MALFORMED_LINE, 2),
+        (with_line(2, "extra \nindex 77"), Problem.WRONG_LENGTH, 2),
+        (with_line(2, "extra YWdm="), Problem.BASE64_NOT_CANONICAL, 2),
+        (with_line(2, "extra YWdl"), Problem.MALFORMED_LINE, 3),
+        (with_line(2, "extra YWdl\nextra YWdl\nindex 77"), Problem.MALFORMED_LINE, 3),
+        (with_line(3, LINES[2] + "="), Problem.BASE64_NOT_CANONICAL, 3),
+        (with_line(3, LINES[2][:-4]), Problem.WRONG_LENGTH, 3),
+        (with_line(3, " " + LINES[2]), Problem.BASE64_NOT_CANONICAL, 3),
+        (with_line(3, "\n".join([LINES[2]] * 65)), Problem.PROOF_LENGTH_DIFFERS, 3),
+        (with_line(3, "a\rb"), Problem.CONTROL_CHARACTER, 3),
+        ("c2sp.org/tlog-proof@v1\n\n" + head(0).decode(), Problem.MISSING_LINE, 2),
+        ("c2sp.org/tlog-proof@v1\nextra YWdl\n\n" + head(0).decode(), Problem.MISSING_LINE, 3),
+        ("c2sp.org/tlog-proof@v1\nindex 77\n", Problem.MISSING_LINE, 3),
+        ("c2sp.org/tlog-proof@v1\nindex 77\n\n", Problem.MISSING_LINE, 4),
+    ],
+)
+def test_any_other_file_is_refused_with_its_line(text: str, problem: Problem, line: int) -> None:
+    with pytest.raises(Refused) as refused:
+        verify_proof_file(text.encode(), LEAF, policy())
+    assert (refused.value.problem, refused.value.line) == (problem, line)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "problem"),
+    [
+        (13, "other.example/log", Problem.UNKNOWN_LOG),
+        (14, "0300", Problem.MALFORMED_NUMBER),
+        (15, LINES[2], Problem.WRONG_SIGNATURE),
+        (17, "— " + ORIGIN, Problem.MALFORMED_LINE),
+        (18, LINES[17][:-1] + "B", Problem.BASE64_NOT_CANONICAL),
+    ],
+)
+def test_what_is_wrong_in_the_checkpoint_is_named_by_its_line_in_the_file(
+    number: int, text: str, problem: Problem
+) -> None:
+    assert LINES[12] == ORIGIN
+    with pytest.raises(Refused) as refused:
+        verify_proof_file(with_line(number, text).encode(), LEAF, policy())
+    expected = 17 if problem is Problem.WRONG_SIGNATURE else number
+    assert (refused.value.problem, refused.value.line) == (problem, expected)
+
+
+def test_a_proof_file_and_a_leaf_are_bounded() -> None:
+    for data, leaf in (
+        (b"x" * (LONGEST_FILE + 1), LEAF),
+        (FILE.encode(), b"x" * (LONGEST_LEAF + 1)),
+    ):
+        with pytest.raises(Refused) as refused:
+            verify_proof_file(data, leaf, policy())
+        assert refused.value.problem is Problem.TOO_LARGE
+
+
+def test_extra_is_bounded() -> None:
+    assert parse_proof_file(proof_file(extra=b"x" * LONGEST_EXTRA)).extra == b"x" * LONGEST_EXTRA
+    with pytest.raises(Refused) as refused:
+        parse_proof_file(proof_file(extra=b"x" * (LONGEST_EXTRA + 1)))
+    assert refused.value.problem is Problem.WRONG_LENGTH

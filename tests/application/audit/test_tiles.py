@@ -1,0 +1,200 @@
+"""Tiles as C2SP lays them out, and appends that touch only the right edge."""
+
+import pytest
+
+from application.audit.merkle import LARGEST_SIZE, sm3
+from application.audit.proofs import root
+from application.audit.refusal import Problem, Refused
+from application.audit.tiles import Frontier, Tile, TileChange, tiles_of
+from tests.application.audit.trees import KeptTiles, NaiveTree, leaf_hash
+
+ENOUGH = 256 * 256 + 600
+"""Leaves that fill a tile of level 1 and begin one of level 2."""
+
+
+@pytest.fixture(scope="module")
+def leaf_hashes() -> list[bytes]:
+    return [leaf_hash(number) for number in range(ENOUGH)]
+
+
+def test_the_example_of_the_specification_has_its_tiles() -> None:
+    tiles = list(tiles_of(70_000))
+    assert [tile for tile in tiles if tile.width < 256] == [
+        Tile(0, 273, 112),
+        Tile(1, 1, 17),
+        Tile(2, 0, 1),
+    ]
+    assert [tile for tile in tiles if tile.width == 256 and tile.level] == [Tile(1, 0, 256)]
+    assert sum(tile.level == 0 for tile in tiles) == 274
+
+
+@pytest.mark.parametrize(
+    ("size", "paths"),
+    [
+        (0, []),
+        (1, ["tile/0/000.p/1"]),
+        (255, ["tile/0/000.p/255"]),
+        (256, ["tile/0/000", "tile/1/000.p/1"]),
+        (257, ["tile/0/000", "tile/0/001.p/1", "tile/1/000.p/1"]),
+    ],
+)
+def test_a_tree_has_these_tiles(size: int, paths: list[str]) -> None:
+    assert [tile.path for tile in tiles_of(size)] == paths
+
+
+@pytest.mark.parametrize(
+    ("tile", "path"),
+    [
+        (Tile(0, 1234067, 256), "tile/0/x001/x234/067"),
+        (Tile(63, 1000, 8), "tile/63/x001/000.p/8"),
+        (Tile(1, 999, 255), "tile/1/999.p/255"),
+        (Tile(0, LARGEST_SIZE, 256), "tile/0/x009/x223/x372/x036/x854/x775/807"),
+    ],
+)
+def test_a_path_is_written_and_read_one_way(tile: Tile, path: str) -> None:
+    assert tile.path == path
+    assert Tile.from_path(path) == tile
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "tile/0/0",
+        "tile/0/0000",
+        "tile/00/000",
+        "tile/64/000",
+        "tile/0/000/",
+        "/tile/0/000",
+        "tile/0/x000/001",
+        "tile/0/001/x234",
+        "tile/0/x001/234.p/0",
+        "tile/0/000.p/256",
+        "tile/0/000.p/999",
+        "tile/0/000.p/01",
+        "tile/0/000.p/",
+        "tile/0/-01",
+        "tile/0/٠٠٠",
+        "tile/entries/000",
+        "tile/0/000\n",
+        "tile/0/x009/x223/x372/x036/x854/x775/808",
+        "tile/0/" + "x001/" * 7 + "000",
+    ],
+)
+def test_any_other_spelling_of_a_path_is_refused(path: str) -> None:
+    with pytest.raises(Refused) as refused:
+        Tile.from_path(path)
+    assert refused.value.problem is Problem.MALFORMED_TILE_PATH
+
+
+@pytest.mark.parametrize("batch", [1, 7, 255, 256, 257, 1000, ENOUGH])
+def test_appends_write_exactly_the_tiles_of_the_tree(batch: int, leaf_hashes: list[bytes]) -> None:
+    size = ENOUGH if batch > 200 else 1500
+    edge, kept = Frontier(), KeptTiles()
+    for start in range(0, size, batch):
+        edge, changes = edge.append(leaf_hashes[start : min(size, start + batch)])
+        kept.keep(changes)
+        assert changes == sorted(changes)
+    assert edge.size == size
+    expected = {(tile.level, tile.index): tile.width * 32 for tile in tiles_of(size)}
+    assert {place: len(hashes) for place, hashes in kept.tiles.items()} == expected
+    assert kept.tiles[0, 3] == b"".join(leaf_hashes[768:1024])
+    assert kept.tiles[1, 0][64:96] == NaiveTree(leaf_hashes[512:768]).root(256)
+    assert edge == Frontier.read(size, kept)
+    assert edge.root == root(size, kept)
+
+
+def test_the_hashes_of_a_tile_are_the_subtrees_the_specification_names(
+    leaf_hashes: list[bytes],
+) -> None:
+    tree = NaiveTree(leaf_hashes)
+    _, changes = Frontier().append(leaf_hashes)
+    level_1, level_2 = (
+        {change.tile: change.hashes for change in changes if change.tile.level == level}
+        for level in (1, 2)
+    )
+    assert level_1[Tile(1, 1, 2)] == tree.mth(65_536, 65_792) + tree.mth(65_792, 66_048)
+    assert level_2 == {Tile(2, 0, 1): tree.mth(0, 65_536)}
+
+
+def test_the_edge_gives_the_root_of_every_size(leaf_hashes: list[bytes]) -> None:
+    tree, edge = NaiveTree(leaf_hashes), Frontier()
+    for size in range(600):
+        assert edge.root == tree.root(size)
+        edge, _ = edge.append(leaf_hashes[size : size + 1])
+
+
+def test_one_more_leaf_changes_as_many_tiles_as_levels_fill(leaf_hashes: list[bytes]) -> None:
+    edge, _ = Frontier().append(leaf_hashes[:65_535])
+    edge, changes = edge.append(leaf_hashes[65_535:65_536])
+    assert [(change.tile.path, change.before, len(change.added)) for change in changes] == [
+        ("tile/0/255", 255, 32),
+        ("tile/1/000", 255, 32),
+        ("tile/2/000.p/1", 0, 32),
+    ]
+    _, changes = edge.append(leaf_hashes[65_536:65_537])
+    assert changes == [TileChange(Tile(0, 256, 1), 0, leaf_hashes[65_536])]
+
+
+def test_what_an_append_adds_is_what_was_not_there(leaf_hashes: list[bytes]) -> None:
+    edge, _ = Frontier().append(leaf_hashes[:250])
+    _, changes = edge.append(leaf_hashes[250:260])
+    assert [change.added for change in changes] == [
+        b"".join(leaf_hashes[250:256]),
+        b"".join(leaf_hashes[256:260]),
+        NaiveTree(leaf_hashes).root(256),
+    ]
+
+
+def test_an_append_leaves_the_edge_it_came_from_alone(leaf_hashes: list[bytes]) -> None:
+    edge, _ = Frontier().append(leaf_hashes[:300])
+    before = edge.root
+    edge.append(leaf_hashes[300:900])
+    assert (edge.size, edge.root) == (300, before)
+    assert edge.append([]) == (edge, [])
+
+
+def test_the_edge_is_read_from_as_many_tiles_as_there_are_partial_ones(
+    leaf_hashes: list[bytes],
+) -> None:
+    kept = KeptTiles()
+    edge, changes = Frontier().append(leaf_hashes)
+    kept.keep(changes)
+    assert Frontier.read(ENOUGH, kept) == edge
+    assert kept.read == 3
+
+
+def test_the_edge_of_an_sm3_log_is_hashed_with_sm3(leaf_hashes: list[bytes]) -> None:
+    hashing, kept = sm3(), KeptTiles()
+    edge, changes = Frontier(hashing=hashing).append(leaf_hashes[:259])
+    kept.keep(changes)
+    assert Frontier.read(259, kept, hashing) == edge
+    assert edge.root == root(259, kept, hashing)
+    assert edge.root != root(259, kept)
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_leaf_hash_of_another_length_is_refused(length: int) -> None:
+    with pytest.raises(Refused) as refused:
+        Frontier().append([b"a" * 32, b"a" * length])
+    assert refused.value.problem is Problem.WRONG_LENGTH
+
+
+def test_a_log_that_is_full_takes_no_more() -> None:
+    with pytest.raises(Refused) as refused:
+        Frontier(size=LARGEST_SIZE).append([b"a" * 32])
+    assert refused.value.problem is Problem.NUMBER_OUT_OF_RANGE
+
+
+@pytest.mark.parametrize("size", [-1, LARGEST_SIZE + 1])
+def test_a_size_no_tree_has_is_refused(size: int) -> None:
+    with pytest.raises(Refused) as refused:
+        Frontier.read(size, KeptTiles())
+    assert refused.value.problem is Problem.NUMBER_OUT_OF_RANGE
+
+
+def test_a_tile_that_is_missing_or_cut_is_named() -> None:
+    with pytest.raises(Refused) as refused:
+        Frontier.read(300, KeptTiles())
+    assert refused.value.problem is Problem.TILE_LENGTH_DIFFERS
+    assert "tile/0/001.p/44" in refused.value.chinese
