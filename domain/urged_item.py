@@ -99,6 +99,7 @@ class UrgedItem(NamedTuple):
         lead = referral.lead if referral else ()
         silent = [unit for unit in lead if current and not current.answered_by((unit,))]
         co_units = referral.co_units if referral else ()
+        asked = current.pending_clarification if current else None
         return cls(
             kind=SubjectKind.OPINION,
             id=opinion.id,
@@ -107,7 +108,7 @@ class UrgedItem(NamedTuple):
             round=current.number if current else 0,
             due=opinion.due if referral else None,
             is_open=opinion.is_open,
-            owed=opinion.status in AWAITING_REPLY,
+            owed=opinion.status in AWAITING_REPLY and not (asked and asked.pauses),
         )
 
     @classmethod

@@ -85,6 +85,10 @@ def publish_rules(
     moved: list[Moved],
 ) -> RuleProfile:
     """Put the draft in force and let ``opinions`` go over to it; tell ``moved`` which did."""
+    if valid_from > work.act.recorded_on:
+        raise MigrationBeforeForce(
+            f"规则自{valid_from}起施行,未办结的意见届时才能改按新规则办理", "migrate_open_items"
+        )
     profile = rule_profiles.publish(
         work,
         congress,

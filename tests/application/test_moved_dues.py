@@ -260,19 +260,16 @@ def test_only_rules_in_force_are_gone_over_to(office: Office) -> None:
     office.publish("2015-01-05", THREE_MONTHS)
     office.refer("甲", "2015-03-25")
     profile = office._drafted("2015-04-01", TWO_MONTHS)
-    later = partial(
-        office.do,
-        "2015-04-01",
-        moved_dues.publish_rules,
-        CONGRESS,
-        profile.version,
-        basis_document=PAPER,
-        valid_from=date(2015, 5, 1),
-        valid_until=None,
-        opinions=office.open_opinions(),
-        moved=[],
-    )
-    later()
+    stated: dict[str, Any] = {
+        "basis_document": PAPER,
+        "valid_from": date(2015, 5, 1),
+        "valid_until": None,
+    }
+    place = (CONGRESS, profile.version)
+    with pytest.raises(MigrationBeforeForce) as caught:
+        office.do("2015-04-01", moved_dues.publish_rules, *place, **stated, opinions=[], moved=[])
+    assert caught.value.field == "migrate_open_items"
+    office.do("2015-04-01", rule_profiles.publish, *place, **stated)
     assert office.opinion("甲").profile == ONE
     version = office.store.read(RuleProfile, RuleProfile.id_of(CONGRESS)).version
     moved: list[Moved] = []
@@ -293,12 +290,9 @@ def test_before_any_rules_are_in_force_nothing_goes_over(office: Office) -> None
     with pytest.raises(MigrationBeforeForce):
         office.do(
             "2015-04-01",
-            moved_dues.publish_rules,
+            moved_dues.migrate_opinions,
             CONGRESS,
             profile.version,
-            basis_document=PAPER,
-            valid_from=date(2015, 5, 1),
-            valid_until=None,
             opinions=[],
             moved=[],
         )

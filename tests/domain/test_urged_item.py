@@ -10,7 +10,10 @@ from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_terms import Satisfaction
 from domain.urged_item import DatedItem, SubjectKind, UrgedItem
+from domain.work_calendar import NOTHING_PUBLISHED
+from tests.aggregates import act
 from tests.domain import commitments, opinions, tasks
+from tests.domain.opinions_under_rules import asked, under_rules
 
 
 def cancelled() -> DatedItem:
@@ -121,3 +124,10 @@ def test_the_subject_keeps_the_due_date() -> None:
     subject = UrgedItem.of(task).subject
     assert (subject.kind, subject.id, subject.number) == (SubjectKind.TASK, task.id, task.number)
     assert subject.due == Due.by(date(2010, 12, 1))
+
+
+def test_nothing_is_owed_while_the_clock_stands_still() -> None:
+    opinion = asked(under_rules())
+    assert not UrgedItem.of(opinion).owed
+    opinion.give_clarification("指县道", NOTHING_PUBLISHED, act("2015-04-11"))
+    assert UrgedItem.of(opinion).owed
