@@ -320,3 +320,22 @@ def test_the_events_of_all_this_fold_to_the_live_state() -> None:
     told = Opinion.fold(opinion.collect_events())
     assert told is not None
     assert vars(told) == vars(opinion)
+
+
+def test_an_answer_that_did_not_stop_the_clock_moves_no_settled_date() -> None:
+    opinion = asked(under_rules(), ProfileRules())
+    opinion.give_clarification(ANSWER, NOTHING_PUBLISHED, act("2015-04-11"))
+    opinion.settle_due(NOTICE, act("2015-04-20"))
+    assert opinion.due is not None
+    assert opinion.due.on == date(2015, 6, 26)
+
+
+def test_lateness_stands_still_with_the_clock_and_ends_with_the_handling() -> None:
+    assert formed().days_late(date(2030, 1, 1)) == 0
+    opinion = in_handling()
+    assert [opinion.days_late(date(2015, 6, day)) for day in (25, 26, 30)] == [0, 1, 5]
+    waiting = asked(under_rules())
+    assert waiting.days_late(date(2015, 7, 30)) == 0
+    over = evaluated()
+    close(over)
+    assert over.days_late(date(2030, 1, 1)) == 0
