@@ -258,9 +258,10 @@ class Transaction:
             self._driver.execute("BEGIN IMMEDIATE")
             row = self._driver.execute(select).fetchone()
         else:
-            with self._driver.pipeline(), self._driver.cursor() as cursor:
-                cursor.execute("BEGIN")
-                cursor.execute(f"{select} FOR UPDATE")
+            with self._driver.cursor() as cursor:
+                # both in one message, for one round trip: cheaper than a pipeline of two
+                cursor.execute(f"BEGIN; {select} FOR UPDATE")
+                cursor.nextset()
                 row = cursor.fetchone()
         return Head(
             row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH

@@ -27,6 +27,8 @@ def test_the_migrated_schema_is_what_the_tables_state(database: Database) -> Non
                 connection,
                 opts={
                     "compare_type": True,
+                    # SQLite keeps the values that once filled rows already there (migration 0009)
+                    "compare_server_default": not database.is_sqlite,
                     "include_name": lambda name, kind, _: kind != "table" or name in KNOWN,
                 },
             ),
