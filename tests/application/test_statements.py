@@ -12,8 +12,8 @@ from application.store import Store
 from bench.county import UNIT_CODES, act, register_units, report, task_with_history
 
 COMMITTED_COMMAND = 9
-"""BEGIN and the head (one message on PostgreSQL), one event, one entry of the trail, one row of the
-ledger closed and two added, the head moved, COMMIT."""
+"""BEGIN and the head (one message on PostgreSQL), one event, one entry of the trail,
+one row of the ledger closed and two added, the head moved, COMMIT."""
 
 
 @pytest.fixture
