@@ -13,10 +13,10 @@ branch_labels = None
 depends_on = None
 
 FILLED = (
-    ("task_ledger", "due_provisional", sa.false()),
-    ("task_ledger", "reports_missed", sa.literal_column("0")),
-    ("commitment_ledger", "due_provisional", sa.false()),
-    ("opinion_ledger", "due_provisional", sa.false()),
+    ("task_ledger", "due_provisional", sa.text("false")),
+    ("task_ledger", "reports_missed", sa.text("0")),
+    ("commitment_ledger", "due_provisional", sa.text("false")),
+    ("opinion_ledger", "due_provisional", sa.text("false")),
 )
 
 
