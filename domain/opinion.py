@@ -70,6 +70,12 @@ class DissatisfactionUnresolved(RuleViolation):
     title = "不满意答复尚未重新办理"
 
 
+class RecurrenceNotRecorded(RuleViolation):
+    """A recurrence is what the latest look-back on the closed opinion found; it is counted so."""
+
+    title = "没有发现反弹的回头看记录"
+
+
 class PromisedItemsOpen(RuleViolation):
     """What a reply promised is tracked and fulfilled before the opinion is closed."""
 
@@ -332,6 +338,11 @@ class Opinion(OpinionPromises):
     ) -> None:
         """Take up again what proved not to be settled; ``reference`` names what showed it."""
         self._require(self.Reopened, OpinionStatus.CLOSED)
+        if ground is ReopenGround.LOOK_BACK and not self.recurrence_found:
+            raise RecurrenceNotRecorded(
+                f"意见{self.number}办结后没有回头看记录,或者最近一次没有发现问题",
+                "ground",
+            )
         require_due_ahead(due, act)
         facts = {"ground": ground, "reference": reference, "due": due, "reason": reason}
         self.record(self.Reopened, act, round=len(self.rounds) + 1, **facts)

@@ -177,6 +177,13 @@ class OpinionState(Aggregate):
         return self.date_of(self.closings[-1]) if closed else None
 
     @property
+    def recurrence_found(self) -> bool:
+        """Whether the latest look-back since the closing in force found the matter unsettled."""
+        closed_in = self.closings[-1].version if self.closings else 0
+        since = [each for each in self.look_backs if each.version > closed_in]
+        return bool(since) and not since[-1].passed
+
+    @property
     def latest_step_on(self) -> date:
         """The date the next step may not precede.
 

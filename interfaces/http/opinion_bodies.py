@@ -267,7 +267,9 @@ class LookBackAtOpinion(ActBody):
 class ReopenOpinion(ActBody):
     """重新启动办理."""
 
-    ground: ReopenGround = Field(description="缘由", examples=["look_back"])
+    ground: ReopenGround = Field(
+        description="缘由;回头看须是办结后最近一次回头看发现了问题", examples=["look_back"]
+    )
     reference: Title = Field(description="依据", examples=["2016年6月回头看记录"])
     due: StatedDeadline = Field(
         description=f"新一轮期限,{DUE_TEXT}", examples=[{"on": "2016-09-30"}]

@@ -224,8 +224,9 @@ def test_a_closing_is_not_in_force_after_a_reopening_but_the_first_stays(county:
 def test_only_a_reopening_after_a_look_back_is_a_recurrence(
     county: Store, ground: ReopenGround, recurrences: int
 ) -> None:
+    found = Step("2016-06-01", opinions.look_back, facts={"passed": False})
     reopened = Step("2016-06-05", opinions.reopen, facts={"ground": ground})
-    agrees(county, tell(county, (*CLOSED, reopened)))
+    agrees(county, tell(county, (*CLOSED, found, reopened)))
     assert row(county)["recurrences"] == recurrences
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.due import Due
+from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.opinion import (
     DissatisfactionUnresolved,
@@ -16,6 +16,7 @@ from domain.opinion import (
     MergeTargetNotInHandling,
     Opinion,
     PromisedItemsOpen,
+    RecurrenceNotRecorded,
     WorkAlreadyLinked,
 )
 from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Withdrawal
@@ -50,8 +51,14 @@ def reopen(opinion: Opinion, due: Due = OCTOBER, on: str = "2015-09-01") -> None
     opinion.reopen(ReopenGround.LOOK_BACK, "回头看记录〔2015〕3号", due, "路面再次破损", act(on))
 
 
-def reopened() -> Opinion:
+def recurred() -> Opinion:
     opinion = closed()
+    opinion.look_back(passed=False, note="路面再次破损", act=act("2015-08-20"))
+    return settled(opinion)
+
+
+def reopened() -> Opinion:
+    opinion = recurred()
     reopen(opinion)
     return settled(opinion)
 
@@ -182,7 +189,7 @@ def test_only_a_closed_opinion_is_looked_back_on_or_reopened() -> None:
 
 
 def test_reopening_keeps_the_first_closing_and_begins_a_round() -> None:
-    opinion = closed()
+    opinion = recurred()
     reopen(opinion)
     facts = {
         "round": 2,
@@ -200,8 +207,26 @@ def test_reopening_keeps_the_first_closing_and_begins_a_round() -> None:
     assert len(opinion.rounds[0].evaluations) == 2
 
 
-def test_a_reopened_opinion_names_what_showed_it_and_a_due_date_ahead() -> None:
+def test_a_recurrence_is_what_the_latest_look_back_since_the_closing_found() -> None:
     opinion = closed()
+    with refused(opinion, RecurrenceNotRecorded, "ground"):
+        reopen(opinion)
+    opinion.look_back(passed=False, note="路面再次破损", act=act("2015-08-20"))
+    opinion.look_back(passed=True, note="已经修补", act=act("2015-08-25"))
+    with refused(settled(opinion), RecurrenceNotRecorded, "ground"):
+        reopen(opinion)
+    opinion.look_back(passed=False, note="路面再次破损", act=act("2015-08-28"))
+    reopen(opinion)
+    reply(opinion, "2015-10-01")
+    evaluate(opinion, "代表甲", on="2015-10-02")
+    evaluate(opinion, "代表乙", on="2015-10-02")
+    close(opinion, "2015-10-10", "2015-09-30")
+    with refused(settled(opinion), RecurrenceNotRecorded, "ground"):
+        reopen(opinion, UNDATED, "2015-12-01")
+
+
+def test_a_reopened_opinion_names_what_showed_it_and_a_due_date_ahead() -> None:
+    opinion = recurred()
     with refused(opinion, InvalidFact, "reference"):
         opinion.reopen(ReopenGround.COMPLAINT, "", OCTOBER, "再次破损", act("2015-09-01"))
     with refused(opinion, DueBeforeOrder, "due"):
