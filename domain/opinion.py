@@ -5,7 +5,8 @@ tracked until it is fulfilled, a reply that leaves somebody dissatisfied is give
 round, and a closed opinion may be reopened without losing its first closing (requirements R1 to
 R3, R9, R10). The parts of its life lie in modules of their own, each building on the one before:
 ``opinion_referral``, ``opinion_extension``, ``opinion_deadline``, ``opinion_reply``,
-``opinion_promises``; here are its beginning and its end.
+``opinion_promises``, ``opinion_closing``; here are its beginning, the work and the other opinions
+it is tied to, its withdrawal and its corrections.
 """
 
 from collections.abc import Sequence
@@ -13,23 +14,19 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
-from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, Correction, DomainEvent
+from domain.opinion_closing import OpinionClosing
 from domain.opinion_dates import date_orders
-from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Source, Withdrawal
-from domain.opinion_promises import OpinionPromises
+from domain.opinion_handling import LinkedWork, Merger, Source, Withdrawal
 from domain.opinion_referral import UnitNotActive
-from domain.opinion_reply import require_due_ahead
-from domain.opinion_state import ANSWERED, OPEN, DateOutOfSpan
+from domain.opinion_state import OPEN, DateOutOfSpan
 from domain.opinion_terms import (
     OpinionKind,
     OpinionStatus,
-    ReopenGround,
     SourceChannel,
     WorkKind,
 )
-from domain.profile_terms import PromiseClosing
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from domain.unit import Unit, UnitLevel
 
@@ -50,36 +47,6 @@ class SignerRepeated(RuleViolation):
     """A deputy signs an opinion once."""
 
     title = "提出人重复"
-
-
-class LinkedWorkOpen(RuleViolation):
-    """An opinion is closed when no task or commitment that answers it is still open."""
-
-    title = "关联的整改任务或者承诺尚未办结"
-
-
-class EvaluationPending(RuleViolation):
-    """An opinion is closed when each proposer has evaluated the reply or feedback has lapsed."""
-
-    title = "评价尚未反馈"
-
-
-class DissatisfactionUnresolved(RuleViolation):
-    """A reply that left somebody dissatisfied is given again before the opinion is closed."""
-
-    title = "不满意答复尚未重新办理"
-
-
-class RecurrenceNotRecorded(RuleViolation):
-    """A recurrence is what the latest look-back on the closed opinion found; it is counted so."""
-
-    title = "没有发现反弹的回头看记录"
-
-
-class PromisedItemsOpen(RuleViolation):
-    """What a reply promised is tracked and fulfilled before the opinion is closed."""
-
-    title = "承诺事项尚未兑现"
 
 
 class MergedWithItself(RuleViolation):
@@ -112,7 +79,7 @@ class CorrectionContradicts(RuleViolation):
     title = "更正后的日期与其他日期矛盾"
 
 
-class Opinion(OpinionPromises):
+class Opinion(OpinionClosing):
     """Methods decide and may refuse; events apply and never do.
 
     Merged handling (合并办理, 分别答复; Zhejiang 2016 art. 18): opinions referred to the same lead
@@ -158,52 +125,6 @@ class Opinion(OpinionPromises):
             aggregate.co_signers = self.co_signers
             aggregate.key = self.key
             aggregate.begin_blank()
-
-    class Closed(DomainEvent):
-        TOPIC = "opinion.closed"
-        LABEL = "办结"
-
-        round: int
-        completed_on: BusinessDate
-        ground: Reason
-
-        def apply(self, aggregate: "Opinion") -> None:
-            closing = Closing(
-                version=self.originator_version,
-                round=self.round,
-                completed_on=self.completed_on,
-                ground=self.ground,
-            )
-            aggregate.status = OpinionStatus.CLOSED
-            aggregate.closings = (*aggregate.closings, closing)
-
-    class LookBackRecorded(DomainEvent):
-        TOPIC = "opinion.look-back-recorded"
-        LABEL = "回头看"
-
-        passed: bool
-        note: Reason
-
-        def apply(self, aggregate: "Opinion") -> None:
-            look_back = LookBack(
-                version=self.originator_version, passed=self.passed, note=self.note
-            )
-            aggregate.look_backs = (*aggregate.look_backs, look_back)
-
-    class Reopened(DomainEvent):
-        TOPIC = "opinion.reopened"
-        LABEL = "重新启动办理"
-
-        round: int
-        """The round that begins."""
-        ground: ReopenGround
-        reference: Title
-        due: Due
-        reason: Reason
-
-        def apply(self, aggregate: "Opinion") -> None:
-            aggregate.status = OpinionStatus.IN_HANDLING
-            aggregate.open_round(self.round, self.due, self.originator_version)
 
     class MergedInto(DomainEvent):
         TOPIC = "opinion.merged-into"
@@ -292,60 +213,6 @@ class Opinion(OpinionPromises):
             co_signers=tuple(co_signers),
             key=key,
         )
-
-    def close(
-        self,
-        open_work: Sequence[str],
-        completed_on: date,
-        ground: str,
-        act: Act,
-        promises: PromiseClosing = PromiseClosing.TRACKING_REQUIRED,
-    ) -> None:
-        """Close the handling, complete since ``completed_on``.
-
-        That day is neither before the current round began nor before a promised item of it was
-        fulfilled. ``open_work`` names the linked tasks and commitments that are still open.
-        """
-        self._require(self.Closed, *ANSWERED)
-        self._require_independent(act)
-        if open_work:
-            raise LinkedWorkOpen(f"{'、'.join(open_work)}尚未办结", "open_work")
-        round_ = self.rounds[-1]
-        if round_.dissatisfied:
-            raise DissatisfactionUnresolved(f"第{round_.number}轮答复有不满意评价,应当重新办理")
-        if self.evaluation_pending:
-            raise EvaluationPending(f"{'、'.join(self.unheard)}尚未评价答复")
-        if round_.open_items and promises is PromiseClosing.TRACKING_REQUIRED:
-            numbers = "、".join(str(item.number) for item in round_.open_items)
-            raise PromisedItemsOpen(f"第{numbers}项承诺事项尚未兑现,应当转入跟踪办理")
-        earliest = max((self.date_of(round_), *round_.fulfilled_on))
-        if not earliest <= completed_on <= act.occurred_on:
-            raise DateOutOfSpan(
-                f"办理完成日期{completed_on}应当在{earliest}至办结日期{act.occurred_on}之间",
-                "completed_on",
-            )
-        facts = {"completed_on": completed_on, "ground": ground}
-        self.record(self.Closed, act, round=round_.number, **facts)
-
-    def look_back(self, passed: bool, note: str, act: Act) -> None:
-        """Record whether the closed opinion was still settled when looked at again."""
-        self._require(self.LookBackRecorded, OpinionStatus.CLOSED)
-        self._require_independent(act)
-        self.record(self.LookBackRecorded, act, passed=passed, note=note)
-
-    def reopen(
-        self, ground: ReopenGround, reference: str, due: Due, reason: str, act: Act
-    ) -> None:
-        """Take up again what proved not to be settled; ``reference`` names what showed it."""
-        self._require(self.Reopened, OpinionStatus.CLOSED)
-        if ground is ReopenGround.LOOK_BACK and not self.recurrence_found:
-            raise RecurrenceNotRecorded(
-                f"意见{self.number}办结后没有回头看记录,或者最近一次没有发现问题",
-                "ground",
-            )
-        require_due_ahead(due, act)
-        facts = {"ground": ground, "reference": reference, "due": due, "reason": reason}
-        self.record(self.Reopened, act, round=len(self.rounds) + 1, **facts)
 
     def merge_into(self, other: "Opinion", reason: str, act: Act) -> None:
         """Handle this opinion together with ``other``; it still gets a reply of its own."""

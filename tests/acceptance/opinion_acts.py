@@ -194,6 +194,16 @@ def _(desk: Desk, who: Who, on: date, number: str, done: date | None) -> None:
     close(desk, number, who, on, done)
 
 
+@step(Sentence("{who:Who}{on:Day}对“{number:No}”回头看,问题没有解决"))
+def _(desk: Desk, who: Who, on: date, number: str) -> None:
+    desk.act(number, "look-backs", {"passed": False, "note": "问题再次出现"}, who, on)
+
+
+@step(Sentence("{who:Who}{on:Day}对“{number:No}”回头看,问题没有再现"))
+def _(desk: Desk, who: Who, on: date, number: str) -> None:
+    desk.act(number, "look-backs", {"passed": True, "note": "现场完好"}, who, on)
+
+
 @step(Sentence("{who:Who}{on:Day}因{ground:Ground}重新启动“{number:No}”的办理,期限{due:Due}"))
 def _(desk: Desk, who: Who, on: date, ground: str, number: str, due: Any) -> None:
     facts = {"ground": ground, "reference": "回头看记录", "due": due, "reason": "问题再次出现"}

@@ -30,16 +30,6 @@ def _(desk: Desk, who: Who, on: date, task: str, due: Any) -> None:
     desk.act(task, "look-backs", facts, who, on)
 
 
-@step(Sentence("{who:Who}{on:Day}对“{number:No}”回头看,问题没有解决"))
-def _(desk: Desk, who: Who, on: date, number: str) -> None:
-    desk.act(number, "look-backs", {"passed": False, "note": "问题再次出现"}, who, on)
-
-
-@step(Sentence("{who:Who}{on:Day}对“{number:No}”回头看,问题没有再现"))
-def _(desk: Desk, who: Who, on: date, number: str) -> None:
-    desk.act(number, "look-backs", {"passed": True, "note": "现场完好"}, who, on)
-
-
 @then(Sentence("“{number:No}”的历次销号为:"))
 @then(Sentence("“{number:No}”的历次办结为:"))
 def _(desk: Desk, number: str, datatable: list[list[str]]) -> None:

@@ -16,7 +16,8 @@ from domain.commitment_state import FulfilmentResult
 from domain.due import UNDATED
 from domain.evidence import Evidence
 from domain.measure import HandlingType
-from domain.opinion import LinkedWorkOpen, MergedWithItself, Opinion
+from domain.opinion import MergedWithItself, Opinion
+from domain.opinion_closing import LinkedWorkOpen
 from domain.opinion_extension import DeputyNotTold
 from domain.opinion_referral import UnitNotActive
 from domain.opinion_state import JudgedByResponsibleUnit

@@ -8,16 +8,18 @@ import pytest
 from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
 from domain.opinion import (
-    DissatisfactionUnresolved,
-    EvaluationPending,
     LeadUnitsDiffer,
-    LinkedWorkOpen,
     MergedWithItself,
     MergeTargetNotInHandling,
     Opinion,
+    WorkAlreadyLinked,
+)
+from domain.opinion_closing import (
+    DissatisfactionUnresolved,
+    EvaluationPending,
+    LinkedWorkOpen,
     PromisedItemsOpen,
     RecurrenceNotRecorded,
-    WorkAlreadyLinked,
 )
 from domain.opinion_handling import Closing, LinkedWork, LookBack, Merger, Withdrawal
 from domain.opinion_reply import DueBeforeOrder
