@@ -24,7 +24,7 @@ from application.event_store.database import DRIVER_ERRORS, Database, Head, Tran
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
 from application.event_store.mapper import EventMapper
 from application.event_store.persistence import Persistence
-from application.event_store.recorder import SqlRecorder
+from application.event_store.recorder import Appending, SqlRecorder
 from application.event_store.topics import Stored, TopicRegister
 from application.projections.projector import Projection, Projector
 from application.projections.versioned import ReadModel
@@ -52,6 +52,8 @@ class Done(NamedTuple, Generic[A]):
 
     aggregate: A
     sequence: int
+    leaf_hash: bytes
+    """The leaf of that event in the log: whoever keeps it can prove what was recorded."""
 
 
 class Job(NamedTuple):
@@ -194,6 +196,7 @@ class Store(Application[UUID]):
             done = [batch.require(Job(command, act, None)) for act, command in commands]
             batch.projection.finish()
             transaction.commit(batch.head)
+            batch.appending.settle()
         return done
 
     def save(self, *objs: object, **kwargs: object) -> Never:
@@ -242,15 +245,14 @@ class Store(Application[UUID]):
             rows = batch.projection.finish()
             transaction.commit(batch.head)
         self._known = batch.head.sequence
+        batch.appending.settle()
         self._remember(batch.states)
         self.projector.remember(rows)
         return outcomes
 
-    def append(
-        self, transaction: Transaction, first: int, recorded: Sequence[DomainEvent]
-    ) -> None:
-        """Queue events for a transaction, numbered from ``first``."""
-        self._log.append(transaction, first, [self.mapper.to_stored_event(e) for e in recorded])
+    def begin(self, transaction: Transaction) -> Appending:
+        """Begin to append to the log in a transaction."""
+        return self._log.begin(transaction)
 
     def _remember(self, states: Mapping[UUID, Aggregate]) -> None:
         for key, state in states.items():
@@ -267,6 +269,7 @@ class Store(Application[UUID]):
         """Forget remembered states and rows: another process wrote, or a transaction failed."""
         self._states.clear()
         self.projector.forget()
+        self._log.tree.forget()
         self._known = -1
 
     # Reading aggregates
@@ -316,6 +319,8 @@ class _Batch:
         self.head = transaction.head
         self.states: dict[UUID, Aggregate] = {}
         self.projection: Projection = store.projector.begin(transaction)
+        self.appending = store.begin(transaction)
+        self._latest_leaf: bytes | None = None
 
     def state(self, key: UUID) -> Aggregate | None:
         """Return the state as the commands before this one left it."""
@@ -364,18 +369,23 @@ class _Batch:
         if recorded:
             self._record(recorded, recorded_at)
             self.states.update((each.id, each) for each in changed)
-        done = Done(aggregate, self.head.sequence)
+        done = Done(aggregate, self.head.sequence, self._leaf_hash())
         if job.request is not None:
             self._store.keys.keep(self._transaction, job.act.actor, job.request, done)
         return done
 
     def _record(self, recorded: Sequence[DomainEvent], recorded_at: datetime) -> None:
         first = self.head.sequence + 1
-        self._store.append(self._transaction, first, recorded)
+        to_stored_event = self._store.mapper.to_stored_event
+        self._latest_leaf = self.appending.append([to_stored_event(event) for event in recorded])
         self.head = Head(self.head.sequence + len(recorded), recorded_at)
         for sequence, event in enumerate(recorded, first):
             self.projection.project(event, sequence)
 
     def _answer_again(self, earlier: EarlierOutcome) -> Done[Any]:
         state = self._load(earlier.aggregate_id, earlier.version)
-        return Done(state, earlier.sequence)
+        return Done(state, earlier.sequence, self._transaction.leaf_hash(earlier.sequence))
+
+    def _leaf_hash(self) -> bytes:
+        """Return the leaf of the latest event."""
+        return self._latest_leaf or self._transaction.leaf_hash(self.head.sequence)

@@ -153,12 +153,13 @@ def fill(store: Store, wanted: int) -> None:
     while held < wanted:
         with store.database.writing() as transaction:
             projection = store.projector.begin(transaction)
+            appending = store.begin(transaction)
             head = transaction.head
             while head.sequence < wanted and head.sequence - transaction.head.sequence < 5_000:
                 number += 1
                 opinion = _history(number, issuer, lead[number % len(lead)])
                 told = opinion.collect_events()
-                store.append(transaction, head.sequence + 1, told)
+                appending.append([store.mapper.to_stored_event(event) for event in told])
                 for sequence, event in enumerate(told, head.sequence + 1):
                     projection.project(event, sequence)
                 head = Head(head.sequence + len(told), head.recorded_at)

@@ -35,8 +35,7 @@ def append(leaves: int, batch: int) -> KeptTiles:
             SHA256.leaf(b"%d" % number + ENTRY)
             for number in range(start, min(leaves, start + batch))
         ]
-        edge, changes = edge.append(hashes)
-        tiles.keep(changes)
+        edge = tiles.append(edge, hashes)
     seconds = time.process_time() - begin
     heading(f"{leaves} leaves, {batch} at a time")
     print(f"   {leaves / seconds:,.0f} leaves/s ({seconds:.1f} s), tiles changed included")

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from application.audit.merkle import verify_consistency, verify_inclusion
 from application.audit.proofs import consistency_proof, inclusion_proof, root
 from application.audit.refusal import Refused
-from application.audit.tiles import Frontier
 from bench.sparse_tree import HEIGHT, Doubling, SparseTree
 from bench.timing import heading
 from tests.application.audit.trees import KeptTiles, NaiveTree
@@ -53,8 +52,8 @@ def report(
 
 def all_pairs(largest: int) -> Iterator[tuple[bool, list[bytes], bytes, Check]]:
     """Yield inclusion of every leaf in every tree, and consistency of every two trees."""
-    tree, tiles = NaiveTree.of(largest), KeptTiles()
-    tiles.keep(Frontier().append(tree.leaf_hashes)[1])
+    tree = NaiveTree.of(largest)
+    tiles = KeptTiles.of(tree.leaf_hashes)
     for size in range(1, largest + 1):
         agrees = root(size, tiles) == tree.root(size)
         for index in range(size):

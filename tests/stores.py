@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from application.event_store.database import Database
 from application.event_store.schema import metadata
@@ -36,12 +36,29 @@ def fresh_sqlite(template: Path, folder: Path) -> Database:
 def emptied(database: Database) -> Database:
     """Empty a migrated PostgreSQL schema."""
     names = ", ".join(table.name for table in metadata.sorted_tables)
-    with database.migrating() as connection:
+    with unguarded(database) as connection:
         connection.execute(text(f"TRUNCATE {names}"))
         connection.execute(
             text("INSERT INTO log_head (id, sequence, recorded_at) VALUES (1, 0, 0)")
         )
     return database
+
+
+@contextmanager
+def unguarded(database: Database) -> Iterator[Connection]:
+    """Lend a connection that changes the log itself, as an owner of the database can."""
+    with database.migrating() as connection:
+        if database.is_sqlite:
+            query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = connection.execute(query).all()
+            for name, _ in triggers:
+                connection.execute(text(f"DROP TRIGGER {name}"))
+            yield connection
+            for _, sql in triggers:
+                connection.execute(text(sql))
+        else:
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            yield connection
 
 
 @contextmanager

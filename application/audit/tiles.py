@@ -64,19 +64,13 @@ class TileReader(Protocol):
         ...
 
 
-class TileChange(NamedTuple):
-    """A tile as it stands after an append."""
+class Node(NamedTuple):
+    """A hash of a tile above the leaves: the root of the full tile below it."""
 
-    tile: Tile
-    before: int
-    """How many hashes it held before; 0 for a new tile."""
-    hashes: bytes
-    """All of its hashes, 32 bytes each."""
-
-    @property
-    def added(self) -> bytes:
-        """Only the hashes the append added."""
-        return self.hashes[self.before * HASH_LENGTH :]
+    level: int
+    position: int
+    """Its place among all hashes of its level, from 0."""
+    hash: bytes
 
 
 def tiles_of(size: int) -> Iterator[Tile]:
@@ -105,96 +99,49 @@ class Frontier:
     size: int = 0
     peaks: tuple[bytes, ...] = ()
     """The perfect subtrees the tree consists of, from left to right."""
-    partial: tuple[bytes, ...] = (b"",) * LEVELS
-    """The hashes of the partial tile of each level."""
     hashing: Hashing = SHA256
 
     @classmethod
     def read(cls, size: int, reader: TileReader, hashing: Hashing = SHA256) -> "Frontier":
         """Take the right edge of a stored tree from its partial tiles, at most eight of them."""
         require_size(size, Field.SIZE)
-        partial: list[bytes] = []
         peaks: list[bytes] = []
         for level in range(LEVELS):
             full, width = divmod(size >> HEIGHT * level, WIDTH)
             hashes = read_tile(reader, Tile(level, full, width)) if width else b""
-            partial.append(hashes)
             peaks[:0] = _peaks_of(hashes, hashing)
-        return cls(size, tuple(peaks), tuple(partial), hashing)
+        return cls(size, tuple(peaks), hashing)
 
     @property
     def root(self) -> bytes:
         """The root hash of the tree."""
         return fold(self.peaks, self.hashing)
 
-    def append(self, leaf_hashes: Sequence[bytes]) -> "tuple[Frontier, list[TileChange]]":
-        """Return the edge after these leaves, and the tiles they changed in a stable order.
+    def append(self, leaf_hashes: Sequence[bytes]) -> "tuple[Frontier, list[Node]]":
+        """Return the edge after these leaves, and what the tiles above the leaves gained.
 
-        One leaf changes one tile of level 0 and, when that is full, one hash of the next level:
-        so many bytes whatever the size of the log.
+        A leaf costs one hash on average, and one node in 256 leaves, whatever the size of the log.
         """
         if any(len(each) != HASH_LENGTH for each in leaf_hashes):
             raise Refused(Problem.WRONG_LENGTH, Field.LEAF)
         require_size(self.size + len(leaf_hashes), Field.SIZE)
-        growing = _Growing(self)
-        for leaf_hash in leaf_hashes:
-            growing.append(leaf_hash)
-        edge = Frontier(
-            growing.size,
-            tuple(growing.peaks),
-            tuple(bytes(each) for each in growing.partial),
-            self.hashing,
-        )
-        return edge, growing.changes()
+        peaks, nodes = list(self.peaks), list[Node]()
+        for index, leaf_hash in enumerate(leaf_hashes, self.size):
+            nodes += _grow(peaks, index, leaf_hash, self.hashing)
+        edge = Frontier(self.size + len(leaf_hashes), tuple(peaks), self.hashing)
+        return edge, nodes
 
 
-class _Growing:
-    """A frontier while leaves are added to it."""
-
-    def __init__(self, edge: Frontier) -> None:
-        self.size = edge.size
-        self.peaks = list(edge.peaks)
-        self.partial = [bytearray(each) for each in edge.partial]
-        self._before = edge
-        self._full: list[Tile] = []
-        self._hashes: dict[Tile, bytes] = {}
-        self._node = edge.hashing.node
-
-    def append(self, leaf_hash: bytes) -> None:
-        """Add one leaf: it merges with the peaks left of it as a carry does in counting."""
-        position, height, node = self.size, 0, leaf_hash
-        self._store(0, node)
-        while position & 1:
-            node = self._node(self.peaks.pop(), node)
-            position >>= 1
-            height += 1
-            if height % HEIGHT == 0:
-                self._store(height // HEIGHT, node)
-        self.peaks.append(node)
-        self.size += 1
-
-    def _store(self, level: int, node: bytes) -> None:
-        hashes = self.partial[level]
-        hashes += node
-        if len(hashes) == WIDTH * HASH_LENGTH:
-            # at this moment the tree counts the leaf as not yet appended
-            tile = Tile(level, self.size >> HEIGHT * (level + 1), WIDTH)
-            self._hashes[tile] = bytes(hashes)
-            hashes.clear()
-
-    def changes(self) -> list[TileChange]:
-        """Return every tile that is not as it was."""
-        found = [TileChange(tile, self._width(tile), each) for tile, each in self._hashes.items()]
-        for level, hashes in enumerate(self.partial):
-            width = len(hashes) // HASH_LENGTH
-            tile = Tile(level, self.size >> HEIGHT * (level + 1), width)
-            if width and self._width(tile) < width:
-                found.append(TileChange(tile, self._width(tile), bytes(hashes)))
-        return sorted(found)
-
-    def _width(self, tile: Tile) -> int:
-        """Return how wide the tile was before."""
-        return max(0, tile_in(tile.level, tile.index, self._before.size).width)
+def _grow(peaks: list[bytes], index: int, leaf_hash: bytes, hashing: Hashing) -> Iterator[Node]:
+    """Put leaf ``index`` behind the peaks, and merge those that have become equally high."""
+    merged, height = leaf_hash, 0
+    while index & 1:
+        merged = hashing.node(peaks.pop(), merged)
+        index >>= 1
+        height += 1
+        if height % HEIGHT == 0:
+            yield Node(height // HEIGHT, index, merged)
+    peaks.append(merged)
 
 
 def read_tile(reader: TileReader, tile: Tile) -> bytes:

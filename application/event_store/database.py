@@ -121,6 +121,12 @@ class Database:
         return Statement(sql, (events.c.originator_id, events.c.originator_version), self.dialect)
 
     @cached_property
+    def leaf(self) -> Statement:
+        """Reads the leaf hash of one event."""
+        sql = f"SELECT leaf_hash FROM events WHERE sequence = {self.placeholder}"  # noqa: S608  ditto
+        return Statement(sql, (events.c.sequence,), self.dialect)
+
+    @cached_property
     def log(self) -> str:
         """Reads the log in its order, a length of it at a time."""
         mark = self.placeholder
@@ -271,6 +277,11 @@ class Transaction:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""
         key = {"originator_id": originator_id, "originator_version": up_to}
         return self.find(self.database.stream, key)
+
+    def leaf_hash(self, sequence: int) -> bytes:
+        """Return the leaf of an event that is in the log; none of an empty log."""
+        found = self.find(self.database.leaf, {"sequence": sequence})
+        return found[0][0] if found else b""
 
     def find(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """Return the rows as the driver gives them."""

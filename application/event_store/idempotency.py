@@ -53,7 +53,7 @@ class IdempotencyKeys:
         self, transaction: Transaction, actor: str, request: KeyedRequest, outcome: Any
     ) -> None:
         """Remember what the key led to."""
-        aggregate, sequence = outcome
+        aggregate = outcome.aggregate
         row = self._insertion.row(
             {
                 "actor": actor,
@@ -62,7 +62,7 @@ class IdempotencyKeys:
                 "aggregate_kind": aggregate.KIND,
                 "aggregate_id": aggregate.id,
                 "aggregate_version": aggregate.version,
-                "sequence": sequence,
+                "sequence": outcome.sequence,
             }
         )
         transaction.write(self._insertion, [row])

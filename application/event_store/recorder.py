@@ -14,7 +14,10 @@ from eventsourcing.persistence import (
 )
 from sqlalchemy import Connection, Row, Select, func, select
 
+from application.audit.entry import entry_of
+from application.audit.merkle import SHA256
 from application.event_store.database import DRIVER_ERRORS, Database, Head, Transaction
+from application.event_store.log_tree import LogTree
 from application.event_store.schema import events
 
 
@@ -23,27 +26,12 @@ class SqlRecorder(ApplicationRecorder):
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self._insertion = database.insertion(events)
+        self.insertion = database.insertion(events)
+        self.tree = LogTree(database)
 
-    def append(
-        self, transaction: Transaction, first: int, stored_events: Sequence[StoredEvent]
-    ) -> None:
-        """Queue events for the transaction, numbered from ``first``."""
-        transaction.write(
-            self._insertion,
-            [
-                self._insertion.row(
-                    {
-                        "sequence": sequence,
-                        "originator_id": stored.originator_id,
-                        "originator_version": stored.originator_version,
-                        "topic": stored.topic,
-                        "state": stored.state,
-                    }
-                )
-                for sequence, stored in enumerate(stored_events, first)
-            ],
-        )
+    def begin(self, transaction: Transaction) -> "Appending":
+        """Begin to append to the log in a transaction."""
+        return Appending(self, transaction)
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: Any
@@ -57,8 +45,10 @@ class SqlRecorder(ApplicationRecorder):
             with self.database.writing() as transaction:
                 first = transaction.head.sequence + 1
                 last = transaction.head.sequence + len(stored_events)
-                self.append(transaction, first, stored_events)
+                appending = self.begin(transaction)
+                appending.append(stored_events)
                 transaction.commit(Head(last, recorded_at or transaction.head.recorded_at))
+                appending.settle()
         except DRIVER_ERRORS as error:
             raise IntegrityError(error) from error
         return range(first, last + 1)
@@ -105,6 +95,38 @@ class SqlRecorder(ApplicationRecorder):
         """Refuse: read models are written with the events, so nothing here needs to follow."""
         msg = "read models share the event's transaction; page through select_notifications"
         raise NotImplementedError(msg)
+
+
+class Appending:
+    """What one transaction appends: events in their order, and their leaves with them."""
+
+    def __init__(self, recorder: SqlRecorder, transaction: Transaction) -> None:
+        self._recorder = recorder
+        self._transaction = transaction
+        self._edge = recorder.tree.edge_in(transaction)
+
+    def append(self, stored_events: Sequence[StoredEvent]) -> bytes:
+        """Queue events under the next sequence numbers; return the leaf hash of the last."""
+        numbered = list(enumerate(stored_events, self._edge.size + 1))
+        leaf_hashes = [_leaf_hash(sequence, stored) for sequence, stored in numbered]
+        self._edge, nodes = self._edge.append(leaf_hashes)
+        insertion = self._recorder.insertion
+        rows = [
+            insertion.row({"sequence": sequence, "leaf_hash": leaf_hash, **vars(stored)})
+            for (sequence, stored), leaf_hash in zip(numbered, leaf_hashes, strict=True)
+        ]
+        self._transaction.write(insertion, rows)
+        self._recorder.tree.write(self._transaction, nodes)
+        return leaf_hashes[-1]
+
+    def settle(self) -> None:
+        """Remember the edge of the tree, once the transaction is committed."""
+        self._recorder.tree.adopt(self._edge)
+
+
+def _leaf_hash(sequence: int, stored: StoredEvent) -> bytes:
+    identity, version = cast("UUID", stored.originator_id), stored.originator_version
+    return SHA256.leaf(entry_of(sequence, stored.topic, identity, version, stored.state))
 
 
 def stream(originator_id: UUID, *, gt: int | None = None, lte: int | None = None) -> Select[Any]:

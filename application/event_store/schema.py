@@ -33,10 +33,25 @@ events = Table(
     Column("originator_id", Uuid, nullable=False),
     Column("originator_version", Integer, nullable=False),
     Column("topic", Text, nullable=False),
+    Column("leaf_hash", LargeBinary, nullable=False),
     Column("state", LargeBinary, nullable=False),
     UniqueConstraint("originator_id", "originator_version"),
 )
-"""Every event, in commit order, as the exact bytes that were written. Rows are never changed."""
+"""Every event, in commit order, as the exact bytes that were written. Rows are never changed.
+
+The leaf hash stands before the bytes: SQLite reads it without reading them.
+"""
+
+log_nodes = Table(
+    "log_nodes",
+    metadata,
+    Column("level", SmallInteger, primary_key=True, autoincrement=False),
+    Column("position", Sequence, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The Merkle tree above the leaves: the hashes of the tiles of level 1 and higher. Rows are never
+changed."""
 
 log_head = Table(
     "log_head",

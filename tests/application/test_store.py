@@ -26,6 +26,7 @@ from tests.application.boxes import (
     open_boxes,
     rows_of,
 )
+from tests.stores import unguarded
 
 A = Box.id_of("A")
 
@@ -217,7 +218,7 @@ def test_a_key_used_for_something_else_is_refused(store: Store) -> None:
 
 def test_an_unknown_topic_in_a_row_is_refused_and_never_imported(store: Store) -> None:
     store.run(act(), begin("A"))
-    with store.database.migrating() as connection:
+    with unguarded(store.database) as connection:
         connection.execute(update(events).values(topic="os:system"))
     with pytest.raises(StoreDamaged, match="未登记的事件类型“os:system”"):
         store.read(Box, A)
@@ -225,7 +226,7 @@ def test_an_unknown_topic_in_a_row_is_refused_and_never_imported(store: Store) -
 
 def test_bytes_that_are_no_event_are_refused(store: Store) -> None:
     store.run(act(), begin("A"))
-    with store.database.migrating() as connection:
+    with unguarded(store.database) as connection:
         connection.execute(update(events).values(state=b'{"number": 1}'))
     with pytest.raises(StoreDamaged, match="无法还原"):
         store.read(Box, A)
@@ -240,7 +241,12 @@ def test_an_older_shape_is_upcast_when_read(store: Store) -> None:
     with store.database.migrating() as connection:
         connection.execute(
             insert(events).values(
-                sequence=2, originator_id=A, originator_version=2, topic="box.filled", state=older
+                sequence=2,
+                originator_id=A,
+                originator_version=2,
+                topic="box.filled",
+                leaf_hash=bytes(32),
+                state=older,
             )
         )
     assert store.read(Box, A).amount == 7

@@ -28,6 +28,7 @@ from tests.application.boxes import (
     open_boxes,
     rows_of,
 )
+from tests.stores import unguarded
 
 D = date.fromisoformat
 
@@ -226,8 +227,9 @@ def test_rows_are_what_a_day_by_day_fold_says_and_what_a_rebuild_says(
 
 def _emptied(database: Database) -> Store:
     create_tables(database)
-    with database.migrating() as connection:
+    with unguarded(database) as connection:
         connection.exec_driver_sql("DELETE FROM events")
+        connection.exec_driver_sql("DELETE FROM log_nodes")
         connection.exec_driver_sql("UPDATE log_head SET sequence = 0, recorded_at = 0")
     return open_boxes(
         Database(database.url.render_as_string(hide_password=False), schema=database.schema)

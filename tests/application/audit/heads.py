@@ -6,7 +6,6 @@ from application.audit.note import Signature, sign_note
 from application.audit.policy import Policy, parse_policy
 from application.audit.proof_file import ProofFile
 from application.audit.proofs import inclusion_proof
-from application.audit.tiles import Frontier
 from tests.application.audit.signing import TestSigner
 from tests.application.audit.trees import KeptTiles, NaiveTree
 
@@ -52,7 +51,6 @@ def head(*witnesses: int) -> bytes:
 
 
 def proof_file(*witnesses: int, index: int = INDEX, extra: bytes | None = None) -> bytes:
-    tiles = KeptTiles()
-    tiles.keep(Frontier().append(TREE.leaf_hashes)[1])
+    tiles = KeptTiles.of(TREE.leaf_hashes)
     proof = tuple(inclusion_proof(index, SIZE, tiles))
     return ProofFile(index, proof, head(*witnesses), extra).data

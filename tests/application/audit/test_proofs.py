@@ -7,7 +7,6 @@ import pytest
 from application.audit.merkle import LARGEST_SIZE, verify_consistency, verify_inclusion
 from application.audit.proofs import consistency_proof, inclusion_proof, root
 from application.audit.refusal import Problem, Refused
-from application.audit.tiles import Frontier
 from tests.application.audit.trees import KeptTiles, NaiveTree
 
 LARGEST = 130
@@ -15,9 +14,7 @@ AROUND_TILES = [255, 256, 257, 511, 512, 513, 700]
 
 
 def kept(tree: NaiveTree) -> KeptTiles:
-    tiles = KeptTiles()
-    tiles.keep(Frontier().append(tree.leaf_hashes)[1])
-    return tiles
+    return KeptTiles.of(tree.leaf_hashes)
 
 
 @pytest.fixture(scope="module")

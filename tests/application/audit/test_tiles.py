@@ -5,7 +5,7 @@ import pytest
 from application.audit.merkle import LARGEST_SIZE, sm3
 from application.audit.proofs import root
 from application.audit.refusal import Problem, Refused
-from application.audit.tiles import Frontier, Tile, TileChange, tiles_of
+from application.audit.tiles import Frontier, Node, Tile, tiles_of
 from tests.application.audit.trees import KeptTiles, NaiveTree, leaf_hash
 
 ENOUGH = 256 * 256 + 600
@@ -88,18 +88,17 @@ def test_any_other_spelling_of_a_path_is_refused(path: str) -> None:
 
 
 @pytest.mark.parametrize("batch", [1, 7, 255, 256, 257, 1000, ENOUGH])
-def test_appends_write_exactly_the_tiles_of_the_tree(batch: int, leaf_hashes: list[bytes]) -> None:
+def test_appends_write_exactly_the_hashes_of_the_tree(
+    batch: int, leaf_hashes: list[bytes]
+) -> None:
     size = ENOUGH if batch > 200 else 1500
     edge, kept = Frontier(), KeptTiles()
     for start in range(0, size, batch):
-        edge, changes = edge.append(leaf_hashes[start : min(size, start + batch)])
-        kept.keep(changes)
-        assert changes == sorted(changes)
+        edge = kept.append(edge, leaf_hashes[start : min(size, start + batch)])
     assert edge.size == size
-    expected = {(tile.level, tile.index): tile.width * 32 for tile in tiles_of(size)}
-    assert {place: len(hashes) for place, hashes in kept.tiles.items()} == expected
-    assert kept.tiles[0, 3] == b"".join(leaf_hashes[768:1024])
-    assert kept.tiles[1, 0][64:96] == NaiveTree(leaf_hashes[512:768]).root(256)
+    expected = {level: size >> 8 * level for level in range(3) if size >> 8 * level}
+    assert {level: len(row) for level, row in kept.rows.items()} == expected
+    assert kept.rows[1][2] == NaiveTree(leaf_hashes[512:768]).root(256)
     assert edge == Frontier.read(size, kept)
     assert edge.root == root(size, kept)
 
@@ -108,13 +107,12 @@ def test_the_hashes_of_a_tile_are_the_subtrees_the_specification_names(
     leaf_hashes: list[bytes],
 ) -> None:
     tree = NaiveTree(leaf_hashes)
-    _, changes = Frontier().append(leaf_hashes)
-    level_1, level_2 = (
-        {change.tile: change.hashes for change in changes if change.tile.level == level}
-        for level in (1, 2)
-    )
-    assert level_1[Tile(1, 1, 2)] == tree.mth(65_536, 65_792) + tree.mth(65_792, 66_048)
-    assert level_2 == {Tile(2, 0, 1): tree.mth(0, 65_536)}
+    _, nodes = Frontier().append(leaf_hashes)
+    assert nodes[256:] == [
+        Node(2, 0, tree.mth(0, 65_536)),
+        Node(1, 256, tree.mth(65_536, 65_792)),
+        Node(1, 257, tree.mth(65_792, 66_048)),
+    ]
 
 
 def test_the_edge_gives_the_root_of_every_size(leaf_hashes: list[bytes]) -> None:
@@ -124,26 +122,11 @@ def test_the_edge_gives_the_root_of_every_size(leaf_hashes: list[bytes]) -> None
         edge, _ = edge.append(leaf_hashes[size : size + 1])
 
 
-def test_one_more_leaf_changes_as_many_tiles_as_levels_fill(leaf_hashes: list[bytes]) -> None:
+def test_one_more_leaf_adds_as_many_nodes_as_tiles_fill(leaf_hashes: list[bytes]) -> None:
     edge, _ = Frontier().append(leaf_hashes[:65_535])
-    edge, changes = edge.append(leaf_hashes[65_535:65_536])
-    assert [(change.tile.path, change.before, len(change.added)) for change in changes] == [
-        ("tile/0/255", 255, 32),
-        ("tile/1/000", 255, 32),
-        ("tile/2/000.p/1", 0, 32),
-    ]
-    _, changes = edge.append(leaf_hashes[65_536:65_537])
-    assert changes == [TileChange(Tile(0, 256, 1), 0, leaf_hashes[65_536])]
-
-
-def test_what_an_append_adds_is_what_was_not_there(leaf_hashes: list[bytes]) -> None:
-    edge, _ = Frontier().append(leaf_hashes[:250])
-    _, changes = edge.append(leaf_hashes[250:260])
-    assert [change.added for change in changes] == [
-        b"".join(leaf_hashes[250:256]),
-        b"".join(leaf_hashes[256:260]),
-        NaiveTree(leaf_hashes).root(256),
-    ]
+    edge, nodes = edge.append(leaf_hashes[65_535:65_536])
+    assert [(node.level, node.position) for node in nodes] == [(1, 255), (2, 0)]
+    assert edge.append(leaf_hashes[65_536:65_537])[1] == []
 
 
 def test_an_append_leaves_the_edge_it_came_from_alone(leaf_hashes: list[bytes]) -> None:
@@ -158,16 +141,14 @@ def test_the_edge_is_read_from_as_many_tiles_as_there_are_partial_ones(
     leaf_hashes: list[bytes],
 ) -> None:
     kept = KeptTiles()
-    edge, changes = Frontier().append(leaf_hashes)
-    kept.keep(changes)
+    edge = kept.append(Frontier(), leaf_hashes)
     assert Frontier.read(ENOUGH, kept) == edge
     assert kept.read == 3
 
 
 def test_the_edge_of_an_sm3_log_is_hashed_with_sm3(leaf_hashes: list[bytes]) -> None:
     hashing, kept = sm3(), KeptTiles()
-    edge, changes = Frontier(hashing=hashing).append(leaf_hashes[:259])
-    kept.keep(changes)
+    edge = kept.append(Frontier(hashing=hashing), leaf_hashes[:259])
     assert Frontier.read(259, kept, hashing) == edge
     assert edge.root == root(259, kept, hashing)
     assert edge.root != root(259, kept)

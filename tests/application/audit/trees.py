@@ -5,10 +5,11 @@ written from one text seldom make the same mistake.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from application.audit.tiles import TileChange
+from application.audit.tiles import Frontier
 
 
 def sha256(data: bytes) -> bytes:
@@ -70,19 +71,29 @@ class NaiveTree:
 
 
 class KeptTiles:
-    """Tiles in memory, each as wide as it was last written; a reader may ask for less."""
+    """A log in memory: the hashes of each level in a row, of which a reader asks for tiles."""
 
     def __init__(self) -> None:
-        self.tiles: dict[tuple[int, int], bytes] = {}
+        self.rows: defaultdict[int, list[bytes]] = defaultdict(list)
         self.read = 0
 
-    def keep(self, changes: Iterable[TileChange]) -> None:
-        for change in changes:
-            self.tiles[change.tile.level, change.tile.index] = change.hashes
+    def append(self, edge: Frontier, leaf_hashes: Sequence[bytes]) -> Frontier:
+        edge, nodes = edge.append(leaf_hashes)
+        self.rows[0] += leaf_hashes
+        for level, position, node in nodes:
+            assert position == len(self.rows[level])
+            self.rows[level].append(node)
+        return edge
+
+    @classmethod
+    def of(cls, leaf_hashes: Sequence[bytes]) -> "KeptTiles":
+        kept = cls()
+        kept.append(Frontier(), leaf_hashes)
+        return kept
 
     def get(self, level: int, index: int, width: int) -> bytes:
         self.read += 1
-        return self.tiles.get((level, index), b"")[: width * 32]
+        return b"".join(self.rows[level][index * 256 : index * 256 + width])
 
 
 def largest_power_below(number: int) -> int:
