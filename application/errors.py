@@ -7,6 +7,7 @@ CommandRefused
 ├── KeyReused           an idempotency key was used before for something else
 ├── StillWaiting        a delivery that is on its way cannot be resent
 ├── UnknownFact         a query or a reference names something that does not exist
+├── NothingSigned, NotYetSigned (``application.log.heads``)
 StoreUnavailable        the database could not be reached or the outcome is not known
 StoreDamaged            stored bytes are not what this system writes
 """

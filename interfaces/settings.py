@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     """Whether the server runs the tick every day; without it a timer runs ``zhuoluo tick``."""
     largest_body: int = Field(default=1_048_576, ge=1024)
     """Bytes a request body may have."""
+    log_policy: Path | None = None
+    """The policy that names the key of the log, its witnesses and their quorum."""
     notifications: Path | None = None
     """The file that says who is notified of what; without one nothing leaves the system."""
 

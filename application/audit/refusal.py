@@ -43,6 +43,9 @@ class Problem(StrEnum):
     UNKNOWN_NAME = "unknown-name"
     QUORUM_NOT_REACHED = "quorum-not-reached"
     HASH_UNAVAILABLE = "hash-unavailable"
+    WITNESS_AHEAD = "witness-ahead"
+    UNKNOWN_HEAD = "unknown-head"
+    KEY_EXPOSED = "key-exposed"
 
 
 class Field(StrEnum):
@@ -75,6 +78,9 @@ class Field(StrEnum):
     QUORUM = "quorum"
     TILE = "tile"
     HASHING = "hashing"
+    REQUEST = "request"
+    MEMORY = "memory"
+    TREE = "tree"
 
     @property
     def label(self) -> str:
@@ -110,6 +116,9 @@ _FIELD_LABELS = {
     Field.QUORUM: "法定数",
     Field.TILE: "瓦片",
     Field.HASHING: "哈希算法",
+    Field.REQUEST: "见证请求",
+    Field.MEMORY: "上次签署的记录",
+    Field.TREE: "库内的哈希树",
 }
 
 
@@ -181,6 +190,17 @@ SENTENCES = {
     Problem.QUORUM_NOT_REACHED: Sentences("见证没有达到法定数", "too few witnesses cosigned"),
     Problem.HASH_UNAVAILABLE: Sentences(
         "本机没有这种哈希算法", "this machine lacks the hash function"
+    ),
+    Problem.WITNESS_AHEAD: Sentences(
+        "请求不是从见证方上次见过的记录总数接续的",
+        "the request does not continue from the size the witness saw last",
+    ),
+    Problem.UNKNOWN_HEAD: Sentences(
+        "本库没有签署过这个检查点", "this store has signed no such checkpoint"
+    ),
+    Problem.KEY_EXPOSED: Sentences(
+        "私钥文件他人可读,应只有属主可读(chmod 600)",
+        "others may read the private key; let its owner alone (chmod 600)",
     ),
 }
 

@@ -5,10 +5,15 @@ nothing is ever rewritten, and an append costs the same however long the log is.
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
+from application.audit.entry import entry_of
+from application.audit.merkle import SHA256
 from application.audit.tiles import WIDTH, Frontier, Node
+from application.errors import StoreDamaged
 from application.event_store.database import Database, Transaction
 from application.event_store.schema import events, log_nodes
 
@@ -31,6 +36,39 @@ class StoredTree:
                 log_nodes.c.level == level, number >= first, number < first + width
             )
         return b"".join(self._connection.scalars(query.order_by(number)))
+
+
+def hashed_leaves(connection: Connection, after: int, until: int) -> list[bytes]:
+    """Hash the events numbered above ``after`` up to ``until``; raises ``StoreDamaged``."""
+    return [leaf_of(row) for row in numbered_events(connection, after, until)]
+
+
+def numbered_events(connection: Connection, after: int, until: int) -> Sequence[Row[Any]]:
+    """Return the events numbered above ``after`` up to ``until``, none of them missing.
+
+    Raises ``StoreDamaged``: what a column holds may not be what its type says.
+    """
+    number = events.c.sequence
+    query = select(events).where(number > after, number <= until).order_by(number)
+    try:
+        rows = connection.execute(query).all()
+    except ValueError as error:
+        raise StoreDamaged(f"序号{after + 1}至{until}之间有事件所属事项的标识无法读取") from error
+    for expected, row in zip_longest(range(after + 1, until + 1), rows):
+        if row is None or row.sequence != expected:
+            raise StoreDamaged(f"日志缺少序号{expected}的事件")
+    return rows
+
+
+def leaf_of(row: Row[Any]) -> bytes:
+    """Hash a stored event anew."""
+    try:
+        entry = entry_of(
+            row.sequence, row.topic, row.originator_id, row.originator_version, row.state
+        )
+    except (TypeError, AttributeError) as error:
+        raise StoreDamaged(f"序号{row.sequence}的事件不是按字节存储的") from error
+    return SHA256.leaf(entry)
 
 
 class LogTree:

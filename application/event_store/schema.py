@@ -53,6 +53,26 @@ log_nodes = Table(
 """The Merkle tree above the leaves: the hashes of the tiles of level 1 and higher. Rows are never
 changed."""
 
+log_checkpoints = Table(
+    "log_checkpoints",
+    metadata,
+    Column("size", Sequence, primary_key=True, autoincrement=False),
+    Column("note", LargeBinary, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+)
+"""What the signer signed, byte for byte."""
+
+log_cosignatures = Table(
+    "log_cosignatures",
+    metadata,
+    Column("size", Sequence, primary_key=True, autoincrement=False),
+    Column("witness", Text, primary_key=True),
+    Column("line", Text, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""One line for each witness that countersigned a head."""
+
 log_head = Table(
     "log_head",
     metadata,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import typer
 
-from interfaces.cli import delivering, exporting, reading, serving, ticking
+from interfaces.cli import delivering, exporting, log, reading, serving, ticking, witness
 from interfaces.cli.chinese import ChineseCommand, ChineseGroup
 from interfaces.cli.refusal import EXIT_CODES
 
@@ -20,6 +20,7 @@ ZHUOLUO_COUNTY 县名,印在导出文件上;
 ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
 ZHUOLUO_LARGEST_BODY 请求内容最多多少字节;
 ZHUOLUO_TICK 服务是否每天定时催办,缺省为true;另有定时器运行zhuoluo tick的,设为false;
+ZHUOLUO_LOG_POLICY 日志公钥、见证方和法定数的策略文件,缺省为没有;
 ZHUOLUO_NOTIFICATIONS 通知的设置文件,缺省为不发通知。"""
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -35,6 +36,13 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "calendar": serving.calendar,
     "export": exporting.export,
     "check-export": exporting.check_export,
+    "verify": log.verify,
+    "log-key": log.log_key,
+    "signer": log.signer,
+    "checkpoint": log.checkpoint,
+    "prove": log.prove,
+    "receipt": log.receipt,
+    "check-receipt": log.check_receipt,
     "deliver": delivering.deliver,
     "deliveries": delivering.deliveries,
     "resend": delivering.resend,
@@ -59,6 +67,7 @@ for name, command in COMMANDS.items():
         cls=ChineseCommand,
         options_metavar="[选项]",
     )(command)
+app.add_typer(witness.app, name="witness")
 
 
 def main() -> None:

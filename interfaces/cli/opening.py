@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from pydantic import ValidationError
 
+from application.audit.refusal import Refused
 from application.errors import CommandRefused, StoreDamaged, StoreUnavailable
 from application.event_store.database import DRIVER_ERRORS, Database
 from application.migrations import is_current
@@ -54,6 +55,8 @@ def one_sentence() -> Generator[None]:
         yield
     except (CommandRefused, RuleViolation) as refusal:
         raise Refusal(refusal.detail) from refusal
+    except Refused as refused:
+        raise Refusal(refused.chinese) from refused
     except (StoreUnavailable, StoreDamaged) as error:
         raise Refusal(str(error), ExitCode.UNAVAILABLE) from error
     except DRIVER_ERRORS as error:

@@ -17,6 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import Headers
 
+from application.audit.strict import to_base64
 from application.event_store.idempotency import KeyedRequest
 from application.store import Done, Work
 from domain.model import Act, Aggregate, BusinessDate, Role
@@ -160,6 +161,7 @@ class Acting:
         done: Done[A] = await self.system.store.submit(act, command, await self._keyed())
         self.response.headers["ETag"] = etag(done.aggregate)
         self.response.headers["X-Sequence"] = str(done.sequence)
+        self.response.headers["X-Leaf-Hash"] = to_base64(done.leaf_hash)
         return done.aggregate
 
     async def begin(

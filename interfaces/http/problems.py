@@ -23,6 +23,7 @@ from application.errors import (
     StoreUnavailable,
     UnknownFact,
 )
+from application.log.heads import NothingSigned, NotYetSigned
 from domain.errors import InvalidFact, RuleViolation
 from interfaces.http.due_bodies import DAY, RULE
 
@@ -33,6 +34,8 @@ STATUS_OF: dict[type[Exception], int] = {
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
+    NothingSigned: 404,
+    NotYetSigned: 409,
     KeyReused: 422,
     UnknownFact: 422,
     InvalidFact: 422,

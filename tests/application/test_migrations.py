@@ -14,6 +14,8 @@ from application.register import READ_MODELS
 KNOWN = {table.name for model in READ_MODELS for table in model.tables} | {
     "events",
     "log_nodes",
+    "log_checkpoints",
+    "log_cosignatures",
     "log_head",
     "idempotency_keys",
     "deliveries",

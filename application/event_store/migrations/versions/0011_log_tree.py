@@ -1,7 +1,7 @@
-"""The Merkle tree over the events: a leaf beside each, and the nodes above them.
+"""The Merkle tree over the events, its signed heads and their countersignatures.
 
-Events and nodes are added and read, never changed or removed: triggers refuse the rest. They keep
-mistakes out, not an owner of the database; what shows those is the tree and its checkpoints.
+Rows of these tables are added and read, never changed or removed: triggers refuse the rest. They
+keep mistakes out, not an owner of the database; what shows those is the tree and its heads.
 """
 
 import sqlalchemy as sa
@@ -16,21 +16,14 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-KEPT = ("events", "log_nodes")
+KEPT = ("events", "log_nodes", "log_checkpoints", "log_cosignatures")
 BATCH = 5_000
 
 
 def upgrade() -> None:
     """Add leaves to the events there are, then the nodes above them, then the triggers."""
     op.add_column("events", sa.Column("leaf_hash", sa.LargeBinary))
-    op.create_table(
-        "log_nodes",
-        sa.Column("level", sa.SmallInteger, nullable=False),
-        sa.Column("position", sa.BigInteger().with_variant(sa.Integer, "sqlite"), nullable=False),
-        sa.Column("hash", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("level", "position", name="pk_log_nodes"),
-        sqlite_with_rowid=False,
-    )
+    _create_tables()
     _grow_tree()
     with op.batch_alter_table("events", partial_reordering=[_ORDER]) as events:
         events.alter_column("leaf_hash", existing_type=sa.LargeBinary, nullable=False)
@@ -41,7 +34,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the tree; the events stay as they are."""
     _release()
-    op.drop_table("log_nodes")
+    for table in KEPT[1:]:
+        op.drop_table(table)
     with op.batch_alter_table("events") as events:
         events.drop_column("leaf_hash")
 
@@ -62,6 +56,34 @@ _NODES = sa.table(
     sa.column("position", sa.BigInteger),
     sa.column("hash", sa.LargeBinary),
 )
+
+
+def _create_tables() -> None:
+    number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    op.create_table(
+        "log_nodes",
+        sa.Column("level", sa.SmallInteger, nullable=False),
+        sa.Column("position", number, nullable=False),
+        sa.Column("hash", sa.LargeBinary, nullable=False),
+        sa.PrimaryKeyConstraint("level", "position", name="pk_log_nodes"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "log_checkpoints",
+        sa.Column("size", number, nullable=False, autoincrement=False),
+        sa.Column("note", sa.LargeBinary, nullable=False),
+        sa.Column("kept_at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("size", name="pk_log_checkpoints"),
+    )
+    op.create_table(
+        "log_cosignatures",
+        sa.Column("size", number, nullable=False),
+        sa.Column("witness", sa.Text, nullable=False),
+        sa.Column("line", sa.Text, nullable=False),
+        sa.Column("kept_at", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("size", "witness", name="pk_log_cosignatures"),
+        sqlite_with_rowid=False,
+    )
 
 
 def _grow_tree() -> None:

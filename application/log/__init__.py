@@ -1,0 +1,1 @@
+"""The tamper-evident log at work: signed heads, witnesses, receipts, and the check of a store."""

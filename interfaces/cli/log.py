@@ -1,0 +1,87 @@
+"""Commands about the tamper-evident log: keys, signing, receipts, and the check of the store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interfaces.cli.options import AsJson
+
+KeyName = Annotated[
+    str,
+    typer.Argument(metavar="名称", help="签名所用的名称,如rd.某县.cn/zhuoluo/2026,不含空格和加号"),
+]
+KeyFile = Annotated[Path, typer.Option("--key", metavar="文件", help="私钥文件,仅属主可读")]
+NewKey = Annotated[Path, typer.Option("--key", metavar="文件", help="写到哪个文件,不覆盖已有的")]
+Memory = Annotated[
+    Path,
+    typer.Option("--memory", metavar="文件", help="记住上次签署到哪里的文件,不放在数据库旁边"),
+]
+ForWitness = Annotated[bool, typer.Option("--witness", metavar="", help="见证方的密钥")]
+Every = Annotated[int, typer.Option(metavar="秒", min=1, help="至多隔多久签署一次")]
+Batch = Annotated[int, typer.Option(metavar="条", min=1, help="满多少条新事件就签署")]
+Once = Annotated[bool, typer.Option("--once", metavar="", help="现在签署一次就结束")]
+Picture = Annotated[
+    Path | None, typer.Option("--qr", metavar="文件", help="另存为二维码图片(.svg或.png)")
+]
+Raw = Annotated[bool, typer.Option("--note", metavar="", help="只输出签名文本,供保存")]
+Sequence = Annotated[int, typer.Argument(metavar="序号", min=1, help="日志序号,即X-Sequence")]
+Output = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
+Receipt = Annotated[Path, typer.Argument(metavar="文件", help="回执文件")]
+Policy = Annotated[
+    Path | None,
+    typer.Option(metavar="文件", help="策略文件;缺省为环境变量ZHUOLUO_LOG_POLICY所指的"),
+]
+First = Annotated[int, typer.Argument(metavar="较早", min=0, help="较早的记录总数")]
+Second = Annotated[int, typer.Argument(metavar="较晚", min=0, help="较晚的记录总数")]
+
+
+def log_key(name: KeyName, key: NewKey, witness: ForWitness = False) -> None:
+    """生成签署日志或者见证的密钥,并显示其公钥."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.make(name, key, for_witness=witness)
+
+
+def signer(
+    key: KeyFile, memory: Memory, every: Every = 60, batch: Batch = 100, once: Once = False
+) -> None:
+    """签署日志的增长,直到停止;只签署与上次签署相接续的日志."""
+    from interfaces.cli import log_signing  # noqa: PLC0415  heavy
+
+    log_signing.sign(key, memory, log_signing.Pace(every, batch), once=once)
+
+
+def checkpoint(note: Raw = False, qr: Picture = None) -> None:
+    """显示最近签署的检查点,连同可抄写、可念读的首部."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.show(qr, raw=note)
+
+
+def prove(first: First, second: Second) -> None:
+    """给出证明:前若干条是后若干条的开头,其间没有改动."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.prove(first, second)
+
+
+def receipt(sequence: Sequence, output: Output) -> None:
+    """取一条事件的回执;凭它可以离线证明这条事件确已记录."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.write_receipt(sequence, output)
+
+
+def check_receipt(file: Receipt, policy: Policy = None, as_json: AsJson = False) -> None:
+    """离线核验回执,不需要数据库."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.check(file, policy, as_json=as_json)
+
+
+def verify(policy: Policy = None, as_json: AsJson = False) -> None:
+    """核验整个数据库:结构、每条事件、哈希树和每个检查点."""
+    from interfaces.cli import log_heads  # noqa: PLC0415  heavy
+
+    log_heads.verify(policy, as_json=as_json)

@@ -1,0 +1,129 @@
+"""Carries out the commands about keys, heads, receipts and the check of the store."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import segno
+import typer
+
+from application.audit.keys import KeyType
+from application.audit.proof_file import LONGEST_FILE, parse_proof_file
+from application.audit.proofs import consistency_proof, root
+from application.audit.strict import to_base64
+from application.event_store.log_tree import StoredTree
+from application.log.check import check_store
+from application.log.heads import NothingSigned, latest_head
+from application.log.receipts import check_receipt, receipt_of
+from application.projections.audit_trail import known_until_now
+from interfaces.cli.opening import one_sentence, open_county, read_settings
+from interfaces.cli.policies import policy_of, read_file, required_policy, write_file
+from interfaces.cli.refusal import Refusal, wrong_usage
+from interfaces.cli.tables import show_fact
+from interfaces.head_in_words import in_words, words_of
+from interfaces.log_keys import make_key
+
+PICTURES = (".svg", ".png")
+
+
+def make(name: str, path: Path, *, for_witness: bool) -> None:
+    """Make a key; print what others need to know of it."""
+    kind = KeyType.WITNESS if for_witness else KeyType.LOG
+    with one_sentence():
+        try:
+            verifier = make_key(path, name, kind)
+        except FileExistsError:
+            raise Refusal(f"文件{path}已存在,不覆盖") from None
+        except OSError as error:
+            raise Refusal(f"无法写入{path}:{error.strerror}") from error
+    typer.echo(f"私钥已写入{path},请另行备份;公钥写入策略文件:")
+    typer.echo(f"witness 名称 {verifier.vkey}" if for_witness else f"log {verifier.vkey}")
+
+
+def show(picture: Path | None, *, raw: bool) -> None:
+    """Print the newest head."""
+    with open_county() as system, system.database.reading() as connection:
+        head = latest_head(connection)
+        if head is None:
+            raise NothingSigned
+        if picture is not None:
+            draw(picture, head.note)
+        if raw:
+            typer.echo(head.note.decode(), nl=False)
+            return
+        newer = known_until_now(connection) - head.size
+        typer.echo(words_of(head.note))
+        typer.echo(f"此后另有{newer}条尚未签署" if newer else "此后没有新的事件")
+        typer.echo(f"\n{head.note.decode()}", nl=False)
+
+
+def draw(path: Path, data: bytes) -> None:
+    """Draw a QR code that holds the bytes."""
+    if path.suffix not in PICTURES:
+        raise wrong_usage(f"二维码图片应为{'或'.join(PICTURES)}文件,不能是{path}")
+    try:
+        code = segno.make_qr(data, error="l")
+    except segno.DataOverflowError:
+        raise Refusal(f"内容有{len(data)}字节,一个二维码装不下,请改用文件") from None
+    code.save(str(path), scale=4)
+
+
+def prove(first: int, second: int) -> None:
+    """Print a consistency proof with the roots it is between."""
+    with open_county() as system, system.database.reading() as connection:
+        held = known_until_now(connection)
+        if not first <= second <= held:
+            raise wrong_usage(f"记录总数应由小到大,不超过现有的{held}")
+        tree = StoredTree(connection)
+        show_fact(
+            {
+                "first": first,
+                "first_root": to_base64(root(first, tree)),
+                "second": second,
+                "second_root": to_base64(root(second, tree)),
+                "proof": [to_base64(each) for each in consistency_proof(first, second, tree)],
+            }
+        )
+
+
+def write_receipt(sequence: int, output: Path) -> None:
+    """Write the proof file of an event."""
+    with open_county() as system, system.database.reading() as connection:
+        data = receipt_of(connection, sequence)
+    write_file(output, data)
+    typer.echo(f"回执已写入{output}:序号{sequence},{words_of(parse_proof_file(data).checkpoint)}")
+
+
+def check(file: Path, policy_file: Path | None, *, as_json: bool) -> None:
+    """Verify a proof file against a policy, with no database."""
+    policy = required_policy(policy_file, read_settings())
+    data = read_file(file, LONGEST_FILE)
+    with one_sentence():
+        proven = check_receipt(data, policy)
+    event = parse_proof_file(data).extra or b""
+    if as_json:
+        facts = {"sequence": proven.index + 1, "size": proven.head.checkpoint.size}
+        show_fact({**facts, "quorum": proven.quorum.chinese, "event": event.decode()})
+        return
+    typer.echo(f"回执有效:序号{proven.index + 1}的事件确在日志中")
+    typer.echo(in_words(proven.head.checkpoint))
+    typer.echo(f"见证:{proven.quorum.chinese}")
+    typer.echo(event.decode())
+
+
+def verify(policy_file: Path | None, *, as_json: bool) -> None:
+    """Check the whole store; the first thing that is not in order ends it."""
+    with open_county() as system:
+        policy = policy_of(policy_file, system.settings)
+        checked = check_store(system.database, system.store.topics, policy)
+    if as_json:
+        show_fact({**asdict(checked), "root": to_base64(checked.root)})
+        return
+    typer.echo(f"{checked.events}条事件、{checked.aggregates}个事项、哈希树和数据库结构相符")
+    if not checked.heads:
+        typer.echo("尚未签署检查点:只能证明现在前后一致,不能证明未被整体改写")
+        return
+    typer.echo(f"{checked.heads}个检查点与事件相符,最近一个覆盖前{checked.signed_to}条")
+    if policy is None:
+        typer.echo("没有给出策略文件,没有核验签名")
+    else:
+        typer.echo(f"签名无误,其中{checked.witnessed}个达到见证法定数")

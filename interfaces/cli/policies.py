@@ -1,0 +1,52 @@
+"""Finds and reads the policy that names the key of the log and its witnesses."""
+
+from pathlib import Path
+
+from application.audit.policy import LONGEST_POLICY, Policy, Witness, parse_policy
+from interfaces.cli.refusal import Refusal, wrong_usage
+from interfaces.settings import Settings
+
+NOT_SET = "没有策略文件:请用--policy给出,或者设置环境变量ZHUOLUO_LOG_POLICY"
+
+
+def policy_of(path: Path | None, settings: Settings) -> Policy | None:
+    """Read the policy that was asked for or set; ``None`` when there is neither."""
+    path = path or settings.log_policy
+    return None if path is None else parse_policy(read_file(path, LONGEST_POLICY))
+
+
+def required_policy(path: Path | None, settings: Settings) -> Policy:
+    """Read the policy; refuse a command that needs one and has none."""
+    policy = policy_of(path, settings)
+    if policy is None:
+        raise wrong_usage(NOT_SET)
+    return policy
+
+
+def witness_named(policy: Policy, name: str) -> Witness:
+    """Return a witness of the policy by its name."""
+    for witness in policy.witnesses:
+        if witness.name == name:
+            return witness
+    names = "、".join(witness.name for witness in policy.witnesses) or "没有"
+    raise wrong_usage(f"策略文件里没有见证方{name};现有:{names}")
+
+
+def read_file(path: Path, longest: int) -> bytes:
+    """Read a file that should be short; one byte too many is left for its reader to refuse."""
+    try:
+        with path.open("rb") as file:
+            return file.read(longest + 1)
+    except OSError as error:
+        raise Refusal(f"无法读取{path}:{error.strerror}") from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file anew; refuse to replace one."""
+    try:
+        with path.open("xb") as file:
+            file.write(data)
+    except FileExistsError:
+        raise Refusal(f"文件{path}已存在,不覆盖") from None
+    except OSError as error:
+        raise Refusal(f"无法写入{path}:{error.strerror}") from error

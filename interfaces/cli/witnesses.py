@@ -1,0 +1,69 @@
+"""Carries out what the operator asks of witnesses: by file, by QR code, over HTTP."""
+
+from pathlib import Path
+
+import typer
+
+from application.audit.note import LONGEST_NOTE
+from application.audit.policy import Policy, Witness
+from application.log.witnessing import keep_answer, request_to
+from interfaces.bootstrap import System
+from interfaces.cli.log_heads import draw
+from interfaces.cli.opening import open_county
+from interfaces.cli.policies import read_file, required_policy, witness_named, write_file
+from interfaces.cli.refusal import Refusal
+from interfaces.witness_http import WitnessUnreachable, ask
+
+
+def write_request(name: str, output: Path, policy_file: Path | None, qr: Path | None) -> None:
+    """Write the request for a witness to a file, and draw it if asked to."""
+    with open_county() as system:
+        witness = witness_named(required_policy(policy_file, system.settings), name)
+        with system.database.reading() as connection:
+            data = request_to(connection, witness.key)
+    write_file(output, data)
+    if qr is not None:
+        draw(qr, data)
+    typer.echo(f"见证请求已写入{output}({len(data)}字节),请交{name}")
+
+
+def keep(file: Path, policy_file: Path | None) -> None:
+    """Keep what a witness handed back."""
+    note = read_file(file, LONGEST_NOTE)
+    with open_county() as system:
+        policy = required_policy(policy_file, system.settings)
+        added = keep_answer(system.database, policy, note, system.clock())
+    if not added:
+        raise Refusal("没有新的见证:文件里没有策略所列见证方的签名,或者早已登记")
+    typer.echo(f"已登记{added}个见证")
+
+
+def send(policy_file: Path | None) -> None:
+    """Send the newest head to every witness that has an address."""
+    with open_county() as system:
+        policy = required_policy(policy_file, system.settings)
+        failed = send_to_all(system, policy)
+    if failed:
+        raise Refusal(f"{failed}个见证方没有答复")
+
+
+def send_to_all(system: System, policy: Policy) -> int:
+    """Ask every witness that has an address, telling of each; return how many failed."""
+    failed = 0
+    for witness in policy.witnesses:
+        if witness.url is None:
+            continue
+        try:
+            _send_to(system, policy, witness, witness.url)
+        except WitnessUnreachable as error:
+            failed += 1
+            typer.echo(f"见证方{witness.name}:{error}", err=True)
+        else:
+            typer.echo(f"见证方{witness.name}已见证")
+    return failed
+
+
+def _send_to(system: System, policy: Policy, witness: Witness, url: str) -> None:
+    with system.database.reading() as connection:
+        note = ask(url, lambda old: request_to(connection, witness.key, old))
+    keep_answer(system.database, policy, note, system.clock())

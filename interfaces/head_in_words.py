@@ -1,0 +1,24 @@
+"""The head of the log in a form people compare by eye: on paper, over the telephone."""
+
+from application.audit.checkpoint import Checkpoint, parse_checkpoint
+from application.audit.note import parse_note
+
+GROUP = 4
+GROUPS = 8
+"""Groups of four hexadecimal digits: 128 bits, which nobody finds a second tree for."""
+
+
+def short_root(root: bytes) -> str:
+    """Return the beginning of a root in groups, as it is printed and read aloud."""
+    digits = root.hex().upper()
+    return " ".join(digits[at * GROUP : (at + 1) * GROUP] for at in range(GROUPS))
+
+
+def in_words(checkpoint: Checkpoint) -> str:
+    """Return one line: how many events, and the beginning of the root over them."""
+    return f"日志{checkpoint.origin},前{checkpoint.size}条,首部 {short_root(checkpoint.root)}"
+
+
+def words_of(note: bytes) -> str:
+    """Return the same line for a signed head."""
+    return in_words(parse_checkpoint(parse_note(note).text))

@@ -1,0 +1,110 @@
+"""The tamper-evident log over HTTP: the signed head, tiles, receipts, consistency proofs."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query
+from pydantic import BaseModel, Field
+from starlette.responses import PlainTextResponse, Response
+
+from application.audit.proofs import consistency_proof, root
+from application.audit.refusal import Refused
+from application.audit.strict import to_base64
+from application.audit.tiles import Tile, read_tile
+from application.errors import NotFound, UnknownFact
+from application.event_store.log_tree import StoredTree
+from application.log.heads import NothingSigned, latest_head
+from application.log.receipts import receipt_of
+from application.projections.audit_trail import known_until_now
+from interfaces.http.acting import SystemDep
+from interfaces.http.problems import problems
+
+router = APIRouter(prefix="/log", tags=["日志"])
+
+HASH = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
+
+
+def _text(description: str) -> dict[int | str, dict[str, Any]]:
+    content = {"text/plain": {"schema": {"type": "string"}}}
+    return {200: {"description": description, "content": content}}
+
+
+TILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "瓦片:至多256个哈希,每个32字节",
+        "content": {"application/octet-stream": {}},
+    }
+}
+
+
+class Consistency(BaseModel):
+    """前若干条是后若干条的开头;凭两个根哈希和证明路径可以自行验算(RFC 9162)."""
+
+    first: int = Field(description="较早的记录总数", examples=[120])
+    first_root: str = Field(description="较早的根哈希(Base64)", examples=[HASH])
+    second: int = Field(description="较晚的记录总数", examples=[379])
+    second_root: str = Field(description="较晚的根哈希(Base64)", examples=[HASH])
+    proof: list[str] = Field(description="证明路径(Base64)", examples=[[HASH]])
+
+
+@router.get(
+    "/checkpoint",
+    response_class=PlainTextResponse,
+    responses=_text("签署的检查点及其见证(C2SP tlog-checkpoint)") | problems(404),
+)
+def latest_checkpoint(system: SystemDep) -> PlainTextResponse:
+    """最近签署的检查点."""
+    with system.database.reading() as connection:
+        head = latest_head(connection)
+    if head is None:
+        raise NothingSigned
+    return PlainTextResponse(head.note)
+
+
+@router.get(
+    "/proof/{sequence}",
+    response_class=PlainTextResponse,
+    responses=_text("回执文件(C2SP tlog-proof),单位应保存") | problems(404, 409),
+)
+def proof_of_event(
+    system: SystemDep,
+    sequence: Annotated[int, Path(ge=1, le=2**53, description="日志序号,即X-Sequence")],
+) -> PlainTextResponse:
+    """一条事件的回执:凭它可以离线证明这条事件确已记录."""
+    with system.database.reading() as connection:
+        return PlainTextResponse(receipt_of(connection, sequence))
+
+
+@router.get("/consistency", responses=problems())
+def proof_of_consistency(
+    system: SystemDep,
+    first: Annotated[int, Query(ge=0, le=2**53, description="较早的记录总数")],
+    second: Annotated[int, Query(ge=0, le=2**53, description="较晚的记录总数")],
+) -> Consistency:
+    """证明日志自较早到较晚只有增加."""
+    with system.database.reading() as connection:
+        held = known_until_now(connection)
+        if not first <= second <= held:
+            raise UnknownFact(f"记录总数应由小到大,不超过现有的{held}", "second")
+        tree = StoredTree(connection)
+        return Consistency(
+            first=first,
+            first_root=to_base64(root(first, tree)),
+            second=second,
+            second_root=to_base64(root(second, tree)),
+            proof=[to_base64(each) for each in consistency_proof(first, second, tree)],
+        )
+
+
+@router.get(
+    "/tile/{level}/{path:path}",
+    response_class=Response,
+    responses=TILE | problems(404),
+)
+def tile(system: SystemDep, level: str, path: str) -> Response:
+    """哈希树的一个瓦片(C2SP tlog-tiles)."""
+    with system.database.reading() as connection:
+        try:
+            found = read_tile(StoredTree(connection), Tile.from_path(f"tile/{level}/{path}"))
+        except Refused:
+            raise NotFound("瓦片", f"{level}/{path}") from None
+    return Response(found, media_type="application/octet-stream")

@@ -1,0 +1,140 @@
+"""A small county with a signer and two witnesses, all in this process."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, update
+
+from application.audit.checkpoint import Checkpoint, parse_checkpoint
+from application.audit.keys import KeyType, VerifierKey
+from application.audit.note import parse_note
+from application.audit.policy import Policy, parse_policy
+from application.commands import units
+from application.event_store.database import Database
+from application.event_store.schema import log_head, metadata
+from application.log.check import Checked, check_store
+from application.log.heads import Head
+from application.log.signer import LogSigner, Signed
+from application.log.witness import Witness
+from application.log.witnessing import keep_answer, request_to
+from application.register import open_store
+from application.store import Store, Work
+from domain.unit import Unit, UnitKind, UnitLevel
+from tests.application.audit.signing import TestSigner
+from tests.application.boxes import BEGINNING, act
+from tests.stores import unguarded
+
+ORIGIN = "county.example/log"
+WITNESSES = ("archive.example/w", "audit.example/w")
+LOG_KEY = VerifierKey(ORIGIN, KeyType.LOG, TestSigner.named(ORIGIN).public)
+WITNESS_KEYS = tuple(
+    VerifierKey(name, KeyType.WITNESS, TestSigner.named(name).public) for name in WITNESSES
+)
+NOON = 1_900_000_000
+
+
+@dataclass
+class SignersMemory:
+    latest: Signed | None = None
+
+    def recall(self) -> Signed | None:
+        return self.latest
+
+    def remember(self, latest: Signed) -> None:
+        self.latest = latest
+
+
+@dataclass
+class WitnessMemory:
+    text: bytes | None = None
+
+    def recall(self) -> bytes | None:
+        return self.text
+
+    def remember(self, text: bytes) -> None:
+        self.text = text
+
+
+def policy(quorum: str = "2") -> Policy:
+    """Name the log and its witnesses, of whom so many must have countersigned."""
+    first, second = (key.vkey for key in WITNESS_KEYS)
+    text = (
+        f"log {LOG_KEY.vkey}\nwitness 档案馆 {first}\nwitness 审计局 {second}\n"
+        f"group 见证 {quorum} 档案馆 审计局\nquorum 见证\n"
+    )
+    return parse_policy(text.encode())
+
+
+@dataclass
+class LogDesk:
+    """Whoever needs a log that is signed and witnessed."""
+
+    store: Store
+    prefix: str = "U"
+    """How the codes of its units begin: another prefix makes another history."""
+    memory: SignersMemory = field(default_factory=SignersMemory)
+    witnesses: list[Witness] = field(default_factory=list)
+
+    @classmethod
+    def at(cls, database: Database) -> "LogDesk":
+        return cls(
+            open_store(database, lambda: BEGINNING),
+            witnesses=[
+                Witness(name, TestSigner.named(name), LOG_KEY, WitnessMemory(), lambda: NOON)
+                for name in WITNESSES
+            ],
+        )
+
+    @property
+    def database(self) -> Database:
+        return self.store.database
+
+    def record(self, count: int) -> None:
+        """Record so many events more: units that are registered and renamed in turn."""
+        held = self.store.recorder.max_notification_id() or 0
+        commands = [(act(), _next(self.prefix, number)) for number in range(held, held + count)]
+        for start in range(0, count, 50):
+            self.store.run_together(commands[start : start + 50])
+
+    def wipe(self) -> None:
+        """Take everything recorded away, signed heads too, as an owner of the database can."""
+        with unguarded(self.database) as connection:
+            for table in metadata.sorted_tables:
+                if table is not log_head:
+                    connection.execute(delete(table))
+            connection.execute(update(log_head).values(sequence=0))
+        self.store.forget()
+
+    def signer(self, name: str = ORIGIN) -> LogSigner:
+        key = TestSigner.named(ORIGIN)
+        return LogSigner(self.database, name, key, self.memory, lambda: BEGINNING)
+
+    def sign(self) -> Head:
+        head = self.signer().sign()
+        assert head is not None
+        return head
+
+    def witness(self, *which: int) -> None:
+        """Let witnesses countersign the newest head, and keep what they signed."""
+        for index in which:
+            with self.database.reading() as connection:
+                request = request_to(connection, WITNESS_KEYS[index])
+            note = self.witnesses[index].countersign(request)
+            assert keep_answer(self.database, policy(), note, BEGINNING) == 1
+
+    def check(self, known: Policy | None = None) -> Checked:
+        return check_store(self.database, self.store.topics, known)
+
+
+def _next(prefix: str, number: int) -> Callable[[Work], Unit]:
+    code = f"{prefix}{number // 2}"
+    kind, level = UnitKind.DEPARTMENT, UnitLevel.COUNTY
+    if number % 2:
+        return lambda work: units.rename(work, code, 1, name=f"{code}新名", reason="机构改革")
+    return lambda work: units.register(
+        work, code=code, name=code, kind=kind, level=level, parent=None
+    )
+
+
+def checkpoint_of(note: bytes) -> Checkpoint:
+    return parse_checkpoint(parse_note(note).text)
