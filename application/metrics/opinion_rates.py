@@ -92,7 +92,7 @@ OPINION_RATES = (
         "首次答复不晚于办理期限(含到期前批准的延期)的件数 ÷ 已答复或已到期的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.first_reply_due),
+        lambda _: opinion.first_replied_on <= opinion.first_reply_due,
         _answered_or_due,
         left_out=lambda _: _answer_undated(),
         version=2,
@@ -104,7 +104,7 @@ OPINION_RATES = (
         "首次答复不晚于原定期限(不计延期)的件数 ÷ 已答复或已到原定期限的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.original_due),
+        lambda _: opinion.first_replied_on <= opinion.original_due,
         _answered_or_due_originally,
         left_out=lambda _: opinion.original_due.is_(None),
         version=2,
