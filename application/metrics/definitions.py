@@ -14,10 +14,11 @@ from application.projections.commitment_ledger import commitment_ledger
 from application.projections.notice_ledger import was_urged
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.plan_ledger import measure_ledger
+from application.projections.rate_indexes import is_counted
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment
 from domain.commitment_state import CommitmentStatus, FulfilmentResult
-from domain.opinion_terms import OpinionStatus, Satisfaction
+from domain.opinion_terms import Satisfaction
 from domain.task_rounds import OPEN, TaskStatus
 
 VERSION = 2
@@ -230,9 +231,7 @@ COUNTS = {each.code: each for each in COUNTS_OF_EVENTS}
 """The counts and days that are no rates, by their codes."""
 
 COUNTED: dict[Source, ColumnElement[bool]] = {
-    Source.OPINIONS: opinion_ledger.c.status.not_in(
-        [OpinionStatus.WITHDRAWN, OpinionStatus.NOT_ADMITTED]
-    ),
+    Source.OPINIONS: is_counted(opinion_ledger),
     Source.MEASURES: measure.is_live,
     Source.TASKS: task.status != TaskStatus.CANCELLED,
     Source.COMMITMENTS: true(),

@@ -1,5 +1,7 @@
 """Rates counted on the ledger of opinions."""
 
+from datetime import date
+
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from application.metrics.definition import Definition, Source, share
@@ -17,19 +19,24 @@ def _answered() -> ColumnElement[bool]:
     return opinion.first_replied_on.is_not(None)
 
 
+def _answered_by(due: ColumnElement[date | None]) -> ColumnElement[bool]:
+    """Take only what is answered and dated, so no base has to be asked about again."""
+    return opinion.first_replied_on <= due
+
+
 def _answered_or_due(moment: Moment) -> ColumnElement[bool]:
-    """Take the due date the first reply had, once it is given; later rounds have their own."""
+    """Take the due date the first reply had, once it is given; later rounds have their own.
+
+    What is unanswered has no ``first_reply_due``, so most opinions are told by that column alone.
+    """
     return or_(
-        and_(_answered(), opinion.first_reply_due.is_not(None)),
+        opinion.first_reply_due.is_not(None),
         and_(opinion.first_replied_on.is_(None), opinion.due <= moment.as_of),
     )
 
 
 def _answer_undated() -> ColumnElement[bool]:
-    return or_(
-        and_(_answered(), opinion.first_reply_due.is_(None)),
-        and_(opinion.first_replied_on.is_(None), opinion.undated),
-    )
+    return and_(opinion.first_reply_due.is_(None), or_(_answered(), opinion.undated))
 
 
 def _answered_or_due_originally(moment: Moment) -> ColumnElement[bool]:
@@ -86,25 +93,25 @@ OPINION_RATES = (
         Source.OPINIONS,
         lambda _: opinion.first_replied_on.is_not(None),
     ),
-    share(
+    Definition(
         "on-time-reply-rate",
         "按期答复率",
         "首次答复不晚于办理期限(含到期前批准的延期)的件数 ÷ 已答复或已到期的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.first_reply_due),
+        lambda _: _answered_by(opinion.first_reply_due),
         _answered_or_due,
         left_out=lambda _: _answer_undated(),
         version=2,
         edge_case="重新办理、重新启动后另定的期限不影响首次答复是否按期",
     ),
-    share(
+    Definition(
         "on-time-reply-rate-original",
         "按期答复率(按原期限)",
         "首次答复不晚于原定期限(不计延期)的件数 ÷ 已答复或已到原定期限的件数;"
         "未定时限的不计入,另列",
         Source.OPINIONS,
-        lambda _: and_(_answered(), opinion.first_replied_on <= opinion.original_due),
+        lambda _: _answered_by(opinion.original_due),
         _answered_or_due_originally,
         left_out=lambda _: opinion.original_due.is_(None),
         version=2,

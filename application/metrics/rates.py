@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     FromClause,
     Select,
@@ -29,7 +30,7 @@ from application.metrics.definitions import COUNTED, COUNTS, DEFINITIONS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page, read_page
-from application.projections.parts import parts_of
+from application.projections.parts import holding_by_part
 from application.projections.plan_ledger import measure_ledger
 from application.projections.responsibilities import responsibilities
 from application.projections.task_ledger import task_ledger
@@ -106,10 +107,7 @@ class Reading:
         self.moment = moment
         self.ground = GROUNDS[source]
         self.origin: FromClause = self.ground.table
-        self.conditions: list[ColumnElement[bool]] = [
-            holding(self.ground.table, moment),
-            COUNTED[source],
-        ]
+        self.conditions: list[ColumnElement[bool]] = [COUNTED[source]]
         self._narrow(cohort)
 
     def _narrow(self, cohort: Cohort) -> None:
@@ -167,6 +165,19 @@ class Reading:
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select columns from what was read."""
+        return self._whenever(*columns).where(holding(self.ground.table, self.moment))
+
+    def totals(
+        self, *sums: ColumnElement[Any], of: ColumnElement[bool], group: ColumnElement[Any] | None
+    ) -> CompoundSelect[Any]:
+        """Select a group's name and its sums, each part of the ledger apart: they add up."""
+        query = self._whenever(literal(None) if group is None else group, *sums).where(of)
+        if group is not None:
+            query = query.group_by(group)
+        parts = holding_by_part(self.ground.table, self.moment)
+        return union_all(*(query.where(part) for part in parts))
+
+    def _whenever(self, *columns: ColumnElement[Any]) -> Select[Any]:
         return select(*columns).select_from(self.origin).where(*self.conditions)
 
 
@@ -235,16 +246,11 @@ def count_rates(
         passes.setdefault((definition.source, definition.cohort), []).append(definition)
     for (source, dated), together in passes.items():
         reading = Reading(source, moment, cohort)
-        group = literal(None) if group_by is None else reading.group(group_by, dated)
-        columns: list[ColumnElement[Any]] = [group.label("group_name")]
-        for index, definition in enumerate(together):
-            columns += _sums(index, definition, moment)
-        query = reading.select(*columns).where(in_cohort(source, dated, cohort))
-        if group_by is not None:
-            query = query.group_by(group)
-        parts = union_all(*(query.where(part) for part in parts_of(reading.ground.table)))
+        group = None if group_by is None else reading.group(group_by, dated)
+        columns = [each for definition in together for each in _sums(definition, moment)]
+        query = reading.totals(*columns, of=in_cohort(source, dated, cohort), group=group)
         sums: dict[str | None, list[int]] = {}
-        for name, *figures in connection.execute(parts):
+        for name, *figures in connection.execute(query):
             held = sums.setdefault(_group_name(name, group_by), [0] * len(figures))
             held[:] = map(add, held, map(int, figures))
         for name, figures in sums.items():
@@ -253,13 +259,10 @@ def count_rates(
     return sorted(rates, key=lambda rate: (order[rate.definition.code], rate.group or ""))
 
 
-def _sums(index: int, definition: Definition, moment: Moment) -> list[ColumnElement[Any]]:
+def _sums(definition: Definition, moment: Moment) -> list[ColumnElement[Any]]:
     left_out = definition.left_out(moment) if definition.left_out else literal(0)
-    return [
-        total_of(definition.numerator(moment)).label(f"n{index}"),
-        total_of(definition.denominator(moment)).label(f"d{index}"),
-        total_of(left_out).label(f"l{index}"),
-    ]
+    sides = definition.numerator(moment), definition.denominator(moment), left_out
+    return [total_of(side) for side in sides]
 
 
 def _rates_of(

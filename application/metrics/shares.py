@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, union_all
+from sqlalchemy import Connection, func
 
 from application.metrics.definition import COHORTS, ITEMS, Source
 from application.metrics.rates import Cohort, Reading, in_cohort
-from application.projections.parts import parts_of
 from application.projections.versioned import Moment
 from domain.apportionment import apportioned
 from domain.commitment_state import CommitmentStatus
@@ -95,17 +94,12 @@ def count_shares(connection: Connection, moment: Moment, what: Shares, cohort: C
     """Count the parts as of a day, as known at a moment."""
     division = DIVISIONS[what]
     reading = Reading(division.source, moment, cohort)
-    table = reading.ground.table
-    value = table.c[division.column]
-    query = (
-        reading.select(value.label("value"), func.count().label("items"))
-        .where(in_cohort(division.source, division.cohort, cohort))
-        .group_by(value)
-    )
+    value = reading.ground.table.c[division.column]
+    of = in_cohort(division.source, division.cohort, cohort)
     counts: Counter[str | None] = Counter()
-    parted = union_all(*(query.where(part) for part in parts_of(table)))
-    for row in connection.execute(parted):
-        counts[row.value] += row.items
+    totals = reading.totals(func.count().label("items"), of=of, group=value.label("part"))
+    for row in connection.execute(totals):
+        counts[row.part] += row.items
     figures = [counts[each] for each in division.parts]
     percents: Sequence[str | None] = apportioned(figures) or [None] * len(figures)
     parts = [

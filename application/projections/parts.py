@@ -43,6 +43,22 @@ def parts_of(table: Table) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def holding_by_part(table: Table, moment: Moment) -> tuple[ColumnElement[bool], ...]:
+    """Select what ``holding`` selects, part by part; of a row is asked what its part leaves open.
+
+    The ends of the present are the same for all its rows, so they are compared once.
+    """
+    row = table.c
+    present, past, superseded = parts_of(table)
+    begun = and_(row.valid_from <= moment.as_of, row.known_from <= moment.known_at)
+    still_known = moment.known_at < STILL
+    return (
+        and_(present, begun, moment.as_of < NEVER, still_known),
+        and_(past, begun, row.valid_until > moment.as_of, still_known),
+        and_(superseded, holding(table, moment)),
+    )
+
+
 def index_parts(table: Table, *orders: Column[Any]) -> None:
     """Index the present by each of ``orders``, the past and the superseded by their ends."""
     row = table.c

@@ -1,20 +1,19 @@
 """Indexes from which rates are counted, so that counting reads no row of the ledger itself."""
 
-from sqlalchemy import Index, Table
+from sqlalchemy import ColumnElement, Index, Table, and_, bindparam
 
 from application.projections.parts import parts_of
+from domain.opinion_terms import OpinionStatus
 
 COUNTED_BY = (
     "valid_from",
-    "valid_until",
     "known_from",
-    "known_until",
-    "status",
-    "undated",
-    "due",
     "first_replied_on",
     "first_reply_due",
+    "due",
+    "undated",
     "original_due",
+    "status",
     "closed_on",
     "completed_on",
     "merged_into",
@@ -29,8 +28,10 @@ COUNTED_BY = (
     "look_backs",
     "recurrences",
     "kind",
+    "valid_until",
+    "known_until",
 )
-"""What rates of opinions look at, the most wanted first."""
+"""What rates of opinions look at, the most wanted first: a row is read as far as it is wanted."""
 
 FIRST = {
     "rates": ("referred_on", "lead_unit"),
@@ -39,14 +40,25 @@ FIRST = {
 """A rate of a period goes by the day of referral, a ranking by the unit."""
 
 
+NEVER_COUNTED = (OpinionStatus.WITHDRAWN, OpinionStatus.NOT_ADMITTED)
+
+
+def is_counted(ledger: Table) -> ColumnElement[bool]:
+    """Say in SQL whether an opinion counts at all, spelled out as the indexes of rates do."""
+    status = ledger.c.status
+    return status.not_in(
+        bindparam(None, NEVER_COUNTED, status.type, expanding=True, literal_execute=True)
+    )
+
+
 def index_for_rates(ledger: Table) -> None:
-    """Let the present rows of the ledger of opinions be counted by period and by unit."""
-    present = parts_of(ledger)[0]
+    """Let the present opinions that count be counted by period and by unit."""
+    counted = and_(parts_of(ledger)[0], is_counted(ledger))
     for name, first in FIRST.items():
         columns = [ledger.c[column] for column in (*first, *COUNTED_BY)]
         Index(
             f"ix_{ledger.name}_{name}",
             *columns,
-            sqlite_where=present,
-            postgresql_where=present,
+            sqlite_where=counted,
+            postgresql_where=counted,
         )

@@ -10,8 +10,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from application.event_store.database import Database
+from application.projections.parts import holding_by_part
 from application.projections.retelling import as_corrected
-from application.projections.versioned import Moment, ReadModel, Rows, holding
+from application.projections.versioned import (
+    NO_END,
+    STILL_KNOWN,
+    Moment,
+    ReadModel,
+    Rows,
+    holding,
+)
 from application.rebuild import Replayed, rebuild
 from application.store import Store
 from tests.application.boxes import (
@@ -84,6 +92,25 @@ def test_a_corrected_date_moves_the_fact_for_those_who_know_the_correction(store
     store.run(act("2026-04-02"), correct("A", 2, "2026-03-01"))
     assert amount(store, "2026-02-15", known_at=3) == 5
     assert amount(store, "2026-02-15") == 0
+
+
+def test_each_row_that_holds_is_in_one_part_of_its_table(store: Store) -> None:
+    store.run(act("2026-02-01"), fill("A", 5))
+    store.run(act("2026-03-01"), fill("A", 1))
+    store.run(act("2026-02-10"), notice("A", 1))
+    store.run(act("2026-04-01"), correct("A", 2, "2026-02-05"))
+    days = (D("2026-01-01"), D("2026-02-01"), D("2026-02-20"), D("2026-03-01"), NO_END)
+    moments = [Moment(day, known_at) for day in days for known_at in (1, 2, 4, 5, STILL_KNOWN)]
+    query = select(boxes).order_by(*boxes.primary_key)
+    with store.database.reading() as connection:
+        for moment in moments:
+            whole = connection.execute(query.where(holding(boxes, moment))).all()
+            parts = [
+                row
+                for part in holding_by_part(boxes, moment)
+                for row in connection.execute(query.where(part))
+            ]
+            assert sorted(parts) == sorted(whole)
 
 
 def test_rows_that_a_retelling_leaves_alone_stay_untouched(store: Store) -> None:

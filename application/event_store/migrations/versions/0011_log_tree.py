@@ -12,7 +12,7 @@ from application.audit.merkle import SHA256
 from application.audit.tiles import Frontier
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
