@@ -10,7 +10,7 @@ from application.event_store.renewal import renewed
 from application.event_store.topics import Stored
 from application.store import Store
 
-BATCH = 5_000
+BATCH = 5000
 
 
 class Replayed(NamedTuple):
@@ -38,7 +38,7 @@ def rebuild(store: Store, progress: Callable[[Replayed], None] = lambda _: None)
 
 def _replay(store: Store, transaction: Transaction, progress: Callable[[Replayed], None]) -> int:
     head = transaction.head
-    projection = store.projector.begin(transaction)
+    projection = store.projector.refill(transaction)
     told = 0
     while page := transaction.log(told, BATCH):
         for sequence, topic, state in page:

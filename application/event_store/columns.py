@@ -67,7 +67,8 @@ class Texts(TypeDecorator[tuple[str, ...]]):
         return None if value is None else tuple(from_json(value))
 
 
-def _hexadecimal(value: UUID) -> str:
+def hexadecimal(value: UUID) -> str:
+    """Return the 32 digits of an identity."""
     return f"{value.int:032x}"
 
 
@@ -83,7 +84,7 @@ _EVERYWHERE: dict[type, Conversion | None] = {
 }
 _ON_SQLITE: dict[type, Conversion | None] = {
     Date: date.isoformat,
-    Uuid: _hexadecimal,
+    Uuid: hexadecimal,
     Boolean: _TRUTH.__getitem__,
 }
 

@@ -12,6 +12,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from types import NoneType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,8 +25,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
 from application.event_store.columns import EPOCH, Instant
+from application.event_store.copying import Copying
 from application.event_store.schema import events, log_head
-from application.event_store.statements import Lookup, Statement
+from application.event_store.statements import Insertion, Lookup, Statement
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -52,6 +54,10 @@ OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, Operat
 
 MANY = 500
 """From so many rows on, PostgreSQL takes them by COPY."""
+
+sqlite3.register_adapter(NoneType, {None: None}.__getitem__)
+"""``None`` as it is; without this the driver looks for a way to adapt each, at the cost of five
+texts."""
 
 
 class Head(NamedTuple):
@@ -133,14 +139,14 @@ class Database:
         where = f"sequence > {mark} AND sequence <= {mark} ORDER BY sequence LIMIT {mark}"
         return f"SELECT sequence, topic, state FROM events WHERE {where}"  # noqa: S608  ditto
 
-    def insertion(self, table: Table) -> Statement:
+    def insertion(self, table: Table) -> Insertion:
         """Compile the insertion of one row into ``table``."""
-        columns = list(table.columns)
-        names = ", ".join(column.name for column in columns)
-        marks = ", ".join([self.placeholder] * len(columns))
-        sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
-        copy = f"COPY {table.name} ({names}) FROM STDIN"
-        return Statement(sql, columns, self.dialect, copy=copy)
+        return Insertion(table, self.placeholder, self.dialect)
+
+    def filling(self, table: Table) -> Insertion:
+        """Compile the insertion of so many rows that the form they are sent in matters."""
+        kind = Insertion if self.is_sqlite else Copying
+        return kind(table, self.placeholder, self.dialect)
 
     def lookup(self, table: Table, where: Sequence[str]) -> Lookup:
         """Compile the search for the rows that agree in the ``where`` columns."""
@@ -349,6 +355,9 @@ class Transaction:
         with self._driver.cursor() as cursor:
             for statement, rows in writes:
                 with cursor.copy(statement.copy) as copy:
+                    if isinstance(statement, Copying):
+                        copy.write(statement.text(rows))
+                        continue
                     for row in rows:
                         copy.write_row(row)
 
@@ -364,7 +373,8 @@ class Transaction:
 
 def _in_bulk(write: Write) -> bool:
     statement, rows = write
-    return statement.copy is not None and len(rows) >= MANY
+    bulky = isinstance(statement, Copying) or len(rows) >= MANY
+    return statement.copy is not None and bulky
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

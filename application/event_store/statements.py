@@ -5,44 +5,66 @@ from typing import Any
 
 from sqlalchemy import Column, Dialect, Table
 
-from application.event_store.columns import binding
+from application.event_store.columns import Conversion, binding
 
 
 class Statement:
     """SQL compiled once, with the conversions that the columns of its parameters ask for."""
 
-    def __init__(
-        self,
-        sql: str,
-        columns: Sequence[Column[Any]],
-        dialect: Dialect,
-        *,
-        copy: str | None = None,
-    ) -> None:
+    absent: Any = None
+    """What stands for a value there is none of."""
+    copy: str | None = None
+    """How PostgreSQL takes the same rows in bulk."""
+
+    def __init__(self, sql: str, columns: Sequence[Column[Any]], dialect: Dialect) -> None:
         self.sql = sql
-        self.copy = copy
-        """How PostgreSQL takes the same rows in bulk."""
-        bindings = [binding(column, dialect) for column in columns]
+        self._bindings = tuple(self._binding(column, dialect) for column in columns)
         self._names = tuple(column.name for column in columns)
-        self._conversions = tuple((i, convert) for i, convert in enumerate(bindings) if convert)
-        self._places = dict(zip(self._names, enumerate(bindings), strict=True))
+        self._places = dict(zip(self._names, enumerate(self._bindings), strict=True))
+
+    def _binding(self, column: Column[Any], dialect: Dialect) -> Conversion | None:
+        return binding(column, dialect)
 
     def row(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the parameters for one row."""
-        row = [values[name] for name in self._names]
-        for index, convert in self._conversions:
-            value = row[index]
-            if value is not None:
-                row[index] = convert(value)
-        return row
+        absent = self.absent
+        return [
+            absent if value is None else value if convert is None else convert(value)
+            for value, convert in zip(
+                map(values.__getitem__, self._names), self._bindings, strict=True
+            )
+        ]
 
-    def revised(self, row: list[Any], changes: Mapping[str, Any]) -> list[Any]:
-        """Return the parameters of a row that differs from ``row`` in ``changes`` alone."""
-        revised = row.copy()
+    def parameter(self, name: str, value: Any) -> Any:
+        """Return one parameter."""
+        convert = self._places[name][1]
+        return value if convert is None else convert(value)
+
+    def found(self, found: Sequence[Any], values: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters of a row of all columns that the driver found."""
+        del values
+        return list(found)
+
+    def revise(self, row: list[Any], changes: Mapping[str, Any]) -> None:
+        """Let the parameters of a row differ in ``changes``."""
+        places = self._places
         for name, value in changes.items():
-            index, convert = self._places[name]
-            revised[index] = value if value is None or convert is None else convert(value)
-        return revised
+            index, convert = places[name]
+            if value is None:
+                row[index] = self.absent
+            else:
+                row[index] = value if convert is None else convert(value)
+
+
+class Insertion(Statement):
+    """The ``INSERT`` of a whole row."""
+
+    def __init__(self, table: Table, placeholder: str, dialect: Dialect) -> None:
+        columns = list(table.columns)
+        into = f"{table.name} ({', '.join(column.name for column in columns)})"
+        self.copy = f"COPY {into} FROM STDIN"
+        marks = ", ".join([placeholder] * len(columns))
+        super().__init__(f"INSERT INTO {into} VALUES ({marks})", columns, dialect)  # noqa: S608  our own tables
 
 
 class Lookup(Statement):

@@ -6,7 +6,7 @@ retold: its events as corrected, in the order of their dates, through the same h
 come out as they were stay untouched. What was known before is kept either way.
 """
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,13 +17,16 @@ from sqlalchemy import Table, select
 from application.event_store.database import Database, Transaction
 from application.event_store.recorder import stored_event, stream
 from application.event_store.schema import events
-from application.event_store.statements import Lookup, Statement
+from application.event_store.statements import Insertion, Lookup, Statement
 from application.event_store.topics import TopicRegister
 from application.projections.retelling import Retelling, as_corrected
 from application.projections.versioned import NO_END, STILL_KNOWN, Handler, ReadModel
 from domain.model import Correction, DomainEvent
 
 REMEMBERED_ROWS = 20_000
+
+VALID_UNTIL, KNOWN_FROM, KNOWN_UNTIL = -3, -2, -1
+"""Where every versioned row has them: they are its last columns."""
 
 Key = tuple[Any, ...]
 Place = tuple[str, Key]
@@ -48,13 +51,11 @@ class _Change(NamedTuple):
     values: dict[str, Any]
 
 
-class _Writer(NamedTuple):
-    """The statements of a versioned table, and where its rows say until when they are known."""
+class _Search(NamedTuple):
+    """How the present row of a versioned table is found, and how it is closed."""
 
-    insertion: Statement
-    closing: Statement
     present: Lookup
-    known_until: int
+    closing: Statement
 
 
 class Projector:
@@ -68,16 +69,10 @@ class Projector:
         self.tables = tuple(table for model in read_models for table in model.tables)
         self.versioned = tuple(table for table in self.tables if "owner" in table.info)
         self.insertions = {table: database.insertion(table) for table in self.tables}
-        self.writers = {table: self._writer(database, table) for table in self.versioned}
+        self.fillings = {table: database.filling(table) for table in self.tables}
+        self.searches = {table: _search(database, table) for table in self.versioned}
         self.handlers = {event: tuple(self._handlers_of(event)) for event in topics.events()}
         self.recent: OrderedDict[Place, LiveRow | None] = OrderedDict()
-
-    def _writer(self, database: Database, table: Table) -> _Writer:
-        named = (*table.info["key"], "known_from", "valid_from")
-        closing = database.change(table, ("known_until",), named)
-        place = list(table.columns).index(table.c.known_until)
-        present = database.lookup(table, (*table.info["key"], "known_until", "valid_until"))
-        return _Writer(self.insertions[table], closing, present, place)
 
     def _handlers_of(self, event: type[DomainEvent]) -> Iterator[Handler]:
         for model in self.read_models:
@@ -88,7 +83,11 @@ class Projector:
 
     def begin(self, transaction: Transaction) -> "Projection":
         """Begin to project into a transaction."""
-        return Projection(self, transaction)
+        return Projection(self, transaction, self.insertions)
+
+    def refill(self, transaction: Transaction) -> "Projection":
+        """Begin to project a whole log into tables that are empty."""
+        return Projection(self, transaction, self.fillings)
 
     def remember(self, rows: Mapping[Place, LiveRow | None]) -> None:
         """Keep rows whose transaction was committed."""
@@ -112,13 +111,19 @@ class Projection:
 
     sequence: int
 
-    def __init__(self, projector: Projector, transaction: Transaction) -> None:
+    def __init__(
+        self,
+        projector: Projector,
+        transaction: Transaction,
+        insertions: Mapping[Table, Insertion],
+    ) -> None:
         self._projector = projector
         self._transaction = transaction
+        self._insertions = insertions
         self._rows: OrderedDict[Place, LiveRow | None] = OrderedDict()
-        self._unwritten: dict[LiveRow, Statement] = {}
-        self._inserts: dict[Statement, list[list[Any]]] = {}
-        self._closed: dict[Statement, list[list[Any]]] = {}
+        self._unwritten: dict[LiveRow, Insertion] = {}
+        self._inserts: defaultdict[Insertion, list[list[Any]]] = defaultdict(list)
+        self._closed: defaultdict[Statement, list[list[Any]]] = defaultdict(list)
         self._changes: list[_Change] = []
         self._seen = date.min
         self._latest: tuple[Table, Key, LiveRow] | None = None
@@ -161,39 +166,62 @@ class Projection:
         return values
 
     def append(self, table: Table, **values: Any) -> None:
-        insertion = self._projector.insertions[table]
-        self._inserts.setdefault(insertion, []).append(insertion.row(values))
+        insertion = self._insertions[table]
+        self._inserts[insertion].append(insertion.row(values))
 
     # The usual case: the event is the latest of its item
 
     def _carry_out(self, change: _Change, on: date) -> None:
-        table, key = change.table, change.key
+        table, key, values = change.table, change.key, change.values
         if change.verb == "open":
-            self._begin(table, key, {**change.values, "valid_from": on, "valid_until": NO_END})
+            self._begin(table, key, {**values, "valid_from": on, "valid_until": NO_END})
             return
         row = self._live(table, key)
-        values = row.values
-        insertion = self._projector.insertions[table]
-        if change.verb == "revise" and (values["known_from"], values["valid_from"]) == (
-            self.sequence,
-            on,
-        ):
-            row.values = {**values, **change.values}
-            row.parameters = insertion.revised(row.parameters, change.values)
-            return
-        known = {"known_from": self.sequence, "known_until": STILL_KNOWN}
-        unlike = {**change.values, "valid_from": on, **known}
-        if values["valid_from"] < on:
-            past = insertion.revised(row.parameters, {"valid_until": on, **known})
-            self._inserts.setdefault(insertion, []).append(past)
-        self._close(table, row)
         if change.verb == "end":
+            self._supersede(table, row, on)
+            self._unwritten.pop(row, None)
             self._place(table, key, None)
+        elif row.values["known_from"] == self.sequence and row.values["valid_from"] == on:
+            row.values.update(values)
+            self._insertions[table].revise(row.parameters, values)
         else:
-            parameters = insertion.revised(row.parameters, unlike)
-            values = values.copy()
-            values.update(unlike)
-            self._place(table, key, LiveRow(values, parameters, stored=False))
+            self._follow(table, key, row, {**values, "valid_from": on})
+
+    def _follow(self, table: Table, key: Key, row: LiveRow, unlike: dict[str, Any]) -> None:
+        """Let the present row of a key be as ``unlike`` says, and otherwise like the one before.
+
+        A row that only this transaction knows goes on as its own successor.
+        """
+        parameters = self._supersede(table, row, unlike["valid_from"])
+        self._insertions[table].revise(parameters, unlike)
+        if row.stored:
+            row = LiveRow(row.values.copy(), parameters, stored=False)
+            self._place(table, key, row)
+        else:
+            row.parameters = parameters
+        row.values.update(unlike, known_from=self.sequence)
+
+    def _supersede(self, table: Table, row: LiveRow, on: date) -> list[Any]:
+        """Write what the row says as past and as no longer known; return a copy, known now."""
+        insertion = self._insertions[table]
+        known = insertion.parameter("known_from", self.sequence)
+        present = row.parameters.copy()
+        present[KNOWN_FROM] = known
+        if row.values["valid_from"] < on:
+            past = present.copy()
+            past[VALID_UNTIL] = insertion.parameter("valid_until", on)
+            self._inserts[insertion].append(past)
+        if row.stored:
+            self._close(table, row.values)
+        else:
+            row.parameters[KNOWN_UNTIL] = known
+            self._inserts[insertion].append(row.parameters)
+        return present
+
+    def _close(self, table: Table, values: Mapping[str, Any]) -> None:
+        """Let a stored row be known no longer."""
+        closing = self._projector.searches[table].closing
+        self._closed[closing].append(closing.row({**values, "known_until": self.sequence}))
 
     def _live(self, table: Table, key: Key) -> LiveRow:
         latest = self._latest
@@ -201,6 +229,7 @@ class Projection:
             return latest[2]
         place = (table.name, key)
         if place in self._rows:
+            self._rows.move_to_end(place)
             row = self._rows[place]
         elif (row := self._projector.recent.get(place)) is None:
             row = self._rows[place] = self._load(table, key)
@@ -210,21 +239,22 @@ class Projection:
         return row
 
     def _load(self, table: Table, key: Key) -> LiveRow:
-        lookup = self._projector.writers[table].present
+        lookup = self._projector.searches[table].present
         wanted = dict(zip(table.info["key"], key, strict=True))
         wanted |= {"known_until": STILL_KNOWN, "valid_until": NO_END}
         found = self._transaction.find(lookup, wanted)
         if not found:
             raise _no_row(table, key)
-        return LiveRow(lookup.values(found[0]), list(found[0]), stored=True)
+        values = lookup.values(found[0])
+        return LiveRow(values, self._insertions[table].found(found[0], values), stored=True)
 
     def _as_stored(self, table: Table, values: dict[str, Any]) -> LiveRow:
-        return LiveRow(values, self._projector.insertions[table].row(values), stored=True)
+        return LiveRow(values, self._insertions[table].row(values), stored=True)
 
     def _begin(self, table: Table, key: Key, values: dict[str, Any]) -> None:
         values["known_from"] = self.sequence
         values["known_until"] = STILL_KNOWN
-        parameters = self._projector.insertions[table].row(values)
+        parameters = self._insertions[table].row(values)
         self._place(table, key, LiveRow(values, parameters, stored=False))
 
     def _place(self, table: Table, key: Key, row: LiveRow | None) -> None:
@@ -237,18 +267,7 @@ class Projection:
             return
         self._latest = (table, key, row)
         if not row.stored:
-            self._unwritten[row] = self._projector.insertions[table]
-
-    def _close(self, table: Table, row: LiveRow) -> None:
-        writer = self._projector.writers[table]
-        if row.stored:
-            closed = {**row.values, "known_until": self.sequence}
-            self._closed.setdefault(writer.closing, []).append(writer.closing.row(closed))
-            return
-        del self._unwritten[row]
-        closed_row = row.parameters.copy()
-        closed_row[writer.known_until] = self.sequence
-        self._inserts.setdefault(writer.insertion, []).append(closed_row)
+            self._unwritten[row] = self._insertions[table]
 
     # The rare case: an event dated back, or a corrected date
 
@@ -282,7 +301,7 @@ class Projection:
                 wanted.remove(facts)
                 kept.append(row)
             else:
-                self._close(table, self._as_stored(table, row))
+                self._close(table, row)
             self._place(table, _key(table, row), None)
         for row in kept:
             if row["valid_until"] == NO_END:
@@ -292,9 +311,7 @@ class Projection:
                 self._begin(table, _key(table, segment), segment)
             else:
                 known = {"known_from": self.sequence, "known_until": STILL_KNOWN}
-                insertion = self._projector.insertions[table]
-                past = insertion.row({**segment, **known})
-                self._inserts.setdefault(insertion, []).append(past)
+                self.append(table, **segment, **known)
 
     # Reaching the database
 
@@ -306,7 +323,7 @@ class Projection:
     def finish(self) -> Mapping[Place, LiveRow | None]:
         """Queue all rows for the commit; return the rows to remember once it has succeeded."""
         for row, insertion in self._unwritten.items():
-            self._inserts.setdefault(insertion, []).append(row.parameters)
+            self._inserts[insertion].append(row.parameters)
             row.stored = True
         self._unwritten = {}
         self._queue()
@@ -321,7 +338,7 @@ class Projection:
             _, row = self._rows.popitem(last=False)
             if row is not None and not row.stored:
                 insertion = self._unwritten.pop(row)
-                self._inserts.setdefault(insertion, []).append(row.parameters)
+                self._inserts[insertion].append(row.parameters)
         self._latest = None
         self._queue()
         self._transaction.flush()
@@ -329,8 +346,16 @@ class Projection:
     def _queue(self) -> None:
         for statement, rows in (*self._closed.items(), *self._inserts.items()):
             self._transaction.write(statement, rows)
-        self._closed = {}
-        self._inserts = {}
+        self._closed.clear()
+        self._inserts.clear()
+
+
+def _search(database: Database, table: Table) -> _Search:
+    key = table.info["key"]
+    present = database.lookup(table, (*key, "known_until", "valid_until"))
+    return _Search(
+        present, database.change(table, ("known_until",), (*key, "known_from", "valid_from"))
+    )
 
 
 def _key(table: Table, values: Mapping[str, Any]) -> Key:

@@ -1,6 +1,6 @@
 """What our own conversions store is what SQLAlchemy stores and reads back, on both databases."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from application.event_store.columns import Instant, Texts
 from application.event_store.database import MANY, Database
+from application.event_store.statements import Insertion
 
 
 class Colour(StrEnum):
@@ -96,9 +97,9 @@ def by_sqlalchemy(database: Database) -> list[tuple[Any, ...]]:
     return stored
 
 
-def write(database: Database, rows: list[list[Any]]) -> None:
+def write(database: Database, statement: Insertion, rows: list[list[Any]]) -> None:
     with database.writing() as transaction:
-        transaction.write(database.insertion(samples), rows)
+        transaction.write(statement, rows)
         transaction.commit(transaction.head)
 
 
@@ -111,26 +112,41 @@ def read_back(database: Database) -> list[dict[str, Any]]:
 def test_rows_are_stored_as_sqlalchemy_stores_them(empty: Database) -> None:
     expected = by_sqlalchemy(empty)
     statement = empty.insertion(samples)
-    write(empty, [statement.row(values) for values in ROWS])
+    write(empty, statement, [statement.row(values) for values in ROWS])
     assert stored_bytes(empty) == expected
     assert read_back(empty) == ROWS
 
 
-def test_a_revised_row_is_the_row_of_the_revised_values(empty: Database) -> None:
-    statement = empty.insertion(samples)
+@pytest.mark.parametrize("form", [Database.insertion, Database.filling])
+def test_a_revised_row_is_the_row_of_the_revised_values(
+    empty: Database, form: Callable[[Database, Table], Insertion]
+) -> None:
+    statement = form(empty, samples)
     row = statement.row(FULL)
     for values in ROWS:
-        assert statement.revised(row, values) == statement.row(values)
-    assert row == statement.row(FULL)
+        statement.revise(row, values)
+        assert row == statement.row(values)
+    assert statement.parameter("day", FULL["day"]) == statement.row(FULL)[2]
 
 
-def test_many_rows_are_stored_like_few(empty: Database) -> None:
+@pytest.mark.parametrize("form", [Database.insertion, Database.filling])
+def test_many_rows_are_stored_like_few(
+    empty: Database, form: Callable[[Database, Table], Insertion]
+) -> None:
     expected = by_sqlalchemy(empty)
-    statement = empty.insertion(samples)
+    statement = form(empty, samples)
     many = [{**ROWS[i % 3], "id": i + 1} for i in range(MANY + 3)]
-    write(empty, [statement.row(values) for values in many])
+    write(empty, statement, [statement.row(values) for values in many])
     assert stored_bytes(empty)[:3] == expected
     assert read_back(empty) == many
+
+
+@pytest.mark.parametrize("wording", ["", "\\", "\\N", "\\.", "a\tb\r\nc\\t", "\x0b\x0c", "着落"])
+def test_text_fills_a_table_as_it_is(empty: Database, wording: str) -> None:
+    filling = empty.filling(samples)
+    write(empty, filling, [filling.row({**FULL, "wording": wording, "names": (wording,)})])
+    (stored,) = read_back(empty)
+    assert (stored["wording"], stored["names"]) == (wording, (wording,))
 
 
 @pytest.mark.parametrize(
