@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from application.errors import StoreUnavailable
 from application.event_store.columns import EPOCH, Instant
 from application.event_store.schema import events, log_head
-from application.event_store.statements import Lookup, Statement
+from application.event_store.statements import Insertion, Lookup, Statement
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -127,14 +127,9 @@ class Database:
         where = f"sequence > {mark} AND sequence <= {mark} ORDER BY sequence LIMIT {mark}"
         return f"SELECT sequence, topic, state FROM events WHERE {where}"  # noqa: S608  ditto
 
-    def insertion(self, table: Table) -> Statement:
-        """Compile the insertion of one row into ``table``."""
-        columns = list(table.columns)
-        names = ", ".join(column.name for column in columns)
-        marks = ", ".join([self.placeholder] * len(columns))
-        sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
-        copy = f"COPY {table.name} ({names}) FROM STDIN"
-        return Statement(sql, columns, self.dialect, copy=copy)
+    def insertion(self, table: Table) -> Insertion:
+        """Compile the insertion of rows into ``table``."""
+        return Insertion(table, self.placeholder, self.dialect)
 
     def lookup(self, table: Table, where: Sequence[str]) -> Lookup:
         """Compile the search for the rows that agree in the ``where`` columns."""
@@ -245,6 +240,8 @@ class Transaction:
         """For queries within the transaction."""
         self._driver: Any = connection.connection.driver_connection
         self._writes: list[Write] = []
+        self._latest: dict[Any, Write] = {}
+        """By table: what more rows for the same statement may join."""
         self.committed = False
         try:
             self.head = self._begin()
@@ -287,22 +284,32 @@ class Transaction:
         return told
 
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
-        """Queue rows for one statement; they reach the database in the order queued."""
-        if rows:
-            self._writes.append((statement, rows))
+        """Queue rows for one statement; what is written to one table keeps its order."""
+        if not rows:
+            return
+        latest = self._latest.get(statement.table)
+        if latest is not None and latest[0] is statement:
+            latest[1].extend(rows)
+        else:
+            write = (statement, rows.copy())
+            self._writes.append(write)
+            self._latest[statement.table] = write
 
     def flush(self) -> None:
         """Send what is queued without committing."""
-        writes, self._writes = self._writes, []
-        self._send(writes, final=None)
+        self._send(self._queued(), final=None)
 
     def commit(self, head: Head) -> None:
         """Send what is queued, move the head, commit, and return once it is durable."""
         advance = self.database.advance
-        self._writes.append((advance, [advance.row({**head._asdict(), "id": 1})]))
-        writes, self._writes = self._writes, []
-        self._send(writes, final="COMMIT")
+        self.write(advance, [advance.row({**head._asdict(), "id": 1})])
+        self._send(self._queued(), final="COMMIT")
         self.committed = True
+
+    def _queued(self) -> list[Write]:
+        """Take what is queued."""
+        writes, self._writes, self._latest = self._writes, [], {}
+        return writes
 
     def _send(self, writes: list[Write], final: str | None) -> None:
         if self.database.is_sqlite:
@@ -329,8 +336,8 @@ class Transaction:
     def _send_in_turn(self, writes: Iterable[Write], final: str | None) -> None:
         with self._driver.pipeline(), self._driver.cursor() as cursor:
             for statement, rows in writes:
-                for row in rows:
-                    cursor.execute(statement.sql, row)
+                for sql, parameters in statement.calls(rows):
+                    cursor.execute(sql, parameters)
             if final:
                 cursor.execute(final)
 
@@ -343,7 +350,7 @@ class Transaction:
 
     def rollback(self) -> None:
         """Undo everything."""
-        self._writes = []
+        self._queued()
         if self.database.is_sqlite:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")

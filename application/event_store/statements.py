@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, Dialect, Table
+from pydantic_core import to_json
+from sqlalchemy import Column, Dialect, LargeBinary, Table
 
 from application.event_store.columns import binding
 
@@ -16,12 +17,11 @@ class Statement:
         sql: str,
         columns: Sequence[Column[Any]],
         dialect: Dialect,
-        *,
-        copy: str | None = None,
     ) -> None:
         self.sql = sql
-        self.copy = copy
-        """How PostgreSQL takes the same rows in bulk."""
+        self.copy: str | None = None
+        """How PostgreSQL takes rows in bulk."""
+        self.table = columns[0].table
         bindings = [binding(column, dialect) for column in columns]
         self._names = tuple(column.name for column in columns)
         self._conversions = tuple((i, convert) for i, convert in enumerate(bindings) if convert)
@@ -43,6 +43,46 @@ class Statement:
             index, convert = self._places[name]
             revised[index] = value if value is None or convert is None else convert(value)
         return revised
+
+    def calls(self, rows: Sequence[list[Any]]) -> Sequence[tuple[str, Sequence[Any]]]:
+        """Return what PostgreSQL is asked to execute for the rows, with the parameters."""
+        return [(self.sql, row) for row in rows]
+
+
+class Insertion(Statement):
+    """An ``INSERT`` of whole rows; PostgreSQL takes several of them in one call."""
+
+    def __init__(self, table: Table, placeholder: str, dialect: Dialect) -> None:
+        columns = list(table.columns)
+        names = ", ".join(column.name for column in columns)
+        marks = ", ".join([placeholder] * len(columns))
+        sql = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  our own tables
+        super().__init__(sql, columns, dialect)
+        self.copy = f"COPY {table.name} ({names}) FROM STDIN"
+        told = f"json_populate_recordset(NULL::{table.name}, %s::json)"
+        self._together = f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {told}"  # noqa: S608  ditto
+        self._keys = tuple(str.__str__(column.name) for column in columns)
+        """The names as plain text: SQLAlchemy's own kind is slow to write as JSON."""
+        self._binary = tuple(
+            i for i, column in enumerate(columns) if isinstance(column.type, LargeBinary)
+        )
+
+    def calls(self, rows: Sequence[list[Any]]) -> Sequence[tuple[str, Sequence[Any]]]:
+        """Tell several rows in one document, whose cost is that of a single call."""
+        if len(rows) == 1:
+            return super().calls(rows)
+        told = [dict(zip(self._keys, self._spelled(row), strict=True)) for row in rows]
+        return [(self._together, (to_json(told).decode(),))]
+
+    def _spelled(self, row: list[Any]) -> list[Any]:
+        """Return the row with its bytes as text that PostgreSQL reads."""
+        if not self._binary:
+            return row
+        spelled = row.copy()
+        for index in self._binary:
+            if row[index] is not None:
+                spelled[index] = f"\\x{row[index].hex()}"
+        return spelled
 
 
 class Lookup(Statement):
