@@ -72,6 +72,8 @@ class Committer(Generic[J, R]):
         self._waiting: deque[Ticket[J, R]] = deque()
         self._mutex = Lock()
         self._led = False
+        self._alone = True
+        """Whether the latest batch was a single job."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="committer")
 
     def run(self, job: J) -> R:
@@ -104,6 +106,7 @@ class Committer(Generic[J, R]):
         with self._mutex:
             size = min(len(self._waiting), self.largest_batch)
             batch = [self._waiting.popleft() for _ in range(size)]
+        self._alone = size == 1
         try:
             self._run_batch(batch)
         except BaseException as error:
@@ -117,8 +120,8 @@ class Committer(Generic[J, R]):
             _wake(batch)
 
     def _gather(self) -> None:
-        """Let those who are about to join do so, as long as any do; a lone command goes on."""
-        joined = 0
+        """Let those who are about to join do so, as long as any do; a lone job goes on at once."""
+        joined = 1 if self._alone else 0
         while joined < len(self._waiting) < self.largest_batch:
             joined = len(self._waiting)
             time.sleep(0)
