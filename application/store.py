@@ -324,9 +324,11 @@ class _Batch:
 
     def state(self, key: UUID) -> Aggregate | None:
         """Return the state as the commands before this one left it."""
-        state = self.glimpse(key)
-        if state is not None and self._store.remembered(key) is not state:
-            self.states[key] = state
+        state = self.states.get(key) or self._store.remembered(key)
+        if state is None:
+            state = self._load(key)
+            if state is not None:
+                self.states[key] = state
         return state
 
     def glimpse(self, key: UUID) -> Aggregate | None:
@@ -364,11 +366,13 @@ class _Batch:
     def _accept(
         self, job: Job, work: Work, aggregate: Aggregate, recorded_at: datetime
     ) -> Done[Any]:
-        changed = work.changed()
-        recorded = [event for each in changed for event in each.collect_events()]
+        recorded: list[DomainEvent] = []
+        for each in work.changed():
+            if events := each.collect_events():
+                recorded += events
+                self.states[each.id] = each
         if recorded:
             self._record(recorded, recorded_at)
-            self.states.update((each.id, each) for each in changed)
         done = Done(aggregate, self.head.sequence, self._leaf_hash())
         if job.request is not None:
             self._store.keys.keep(self._transaction, job.act.actor, job.request, done)

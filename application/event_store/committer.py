@@ -1,12 +1,14 @@
 """Group commit: commands that wait for the disk share one flush.
 
 Whoever finds the store free leads: it takes everything that waits, runs it in one transaction,
-commits once, and answers the others; then the first of those who came meanwhile leads. A lone
+commits once, and answers the others; then the first of those who came meanwhile leads. Whoever
+leads gives way as long as others join, because those just answered come back together. A lone
 command leads itself in its own thread and pays for no hand-over. Nobody is answered before the
 commit.
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -70,6 +72,8 @@ class Committer(Generic[J, R]):
         self._waiting: deque[Ticket[J, R]] = deque()
         self._mutex = Lock()
         self._led = False
+        self._alone = True
+        """Whether the latest batch was a single job."""
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="committer")
 
     def run(self, job: J) -> R:
@@ -98,9 +102,11 @@ class Committer(Generic[J, R]):
             return leads
 
     def _lead(self) -> None:
+        self._gather()
         with self._mutex:
             size = min(len(self._waiting), self.largest_batch)
             batch = [self._waiting.popleft() for _ in range(size)]
+        self._alone = size == 1
         try:
             self._run_batch(batch)
         except BaseException as error:
@@ -112,6 +118,13 @@ class Committer(Generic[J, R]):
         finally:
             self._hand_over()
             _wake(batch)
+
+    def _gather(self) -> None:
+        """Let those who are about to join do so, as long as any do; a lone job goes on at once."""
+        joined = 1 if self._alone else 0
+        while joined < len(self._waiting) < self.largest_batch:
+            joined = len(self._waiting)
+            time.sleep(0)
 
     def _hand_over(self) -> None:
         with self._mutex:

@@ -140,7 +140,7 @@ class Database:
         return f"SELECT sequence, topic, state FROM events WHERE {where}"  # noqa: S608  ditto
 
     def insertion(self, table: Table) -> Insertion:
-        """Compile the insertion of one row into ``table``."""
+        """Compile the insertion of rows into ``table``."""
         return Insertion(table, self.placeholder, self.dialect)
 
     def filling(self, table: Table) -> Insertion:
@@ -257,6 +257,8 @@ class Transaction:
         """For queries within the transaction."""
         self._driver: Any = connection.connection.driver_connection
         self._writes: list[Write] = []
+        self._latest: dict[Any, Write] = {}
+        """By table: what more rows for the same statement may join."""
         self.committed = False
         try:
             self.head = self._begin()
@@ -304,22 +306,32 @@ class Transaction:
         return told
 
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
-        """Queue rows for one statement; they reach the database in the order queued."""
-        if rows:
-            self._writes.append((statement, rows))
+        """Queue rows for one statement; what is written to one table keeps its order."""
+        if not rows:
+            return
+        latest = self._latest.get(statement.table)
+        if latest is not None and latest[0] is statement:
+            latest[1].extend(rows)
+        else:
+            write = (statement, rows.copy())
+            self._writes.append(write)
+            self._latest[statement.table] = write
 
     def flush(self) -> None:
         """Send what is queued without committing."""
-        writes, self._writes = self._writes, []
-        self._send(writes, final=None)
+        self._send(self._queued(), final=None)
 
     def commit(self, head: Head) -> None:
         """Send what is queued, move the head, commit, and return once it is durable."""
         advance = self.database.advance
-        self._writes.append((advance, [advance.row({**head._asdict(), "id": 1})]))
-        writes, self._writes = self._writes, []
-        self._send(writes, final="COMMIT")
+        self.write(advance, [advance.row({**head._asdict(), "id": 1})])
+        self._send(self._queued(), final="COMMIT")
         self.committed = True
+
+    def _queued(self) -> list[Write]:
+        """Take what is queued."""
+        writes, self._writes, self._latest = self._writes, [], {}
+        return writes
 
     def _send(self, writes: list[Write], final: str | None) -> None:
         if self.database.is_sqlite:
@@ -346,8 +358,8 @@ class Transaction:
     def _send_in_turn(self, writes: Iterable[Write], final: str | None) -> None:
         with self._driver.pipeline(), self._driver.cursor() as cursor:
             for statement, rows in writes:
-                for row in rows:
-                    cursor.execute(statement.sql, row)
+                for sql, parameters in statement.calls(rows):
+                    cursor.execute(sql, parameters)
             if final:
                 cursor.execute(final)
 
@@ -363,7 +375,7 @@ class Transaction:
 
     def rollback(self) -> None:
         """Undo everything."""
-        self._writes = []
+        self._queued()
         if self.database.is_sqlite:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")

@@ -5,13 +5,14 @@ the act itself. What is complete and valid is therefore read here directly; a re
 anything amiss goes through FastAPI, so its refusals are the only ones.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Mapping
 from inspect import get_annotations
 from typing import Any, NamedTuple
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from interfaces.http.acting import (
     Acting,
@@ -25,8 +26,6 @@ from interfaces.http.acting import (
 
 JSON = frozenset({"application/json", "application/json; charset=utf-8"})
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
-
 
 class _Parameters(NamedTuple):
     """What the function of an act asks for, by the names of its parameters."""
@@ -36,9 +35,9 @@ class _Parameters(NamedTuple):
     acting: str
     expected: str | None
 
-    async def read(self, request: Request, answer: Response) -> dict[str, Any]:
+    def read(self, request: Request, body: bytes, answer: Response) -> dict[str, Any]:
         """Read them; ``RequestIncomplete`` or ``ValidationError`` says that anything is amiss."""
-        headers = request.headers
+        headers = _headers_of(request.scope)
         if headers.get("content-type") not in JSON:
             raise RequestIncomplete
         values = {
@@ -47,7 +46,7 @@ class _Parameters(NamedTuple):
         if self.expected:
             values[self.expected] = read_expected_version(headers.get("if-match"))
         name, kind = self.body
-        values[name] = kind.validate_json(await request.body())
+        values[name] = kind.validate_json(body)
         values[self.acting] = Acting(
             request,
             answer,
@@ -58,28 +57,61 @@ class _Parameters(NamedTuple):
         return values
 
 
+def _headers_of(scope: Scope) -> Mapping[str, str]:
+    """Return the headers of a request by name; of one sent twice the first, as FastAPI does."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in reversed(scope["headers"])
+    }
+
+
 class ActRoute(APIRoute):
     """The route class of routers that offer acts; other routes of theirs stay as they are."""
 
-    def get_route_handler(self) -> Handler:
-        usual = super().get_route_handler()
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
         parameters = parameters_of(self)
-        if parameters is None:
-            return usual
-        status, endpoint = self.status_code or 200, self.endpoint
+        if parameters is not None:
+            self.app = _Act(self.app, endpoint, parameters, self.status_code or 200)
 
-        async def handle(request: Request) -> Response:
-            answer = Response(status_code=status, media_type="application/json")
-            try:
-                values = await parameters.read(request, answer)
-            except (RequestIncomplete, ValidationError):
-                return await usual(request)
-            state: BaseModel = await endpoint(**values)
-            answer.body = state.__pydantic_serializer__.to_json(state)
-            answer.headers["content-length"] = str(len(answer.body))
-            return answer
 
-        return handle
+class _Act:
+    """Answers requests for one kind of act."""
+
+    def __init__(
+        self,
+        usual: ASGIApp,
+        endpoint: Callable[..., Awaitable[BaseModel]],
+        parameters: _Parameters,
+        status: int,
+    ) -> None:
+        self._usual = usual
+        self._endpoint = endpoint
+        self._parameters = parameters
+        self._status = status
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        body = await request.body()
+        answer = Response(status_code=self._status, media_type="application/json")
+        try:
+            values = self._parameters.read(request, body, answer)
+        except (RequestIncomplete, ValidationError):
+            await self._usual(scope, _received(body), send)
+            return
+        state = await self._endpoint(**values)
+        answer.body = state.__pydantic_serializer__.to_json(state)
+        answer.headers["content-length"] = str(len(answer.body))
+        await answer(scope, receive, send)
+
+
+def _received(body: bytes) -> Receive:
+    """Let a body that was read be received once more."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
 
 
 def parameters_of(route: APIRoute) -> _Parameters | None:

@@ -6,8 +6,9 @@ a development mode: the server listens on loopback only.
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, NamedTuple, TypeVar
 from urllib.parse import unquote
 from uuid import UUID, uuid4
@@ -15,7 +16,6 @@ from uuid import UUID, uuid4
 from fastapi import Depends, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.datastructures import Headers
 
 from application.audit.strict import to_base64
 from application.event_store.idempotency import KeyedRequest
@@ -100,18 +100,20 @@ async def get_actor(
     return Actor(unquote(x_actor), unquote(x_unit), x_role, x_correlation_id or uuid4())
 
 
-def read_actor(headers: Headers) -> Actor:
+def read_actor(headers: Mapping[str, str]) -> Actor:
     """Read the same from the headers of a request; raises ``RequestIncomplete``."""
     try:
         correlation = headers.get("x-correlation-id")
-        return Actor(
-            unquote(headers["x-actor"]),
-            unquote(headers["x-unit"]),
-            Role(headers["x-role"]),
-            UUID(correlation) if correlation else uuid4(),
-        )
+        signed = _signed(headers["x-actor"], headers["x-unit"], headers["x-role"])
+        return Actor(*signed, UUID(correlation) if correlation else uuid4())
     except (KeyError, ValueError):
         raise RequestIncomplete from None
+
+
+@lru_cache(maxsize=256)
+def _signed(actor: str, unit: str, role: str) -> tuple[str, str, Role]:
+    """Return person, unit and role; remembered, because whoever acts acts again soon."""
+    return unquote(actor), unquote(unit), Role(role)
 
 
 async def get_expected_version(
@@ -201,7 +203,7 @@ async def get_acting(
     return Acting(request, response, system, actor, idempotency_key)
 
 
-def read_idempotency_key(headers: Headers) -> str | None:
+def read_idempotency_key(headers: Mapping[str, str]) -> str | None:
     """Read the key from the headers of a request; raises ``RequestIncomplete``."""
     key = headers.get("idempotency-key")
     if key is not None and not 1 <= len(key) <= LONGEST_KEY:

@@ -100,6 +100,7 @@ def create_app(system: System) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
         routes=[RouteTable(routes), *routes],
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.system = system
     app.add_middleware(LimitedBody, largest=system.settings.largest_body)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -260,8 +261,7 @@ def state_of(task: RectificationTask) -> TaskState:
         past_assignments=[_assignment(task, past) for past in task.past_assignments],
         rounds=[_round(task, each) for each in task.rounds],
         progress=[
-            ProgressState(percent=p.percent, reported_on=task.date_of(p.reported_in))
-            for p in task.progress
+            _progress(report.percent, task.date_of(report.reported_in)) for report in task.progress
         ],
         schedules=_schedules(task),
         pending_extension=pending and _extension(task, pending),
@@ -274,6 +274,12 @@ def state_of(task: RectificationTask) -> TaskState:
 
 def _day_of(task: RectificationTask, version: int | None) -> date | None:
     return None if version is None else task.date_of(version)
+
+
+@lru_cache(maxsize=4096)
+def _progress(percent: int, reported_on: date) -> ProgressState:
+    """Present a report; remembered, because each later answer of its task shows it again."""
+    return ProgressState(percent=percent, reported_on=reported_on)
 
 
 def _assignment(task: RectificationTask, assignment: Assignment) -> AssignmentState:

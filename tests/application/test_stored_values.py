@@ -149,6 +149,21 @@ def test_text_fills_a_table_as_it_is(empty: Database, wording: str) -> None:
     assert (stored["wording"], stored["names"]) == (wording, (wording,))
 
 
+def test_what_is_written_to_one_table_keeps_its_order(empty: Database) -> None:
+    insertion = empty.insertion(samples)
+    change = empty.change(samples, ("wording",), ("id",))
+    rows = [insertion.row({**FULL, "id": number}) for number in (1, 2, 3)]
+    with empty.writing() as transaction:
+        for row in rows[:2]:
+            transaction.write(insertion, [row])
+        changed = [change.row({"id": number, "wording": "改"}) for number in (2, 3)]
+        transaction.write(change, changed)
+        transaction.write(insertion, rows[2:])
+        transaction.commit(transaction.head)
+    wordings = [row["wording"] for row in read_back(empty)]
+    assert wordings == [FULL["wording"], "改", FULL["wording"]]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("wording", 5), ("day", "2026-01-01"), ("moment", 5), ("ready", 2), ("item", "7")],

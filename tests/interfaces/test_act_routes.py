@@ -49,6 +49,13 @@ def test_both_ways_of_reading_lead_to_the_same_answer(county: County) -> None:
     assert _comparable(direct) == _comparable(usual)
 
 
+@pytest.mark.parametrize("media_type", ["application/json", "application/json; charset=UTF-8"])
+def test_of_a_header_sent_twice_the_first_counts(county: County, media_type: str) -> None:
+    twice = [("Content-Type", media_type), *SIGNED.items(), ("X-Role", "king")]
+    body = b'{"code":"SLJ2","name":"B","kind":"department","level":"county"}'
+    assert county.client.post("/units", content=body, headers=twice).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("headers", "field"),
     [
