@@ -5,6 +5,7 @@ differs from a county migrated just now is named.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -44,12 +45,17 @@ def schema_differences(database: Database) -> list[str]:
 
 
 def _of_sqlite(database: Database) -> list[str]:
+    return _named(_migrated_just_now(), _objects(database, OBJECTS_OF_SQLITE))
+
+
+@cache
+def _migrated_just_now() -> dict[str, str]:
     with TemporaryDirectory() as folder:
         fresh = Database(f"sqlite:///{Path(folder) / 'fresh.db'}")
         migrate(fresh)
-        expected = _objects(fresh, OBJECTS_OF_SQLITE)
+        objects = _objects(fresh, OBJECTS_OF_SQLITE)
         fresh.close()
-    return _named(expected, _objects(database, OBJECTS_OF_SQLITE))
+    return objects
 
 
 def _of_postgresql(database: Database) -> list[str]:

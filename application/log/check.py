@@ -24,6 +24,7 @@ from application.event_store.schema import events, log_checkpoints, log_head, lo
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
 from application.log.heads import Head, heads_up_to
+from domain.model import DomainEvent
 
 PAGE = 5_000
 
@@ -94,7 +95,7 @@ class _Check:
 
     def _leaf_hash(self, row: Row[Any]) -> bytes:
         """Check one event by itself and against those before it; return its leaf."""
-        event = self._topics.decode(Stored(row.topic, row.state))
+        event = self._decoded(row)
         stated = (event.originator_id, event.originator_version)
         if stated != (row.originator_id, row.originator_version):
             raise StoreDamaged(f"序号{row.sequence}的事件内容与所属事项或者版本不符")
@@ -111,6 +112,12 @@ class _Check:
         if leaf != row.leaf_hash:
             raise StoreDamaged(f"序号{row.sequence}的事件与它的叶哈希不符")
         return leaf
+
+    def _decoded(self, row: Row[Any]) -> DomainEvent:
+        try:
+            return self._topics.decode(Stored(row.topic, row.state))
+        except StoreDamaged as damaged:
+            raise StoreDamaged(f"序号{row.sequence}:{damaged}") from damaged
 
     def _require_node(self, node: Node) -> None:
         place = log_nodes.c.level == node.level, log_nodes.c.position == node.position
@@ -138,7 +145,11 @@ class _Check:
 
     def _require_nothing_beyond(self) -> None:
         """Refuse nodes and heads of more events than there are; others may have appended since."""
-        size = self._connection.scalars(select(log_head.c.sequence)).one()
+        size, recorded_at = self._connection.execute(
+            select(log_head.c.sequence, log_head.c.recorded_at)
+        ).one()
+        if size == self._edge.size and recorded_at != self._recorded_at:
+            raise StoreDamaged("日志首部的登记时刻与最后一条事件不符")
         held = self._connection.scalar(select(func.max(events.c.sequence))) or 0
         if held > size:
             raise StoreDamaged(f"有序号{held}的事件,日志的最新序号却是{size}")

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from application.audit.checkpoint import OpenedCheckpoint
 from application.audit.keys import VerifierKey
 from application.audit.note import parse_note
-from application.errors import CommandRefused
+from application.errors import CommandRefused, StoreDamaged
 from application.event_store.database import Database
 from application.event_store.schema import log_checkpoints, log_cosignatures
 
@@ -77,7 +77,10 @@ def _heads(connection: Connection, where: ColumnElement[bool]) -> Iterator[Head]
         .order_by(log_checkpoints.c.size, log_cosignatures.c.kept_at, log_cosignatures.c.witness)
     )
     for (size, note), rows in groupby(connection.execute(query), key=itemgetter(0, 1)):
-        yield Head(size, note + "".join(row.line or "" for row in rows).encode())
+        try:
+            yield Head(size, note + "".join(row.line or "" for row in rows).encode())
+        except TypeError as error:
+            raise StoreDamaged(f"记录总数为{size}的检查点不是按字节存储的") from error
 
 
 def witnessed_size(connection: Connection, witness: VerifierKey) -> int:

@@ -1,0 +1,191 @@
+"""What somebody with the database in hand may do to a store of 305 events, 300 of them signed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from application.event_store.log_tree import leaf_of
+from application.event_store.schema import events, log_checkpoints, log_head, log_nodes
+
+Attack = Callable[[Connection], object]
+SIGNED, HELD = 300, 305
+
+
+def of(sequence: int) -> Any:
+    return events.c.sequence == sequence
+
+
+def change(sequence: int, **values: Any) -> Attack:
+    return lambda c: c.execute(update(events).where(of(sequence)).values(**values))
+
+
+def replace(sequence: int, old: bytes, new: bytes) -> Attack:
+    def attack(connection: Connection) -> None:
+        state = connection.scalars(select(events.c.state).where(of(sequence))).one()
+        assert old in state
+        change(sequence, state=state.replace(old, new))(connection)
+
+    return attack
+
+
+def rehashed(attack: Attack, *sequences: int) -> Attack:
+    """Do it, and compute the leaves anew."""
+
+    def both(connection: Connection) -> None:
+        attack(connection)
+        for sequence in sequences:
+            row = connection.execute(select(events).where(of(sequence))).one()
+            change(sequence, leaf_hash=leaf_of(row))(connection)
+
+    return both
+
+
+def run(*statements: str) -> Attack:
+    def attack(connection: Connection) -> None:
+        for statement in statements:
+            connection.execute(text(statement))
+
+    return attack
+
+
+def swap(column: str, one: int, other: int) -> Attack:
+    def attack(connection: Connection) -> None:
+        values = [
+            connection.scalars(select(events.c[column]).where(of(each))).one()
+            for each in (one, other)
+        ]
+        change(one, **{column: values[1]})(connection)
+        change(other, **{column: values[0]})(connection)
+
+    return attack
+
+
+def renumber(connection: Connection) -> None:
+    """Take an event out and close the gap."""
+    connection.execute(delete(events).where(of(HELD)))
+    connection.execute(delete(events).where(of(302)))
+    for number in (303, 304):
+        connection.execute(update(events).where(of(number)).values(sequence=number - 1))
+    connection.execute(update(log_head).values(sequence=HELD - 2))
+
+
+def slip_in(connection: Connection) -> None:
+    """Put another event behind the head."""
+    row = connection.execute(select(events).where(of(HELD))).one()
+    later = {"sequence": HELD + 1, "originator_version": row.originator_version + 1}
+    connection.execute(insert(events).values({**row._asdict(), **later}))
+
+
+def note_of(connection: Connection, size: int) -> bytes:
+    query = select(log_checkpoints.c.note).where(log_checkpoints.c.size == size)
+    note: bytes = connection.scalars(query).one()
+    return note
+
+
+def set_note(connection: Connection, size: int, note: bytes) -> None:
+    of_size = update(log_checkpoints).where(log_checkpoints.c.size == size)
+    connection.execute(of_size.values(note=note))
+
+
+def reroot(connection: Connection) -> None:
+    note = connection.scalars(
+        select(log_checkpoints.c.note).where(log_checkpoints.c.size == SIGNED)
+    ).one()
+    lines = note.split(b"\n")
+    lines[2] = lines[2][::-1][1:] + b"="
+    connection.execute(
+        update(log_checkpoints)
+        .where(log_checkpoints.c.size == SIGNED)
+        .values(note=b"\n".join(lines))
+    )
+
+
+def steal_note(connection: Connection) -> None:
+    """Let the head of 200 stand for 300 as well."""
+    note = connection.scalars(
+        select(log_checkpoints.c.note).where(log_checkpoints.c.size == 200)
+    ).one()
+    connection.execute(
+        update(log_checkpoints).where(log_checkpoints.c.size == SIGNED).values(note=note)
+    )
+
+
+BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
+    "alter a name": (replace(7, b"U3", b"U9"), "与它的叶哈希不符"),
+    "alter a business date": (replace(9, b'"occurred_on":"2026', b'"occurred_on":"2025'), "序号9"),
+    "alter who acted": (replace(11, b'"actor":"', b'"actor":"\xe5\x90\x8c'), "序号11"),
+    "alter when it was recorded": (
+        replace(13, b'"recorded_at":"2030', b'"recorded_at":"2029'),
+        "序号13",
+    ),
+    "put a space into the bytes": (replace(15, b'"act":{', b'"act": {'), "序号15"),
+    "swap two payloads": (swap("state", 1, 3), "序号1的事件内容与所属事项"),
+    "swap two leaves": (swap("leaf_hash", 1, 3), "序号1的事件与它的叶哈希不符"),
+    "cut the bytes short": (change(17, state=b'{"act":'), "无法还原"),
+    "empty the bytes": (change(17, state=b""), "无法还原"),
+    "store text for bytes": (
+        run("UPDATE events SET state = CAST(state AS TEXT) WHERE sequence = 17"),
+        "按字节",
+    ),
+    "name an unknown topic": (change(19, topic="os:system"), "os:system"),
+    "name another topic": (change(19, topic="unit.closed"), "unit.closed"),
+    "move an event to another item": (change(1, originator_id=UUID(int=1)), "所属事项"),
+    "write no identity": (
+        run("UPDATE events SET originator_id = 'x' WHERE sequence = 21"),
+        "标识无法读取",
+    ),
+    "alter a version": (change(22, originator_version=3), "所属事项或者版本不符"),
+    "alter a leaf": (change(23, leaf_hash=bytes(32)), "序号23的事件与它的叶哈希不符"),
+    "delete an event": (run("DELETE FROM events WHERE sequence = 25"), "缺少序号25"),
+    "delete the first event": (run("DELETE FROM events WHERE sequence = 1"), "缺少序号1"),
+    "delete the last event": (run("DELETE FROM events WHERE sequence = 305"), "缺少序号305"),
+    "close the gap after a deletion": (renumber, "叶哈希不符"),
+    "cut the log below what was signed": (
+        run("DELETE FROM events WHERE sequence > 290", "UPDATE log_head SET sequence = 290"),
+        "登记时刻|签署过300条",
+    ),
+    "put an event behind the head": (slip_in, "有序号306的事件"),
+    "put the head forward": (run("UPDATE log_head SET sequence = 306"), "缺少序号306"),
+    "put the head back": (run("UPDATE log_head SET sequence = 304"), "有序号305|登记时刻"),
+    "put the clock of the head back": (run("UPDATE log_head SET recorded_at = 0"), "登记时刻"),
+    "alter a node": (lambda c: c.execute(update(log_nodes).values(hash=bytes(32))), "节点"),
+    "delete a node": (run("DELETE FROM log_nodes"), "第1层第0个节点"),
+    "add a node": (
+        lambda c: c.execute(insert(log_nodes).values(level=1, position=1, hash=bytes(32))),
+        "多出第1个节点",
+    ),
+    "alter the root of a head": (reroot, "检查点"),
+    "let one head stand for another": (steal_note, "检查点"),
+    "sign a head with another key": (
+        run("UPDATE log_checkpoints SET note = REPLACE(CAST(note AS TEXT), 'county', 'country')"),
+        "检查点",
+    ),
+    "alter a countersignature": (
+        run("UPDATE log_cosignatures SET line = REPLACE(line, 'A', 'B')"),
+        "检查点",
+    ),
+    "move a countersignature to another head": (
+        run("UPDATE log_cosignatures SET size = 200"),
+        "记录总数为200的检查点",
+    ),
+}
+"""What is done with the database alone, and what ``zhuoluo verify`` says."""
+
+TO_THE_SCHEMA: dict[str, tuple[str, str]] = {
+    "drop a guard": ("DROP TRIGGER events_no_update", "缺少trigger events_no_update"),
+    "blunt a guard": (
+        "CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT 1; END",
+        "events_no_update被改动",
+    ),
+    "plant a trigger": (
+        "CREATE TRIGGER z AFTER INSERT ON events BEGIN DELETE FROM reminders; END",
+        "多出trigger z",
+    ),
+    "plant a table": ("CREATE TABLE z (a)", "多出table z"),
+    "plant a view": ("CREATE VIEW z AS SELECT 1", "多出view z"),
+    "plant an index": ("CREATE INDEX z ON events (topic)", "多出index z"),
+    "drop a table": ("DROP TABLE log_cosignatures", "缺少table log_cosignatures"),
+    "add a column": ("ALTER TABLE events ADD COLUMN z", "table events被改动"),
+}
