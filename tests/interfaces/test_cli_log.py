@@ -1,0 +1,186 @@
+"""The log on the command line: from a new key to a receipt that is verified elsewhere."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from application.store import Store
+from interfaces.cli.main import app
+from interfaces.log_memory import alone
+from tests.interfaces import small_county
+from tests.serving import served
+from tests.stores import unguarded
+
+ORIGIN = "county.example/log"
+
+
+class Site:
+    """The operator's machine and a witness's, each with files of its own."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self.store = store
+        self.folder = folder
+        self.environment = {"ZHUOLUO_DATABASE_URL": str(store.database.url)}
+
+    def run(self, *arguments: str) -> Result:
+        return CliRunner(env=self.environment).invoke(app, list(arguments))
+
+    def done(self, *arguments: str) -> str:
+        result = self.run(*arguments)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def refused(self, *arguments: str) -> str:
+        result = self.run(*arguments)
+        assert (result.exit_code, result.stdout) in {(1, ""), (2, ""), (3, "")}, result.output
+        return result.stderr
+
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
+    def sign(self) -> str:
+        return self.done("signer", "--once", *self.keys("log"))
+
+    def keys(self, whose: str) -> tuple[str, ...]:
+        return ("--key", self.path(f"{whose}.key"), "--memory", self.path(f"{whose}.memory"))
+
+    @property
+    def log(self) -> str:
+        """The public key of the log."""
+        return Path(self.path("policy")).read_text().split()[1]
+
+
+@pytest.fixture
+def site(sqlite_store: Store, tmp_path: Path) -> Site:
+    small_county.fill(sqlite_store)
+    site = Site(sqlite_store, tmp_path)
+    log = site.done("log-key", ORIGIN, "--key", site.path("log.key")).splitlines()[-1]
+    witness = site.done("log-key", "archive.example/w", "--witness", "--key", site.path("w.key"))
+    named = witness.splitlines()[-1].replace("名称", "档案馆")
+    (tmp_path / "policy").write_text(f"{log}\n{named}\nquorum 档案馆\n")
+    site.environment["ZHUOLUO_LOG_POLICY"] = site.path("policy")
+    return site
+
+
+def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
+    assert "已签署" in site.sign()
+    assert "没有新的事件" in site.sign()
+    request = ("witness", "request", "档案馆", "-o", site.path("request"))
+    assert "见证请求已写入" in site.done(*request, "--qr", site.path("request.svg"))
+    assert "<svg" in (site.folder / "request.svg").read_text()
+    desk = (*site.keys("w"), "--log", site.log)
+    site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
+    assert "已登记1个见证" in site.done("witness", "keep", site.path("answer"))
+    assert "没有新的见证" in site.refused("witness", "keep", site.path("answer"))
+    site.done("receipt", "5", "-o", site.path("receipt"))
+    told = site.done("check-receipt", site.path("receipt"))
+    assert "序号5的事件确在日志中" in told
+    assert json.loads(site.done("check-receipt", site.path("receipt"), "--json"))["sequence"] == 5
+    verified = site.done("verify")
+    assert "其中1个达到见证法定数" in verified
+
+
+def test_the_head_is_shown_in_a_form_to_copy_down(site: Site) -> None:
+    assert "尚未签署" in site.refused("checkpoint")
+    site.sign()
+    told = site.done("checkpoint", "--qr", site.path("head.png"))
+    note = site.done("checkpoint", "--note")
+    assert note in told
+    assert f"日志{ORIGIN}" in told
+    assert "此后没有新的事件" in told
+    assert (site.folder / "head.png").read_bytes().startswith(b"\x89PNG")
+    assert ".svg或.png" in site.refused("checkpoint", "--qr", site.path("head.gif"))
+
+
+def test_consistency_is_proven_between_two_sizes(site: Site) -> None:
+    told = json.loads(site.done("prove", "3", "9"))
+    assert (told["first"], told["second"]) == (3, 9)
+    assert told["proof"]
+    assert "由小到大" in site.refused("prove", "9", "3")
+    assert "由小到大" in site.refused("prove", "9", "100000")
+
+
+def test_a_store_that_was_altered_is_neither_verified_nor_signed(site: Site) -> None:
+    site.sign()
+    with unguarded(site.store.database) as connection:
+        connection.execute(text("UPDATE events SET leaf_hash = zeroblob(32) WHERE sequence = 4"))
+    assert "序号4" in site.refused("verify")
+    (site.folder / "log.memory").unlink()
+    assert "库内的哈希树" in site.refused("signer", "--once", *site.keys("log"))
+
+
+def test_verifying_says_what_it_could_not_look_at(site: Site) -> None:
+    assert "尚未签署检查点" in site.done("verify")
+    site.sign()
+    del site.environment["ZHUOLUO_LOG_POLICY"]
+    assert "没有核验签名" in site.done("verify")
+    assert json.loads(site.done("verify", "--json"))["heads"] == 1
+    assert "没有策略文件" in site.refused("check-receipt", site.path("receipt"))
+
+
+def test_what_cannot_be_is_refused_in_one_sentence(site: Site) -> None:
+    assert "已存在" in site.refused("log-key", ORIGIN, "--key", site.path("log.key"))
+    assert "名称" in site.refused("log-key", "a b", "--key", site.path("new"))
+    assert "无法写入" in site.refused("log-key", ORIGIN, "--key", site.path("no/folder"))
+    assert "尚未签署" in site.refused("witness", "request", "档案馆", "-o", site.path("r"))
+    assert "没有见证方" in site.refused("witness", "request", "甲", "-o", site.path("r"))
+    site.sign()
+    assert "没有编号或标识为99999" in site.refused("receipt", "99999", "-o", site.path("r"))
+    assert "无法读取" in site.refused("check-receipt", site.path("none"))
+    assert "缺少" in site.refused("check-receipt", site.path("policy"))
+    site.done("receipt", "5", "-o", site.path("r"))
+    assert "已存在" in site.refused("receipt", "5", "-o", site.path("r"))
+    assert "无法写入" in site.refused("receipt", "5", "-o", site.path("no/folder"))
+
+
+def test_a_witness_over_http_is_sent_the_head(site: Site) -> None:
+    site.sign()
+    assert site.done("witness", "send") == ""
+    with served(site.path("w.key"), site.path("w.memory"), site.log) as url:
+        policy = Path(site.path("policy"))
+        policy.write_text(policy.read_text().replace("\nquorum", f" {url}\nquorum"))
+        assert "档案馆已见证" in site.done("witness", "send")
+        assert "档案馆已见证" in site.done("witness", "send")
+    assert "没有答复" in site.refused("witness", "send")
+    assert "其中1个达到见证法定数" in site.done("verify")
+
+
+def test_the_signer_goes_on_until_it_is_stopped(site: Site) -> None:
+    process = subprocess.Popen(  # noqa: S603  our own command
+        [
+            sys.executable,
+            "-u",
+            "-m",
+            "interfaces.cli",
+            "signer",
+            *site.keys("log"),
+            "--every",
+            "1",
+        ],
+        env={**os.environ, **site.environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert "开始签署日志" in process.stdout.readline()
+    assert "已签署" in process.stdout.readline()
+    process.send_signal(signal.SIGTERM)
+    rest, _ = process.communicate(timeout=30)
+    assert (rest, process.returncode) == ("", 0)
+
+
+def test_one_signer_signs_at_a_time(site: Site) -> None:
+    with alone(Path(site.path("log.memory"))):
+        assert "另一个签署进程" in site.refused("signer", "--once", *site.keys("log"))
+    with alone(Path(site.path("w.memory"))):
+        desk = (*site.keys("w"), "--log", site.log)
+        request = site.path("policy")
+        said = site.refused("witness", "sign", request, *desk, "-o", site.path("answer"))
+        assert "另一个见证进程" in said
