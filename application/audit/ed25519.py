@@ -14,8 +14,9 @@ What it accepts:
   is read, and not for each signature.
 """
 
+from __future__ import annotations
+
 import hashlib
-from typing import Optional
 
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
@@ -56,7 +57,7 @@ def is_strong(public: bytes) -> bool:
     return same(sum_of_multiples(ORDER, point, 0, NEUTRAL), NEUTRAL)
 
 
-def decode(encoded: bytes) -> Optional[Point]:  # noqa: UP045 - runs on Python 3.9 too
+def decode(encoded: bytes) -> Point | None:
     """Return the point 32 bytes stand for, if they are its one canonical form (5.1.3)."""
     number = int.from_bytes(encoded, "little")
     sign, y = number >> 255, number & (1 << 255) - 1
