@@ -117,7 +117,7 @@ def test_a_sound_bundle_is_said_to_be_sound(run: Zhuoluo, path: Path) -> None:
     run("export", *YEAR, "-o", str(path))
     told = run("check-export", str(path))
     assert (told.exit_code, told.stderr) == (0, "")
-    assert "核对通过" in told.stdout
+    assert "核验通过" in told.stdout
     assert "82条事件" in told.stdout
     stated = json.loads(run("check-export", str(path), "--json").stdout)
     assert (stated["ok"], stated["counts"]["events"]) == (True, 82)
@@ -126,7 +126,7 @@ def test_a_sound_bundle_is_said_to_be_sound(run: Zhuoluo, path: Path) -> None:
 
 def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
     path.write_bytes(spoiled("rates.json", lambda raw: raw.replace(b"rates", b"sates")))
-    refused(run("check-export", str(path)), 1, "核对不通过", "rates.json")
+    refused(run("check-export", str(path)), 1, "核验不通过", "rates.json")
     told = run("check-export", str(path), "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["path"] == "rates.json"
@@ -136,7 +136,7 @@ def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
 def test_what_is_no_bundle_is_refused(run: Zhuoluo, path: Path, contents: str | None) -> None:
     if contents is not None:
         path.write_text(contents)
-    refused(run("check-export", str(path)), 1, "核对不通过")
+    refused(run("check-export", str(path)), 1, "核验不通过")
 
 
 def test_checking_needs_no_county(path: Path) -> None:
