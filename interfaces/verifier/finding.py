@@ -46,6 +46,9 @@ class Fault(str, Enum):
     LEDGER_DIFFERS = "ledger-differs"
     RATES_DIFFER = "rates-differ"
 
+    def __str__(self) -> str:
+        return self.value
+
 
 class Finding(Exception):
     """Something is wrong; says what and where, in Chinese and in English."""

@@ -40,6 +40,10 @@ UNPROVEN = (
         "(--receipt).",
     ),
     Sentences(
+        "不能证明:清单自称的单位、标题和期间属实;签名只覆盖事件。",
+        "Not proven: the county, title and period the manifest names; only events are signed.",
+    ),
+    Sentences(
         "不能证明:公钥属于谁,事件中的办理人是不是本人。",
         "Not proven: whose a key is, nor that whoever is named in an event acted in person.",
     ),
