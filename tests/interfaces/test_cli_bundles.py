@@ -17,6 +17,7 @@ from interfaces.settings import Settings
 from tests.interfaces import small_county
 from tests.interfaces.documents.bundles import spoiled
 from tests.interfaces.test_cli import Zhuoluo, refused, zhuoluo
+from tests.interfaces.verifier.signed import POLICY, note, receipt, whole
 
 YEAR = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
 
@@ -130,6 +131,25 @@ def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
     told = run("check-export", str(path), "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["path"] == "rates.json"
+
+
+def test_what_was_kept_is_compared(run: Zhuoluo, path: Path) -> None:
+    path.write_bytes(whole(note(5)))
+    beside = {
+        "--policy": POLICY,
+        "--checkpoint": note(3),
+        "--receipt": receipt(2, note(5)),
+    }
+    given = []
+    for option, data in beside.items():
+        file = path.with_name(f"{option}.txt")
+        file.write_bytes(data)
+        given += [option, str(file)]
+    told = run("check-export", str(path), *given, "--json")
+    assert (told.exit_code, json.loads(told.stdout)["counts"]["kept"]) == (0, 2)
+    path.with_name("--checkpoint.txt").write_bytes(note(3, root=bytes(32)))
+    refused(run("check-export", str(path), *given), 1, "核验不通过", "历史被改动")
+    refused(run("check-export", str(path), "--policy", str(path.parent)), 2, "cannot read")
 
 
 @pytest.mark.parametrize("contents", [None, "", "PK", "不是压缩包"])

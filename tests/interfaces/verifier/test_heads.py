@@ -68,6 +68,10 @@ def test_events_after_the_last_checkpoint_are_named(tmp_path: Path) -> None:
     assert "最后2条事件(序号4至5)还没有检查点覆盖" in told(verdict)
 
 
+def test_a_log_may_have_been_signed_while_it_was_empty(tmp_path: Path) -> None:
+    assert verdict_on(whole(note(0), note(5)), tmp_path).ok
+
+
 def test_earlier_checkpoints_may_have_fewer_witnesses(tmp_path: Path) -> None:
     verdict = verdict_on(whole(note(1, (0,)), note(2, ()), note(5)), tmp_path)
     assert verdict.ok
