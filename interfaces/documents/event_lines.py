@@ -16,7 +16,8 @@ from interfaces.documents.malformed import Malformed, not_json
 MAX_LINE = 1_048_576
 """The longest line in bytes, its line end included."""
 
-_TOPIC = rb"[a-z0-9]+(?:-[a-z0-9]+)*\.[a-z0-9]+(?:-[a-z0-9]+)*(?:@(?:[2-9]|[1-9][0-9]))?"
+_WORDS = rb"[a-z0-9]+(?:-[a-z0-9]+)*"
+_TOPIC = rb'(?=[^"]{1,100}")%b\.%b(?:@(?:[2-9]|[1-9][0-9]))?' % (_WORDS, _WORDS)
 _NUMBER = rb"[1-9][0-9]{0,17}"
 _UUID = rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _LINE = re.compile(

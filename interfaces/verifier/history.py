@@ -11,9 +11,11 @@ from interfaces.documents.event_lines import MAX_LINE, EventLine, read_event_lin
 from interfaces.documents.malformed import Malformed
 from interfaces.documents.manifest import EVENTS_PATH, EventRange, Scope
 from interfaces.verifier.chain import BrokenChain, EventChain
-from interfaces.verifier.finding import Fault, Finding, malformed
+from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.tree import Leaves
 
+MOST_TOPICS = 1_000
+"""The most kinds of events one bundle may hold; it bounds the memory of the check."""
 ReadMember = Callable[[str], Iterator[bytes]]
 
 
@@ -62,7 +64,7 @@ class History:
                 raise malformed(Fault.MALFORMED_LINE, error, EVENTS_PATH, number) from None
             self.leaves.add(line[:-1])
             self.sequences.append(event.sequence)
-            self.topics.add(event.topic)
+            self._take_topic(event.topic, number)
             self._judge(event)
         try:
             self.chain.finish()
@@ -75,6 +77,17 @@ class History:
             raise self._illegal
         for substance in self._substances:
             substance.finish()
+
+    def _take_topic(self, topic: str, line: int) -> None:
+        self.topics.add(topic)
+        if len(self.topics) > MOST_TOPICS:
+            raise about_file(
+                Fault.TOO_LARGE,
+                f"事件种类超过{MOST_TOPICS}种,超出核验上限",
+                f"there are more than {MOST_TOPICS} kinds of events, more than are checked",
+                EVENTS_PATH,
+                line,
+            )
 
     def _judge(self, event: EventLine) -> None:
         if self._illegal is not None:

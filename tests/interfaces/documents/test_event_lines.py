@@ -61,6 +61,7 @@ def test_any_stored_state_comes_back_byte_for_byte(state: dict[str, object], pla
         (1, "Opinion.Referred", 1, b"{}"),
         (1, "opinion", 1, b"{}"),
         (1, "opinion.referred@1", 1, b"{}"),
+        (1, f"opinion.{'x' * 93}", 1, b"{}"),
         (1, "opinion.referred@02", 1, b"{}"),
         (1, 'opinion.referred","x":"', 1, b"{}"),
         (1, "opinion.referred", 0, b"{}"),
@@ -69,7 +70,7 @@ def test_any_stored_state_comes_back_byte_for_byte(state: dict[str, object], pla
         (1, "opinion.referred", 1, b"{\n}"),
         (1, "opinion.referred", 1, b'{"a":"%b"}' % (b"x" * MAX_LINE)),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_what_could_not_be_read_back_is_not_written(
     sequence: int, topic: str, version: int, state: bytes

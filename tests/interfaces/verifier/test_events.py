@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from interfaces.documents.event_lines import MAX_LINE
+from interfaces.documents.event_lines import MAX_LINE, event_line
 from interfaces.documents.manifest import MemberKind
 from interfaces.documents.tally import Tally
 from interfaces.verifier.finding import Fault
@@ -137,6 +137,15 @@ def test_a_broken_chain_is_named_even_when_the_manifest_agrees(
 ) -> None:
     verdict = verdict_on(contents(events), tmp_path)
     assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", line_number)
+
+
+def test_more_kinds_of_events_than_memory_allows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interfaces.verifier.history.MOST_TOPICS", 1)
+    other = event_line(2, "opinion.closed", SECOND, 1, b"{}")
+    verdict = verdict_on(contents([EVENTS[0], other]), tmp_path)
+    assert found(verdict) == (Fault.TOO_LARGE, "events.jsonl", 2)
 
 
 def test_an_insider_who_restates_the_manifest_is_not_caught(tmp_path: Path) -> None:
