@@ -87,7 +87,8 @@ class _Check:
     def run(self, archive: Archive) -> Verdict:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
-        history = History(manifest.events, self._substances)
+        substances = self._substances if manifest.is_whole else ()
+        history = History(manifest.events, substances)
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
@@ -95,11 +96,11 @@ class _Check:
         self._compare_with_kept(policy, Compared(history, _signed_roots(heads), manifest.is_whole))
         history.require_legal()
         _require_attachments(manifest)
-        for substance in self._substances:
+        for substance in substances:
             substance.check_tables(manifest.scope, archive.blocks)
         own = self._beside.policy is None
         remarks = [*remarks_on(manifest, history, policy, heads, own)]
-        for substance in self._substances:
+        for substance in substances:
             remarks += substance.remarks()
         return accepted(self.verdict, manifest, remarks)
 

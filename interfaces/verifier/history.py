@@ -20,7 +20,7 @@ ReadMember = Callable[[str], Iterator[bytes]]
 
 
 class Substance(Protocol):
-    """Judges what the events say: whether each was allowed, and what follows from all of them."""
+    """Judges what the events of a whole bundle say: whether each was allowed, and what follows."""
 
     def follow(
         self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]

@@ -99,10 +99,10 @@ def _on_selection(manifest: Manifest, history: History) -> Iterator[Sentences]:
     if selection is None:
         return
     yield Sentences(
-        f"部分导出包,只含与“{selection.key}”有关的事件;所含事件在日志中,"
-        "不能证明没有遗漏其他有关事件。",
-        f"A partial bundle about {selection.key}: what it holds is in the log, which does not "
-        "prove that it holds all there is.",
+        f"部分导出包,只含与“{selection.key}”有关的事件:不能证明没有遗漏其他有关事件,"
+        "办理步骤、台账和比率须看完整导出包才能核验。",
+        f"A partial bundle about {selection.key}: it may leave out events, and whether acts were "
+        "allowed and tables follow from them can be judged in a whole bundle alone.",
     )
     if history.chain.begun_later:
         yield Sentences(

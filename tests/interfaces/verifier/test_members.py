@@ -14,7 +14,7 @@ from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.history import ReadMember
 from interfaces.verifier.verdict import Verdict
 from tests.interfaces.documents.bundles import contents, spoiled, unzipped, verdict_on
-from tests.interfaces.verifier.signed import log_files, note
+from tests.interfaces.verifier.signed import log_files, note, partial, proofs
 from tests.interfaces.verifier.test_heads import OTHER_ROOT, found
 
 EVIDENCE = b"%PDF-1.7 \xff"
@@ -79,6 +79,14 @@ def test_an_illegal_event_is_named(tmp_path: Path) -> None:
     assert found(verdict) == (Fault.ILLEGAL_TRANSITION, None, None)
     assert verdict.sequence == 3
     assert len(judge.shown) == 3
+
+
+def test_a_part_of_the_events_is_not_judged(tmp_path: Path) -> None:
+    judge = Judge(illegal=2, unfinished=True, table="rates.json")
+    verdict = judged(judge, tmp_path, partial([2, 5], [note(5)], proofs([2, 5])))
+    assert (verdict.ok, judge.shown) == (True, [])
+    assert REMARK not in verdict.remarks
+    assert "须看完整导出包才能核验" in "".join(remark.chinese for remark in verdict.remarks)
 
 
 def test_damage_is_named_before_what_is_illegal(tmp_path: Path) -> None:
