@@ -41,7 +41,7 @@ from interfaces.verifier.heads import (
 )
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, require_receipt
-from interfaces.verifier.remarks import remarks_on
+from interfaces.verifier.remarks import UNPROVEN, remarks_on
 from interfaces.verifier.verdict import (
     Counts,
     LogHead,
@@ -102,6 +102,7 @@ class _Check:
         remarks = [*remarks_on(manifest, history, policy, heads, own)]
         for substance in substances:
             remarks += substance.remarks()
+        remarks += UNPROVEN
         return accepted(self.verdict, manifest, remarks)
 
     def _count(self, **more: int) -> None:

@@ -24,7 +24,7 @@ NO_WITNESS = Sentences(
     "策略不要求见证:日志只有自己的签名,持有其私钥的人可以另造整个日志。",
     "The policy asks for no witness: whoever holds the log's key could make a whole other log.",
 )
-UNPROVEN = (
+UNPROVEN: Sequence[Sentences] = (
     Sentences(
         "不能证明:登记时所填内容是否属实;签名和见证只说明此后没有改动。",
         "Not proven: that what was entered is true; signatures show only that it was not altered "
@@ -66,7 +66,6 @@ def remarks_on(
             f"附有{attachments}个附件,内容与其文件名所载摘要相符;没有附上的附件无从核验。",
             f"{attachments} attachments are what their names say; those left out are not checked.",
         )
-    yield from UNPROVEN
 
 
 def _on_signatures(policy: Policy, heads: Sequence[Head], own: bool) -> Iterator[Sentences]:
