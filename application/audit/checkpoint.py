@@ -4,6 +4,8 @@ A checkpoint states that a log of this origin has this root at this size. Its th
 that is read: extension lines are refused, because no witness vouches for them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +33,7 @@ LONGEST_TEXT = 512
 LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Checkpoint:
     """The head of a log: whose, how large, and the hash over all of it."""
 
@@ -52,7 +54,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cosignature:
     """What a witness stated: it saw the log grow consistently up to here, by this time."""
 
@@ -61,7 +63,7 @@ class Cosignature:
     """POSIX seconds by the witness's clock; nothing here compares it with another clock."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedCheckpoint:
     """A checkpoint its log has signed, with the cosignatures that verify."""
 

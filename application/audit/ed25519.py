@@ -14,11 +14,15 @@ What it accepts:
   is read, and not for each signature.
 """
 
+from __future__ import annotations
+
 import hashlib
-from typing import Optional
+from functools import lru_cache
 
 KEY_LENGTH = 32
 SIGNATURE_LENGTH = 64
+KEYS_REMEMBERED = 64
+"""A bundle has thousands of signatures by few keys; what belongs to a key is computed once."""
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -44,7 +48,7 @@ def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     if a is None or s >= ORDER or has_small_order(a):
         return False
     k = int.from_bytes(hashlib.sha512(encoded_r + public + message).digest(), "little") % ORDER
-    r = sum_of_multiples(s, BASE, k, negative(a))
+    r = add(times(s, BASE), times(k, negative(a)))
     return encode(r) == encoded_r and not has_small_order(r)
 
 
@@ -56,7 +60,8 @@ def is_strong(public: bytes) -> bool:
     return same(sum_of_multiples(ORDER, point, 0, NEUTRAL), NEUTRAL)
 
 
-def decode(encoded: bytes) -> Optional[Point]:  # noqa: UP045 - runs on Python 3.9 too
+@lru_cache(maxsize=KEYS_REMEMBERED)
+def decode(encoded: bytes) -> Point | None:
     """Return the point 32 bytes stand for, if they are its one canonical form (5.1.3)."""
     number = int.from_bytes(encoded, "little")
     sign, y = number >> 255, number & (1 << 255) - 1
@@ -128,3 +133,26 @@ def sum_of_multiples(m: int, p: Point, n: int, q: Point) -> Point:
         if which:
             total = add(total, terms[which])
     return total
+
+
+def times(number: int, point: Point) -> Point:
+    """Return a multiple below 2**256 of a point that is used again and again."""
+    total = NEUTRAL
+    for digits in multiples(point):
+        total = add(total, digits[number & 15])
+        number >>= 4
+    return total
+
+
+@lru_cache(maxsize=KEYS_REMEMBERED)
+def multiples(point: Point) -> tuple[tuple[Point, ...], ...]:
+    """Return j·16^i·P for each digit j at each of 64 places i, from which any multiple adds up."""
+    places: list[tuple[Point, ...]] = []
+    step = point
+    for _ in range(64):
+        digits = [NEUTRAL]
+        for _ in range(15):
+            digits.append(add(digits[-1], step))
+        places.append(tuple(digits))
+        step = add(digits[-1], step)
+    return tuple(places)

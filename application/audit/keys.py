@@ -1,12 +1,14 @@
 """Keys that verify notes (C2SP signed-note, "Verifier keys"; tlog-cosignature)."""
 
+from __future__ import annotations
+
 import hashlib
 import re
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
-from application.audit import ed25519
+from application.audit.ed25519 import KEY_LENGTH, is_strong, verify
 from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import LARGEST_NUMBER, base64_of, require_name, to_base64
 
@@ -38,7 +40,7 @@ class Signer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class VerifierKey:
     """A public key with the name it signs under."""
 
@@ -48,9 +50,9 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         require_name(self.name, Field.NAME)
-        if len(self.public) != ed25519.KEY_LENGTH:
+        if len(self.public) != KEY_LENGTH:
             raise Refused(Problem.WRONG_LENGTH, Field.KEY)
-        if not ed25519.is_strong(self.public):
+        if not is_strong(self.public):
             raise Refused(Problem.WEAK_KEY, Field.KEY)
 
     @property
@@ -65,7 +67,7 @@ class VerifierKey:
         return f"{self.name}+{self.key_id.hex()}+{material}"
 
     @classmethod
-    def from_vkey(cls, vkey: str, line: int | None = None) -> "VerifierKey":
+    def from_vkey(cls, vkey: str, line: int | None = None) -> VerifierKey:
         """Read a key; its ID must be the one that name and key give."""
         parts = vkey.split("+", 2)
         if len(vkey) > LONGEST_KEY or len(parts) != 3:  # noqa: PLR2004 - name, ID and key
@@ -77,7 +79,7 @@ class VerifierKey:
         found = base64_of(material, Field.KEY, line)
         if found[:1] not in {bytes([each]) for each in KeyType}:
             raise Refused(Problem.UNSUPPORTED_KEY, Field.KEY, line)
-        if len(found) != 1 + ed25519.KEY_LENGTH:
+        if len(found) != 1 + KEY_LENGTH:
             raise Refused(Problem.WRONG_LENGTH, Field.KEY, line)
         if key_id_of(name, found).hex() != key_id:
             raise Refused(Problem.KEY_ID_DIFFERS, Field.KEY, line)
@@ -89,12 +91,12 @@ class VerifierKey:
     def accepts(self, text: bytes, signature: bytes) -> bool:
         """Tell whether the key signed ``text``; a cosignature begins with its time."""
         if self.type is KeyType.LOG:
-            return ed25519.verify(self.public, text, signature)
+            return verify(self.public, text, signature)
         timestamp = timestamp_of(signature)
         if timestamp > LARGEST_NUMBER:
             return False
         message = cosigned_message(text, timestamp)
-        return ed25519.verify(self.public, message, signature[TIMESTAMP_LENGTH:])
+        return verify(self.public, message, signature[TIMESTAMP_LENGTH:])
 
 
 def key_id_of(name: str, typed: bytes) -> bytes:

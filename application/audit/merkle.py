@@ -4,6 +4,8 @@ A verifier trusts nothing a proof says about its own shape: where each hash belo
 the index and the sizes alone. A proof that could choose its layout could prepend leaves unseen.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -4,6 +4,8 @@ Stricter than the specification where it leaves a choice: a known key signs once
 by a known key condemns the note, and sizes are bounded.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +19,7 @@ MOST_SIGNATURES = 64
 DASH = "\N{EM DASH}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signature:
     """One signature line: who claims to have signed, and with what."""
 
@@ -33,7 +35,7 @@ class Signature:
         return f"{DASH} {self.name} {to_base64(self.key_id + self.value)}\n"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Note:
     """A text with signatures of which nothing is known yet."""
 
@@ -46,7 +48,7 @@ class Note:
         return f"{self.text}\n{''.join(each.text for each in self.signatures)}".encode()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedNote:
     """A text that at least one trusted key has signed."""
 

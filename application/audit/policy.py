@@ -11,6 +11,8 @@ Stricter than the specification: the file is UTF-8, names at least one log, and 
 serves as a witness, because a log that witnesses itself proves nothing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,12 +22,12 @@ from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import CONTROL, number_of, require_name
 
 LONGEST_POLICY = 64 * 1024
-MOST_LINES = 1_024
+MOST_POLICY_LINES = 1_024
 MOST_OF_A_KIND = 32
 NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Log:
     """A log whose checkpoints are accepted."""
 
@@ -33,7 +35,7 @@ class Log:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Witness:
     """Someone outside the operator who cosigns."""
 
@@ -42,7 +44,7 @@ class Witness:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Members of whom ``least`` must have witnessed; a member may be another group."""
 
@@ -59,7 +61,7 @@ class Decision(NamedTuple):
     english: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """The quorum of witnesses for the checkpoints of these logs."""
 
@@ -119,17 +121,17 @@ class _Reading:
 
     def read(self, words: list[str], line: int) -> None:
         """Take in one line."""
-        match words:
-            case ["log", vkey] | ["log", vkey, _]:
-                self._log(vkey, _url(words, 2), line)
-            case ["witness", name, vkey] | ["witness", name, vkey, _]:
-                self._witness(name, vkey, _url(words, 3), line)
-            case ["group", name, least, first, *others]:
-                self._group(name, least, (first, *others), line)
-            case ["quorum", name]:
-                self._take_quorum(name, line)
-            case _:
-                raise Refused(Problem.MALFORMED_LINE, Field.POLICY, line)
+        kind, given = words[0], words[1:]
+        if kind == "log" and len(given) in {1, 2}:
+            self._log(given[0], _url(given, 1), line)
+        elif kind == "witness" and len(given) in {2, 3}:
+            self._witness(given[0], given[1], _url(given, 2), line)
+        elif kind == "group" and len(given) > 2:  # noqa: PLR2004 - name, number and members
+            self._group(given[0], given[1], tuple(given[2:]), line)
+        elif kind == "quorum" and len(given) == 1:
+            self._take_quorum(given[0], line)
+        else:
+            raise Refused(Problem.MALFORMED_LINE, Field.POLICY, line)
 
     def policy(self) -> Policy:
         """Return the policy, if nothing it must have is missing."""
@@ -190,7 +192,7 @@ def _lines(data: bytes) -> list[str]:
     if len(data) > LONGEST_POLICY:
         raise Refused(Problem.TOO_LARGE, Field.POLICY)
     lines = data.split(b"\n")
-    if len(lines) > MOST_LINES:
+    if len(lines) > MOST_POLICY_LINES:
         raise Refused(Problem.TOO_MANY_LINES, Field.POLICY)
     if lines.pop():
         raise Refused(Problem.NO_FINAL_NEWLINE, Field.POLICY, len(lines) + 1)

@@ -4,6 +4,8 @@ One text file holds the index of a leaf, its inclusion proof and a signed checkp
 leaf and a policy it is verified offline.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,7 +31,7 @@ EXTRA = "extra "
 INDEX = "index "
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProofFile:
     """A proof file whose parts have been told apart and nothing more."""
 
@@ -50,7 +52,7 @@ class ProofFile:
         return "\n".join(lines).encode() + self.checkpoint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proven:
     """What a proof file has proven: the leaf stands at ``index`` of a witnessed log."""
 

@@ -3,6 +3,8 @@
 The hashes of a proof come in the order in which a verifier folds them, from the leaf upwards.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from application.audit.merkle import HASH_LENGTH, SHA256, Hashing, require_size

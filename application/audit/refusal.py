@@ -1,10 +1,12 @@
 """Why a proof, a note or a policy is refused, in words a person and a program can use."""
 
-from enum import StrEnum
+from __future__ import annotations
+
+from enum import Enum
 from typing import NamedTuple
 
 
-class Problem(StrEnum):
+class Problem(str, Enum):
     """The first thing found wrong; the value is stable and programs may rely on it."""
 
     TOO_LARGE = "too-large"
@@ -48,7 +50,7 @@ class Problem(StrEnum):
     KEY_EXPOSED = "key-exposed"
 
 
-class Field(StrEnum):
+class Field(str, Enum):
     """What a problem is about: a word of the formats, or something given beside them."""
 
     NOTE = "note"
@@ -238,7 +240,7 @@ class Refused(Exception):
         """One English sentence that names the place and what is wrong."""
         place = "" if self.line is None else f"line {self.line}, "
         reason = "" if self.reason is None else f": {self.reason.english}"
-        return f"{place}{self.field}: {SENTENCES[self.problem].english}{reason}."
+        return f"{place}{self.field.value}: {SENTENCES[self.problem].english}{reason}."
 
     def __str__(self) -> str:
         return f"{self.chinese} {self.english}"

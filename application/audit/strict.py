@@ -4,6 +4,8 @@ Two spellings of one statement would let someone alter a file without its being 
 nothing is trimmed, padded or repaired.
 """
 
+from __future__ import annotations
+
 import base64
 import binascii
 import re

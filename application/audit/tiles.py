@@ -4,6 +4,8 @@ A tile of level L holds up to 256 hashes of perfect subtrees of 256**L leaves ea
 hashes between two levels are not stored: eight levels up from a full tile is one hash of the next.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +27,7 @@ PATH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Tile:
     """Where a tile stands and how many hashes it holds."""
 
@@ -40,7 +42,7 @@ class Tile:
         return f"tile/{self.level}/{_index_path(self.index)}{partial}"
 
     @classmethod
-    def from_path(cls, path: str) -> "Tile":
+    def from_path(cls, path: str) -> Tile:
         """Read a path as it must be written; everything else is refused."""
         match = PATH.fullmatch(path)
         if match is None:
@@ -88,7 +90,7 @@ def tile_in(level: int, index: int, size: int) -> Tile:
     return Tile(level, index, min(WIDTH, hashes - WIDTH * index))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frontier:
     """The right edge of a tree: all that an append needs to know of what came before.
 
@@ -102,7 +104,7 @@ class Frontier:
     hashing: Hashing = SHA256
 
     @classmethod
-    def read(cls, size: int, reader: TileReader, hashing: Hashing = SHA256) -> "Frontier":
+    def read(cls, size: int, reader: TileReader, hashing: Hashing = SHA256) -> Frontier:
         """Take the right edge of a stored tree from its partial tiles, at most eight of them."""
         require_size(size, Field.SIZE)
         peaks: list[bytes] = []
@@ -117,7 +119,7 @@ class Frontier:
         """The root hash of the tree."""
         return fold(self.peaks, self.hashing)
 
-    def append(self, leaf_hashes: Sequence[bytes]) -> "tuple[Frontier, list[Node]]":
+    def append(self, leaf_hashes: Sequence[bytes]) -> tuple[Frontier, list[Node]]:
         """Return the edge after these leaves, and what the tiles above the leaves gained.
 
         A leaf costs one hash on average, and one node in 256 leaves, whatever the size of the log.

@@ -2,8 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,8 +12,9 @@ from interfaces.cli.asking import Asking, day
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
-from interfaces.documents.bundle_check import check_bundle
 from interfaces.exporting import Period, export
+from interfaces.verifier.bundle_check import check_bundle
+from interfaces.verifier.command import UnreadableFile, beside_of, told_as_json
 
 UNFINISHED = ".part"
 
@@ -80,13 +80,24 @@ def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
     return _Written(size, digest.hexdigest())
 
 
-def check(bundle: Path, *, as_json: bool) -> None:
-    """Say whether a bundle is what its manifest says."""
-    verdict = check_bundle(bundle)
+class Kept(NamedTuple):
+    """What whoever checks brings along; see ``verify.py``."""
+
+    policy: Path | None
+    checkpoints: Sequence[Path]
+    receipts: Sequence[Path]
+
+
+def check(bundle: Path, kept: Kept, *, as_json: bool) -> None:
+    """Say whether a bundle is sound, by the very code of its ``verify.py``."""
+    try:
+        beside = beside_of(*kept)
+    except UnreadableFile as error:
+        raise wrong_usage(str(error)) from error
+    verdict = check_bundle(bundle, beside)
     if as_json:
-        show_fact(asdict(verdict))
+        typer.echo(told_as_json(verdict))
     if not verdict.ok:
-        raise Refusal(verdict.sentence)
+        raise Refusal(verdict.chinese)
     if not as_json:
-        typer.echo(verdict.sentence)
-        typer.echo(f"清单的SHA-256 {verdict.manifest_sha256}")
+        typer.echo(verdict.text)

@@ -13,6 +13,13 @@ Days = Annotated[
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
 Replace = Annotated[bool, typer.Option("--force", metavar="", help="文件已存在时覆盖")]
 Bundle = Annotated[Path, typer.Argument(metavar="文件", help="审计导出包")]
+Policy = Annotated[Path | None, typer.Option(metavar="文件", help="自带的公钥和法定数,不用包内的")]
+Checkpoints = Annotated[
+    list[Path] | None, typer.Option(metavar="文件", help="留存的检查点,可以给出多个")
+]
+Receipts = Annotated[
+    list[Path] | None, typer.Option(metavar="文件", help="留存的回执,可以给出多个")
+]
 
 
 def export(
@@ -30,8 +37,15 @@ def export(
     bundles.write(asked, output, force=force, as_json=as_json)
 
 
-def check_export(bundle: Bundle, as_json: AsJson = False) -> None:
-    """核对审计包与其清单是否一致;不一致时指出第一个不符的文件或行."""
+def check_export(
+    bundle: Bundle,
+    policy: Policy = None,
+    checkpoint: Checkpoints = None,
+    receipt: Receipts = None,
+    as_json: AsJson = False,
+) -> None:
+    """核验审计包,与包内verify.py是同一程序;不通过时指出第一个不符的文件、行或事件."""
     from interfaces.cli import bundles  # noqa: PLC0415  heavy
 
-    bundles.check(bundle, as_json=as_json)
+    kept = bundles.Kept(policy, checkpoint or (), receipt or ())
+    bundles.check(bundle, kept, as_json=as_json)

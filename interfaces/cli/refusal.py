@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
 
 
 EXIT_CODES = """\
-退出码:0 完成;1 被拒绝或者核对不通过;2 命令写法或者设置有误;3 数据库不可用。"""
+退出码:0 完成;1 被拒绝或者核验不通过;2 命令写法或者设置有误;3 数据库不可用。"""
 
 
 class Refusal(Exception):

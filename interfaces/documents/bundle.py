@@ -13,15 +13,16 @@ from interfaces.documents.manifest import (
     MANIFEST_PATH,
     EventRange,
     FileEntry,
-    MalformedManifest,
     Manifest,
     MemberKind,
     Scope,
     require_distinct_paths,
+    require_place,
     require_plain_path,
 )
+from interfaces.documents.stored_zip import ArchiveWriter
 from interfaces.documents.tally import Tally
-from interfaces.documents.zip_stream import Entry, blocks, zip_stream
+from interfaces.documents.zip_stream import blocks
 
 
 @dataclass(frozen=True)
@@ -49,24 +50,20 @@ class AuditBundle:
     def __post_init__(self) -> None:
         for member in self.members:
             require_plain_path(member.path)
-            if member.kind is MemberKind.EVENTS:
-                raise MalformedManifest(f"{member.path}不是事件文件")
+            require_place(member.path, member.kind)
         require_distinct_paths(
             [MANIFEST_PATH, EVENTS_PATH, *(member.path for member in self.members)]
         )
 
     def __iter__(self) -> Iterator[bytes]:
-        return zip_stream(self._entries())
-
-    def _entries(self) -> Iterator[Entry]:
-        events = _Events(self.events)
-        files: list[FileEntry] = []
+        archive, events, files = ArchiveWriter(), _Events(self.events), list[FileEntry]()
         for member in (Member(EVENTS_PATH, MemberKind.EVENTS, events), *self.members):
             tally = Tally(member.path, member.kind)
-            yield Entry(member.path, _tallied(member.chunks, tally))
+            yield from archive.file(member.path, _tallied(member.chunks, tally))
             files.append(tally.entry())
         manifest = Manifest(self.scope, events.range(), tuple(files), dict(self.generation))
-        yield Entry(MANIFEST_PATH, [manifest.to_bytes()])
+        yield from archive.file(MANIFEST_PATH, [manifest.to_bytes()])
+        yield archive.end()
 
 
 def _tallied(chunks: Iterable[bytes], tally: Tally) -> Iterator[bytes]:

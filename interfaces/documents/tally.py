@@ -1,5 +1,7 @@
 """Size, digest and rows of a file of the bundle, taken from its bytes while they pass."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import PurePosixPath
 

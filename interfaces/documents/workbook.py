@@ -71,7 +71,7 @@ def _entries(sheets: Sequence[Sheet]) -> Iterator[Entry]:
         while rows is not None:
             titles.append(title)
             path = f"xl/worksheets/sheet{len(titles)}.xml"
-            yield Entry(path, _part(sheet, rows), at_most=PLAIN_LIMIT)
+            yield Entry(path, _part(sheet, rows))
             rows = _remaining(rows)
             title = _continued(sheet.title, reserved) if rows else title
     yield from _package(titles)
@@ -159,4 +159,4 @@ def _package(titles: Sequence[str]) -> Iterator[Entry]:
         f' ContentType="{_CONTENT_TYPE}.styles+xml"/></Types>',
     }
     for path, xml in parts.items():
-        yield Entry(path, [(sheet_xml.DECLARATION + xml).encode()], at_most=PLAIN_LIMIT)
+        yield Entry(path, [(sheet_xml.DECLARATION + xml).encode()])

@@ -1,8 +1,8 @@
-"""A ZIP archive as a stream of bytes, for a file and for an HTTP answer alike.
+"""A packed ZIP archive as a stream of bytes: what a workbook is.
 
 The bytes follow from the entries alone: every timestamp is 1980-01-01, modes and the deflate level
 are fixed, and neither the sink nor the way a caller cuts its chunks leaves a
-trace. Another zlib may pack the same contents into other bytes.
+trace. Another zlib may pack the same contents into other bytes; a bundle is stored instead.
 """
 
 import zipfile
@@ -16,7 +16,7 @@ DEFLATE_LEVEL = 3
 UNIX = 3
 READABLE_FILE = 0o100644 << 16
 PLAIN_LIMIT = 2_000_000_000
-"""The largest entry, in bytes, that is written without the 64-bit extension."""
+"""The largest entry, in bytes: spreadsheet programs offer a repair over the 64-bit extension."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,6 @@ class Entry:
 
     path: str
     chunks: Iterable[bytes]
-    at_most: int | None = None
-    """A promised upper bound in bytes. Entries without one, or beyond ``PLAIN_LIMIT``, are written
-    with the 64-bit extension, over which some spreadsheet programs offer a repair."""
 
 
 def zip_stream(entries: Iterable[Entry]) -> Iterator[bytes]:
@@ -35,7 +32,7 @@ def zip_stream(entries: Iterable[Entry]) -> Iterator[bytes]:
     sink = _Sink()
     with zipfile.ZipFile(sink, "w") as archive:
         for entry in entries:
-            with archive.open(_header(entry), "w", force_zip64=_is_large(entry)) as member:
+            with archive.open(_header(entry), "w") as member:
                 for block in blocks(entry.chunks):
                     member.write(block)
                     yield from sink.drain()
@@ -56,10 +53,6 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
             pending = bytearray(whole[rest:])
     if pending:
         yield bytes(pending)
-
-
-def _is_large(entry: Entry) -> bool:
-    return entry.at_most is None or entry.at_most > PLAIN_LIMIT
 
 
 def _header(entry: Entry) -> zipfile.ZipInfo:

@@ -17,6 +17,7 @@ from interfaces.settings import Settings
 from tests.interfaces import small_county
 from tests.interfaces.documents.bundles import spoiled
 from tests.interfaces.test_cli import Zhuoluo, refused, zhuoluo
+from tests.interfaces.verifier.signed import POLICY, note, receipt, whole
 
 YEAR = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
 
@@ -117,7 +118,7 @@ def test_a_sound_bundle_is_said_to_be_sound(run: Zhuoluo, path: Path) -> None:
     run("export", *YEAR, "-o", str(path))
     told = run("check-export", str(path))
     assert (told.exit_code, told.stderr) == (0, "")
-    assert "核对通过" in told.stdout
+    assert "核验通过" in told.stdout
     assert "82条事件" in told.stdout
     stated = json.loads(run("check-export", str(path), "--json").stdout)
     assert (stated["ok"], stated["counts"]["events"]) == (True, 82)
@@ -126,17 +127,36 @@ def test_a_sound_bundle_is_said_to_be_sound(run: Zhuoluo, path: Path) -> None:
 
 def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
     path.write_bytes(spoiled("rates.json", lambda raw: raw.replace(b"rates", b"sates")))
-    refused(run("check-export", str(path)), 1, "核对不通过", "rates.json")
+    refused(run("check-export", str(path)), 1, "核验不通过", "rates.json")
     told = run("check-export", str(path), "--json")
     assert told.exit_code == 1
     assert json.loads(told.stdout)["path"] == "rates.json"
+
+
+def test_what_was_kept_is_compared(run: Zhuoluo, path: Path) -> None:
+    path.write_bytes(whole(note(5)))
+    beside = {
+        "--policy": POLICY,
+        "--checkpoint": note(3),
+        "--receipt": receipt(2, note(5)),
+    }
+    given = []
+    for option, data in beside.items():
+        file = path.with_name(f"{option}.txt")
+        file.write_bytes(data)
+        given += [option, str(file)]
+    told = run("check-export", str(path), *given, "--json")
+    assert (told.exit_code, json.loads(told.stdout)["counts"]["kept"]) == (0, 2)
+    path.with_name("--checkpoint.txt").write_bytes(note(3, root=bytes(32)))
+    refused(run("check-export", str(path), *given), 1, "核验不通过", "历史被改动")
+    refused(run("check-export", str(path), "--policy", str(path.parent)), 2, "cannot read")
 
 
 @pytest.mark.parametrize("contents", [None, "", "PK", "不是压缩包"])
 def test_what_is_no_bundle_is_refused(run: Zhuoluo, path: Path, contents: str | None) -> None:
     if contents is not None:
         path.write_text(contents)
-    refused(run("check-export", str(path)), 1, "核对不通过")
+    refused(run("check-export", str(path)), 1, "核验不通过")
 
 
 def test_checking_needs_no_county(path: Path) -> None:

@@ -31,9 +31,9 @@ from domain.ranking import SMALLEST_BASE
 from domain.urged_item import SubjectKind
 from domain.warning_scale import WarningTrigger
 from interfaces.bootstrap import System
-from interfaces.documents.bundle_check import check_bundle
 from interfaces.exporting import Period, export
 from interfaces.settings import Settings
+from interfaces.verifier.bundle_check import check_bundle
 from tests.application import commitments, tasks
 from tests.interfaces import small_county
 from tests.interfaces.small_county import FORMULA
@@ -148,6 +148,7 @@ def test_bundle_names_what_it_holds(county: System) -> None:
         "period_to": "2009-12-31",
         "as_of": "2009-12-31",
         "known_at": head(county),
+        "selection": None,
     }
     assert "测试县" in archive["README.txt"].decode()
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from application.audit import ed25519
+from application.audit import ed25519, keys
 from application.audit.checkpoint import open_checkpoint
 from application.audit.note import open_note, parse_note
 from application.audit.proof_file import verify_proof_file
@@ -29,7 +29,7 @@ POLICY = policy()
 def _each_signature_verified_once() -> Iterator[None]:
     """Most changes leave most signatures as they are; the answer about those is remembered."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ed25519, "verify", cache(ed25519.verify))
+        patch.setattr(keys, "verify", cache(ed25519.verify))
         yield
 
 

@@ -1,8 +1,6 @@
 """Ed25519 against RFC 8032, and against signatures that a lax verifier accepts."""
 
-import ast
 import hashlib
-from pathlib import Path
 
 import pytest
 
@@ -166,12 +164,3 @@ def test_the_constants_are_those_of_rfc_8032() -> None:
     assert ed25519.decode(bytes.fromhex("58" + "66" * 31)) == ed25519.BASE
     assert ed25519.same(times(ed25519.ORDER), ed25519.NEUTRAL)
     assert not ed25519.same(times(ed25519.ORDER - 1), ed25519.NEUTRAL)
-
-
-def test_the_module_can_be_copied_into_a_verifier_for_python_3_9() -> None:
-    source = Path(ed25519.__file__).read_text(encoding="utf-8")
-    tree = ast.parse(source, feature_version=(3, 9))
-    imported = {
-        ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    assert imported == {"import hashlib", "from typing import Optional"}

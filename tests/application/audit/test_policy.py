@@ -5,8 +5,8 @@ import pytest
 from application.audit.keys import KeyType, VerifierKey
 from application.audit.policy import (
     LONGEST_POLICY,
-    MOST_LINES,
     MOST_OF_A_KIND,
+    MOST_POLICY_LINES,
     Group,
     Log,
     Witness,
@@ -195,7 +195,7 @@ def test_a_policy_that_is_not_utf8_is_refused_with_its_line() -> None:
 def test_a_policy_is_bounded() -> None:
     for text, problem in (
         ("#" * LONGEST_POLICY + "\n", Problem.TOO_LARGE),
-        ("\n" * MOST_LINES, Problem.TOO_MANY_LINES),
+        ("\n" * MOST_POLICY_LINES, Problem.TOO_MANY_LINES),
     ):
         with pytest.raises(Refused) as refused:
             parse_policy(text.encode())

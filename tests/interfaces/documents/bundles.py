@@ -2,9 +2,9 @@
 
 import io
 import json
-import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,14 +12,16 @@ from typing import Any
 from uuid import UUID
 
 from interfaces.documents.bundle import AuditBundle, Member
-from interfaces.documents.bundle_check import check_bundle
 from interfaces.documents.bundle_readme import readme
-from interfaces.documents.event_lines import event_line
-from interfaces.documents.manifest import MemberKind, Scope
+from interfaces.documents.event_lines import event_line, read_event_line
+from interfaces.documents.manifest import MemberKind, Scope, Selection, SelectionKind
+from interfaces.documents.stored_zip import ArchiveWriter
 from interfaces.documents.table_csv import table_csv
-from interfaces.documents.verdict import Verdict
+from interfaces.documents.tally import Tally
 from interfaces.documents.workbook import Sheet, workbook
-from interfaces.documents.zip_stream import Entry, zip_stream
+from interfaces.verifier.bundle_check import NOTHING_BESIDE, Beside, check_bundle
+from interfaces.verifier.history import Substance
+from interfaces.verifier.verdict import Verdict
 
 HEADERS = ("编号", "标题", "办结率")
 ROWS = (("Y1", "农村\n污水", Fraction(1, 2)), ("Y2", '"物业"', Fraction(2, 3)))
@@ -35,7 +37,10 @@ PATHS = (
 Files = list[tuple[str, bytes]]
 
 
-def scope(known_at: int = 9) -> Scope:
+ONE_OPINION = Selection(SelectionKind.OPINION, "Y1")
+
+
+def scope(known_at: int = 5, selection: Selection | None = None) -> Scope:
     return Scope(
         county="样本县人大常委会",
         title="2015年度审计导出包",
@@ -43,6 +48,7 @@ def scope(known_at: int = 9) -> Scope:
         period_to=date(2015, 12, 31),
         as_of=date(2015, 12, 31),
         known_at=known_at,
+        selection=selection,
     )
 
 
@@ -59,18 +65,33 @@ EVENTS = (
 )
 
 
-def bundle(events: Iterable[bytes] = EVENTS, known_at: int = 9) -> AuditBundle:
+def bundle(
+    events: Iterable[bytes] = EVENTS,
+    known_at: int | None = None,
+    selection: Selection | None = None,
+    more: Sequence[Member] = (),
+) -> AuditBundle:
+    lines = list(events)
+    if known_at is None:
+        known_at = read_event_line(lines[-1]).sequence if lines else 0
+    about = scope(known_at, selection)
     members = [
         Member(PATHS[1], MemberKind.LEDGER, workbook([Sheet("意见台账", HEADERS, ROWS)])),
         Member(PATHS[2], MemberKind.LEDGER, table_csv(HEADERS, ROWS)),
         Member(PATHS[3], MemberKind.RATES, [b'{\n "rates": []\n}\n']),
+        *more,
     ]
-    members.append(readme(scope(known_at), members))
-    return AuditBundle(scope(known_at), events, members, {"software": "0.1.0", "shape": 1})
+    members.append(readme(about, members))
+    return AuditBundle(about, lines, members, {"software": "0.1.0", "shape": 1})
 
 
-def contents(events: Iterable[bytes] = EVENTS, known_at: int = 9) -> bytes:
-    return b"".join(bundle(events, known_at))
+def contents(
+    events: Iterable[bytes] = EVENTS,
+    known_at: int | None = None,
+    selection: Selection | None = None,
+    more: Sequence[Member] = (),
+) -> bytes:
+    return b"".join(bundle(events, known_at, selection, more))
 
 
 def unzipped(archive: bytes) -> Files:
@@ -78,11 +99,21 @@ def unzipped(archive: bytes) -> Files:
         return [(info.filename, opened.read(info)) for info in opened.infolist()]
 
 
-def rezipped(files: Sequence[tuple[str, bytes]]) -> bytes:
+def rezipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Zip anew, as someone would who covers up a change."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a name given twice is one of the cases
-        return b"".join(zip_stream(Entry(path, [data]) for path, data in files))
+    writer = ArchiveWriter()
+    parts = [part for path, data in files for part in writer.file(path, [data])]
+    return b"".join([*parts, writer.end()])
+
+
+def resealed(files: dict[str, bytes]) -> bytes:
+    """Zip anew under a manifest that states what the files now are."""
+    stated = json.loads(files["manifest.json"])
+    for file in stated["files"]:
+        tally = Tally(file["path"], MemberKind(file["kind"]))
+        tally.add(files[file["path"]])
+        file.update(asdict(tally.entry()))
+    return rezipped((files | {"manifest.json": canonical(stated)}).items())
 
 
 def spoiled(path: str, change: Callable[[bytes], bytes]) -> bytes:
@@ -105,7 +136,12 @@ def canonical(stated: object) -> bytes:
     return (json.dumps(stated, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
 
-def verdict_on(archive: bytes, folder: Path) -> Verdict:
+def verdict_on(
+    archive: bytes,
+    folder: Path,
+    beside: Beside = NOTHING_BESIDE,
+    substances: Sequence[Substance] = (),
+) -> Verdict:
     path = folder / "bundle.zip"
     path.write_bytes(archive)
-    return check_bundle(path)
+    return check_bundle(path, beside, substances)

@@ -10,20 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interfaces.documents import manifest as manifest_module
+from interfaces.documents.malformed import MalformedManifest, UnknownFormat
 from interfaces.documents.manifest import (
     EventRange,
     FileEntry,
-    MalformedManifest,
     Manifest,
     MemberKind,
     Scope,
-    UnknownFormat,
+    Selection,
+    SelectionKind,
     require_plain_path,
 )
 from tests.interfaces.documents.bundles import canonical, scope
 
 DIGEST = "0" * 64
 EVENTS = FileEntry("events.jsonl", MemberKind.EVENTS, 700, 5, DIGEST)
+POLICY = FileEntry("log/policy.txt", MemberKind.LOG, 90, 3, DIGEST)
 LEDGER = FileEntry("ledgers/意见台账.xlsx", MemberKind.LEDGER, 900, None, DIGEST)
 MANIFEST = Manifest(scope(), EventRange(1, 5, 5), (EVENTS, LEDGER), {"software": "0.1.0", "n": 2})
 
@@ -53,8 +55,8 @@ def test_a_manifest_has_one_byte_form() -> None:
         ' "format": "zhuoluo-audit-bundle",\n'
         ' "generation": {\n  "n": 2,\n  "software": "0.1.0"\n },\n'
         ' "scope": {\n  "as_of": "2015-12-31",\n  "county": "样本县人大常委会",\n'
-        '  "known_at": 9,\n  "period_from": "2015-01-01",\n  "period_to": "2015-12-31",\n'
-        '  "title": "2015年度审计导出包"\n },\n "version": 1\n}\n'
+        '  "known_at": 5,\n  "period_from": "2015-01-01",\n  "period_to": "2015-12-31",\n'
+        '  "selection": null,\n  "title": "2015年度审计导出包"\n },\n "version": 1\n}\n'
     )
 
 
@@ -103,6 +105,12 @@ def test_a_manifest_comes_back_as_it_was() -> None:
         nested("events", count=True),
         nested("events", more=1),
         nested("scope", known_at=4),
+        nested("scope", known_at=6),
+        nested("scope", selection={}),
+        nested("scope", selection="Y1"),
+        nested("scope", selection={"kind": "county", "key": "Y1"}),
+        nested("scope", selection={"kind": "opinion", "key": ""}),
+        nested("scope", selection={"kind": "opinion", "key": "Y1", "more": 1}),
         nested("scope", known_at=10**18),
         nested("scope", as_of="20151231"),
         nested("scope", as_of="2015-02-30"),
@@ -117,6 +125,15 @@ def test_a_manifest_comes_back_as_it_was() -> None:
         file(path="Manifest.json"),
         file(path="../x"),
         file(path="a", kind="events"),
+        file(path="log/policy.txt"),
+        file(path="policy.txt", kind="log"),
+        file(path="schemas/opinion.closed.json"),
+        file(path="schemas/opinion.closed.txt", kind="schema"),
+        file(path="schemas/Opinion.json", kind="schema"),
+        file(path="attachments/x", kind="attachment"),
+        file(path=f"attachments/{DIGEST}"),
+        file(path="verify.py", kind="page"),
+        file(path="核验.html"),
         file(kind="secret"),
         file(bytes=-1),
         file(bytes="1"),
@@ -127,7 +144,7 @@ def test_a_manifest_comes_back_as_it_was() -> None:
         file(sha256=None),
         file(note=""),
     ],
-    ids=range(57),
+    ids=range(72),
 )
 def test_what_is_not_a_manifest_is_refused(raw: bytes) -> None:
     with pytest.raises(MalformedManifest):
@@ -142,6 +159,28 @@ def test_what_is_not_a_manifest_is_refused(raw: bytes) -> None:
 def test_another_format_or_version_is_named_as_such(raw: bytes) -> None:
     with pytest.raises(UnknownFormat, match="zhuoluo-audit-bundle第1版"):
         Manifest.from_bytes(raw)
+
+
+@pytest.mark.parametrize("kind", SelectionKind)
+def test_a_partial_bundle_names_what_it_is_about(kind: SelectionKind) -> None:
+    part = dataclasses.replace(EVENTS, rows=2)
+    manifest = Manifest(scope(9, Selection(kind, "Y1")), EventRange(2, 8, 2), (part,), {})
+    assert Manifest.from_bytes(manifest.to_bytes()) == manifest
+    assert not manifest.is_whole
+
+
+def test_a_whole_bundle_begins_with_the_first_event_and_leaves_none_out() -> None:
+    for events in (EventRange(2, 6, 5), EventRange(1, 6, 5)):
+        with pytest.raises(MalformedManifest, match="第1至第6条"):
+            Manifest(scope(6), events, (EVENTS,), {})
+
+
+def test_files_are_found_by_kind() -> None:
+    closed = FileEntry("schemas/opinion.closed.json", MemberKind.SCHEMA, 1, 1, DIGEST)
+    later = FileEntry("schemas/opinion.closed@2.json", MemberKind.SCHEMA, 1, 1, DIGEST)
+    manifest = dataclasses.replace(MANIFEST, files=(EVENTS, POLICY, closed, later))
+    assert manifest.paths(MemberKind.LOG) == ("log/policy.txt",)
+    assert manifest.topics_with_schema() == {"opinion.closed", "opinion.closed@2"}
 
 
 def test_a_manifest_of_too_many_parts_is_refused_unread(monkeypatch: pytest.MonkeyPatch) -> None:

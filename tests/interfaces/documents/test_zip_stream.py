@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interfaces.documents.zip_stream import BLOCK, PLAIN_LIMIT, Entry, blocks, zip_stream
+from interfaces.documents.zip_stream import BLOCK, Entry, blocks, zip_stream
 
 CONTENTS = ("件件有着落," * 40_000).encode()
 
@@ -62,14 +62,9 @@ def test_every_entry_is_packed_at_the_one_level() -> None:
     assert deflate.compress(CONTENTS) + deflate.flush() in b"".join(zip_stream(entries()))
 
 
-@pytest.mark.parametrize(
-    ("at_most", "version"), [(None, 45), (PLAIN_LIMIT + 1, 45), (PLAIN_LIMIT, 20)]
-)
-def test_only_an_entry_that_may_be_large_is_written_with_the_64_bit_extension(
-    at_most: int | None, version: int
-) -> None:
-    written = b"".join(zip_stream([Entry("a", [b"a"], at_most)]))
-    assert int.from_bytes(written[4:6], "little") == version
+def test_no_entry_is_written_with_the_64_bit_extension() -> None:
+    written = b"".join(zip_stream([Entry("a", [b"a"])]))
+    assert int.from_bytes(written[4:6], "little") == 20
 
 
 def test_bytes_are_handed_on_while_an_entry_is_still_being_read() -> None:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from interfaces.documents.event_lines import MAX_LINE
+from interfaces.documents.event_lines import MAX_LINE, event_line
 from interfaces.documents.manifest import MemberKind
 from interfaces.documents.tally import Tally
-from interfaces.documents.verdict import Problem, Verdict
+from interfaces.verifier.finding import Fault
+from interfaces.verifier.remarks import NOTHING_SIGNED
+from interfaces.verifier.verdict import Verdict
 from tests.interfaces.documents.bundles import (
     EVENTS,
     FIRST,
@@ -41,7 +43,7 @@ def extracted(archive: bytes) -> dict[str, bytes]:
         return {info.filename: opened.read(info) for info in opened.infolist()}
 
 
-def found(verdict: Verdict) -> tuple[Problem | None, str | None, int | None]:
+def found(verdict: Verdict) -> tuple[str | None, str | None, int | None]:
     return verdict.problem, verdict.path, verdict.line
 
 
@@ -50,56 +52,56 @@ def test_a_changed_state_names_the_events(tmp_path: Path) -> None:
     assert with_events(lines, tmp_path).ok
     lines[0] = EVENTS[0].replace("污水".encode(), "物业".encode())
     verdict = with_events(lines, tmp_path)
-    assert found(verdict) == (Problem.DIGEST_DIFFERS, "events.jsonl", None)
-    assert "events.jsonl" in verdict.sentence
+    assert found(verdict) == (Fault.DIGEST_DIFFERS, "events.jsonl", None)
+    assert "events.jsonl" in verdict.chinese
 
 
 @pytest.mark.parametrize("missing", range(4))
 def test_a_missing_line_is_named_where_it_is_missed(missing: int, tmp_path: Path) -> None:
     lines = [*EVENTS[:missing], *EVENTS[missing + 1 :]]
     verdict = with_events(lines, tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", missing + 1)
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", missing + 1)
     assert (
-        f"events.jsonl第{missing + 1}行:序号为{missing + 2},应为{missing + 1}" in verdict.sentence
+        f"events.jsonl第{missing + 1}行:序号为{missing + 2},应为{missing + 1}" in verdict.chinese
     )
 
 
 def test_a_missing_last_line_is_missed(tmp_path: Path) -> None:
     verdict = with_events([*EVENTS[:4]], tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", None)
-    assert "到序号4为止共4条,清单写明共5条、到序号5为止" in verdict.sentence
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", None)
+    assert "到序号4为止共4条,清单写明共5条、到序号5为止" in verdict.chinese
 
 
 @pytest.mark.parametrize("place", range(5))
 def test_a_line_given_twice_is_named(place: int, tmp_path: Path) -> None:
     verdict = with_events([*EVENTS[: place + 1], *EVENTS[place:]], tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", place + 2)
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", place + 2)
 
 
 def test_lines_in_another_order_are_named(tmp_path: Path) -> None:
     verdict = with_events([EVENTS[0], EVENTS[2], EVENTS[1], *EVENTS[3:]], tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", 2)
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", 2)
 
 
 def test_an_added_line_is_named(tmp_path: Path) -> None:
     verdict = with_events([*EVENTS, line(6, FIRST, 4)], tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", 6)
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", 6)
 
 
 def test_an_added_text_without_a_line_end_is_named(tmp_path: Path) -> None:
     verdict = with_events([*EVENTS, b" "], tmp_path)
-    assert found(verdict) == (Problem.MALFORMED_LINE, "events.jsonl", 6)
+    assert found(verdict) == (Fault.MALFORMED_LINE, "events.jsonl", 6)
 
 
 def test_a_cut_last_line_is_named(tmp_path: Path) -> None:
     verdict = with_events([*EVENTS[:4], EVENTS[4][:-1]], tmp_path)
-    assert found(verdict) == (Problem.MALFORMED_LINE, "events.jsonl", 5)
+    assert found(verdict) == (Fault.MALFORMED_LINE, "events.jsonl", 5)
 
 
 def test_a_line_that_is_no_event_is_named(tmp_path: Path) -> None:
     for spoil in (b"\n", b"{}\n", EVENTS[1].replace(b"true", b"True")):
         verdict = with_events([EVENTS[0], spoil, *EVENTS[2:]], tmp_path)
-        assert found(verdict) == (Problem.MALFORMED_LINE, "events.jsonl", 2)
+        assert found(verdict) == (Fault.MALFORMED_LINE, "events.jsonl", 2)
 
 
 @pytest.mark.parametrize("size", [MAX_LINE + 10, 40 * MAX_LINE])
@@ -115,8 +117,8 @@ def test_a_line_too_long_is_named_and_not_gathered(size: int, tmp_path: Path) ->
     verdict = verdict_on(archive, tmp_path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert found(verdict) == (Problem.MALFORMED_LINE, "events.jsonl", 2)
-    assert f"超过{MAX_LINE}字节" in verdict.sentence
+    assert found(verdict) == (Fault.MALFORMED_LINE, "events.jsonl", 2)
+    assert f"超过{MAX_LINE}字节" in verdict.chinese
     assert peak < 5 * MAX_LINE
 
 
@@ -134,7 +136,16 @@ def test_a_broken_chain_is_named_even_when_the_manifest_agrees(
     events: list[bytes], line_number: int, tmp_path: Path
 ) -> None:
     verdict = verdict_on(contents(events), tmp_path)
-    assert found(verdict) == (Problem.BROKEN_CHAIN, "events.jsonl", line_number)
+    assert found(verdict) == (Fault.BROKEN_CHAIN, "events.jsonl", line_number)
+
+
+def test_more_kinds_of_events_than_memory_allows_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interfaces.verifier.history.MOST_TOPICS", 1)
+    other = event_line(2, "opinion.closed", SECOND, 1, b"{}")
+    verdict = verdict_on(contents([EVENTS[0], other]), tmp_path)
+    assert found(verdict) == (Fault.TOO_LARGE, "events.jsonl", 2)
 
 
 def test_an_insider_who_restates_the_manifest_is_not_caught(tmp_path: Path) -> None:
@@ -142,7 +153,7 @@ def test_an_insider_who_restates_the_manifest_is_not_caught(tmp_path: Path) -> N
     verdict = verdict_on(contents(other), tmp_path)
     assert verdict.ok
     assert verdict.manifest_sha256 != verdict_on(SOUND, tmp_path).manifest_sha256
-    assert "不能排除" in verdict.sentence
+    assert NOTHING_SIGNED in verdict.remarks
 
 
 ANY_PLACE = settings(

@@ -1,0 +1,89 @@
+"""The lines of ``log/checkpoints.jsonl`` and ``log/proofs.jsonl``, each in its one form."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from interfaces.documents.malformed import Malformed
+
+LONGEST_CHECKPOINT_LINE = 262_144
+"""A signed note in JSON with its line end, in bytes."""
+LONGEST_PROOF_LINE = 4_096
+MOST_HASHES = 64
+"""No proof about a log of fewer than 2**63 events has more."""
+HASH_BYTES = 32
+
+
+class MalformedLogLine(Malformed):
+    """A line of the log's files is not in its form."""
+
+
+class ProofLine(NamedTuple):
+    """The inclusion proof of one event under the bundle's checkpoint."""
+
+    sequence: int
+    hashes: tuple[bytes, ...]
+
+
+def checkpoint_line(note: str) -> bytes:
+    """Return the line of a signed checkpoint with all its signatures."""
+    return _written({"note": note})
+
+
+def read_checkpoint_line(line: bytes) -> str:
+    """Return the signed note of a line; nothing is known of it yet."""
+    told = _told(line)
+    note = told.get("note")
+    if not isinstance(note, str) or checkpoint_line(note) != line:
+        raise _not_in_form()
+    return note
+
+
+def proof_line(sequence: int, hashes: Iterable[bytes]) -> bytes:
+    """Return the line that proves the event of this sequence to be in the log."""
+    encoded = [base64.b64encode(each).decode("ascii") for each in hashes]
+    return _written({"sequence": sequence, "hashes": encoded})
+
+
+def read_proof_line(line: bytes) -> ProofLine:
+    """Return the proof of a line; nothing is known of it yet."""
+    told = _told(line)
+    sequence, encoded = told.get("sequence"), told.get("hashes")
+    if type(sequence) is not int or not isinstance(encoded, list) or len(encoded) > MOST_HASHES:
+        raise _not_in_form()
+    hashes = tuple(_hash(each) for each in encoded)
+    if proof_line(sequence, hashes) != line:
+        raise _not_in_form()
+    return ProofLine(sequence, hashes)
+
+
+def _written(told: Mapping[str, object]) -> bytes:
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return f"{text}\n".encode("utf-8", "surrogatepass")
+
+
+def _told(line: bytes) -> dict[str, Any]:
+    try:
+        told: Any = json.loads(line.decode())
+    except (ValueError, RecursionError):
+        raise _not_in_form() from None
+    if not isinstance(told, dict):
+        raise _not_in_form()
+    return told
+
+
+def _hash(encoded: object) -> bytes:
+    try:
+        found = base64.b64decode(str(encoded), validate=True)
+    except ValueError:
+        raise _not_in_form() from None
+    if len(found) != HASH_BYTES:
+        raise _not_in_form()
+    return found
+
+
+def _not_in_form() -> MalformedLogLine:
+    return MalformedLogLine("不是规定的书写格式", "is not in its one form")

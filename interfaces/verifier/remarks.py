@@ -1,0 +1,110 @@
+"""What a sound verdict leaves open, said plainly so that nobody reads more into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from application.audit.policy import NONE, Policy
+from application.audit.refusal import Sentences
+from interfaces.documents.manifest import Manifest, MemberKind
+from interfaces.verifier.heads import Head
+from interfaces.verifier.history import History
+
+NOTHING_SIGNED = Sentences(
+    "包内没有签名的检查点:核验只证明各文件彼此一致,不能排除有权限的人连同清单一起改动。",
+    "Nothing is signed: the files agree with each other, but whoever could alter the records "
+    "could have made all of them anew.",
+)
+OWN_KEYS = Sentences(
+    "所用公钥取自导出包本身;不信任发出单位的,请与纸面公布的指纹比对,或者用--policy自带公钥。",
+    "The keys are the bundle's own; whoever does not trust the issuer compares their fingerprints "
+    "with paper, or brings keys with --policy.",
+)
+NO_WITNESS = Sentences(
+    "策略不要求见证:日志只有自己的签名,持有其私钥的人可以另造整个日志。",
+    "The policy asks for no witness: whoever holds the log's key could make a whole other log.",
+)
+UNPROVEN: Sequence[Sentences] = (
+    Sentences(
+        "不能证明:登记时所填内容是否属实;签名和见证只说明此后没有改动。",
+        "Not proven: that what was entered is true; signatures show only that it was not altered "
+        "since.",
+    ),
+    Sentences(
+        "不能证明:第一个见证方看到日志之前发生过什么。",
+        "Not proven: what happened before the first witness saw the log.",
+    ),
+    Sentences(
+        "不能证明:有没有事情从未登记;要查这一点,请各单位拿留存的回执核对(--receipt)。",
+        "Not proven: that nothing was left unrecorded; receipts kept by the units show that "
+        "(--receipt).",
+    ),
+    Sentences(
+        "不能证明:清单自称的单位、标题和期间属实;签名只覆盖事件。",
+        "Not proven: the county, title and period the manifest names; only events are signed.",
+    ),
+    Sentences(
+        "不能证明:公钥属于谁,事件中的办理人是不是本人。",
+        "Not proven: whose a key is, nor that whoever is named in an event acted in person.",
+    ),
+)
+
+
+def remarks_on(
+    manifest: Manifest, history: History, policy: Policy | None, heads: Sequence[Head], own: bool
+) -> Iterator[Sentences]:
+    """Yield what one should know of a bundle nothing is wrong with; ``own``: with its own keys."""
+    if policy is None or not heads:
+        yield NOTHING_SIGNED
+    else:
+        yield from _on_signatures(policy, heads, own)
+        yield from _on_cover(heads[-1], manifest)
+    yield from _on_selection(manifest, history)
+    attachments = len(manifest.paths(MemberKind.ATTACHMENT))
+    if attachments:
+        yield Sentences(
+            f"附有{attachments}个附件,内容与其文件名所载摘要相符;没有附上的附件无从核验。",
+            f"{attachments} attachments are what their names say; those left out are not checked.",
+        )
+
+
+def _on_signatures(policy: Policy, heads: Sequence[Head], own: bool) -> Iterator[Sentences]:
+    if own:
+        yield OWN_KEYS
+    if policy.quorum == NONE:
+        yield NO_WITNESS
+    fewer = sum(not head.decision.reached for head in heads)
+    if fewer:
+        yield Sentences(
+            f"{len(heads)}个检查点中有{fewer}个较早的没有达到见证法定数,由其后的检查点覆盖。",
+            f"{fewer} earlier ones of {len(heads)} checkpoints had too few witnesses; later ones "
+            "cover them.",
+        )
+
+
+def _on_cover(head: Head, manifest: Manifest) -> Iterator[Sentences]:
+    last = manifest.events.last or 0
+    if manifest.is_whole and last > head.size:
+        yield Sentences(
+            f"最后{last - head.size}条事件(序号{head.size + 1}至{last})还没有检查点覆盖,"
+            "请待下一个检查点之后再核验。",
+            f"The last {last - head.size} events ({head.size + 1} to {last}) are not yet covered "
+            "by a checkpoint.",
+        )
+
+
+def _on_selection(manifest: Manifest, history: History) -> Iterator[Sentences]:
+    selection = manifest.scope.selection
+    if selection is None:
+        return
+    yield Sentences(
+        f"部分导出包,只含与“{selection.key}”有关的事件:不能证明没有遗漏其他有关事件,"
+        "办理步骤、台账和比率须看完整导出包才能核验。",
+        f"A partial bundle about {selection.key}: it may leave out events, and whether acts were "
+        "allowed and tables follow from them can be judged in a whole bundle alone.",
+    )
+    if history.chain.begun_later:
+        yield Sentences(
+            f"有{history.chain.begun_later}个事项不是从第一条记录开始。",
+            f"{history.chain.begun_later} items are not told from their first version on.",
+        )

@@ -1,0 +1,59 @@
+"""The Merkle tree over a bundle's events, grown leaf by leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from application.audit.merkle import HASH_LENGTH, SHA256
+
+
+class Leaves:
+    """The leaf hash of each event, in the order of the events."""
+
+    def __init__(self) -> None:
+        self._hashes = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._hashes) // HASH_LENGTH
+
+    def __getitem__(self, index: int) -> bytes:
+        return bytes(self._hashes[index * HASH_LENGTH : (index + 1) * HASH_LENGTH])
+
+    def add(self, entry: bytes) -> None:
+        """Take the next entry of the log."""
+        self._hashes += SHA256.leaf(entry)
+
+    def roots(self, sizes: Iterable[int]) -> dict[int, bytes]:
+        """Return the root of the tree over the first leaves, for each of these numbers of them."""
+        wanted, tree, found = sorted(set(sizes)), GrowingTree(), dict[int, bytes]()
+        for size in wanted:
+            for index in range(tree.size, size):
+                tree.add(self[index])
+            found[size] = tree.root()
+        return found
+
+
+class GrowingTree:
+    """A tree of which only the perfect subtrees at its right edge are kept."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, leaf_hash: bytes) -> None:
+        """Append a leaf; each subtree it completes is hashed once."""
+        root, below = leaf_hash, self.size
+        while below & 1:
+            root = SHA256.node(self._peaks.pop(), root)
+            below >>= 1
+        self._peaks.append(root)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root as RFC 6962 defines it for this size."""
+        if not self._peaks:
+            return SHA256.empty()
+        root = self._peaks[-1]
+        for peak in reversed(self._peaks[:-1]):
+            root = SHA256.node(peak, root)
+        return root

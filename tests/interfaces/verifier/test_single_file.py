@@ -1,0 +1,162 @@
+"""``verify.py``: one readable file that runs where nothing is installed."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from interfaces.verifier import command
+from interfaces.verifier.finding import Fault
+from interfaces.verifier.single_file import (
+    ENTRY,
+    Unjoinable,
+    in_order,
+    reachable,
+    require_distinct_names,
+    take_apart,
+    verifier_source,
+)
+from tests.interfaces.documents.bundles import contents
+from tests.interfaces.verifier.signed import POLICY, note, receipt, whole
+
+SOURCE = verifier_source()
+
+
+def run(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """Run the file as a stranger would, without site-packages and without our folder."""
+    (folder / "verify.py").write_bytes(SOURCE)
+    return subprocess.run(  # noqa: S603  our own interpreter and script
+        [sys.executable, "-I", "-S", "-W", "error", "verify.py", *arguments],
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        env={},
+    )
+
+
+def said(done: "subprocess.CompletedProcess[bytes]") -> str:
+    assert b"Traceback" not in done.stderr
+    return done.stdout.decode()
+
+
+def test_the_file_is_of_python_3_9_and_of_the_standard_library(tmp_path: Path) -> None:
+    tree = ast.parse(SOURCE, feature_version=(3, 9))
+    imported = {
+        (node.module or "").split(".")[0]
+        if isinstance(node, ast.ImportFrom)
+        else node.names[0].name
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert imported <= sys.stdlib_module_names
+    assert not imported & {"socket", "ssl", "urllib", "http", "subprocess", "os", "ctypes"}
+    assert run(tmp_path, "--help").returncode == 0
+
+
+def test_the_file_is_readable_and_holds_nothing_it_does_not_use() -> None:
+    text = SOURCE.decode()
+    assert text.startswith("#!/usr/bin/env python3\n")
+    assert max(map(len, text.splitlines())) < 140
+    tree = ast.parse(text)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assert defined <= used
+    assert "sign_note" not in defined
+    assert "noqa" not in text
+
+
+def test_the_same_code_makes_the_same_file() -> None:
+    verifier_source.cache_clear()
+    assert verifier_source() == SOURCE
+
+
+def test_a_sound_bundle_is_told_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "导出包.zip").write_bytes(whole(note(2), note(5)))
+    (tmp_path / "policy.txt").write_bytes(POLICY)
+    (tmp_path / "note.txt").write_bytes(note(3))
+    (tmp_path / "receipt.txt").write_bytes(receipt(2, note(5)))
+    beside = ("--policy", "policy.txt", "--checkpoint", "note.txt", "--receipt", "receipt.txt")
+    done = run(tmp_path, "导出包.zip", *beside)
+    assert done.returncode == 0
+    text = said(done)
+    for word in ("核验通过", "Sound:", "SHA-256", "公钥 key:", "不能证明", "Not proven"):
+        assert word in text
+    told = json.loads(said(run(tmp_path, "导出包.zip", *beside, "--json")))
+    assert (told["ok"], told["problem"], told["counts"]["kept"]) == (True, None, 2)
+    assert told["head"]["size"] == 5
+    assert set(told["head"]["quorum"]) == {"chinese", "english"}
+    assert set(told["remarks"][0]) == {"chinese", "english"}
+
+
+def test_a_bundle_that_is_not_sound_ends_with_one(tmp_path: Path) -> None:
+    (tmp_path / "b.zip").write_bytes(contents()[:-1])
+    done = run(tmp_path, "b.zip", "--json")
+    assert done.returncode == 1
+    assert json.loads(said(done))["problem"] == "not-an-archive"
+    assert run(tmp_path, "none.zip").returncode == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("a", "b"), ("b.zip", "--policy"), ("b.zip", "--policy", "none.txt"),
+     ("b.zip", "--receipt", "."), ("b.zip", "--what")],
+    ids=range(6),
+)  # fmt: skip
+def test_wrong_usage_ends_with_two(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+
+
+def test_the_exit_code_is_the_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "b.zip"
+    path.write_bytes(contents())
+    assert command.main([str(path)]) == 0
+    assert "核验通过" in capsys.readouterr().out
+    assert command.main([str(tmp_path / "none.zip"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["problem"] == Fault.UNREADABLE.value
+    assert command.main([str(path), "--policy", str(tmp_path / "none")]) == 2
+    assert "cannot read" in capsys.readouterr().err
+
+
+def test_each_module_stands_behind_those_it_needs() -> None:
+    seen: set[str] = set()
+    for module in in_order(ENTRY):
+        assert set(module.needs) <= seen
+        seen.add(module.name)
+    assert ENTRY in seen
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["import re as r\n", "from application.audit import strict as s\n", "from re import *\n",
+     "from . import strict\n", "print(1)\n", "if True:\n    a = 1\n"],
+)  # fmt: skip
+def test_a_module_that_cannot_be_joined_is_refused(source: str) -> None:
+    with pytest.raises(Unjoinable):
+        take_apart("interfaces.verifier.x", source)
+
+
+def test_two_meanings_of_one_name_are_refused() -> None:
+    one = take_apart("interfaces.a", "a = b = 1\n")
+    for other in (
+        "def a() -> None: ...\n",
+        "a: int = 2\n",
+        "import a\n",
+        "def len() -> int: ...\n",
+    ):
+        with pytest.raises(Unjoinable):
+            require_distinct_names([one, take_apart("interfaces.b", other)])
+
+
+def test_what_is_used_is_kept_with_its_comments_and_docstring() -> None:
+    source = '"""M."""\n\nimport re\n\n# why\nA = 1\n"""What."""\nB = A\n'
+    source += "\n\ndef main():\n    return B\n\n\nC = 3\n"
+    module = take_apart("interfaces.a", source)
+    assert (module.summary, module.imports) == ("M.", (("re", ""),))
+    assert [part.text for part in module.parts[:2]] == ['\n# why\nA = 1\n"""What."""', "B = A"]
+    assert {"A", "B", "main"} <= reachable(module.parts)
+    assert "C" not in reachable(module.parts)
