@@ -7,6 +7,8 @@ import { EVENTS_PATH } from "./manifest.js";
 
 /** How many items are kept to be listed; the verdict is on all of them. */
 const MOST_LISTED = 100_000;
+/** How many items found are handed out at once. */
+const MOST_FOUND = 200;
 const LONGEST_TITLE = 120;
 const MOST_IN_TIMELINE = 2_000;
 
@@ -14,6 +16,7 @@ const MOST_IN_TIMELINE = 2_000;
 export class ItemIndex {
   #items = [];
   #topics = new Map();
+  /** Events of items beyond those that are listed. */
   unlisted = 0;
 
   /** Take the next event, of the item at this place in the order of appearance. */
@@ -36,12 +39,24 @@ export class ItemIndex {
     return this.#topics.get(topic);
   }
 
-  list(legality) {
-    return this.#items.map((item, place) => ({
+  /** Return how many items have the wanted text in number or title, and the first of them. */
+  find(wanted, legality) {
+    const text = wanted.trim().toLowerCase();
+    const places = [...this.#items.keys()].filter((place) => {
+      const { number, title } = this.#items[place];
+      return `${number}\n${title}`.toLowerCase().includes(text);
+    });
+    const items = places.slice(0, MOST_FOUND).map((place) => this.#told(place, legality));
+    return { count: places.length, items, unlisted: this.unlisted };
+  }
+
+  #told(place, legality) {
+    const item = this.#items[place];
+    return {
       ...item,
       lastSequence: String(item.lastSequence),
       status: legality.statusOf(place),
-    }));
+    };
   }
 }
 

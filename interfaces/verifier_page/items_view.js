@@ -1,8 +1,7 @@
-// Lists the items of a bundle, finds them by number, and tells the life of one.
+// Lists the items that were found, and tells the life of one.
 
 import { bilingual, element, replaceContents, rowOf, tableOf } from "./elements.js";
 
-const MOST_ROWS = 200;
 const LONGEST_FACT = 2_000;
 const LIST_HEADINGS = [
   ["种类", "kind"], ["编号", "number"], ["标题", "title"], ["状态", "status"],
@@ -37,35 +36,24 @@ function own(table, name) {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** The items of a bundle; `choose` is called with the one whose life is asked for. */
+/** The items found in a bundle; `choose` is called with the one whose life is asked for. */
 export class ItemsView {
-  #items;
-  #unlisted;
   #labels;
   #choose;
 
-  constructor({ items, unlisted }, tables, choose) {
-    this.#items = items;
-    this.#unlisted = unlisted;
+  constructor(tables, choose) {
     this.#labels = new Labels(tables);
     this.#choose = choose;
   }
 
-  /** Show the items whose number or title holds what was typed. */
-  show(typed) {
-    const wanted = typed.trim().toLowerCase();
-    const found = this.#items.filter(
-      ({ number, title }) => `${number}\n${title}`.toLowerCase().includes(wanted),
+  /** Show the items that were found. */
+  show({ items, count, unlisted }) {
+    const rows = items.map((item) => this.#row(item));
+    const more = unlisted ? `;另有未列出的事件${unlisted}条` : "";
+    const told = `共${count}件,显示${items.length}件${more}`;
+    replaceContents(
+      "items", tableOf(LIST_HEADINGS, rows), bilingual("p", told, `${count} found`, "count"),
     );
-    const rows = found.slice(0, MOST_ROWS).map((item) => this.#row(item));
-    const parts = [tableOf(LIST_HEADINGS, rows), this.#count(found.length)];
-    replaceContents("items", ...parts);
-  }
-
-  #count(found) {
-    const shownRows = Math.min(found, MOST_ROWS);
-    const more = this.#unlisted ? `;另有未列出的事件${this.#unlisted}条` : "";
-    return bilingual("p", `共${found}件,显示${shownRows}件${more}`, `${found} found`, "count");
   }
 
   #row(item) {

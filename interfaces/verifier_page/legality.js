@@ -3,6 +3,7 @@
 // The table of transitions is data that every verifier decides by; what reads it is our own.
 
 import { detached } from "./bytes.js";
+import { FourEyes } from "./four_eyes.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { Problem, Refused } from "./refusal.js";
 
@@ -16,6 +17,7 @@ const OCCURRED_ON = "occurred_on";
 export class Legality {
   #transitions;
   #items = [];
+  #fourEyes = new FourEyes();
   #recordedAt = "";
   #finding = null;
   #line = 0;
@@ -66,7 +68,9 @@ export class Legality {
     item.status = status;
     item.days.push(day);
     if (rule.step) item.lastStep = item.days.length;
-    correctDay(event, item);
+    this.#fourEyes.follow(event, place, day);
+    const corrected = correctDay(event, item);
+    if (corrected) this.#fourEyes.correct(place, corrected, item.days[corrected - 1]);
   }
 
   /** Return the status an item begins with; null for one that began outside the bundle. */
@@ -170,8 +174,9 @@ function requireOrder(event, rule, item, day) {
   }
 }
 
+/** Return the version of the event whose date was corrected, or 0. */
 function correctDay(event, item) {
-  if (!event.topic.endsWith(".corrected") || event.state.field !== OCCURRED_ON) return;
+  if (!event.topic.endsWith(".corrected") || event.state.field !== OCCURRED_ON) return 0;
   const { corrects, was, now } = event.state;
   const place = corrects - 1;
   const corrected = typeof now === "string" ? dayNumber(now) : null;
@@ -183,6 +188,7 @@ function correctDay(event, item) {
     throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
   }
   item.days[place] = corrected;
+  return corrects;
 }
 
 function illegal({ sequence }, chinese, english) {

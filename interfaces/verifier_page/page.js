@@ -32,7 +32,8 @@ function hideContents() {
 export function openPage(tables) {
   const port = openPort(tables);
   const search = document.getElementById("search");
-  let view = null;
+  const view = new ItemsView(tables, (item) => port.postMessage({ kind: "timeline", item }));
+  const find = (wanted) => port.postMessage({ kind: "find", wanted });
   const check = (bundle) => {
     hideContents();
     showProgress(0);
@@ -42,10 +43,9 @@ export function openPage(tables) {
   };
   const showContents = (contents) => {
     showScope(contents);
-    view = new ItemsView(contents, tables, (item) => port.postMessage({ kind: "timeline", item }));
     document.getElementById("contents").hidden = false;
     search.value = "";
-    view.show("");
+    find("");
   };
   const shows = {
     progress: ({ share }) => showProgress(share),
@@ -54,11 +54,12 @@ export function openPage(tables) {
       showVerdict(verdict);
       if (contents) showContents(contents);
     },
+    found: ({ found }) => view.show(found),
     timeline: ({ item, events }) => view.showTimeline(item, events),
   };
   port.onmessage = ({ data }) => shows[data.kind](data);
   port.onerror = (event) => showFailure(event.message ?? "");
-  search.addEventListener("input", () => view.show(search.value));
+  search.addEventListener("input", () => find(search.value));
   takeBundles(check);
 }
 

@@ -32,6 +32,7 @@ export const Problem = Object.freeze({
   MALFORMED_RECEIPT: "malformed-receipt",
   ILLEGAL_TRANSITION: "illegal-transition",
   MALFORMED_EVENT: "malformed-event",
+  FOUR_EYES_VIOLATED: "four-eyes-violated",
   ATTACHMENT_DIFFERS: "attachment-differs",
   SCHEMA_MISSING: "schema-missing",
 });

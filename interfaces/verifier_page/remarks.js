@@ -76,7 +76,9 @@ export const LIMITS = Object.freeze([
       "what was never recorded (a receipt shows what was left out).",
   ),
   remark(
-    "本页未重算台账和比率,也未逐项核对回避;完整核验请再运行包内的 verify.py。",
-    "Ledgers, rates and who had to abstain are not checked here; run verify.py for these.",
+    "本页核对各步骤的状态、日期和回避;未重算台账和比率,也未核对时限、轮次等其他规则," +
+      "这些请再运行包内的 verify.py。",
+    "Statuses, dates and four eyes are checked here; ledgers, rates, due dates, rounds and " +
+      "other rules are not: run verify.py for these.",
   ),
 ]);

@@ -15,6 +15,7 @@ export function serveChecks(port, transitions) {
       const verdict = await check.verdict();
       return { kind: "verdict", verdict, contents: verdict.ok ? check.contents() : null };
     },
+    find: async ({ wanted }) => ({ kind: "found", found: check.find(wanted) }),
     timeline: async ({ item }) => ({
       kind: "timeline",
       item,

@@ -2,7 +2,7 @@
 
 import { Problem, Refused } from "./refusal.js";
 
-const PIECE = 1_048_576;
+const PIECE = 262_144;
 
 /** Return the bytes of a part of the file, which lies within it. */
 export async function part(blob, start, length) {

@@ -73,7 +73,7 @@ export class Check {
     };
   }
 
-  /** Return what the bundle says of itself and of its items; call it after a verdict. */
+  /** Return what the bundle says of itself; call it once it has proven sound. */
   contents() {
     const { scope, events } = this.#manifest;
     const head = this.#log.checkpoints?.at(-1);
@@ -81,9 +81,12 @@ export class Check {
       scope: { ...scope, knownAt: String(scope.knownAt) },
       events: String(events.count),
       head: head ? { size: String(head.size), short: shortForm(head.root) } : null,
-      items: this.#index.list(this.#legality),
-      unlisted: this.#index.unlisted,
     };
+  }
+
+  /** Return the items with this text in their number or title, as their events tell of them. */
+  find(wanted) {
+    return this.#index.find(wanted, this.#legality);
   }
 
   timeline({ id, lastSequence }) {

@@ -78,18 +78,21 @@ class Told(NamedTuple):
     recorded_at: str = "2030-01-01T00:00:00Z"
 
     @property
-    def state(self) -> dict[str, object]:
-        act = {
+    def act(self) -> dict[str, object]:
+        return {
             "actor": "经办人甲",
             "unit": "NJJ",
             "role": "supervision_staff",
             "occurred_on": self.day,
             "recorded_at": self.recorded_at,
         }
+
+    @property
+    def state(self) -> dict[str, object]:
         return {
             "originator_id": str(self.item),
             "originator_version": self.version,
-            "act": act,
+            "act": self.act,
             **self.facts,
         }
 
@@ -98,7 +101,7 @@ STORY = (
     Told(FIRST, 1, "registered", "2015-01-05", {"number": "Y1", "title": "农村污水"}),
     Told(SECOND, 1, "registered", "2015-01-06", {"number": "Y2", "title": "<b>物业</b>"}),
     Told(FIRST, 2, "formed", "2015-01-07"),
-    Told(FIRST, 3, "referred", "2015-01-08"),
+    Told(FIRST, 3, "referred", "2015-01-08", {"lead": ["NJJ"], "co_units": []}),
     Told(SECOND, 2, "formed", "2015-01-08"),
     Told(FIRST, 4, "acknowledged", "2015-01-10"),
     Told(FIRST, 5, "consulted", "2015-01-09", {"with_deputy": "代表乙"}),
@@ -110,10 +113,16 @@ STORY = (
 
 
 def event_line(sequence: int, told: Told) -> bytes:
-    state = json.dumps(told.state, ensure_ascii=False, separators=(",", ":"))
+    return stored_line(sequence, f"opinion.{told.event}", told.item, told.version, told.state)
+
+
+def stored_line(
+    sequence: int, topic: str, item: UUID, version: int, state: Mapping[str, object]
+) -> bytes:
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return (
-        f'{{"sequence":{sequence},"topic":"opinion.{told.event}","aggregate_id":"{told.item}",'
-        f'"version":{told.version},"state":{state}}}\n'
+        f'{{"sequence":{sequence},"topic":"{topic}","aggregate_id":"{item}",'
+        f'"version":{version},"state":{text}}}\n'
     ).encode()
 
 

@@ -91,7 +91,8 @@ def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
     contents = answer["contents"]
     assert contents["scope"]["county"] == "样本县人大常委会"
     assert (contents["events"], contents["head"]["size"]) == ("10", "9")
-    first, second = contents["items"]
+    assert [item["number"] for item in answer["found"]["items"]] == ["Y1"]
+    first, second = answer["all"]["items"]
     assert (first["number"], first["title"], first["status"]) == ("Y1", "农村污水", "replied")
     assert (first["events"], first["lastOn"]) == (8, "2015-02-03")
     assert (second["title"], second["status"]) == ("<b>物业</b>", "formed")

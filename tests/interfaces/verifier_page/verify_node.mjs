@@ -49,9 +49,9 @@ async function judged(job) {
   const check = new Check(await openAsBlob(job.bundle), given, transitions);
   const verdict = await check.verdict();
   if (!job.timelineOf || !verdict.ok) return verdict;
-  const contents = check.contents();
-  const item = contents.items.find(({ number }) => number === job.timelineOf);
-  return { ...verdict, contents, timeline: await check.timeline(item) };
+  const found = check.find(job.timelineOf);
+  const timeline = await check.timeline(found.items[0]);
+  return { ...verdict, contents: check.contents(), all: check.find(""), found, timeline };
 }
 
 async function called(job) {
