@@ -68,7 +68,7 @@ export class FourEyes {
 
   #requireIndependent(event, hands, day) {
     const { unit, actor } = event.state.act;
-    const inside = this.#lineage(event, day).find((each) => hands.units.has(each));
+    const inside = this.#tree.lineageOn(unit, day).find((each) => hands.units.has(each));
     if (inside !== undefined) {
       throw violated(
         event, `核查单位${unit}就是或者隶属于承办单位${inside}`, `${unit} is inside ${inside}`,
@@ -80,16 +80,19 @@ export class FourEyes {
       );
     }
     requirePerson(event, hands, actor);
+    this.#lineage(event, day);
   }
 
   #requireOfPlan(event, hands, day) {
-    const inside = this.#lineage(event, day).find((each) => hands.units.has(each));
+    const { unit, actor } = event.state.act;
+    const inside = this.#tree.lineageOn(unit, day).find((each) => hands.units.has(each));
     if (inside !== undefined) {
       throw violated(
         event, `责任单位${inside}不得审定自己的方案`, `${inside} may not judge its own plan`,
       );
     }
-    requirePerson(event, hands, event.state.act.actor);
+    requirePerson(event, hands, actor);
+    this.#lineage(event, day);
   }
 
   /** Return the line of units stated, which must be that of the tree on the day. */
@@ -99,10 +102,10 @@ export class FourEyes {
     if (stated.length === found.length && stated.every((each, at) => each === found[at])) {
       return stated;
     }
-    throw violated(
-      event,
-      "所写隶属关系与单位登记不符",
-      "the line of units stated is not that of the unit on that day",
+    throw new Refused(
+      Problem.ILLEGAL_TRANSITION,
+      `序号${event.sequence}:所写隶属关系与单位登记不符`,
+      `event ${event.sequence}: the line of units stated is not that of the unit on that day`,
     );
   }
 }

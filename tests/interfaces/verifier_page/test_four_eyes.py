@@ -76,11 +76,10 @@ def verdict(folder: Path, *acts: Acted) -> Any:
         verified("核查人", "NJK", "NJJ"),
         verified("报告人", "RDB"),
         verified("局长", "RDB"),
-        verified("核查人", "RDB", "NJJ"),
         (TASK, "task.closed-out", "科员", "RDB", {}),
         (TASK, "task.closed-out", "办理人", "NJK", {}),
     ],
-    ids=range(7),
+    ids=range(6),
 )
 def test_whoever_carried_a_task_out_does_not_judge_it(judged: Acted, tmp_path: Path) -> None:
     answer = verdict(tmp_path, *WORK, judged)
@@ -133,6 +132,11 @@ def test_nobody_judges_what_is_their_own(
     item, topic, _, _, facts = judged
     by_other = (item, topic, "办理人", "RDB", {**facts, "lineage": ["RDB"]})
     assert verdict(tmp_path, *before, by_other)["ok"]
+
+
+def test_another_line_of_units_than_that_of_the_tree_is_refused(tmp_path: Path) -> None:
+    answer = verdict(tmp_path, *WORK, verified("核查人", "RDB", "XXX"))
+    assert (answer["problem"], answer["line"]) == ("illegal-transition", 7), answer
 
 
 def test_a_line_of_units_that_is_no_list_is_malformed(tmp_path: Path) -> None:
