@@ -61,13 +61,17 @@ export class Check {
       return { ...error.verdict, ...this.#found(), remarks: [] };
     }
     const { files, events } = this.#counts;
+    const isWhole = this.#manifest.scope.selection === null;
+    const [steps, inEnglish] = isWhole
+      ? ["各步骤均可办理", "every step was allowed"]
+      : ["部分导出包不判断各步骤", "of a part of the events no step is judged"];
     return {
       ok: true,
       problem: null,
       path: null,
       line: null,
-      chinese: `核验通过:${files}个文件、${events}条事件与清单一致,事件所载办理过程合法。`,
-      english: `Sound: ${files} files and ${events} events agree, and every step was allowed.`,
+      chinese: `核验通过:${files}个文件、${events}条事件与清单一致;${steps}。`,
+      english: `Sound: ${files} files and ${events} events agree; ${inEnglish}.`,
       ...this.#found(),
       remarks: [...logRemarks(this.#log, this.#manifest), ...LIMITS],
     };
@@ -104,7 +108,7 @@ export class Check {
     for (const file of this.#manifest.files) await this.#checkFile(file);
     requireSchemas(this.#manifest.files, this.#topics);
     await this.#checkLog();
-    this.#legality.finish();
+    if (this.#manifest.scope.selection === null) this.#legality.finish();
     requireAttachments(this.#manifest.files);
   }
 

@@ -52,6 +52,14 @@ def test_a_partial_bundle_is_accepted(tmp_path: Path) -> None:
     answer = verdict(tmp_path, made.bundled(files, manifest))
     assert answer["ok"], answer
     assert answer["counts"]["events"] == 8
+    assert "不判断各步骤" in answer["chinese"]
+
+
+def test_of_a_part_of_the_events_no_step_is_judged(tmp_path: Path) -> None:
+    files = {made.EVENTS: b"".join(made.event_lines([made.STORY[2]._replace(version=1)]))}
+    assert verdict(tmp_path / "whole", made.bundled(files))["problem"] == "illegal-transition"
+    manifest = made.manifest_of(files, SELECTION)
+    assert verdict(tmp_path / "part", made.bundled(files, manifest))["ok"]
 
 
 def test_a_bundle_without_a_signer_is_sound_and_says_so(tmp_path: Path) -> None:
