@@ -1,0 +1,1 @@
+"""The second verifier: a page in JavaScript that opens from a file and checks a bundle alone."""

@@ -1,0 +1,148 @@
+// The lines of events.jsonl, each in its one form, and what a run of them must satisfy.
+
+import { bytesOf, detached, sameBytes, textOf } from "./bytes.js";
+import { NotJson, parseJson } from "./json.js";
+import { EVENTS_PATH } from "./manifest.js";
+import { Problem, Refused } from "./refusal.js";
+
+export const LONGEST_LINE = 1_048_576;
+const MOST_AGGREGATES = 1_000_000;
+/** No shorter text can nest too deeply or hold too long a number for any reader. */
+const PLAIN_STATE = 1_800;
+const OPENING_BRACE = 0x7b;
+const ENDING = bytesOf("}}\n");
+const LATIN1_DECODER = new TextDecoder("latin1");
+const HEADER = new RegExp(
+  '^\\{"sequence":([1-9][0-9]{0,17}),' +
+    '"topic":"([a-z0-9]+(?:-[a-z0-9]+)*\\.[a-z0-9]+(?:-[a-z0-9]+)*(?:@(?:[2-9]|[1-9][0-9]))?)",' +
+    '"aggregate_id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",' +
+    '"version":([1-9][0-9]{0,17}),"state":$',
+);
+
+function brokenLine(chinese, english) {
+  return new Refused(Problem.MALFORMED_LINE, chinese, english);
+}
+
+/** Return what one line says, its line end included. */
+export function readEventLine(bytes) {
+  if (bytes.length > LONGEST_LINE) {
+    throw brokenLine(`超过${LONGEST_LINE}字节`, `over ${LONGEST_LINE} bytes`);
+  }
+  const stateAt = bytes.indexOf(OPENING_BRACE, 1);
+  const found = HEADER.exec(LATIN1_DECODER.decode(bytes.subarray(0, Math.max(stateAt, 0))));
+  if (!found || !sameBytes(bytes.subarray(-ENDING.length), ENDING)) {
+    throw brokenLine("不是规定格式的事件记录", "is not an event in its one form");
+  }
+  const [, sequence, topic, aggregateId, version] = found;
+  return {
+    sequence: BigInt(sequence),
+    topic,
+    aggregateId,
+    version: BigInt(version),
+    state: readState(bytes.subarray(stateAt, -2)),
+  };
+}
+
+function readState(bytes) {
+  const text = textOf(bytes);
+  try {
+    if (text === null) throw new NotJson("not UTF-8");
+    if (text.length > PLAIN_STATE) parseJson(text);
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof NotJson || error instanceof SyntaxError) {
+      throw brokenLine("事件内容不是有效的JSON", "its state is not JSON");
+    }
+    throw error;
+  }
+}
+
+/**
+ * Follows events in order: no sequence number missing, no version of an item left out.
+ *
+ * Numbers ascend, without a gap when the bundle holds its whole range; the versions of one item
+ * ascend by one, from 1 when the bundle reaches back to the first event.
+ */
+export class EventChain {
+  #stated;
+  #places = new Map();
+  #versions = [];
+  #sequence = 0n;
+  count = 0n;
+
+  constructor(stated) {
+    this.#stated = stated;
+  }
+
+  /** Take the next event; return the place of its item in the order of appearance, from 0. */
+  follow(event) {
+    this.#requireSequence(event.sequence);
+    const place = this.#requireVersion(event);
+    this.#sequence = event.sequence;
+    this.#versions[place] = event.version;
+    this.count++;
+    return place;
+  }
+
+  /** Refuse an end before the last event the manifest states. */
+  finish() {
+    const { count, last } = this.#stated;
+    if (this.count !== count || this.#sequence !== (last ?? 0n)) {
+      throw brokenChain(
+        `到序号${this.#sequence}为止共${this.count}条,清单写明共${count}条、到序号${last ?? 0}为止`,
+        `${this.count} events up to ${this.#sequence}, not ${count} up to ${last ?? 0} as stated`,
+      ).at(EVENTS_PATH);
+    }
+  }
+
+  #requireSequence(sequence) {
+    const { first, last, isWhole } = this.#stated;
+    if (first === null) {
+      throw brokenChain("清单写明没有事件,此处却有一条", "the manifest states no event");
+    }
+    const isFirst = this.count === 0n;
+    const expected = isFirst ? first : this.#sequence + 1n;
+    const isExact = isWhole || isFirst;
+    if (sequence !== expected && (isExact || sequence < expected)) {
+      throw brokenChain(
+        `序号为${sequence},应为${expected}${isExact ? "" : "或更大"}`,
+        `the sequence is ${sequence}, not ${expected}${isExact ? "" : " or more"}`,
+      );
+    }
+    if (sequence > last) {
+      throw brokenChain(
+        `序号${sequence}超出清单写明的最后序号${last}`,
+        `${sequence} is beyond ${last}, the last the manifest states`,
+      );
+    }
+  }
+
+  #requireVersion({ aggregateId, version }) {
+    const known = this.#places.get(aggregateId);
+    const begun = this.#stated.isFromTheFirst ? 1n : version;
+    const expected = known === undefined ? begun : this.#versions[known] + 1n;
+    if (version !== expected) {
+      throw brokenChain(
+        `该事项的版本为${version},应为${expected}`,
+        `the version of the item is ${version}, not ${expected}`,
+      );
+    }
+    return known ?? this.#newPlace(aggregateId);
+  }
+
+  #newPlace(aggregateId) {
+    const place = this.#places.size;
+    if (place >= MOST_AGGREGATES) {
+      throw brokenChain(
+        `所涉事项超过${MOST_AGGREGATES}个,超出核对上限`,
+        `over ${MOST_AGGREGATES} items, more than can be checked`,
+      );
+    }
+    this.#places.set(detached(aggregateId), place);
+    return place;
+  }
+}
+
+function brokenChain(chinese, english) {
+  return new Refused(Problem.BROKEN_CHAIN, chinese, english);
+}

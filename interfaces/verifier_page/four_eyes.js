@@ -1,0 +1,158 @@
+// Four eyes, told from the events alone: whoever carried a matter out never judges it.
+
+import { Problem, Refused } from "./refusal.js";
+import { UnitTree } from "./unit_tree.js";
+
+/** Makes units responsible, with the persons named beside them. */
+const ENTRUSTING = ["task.assigned", "task.reassigned"];
+/** Reports or claims what was carried out. */
+const REPORTING = [
+  "task.progress-reported", "task.closeout-requested", "commitment.fulfilment-claimed",
+];
+/** Judges as somebody wholly independent: neither inside nor above whoever carried it out. */
+const VERIFYING = ["task.verification-passed", "task.verification-failed", "commitment.verified"];
+/** Decides as another unit and another person than those who carried it out. */
+const DECIDING = [
+  "task.extension-granted", "task.extension-refused", "task.objection-recorded",
+  "task.closed-out", "task.look-back-passed",
+];
+const REFERRING = ["opinion.referred", "opinion.re-referred"];
+/** Decides on an opinion, for or against the units that handle it. */
+const OF_OPINION = [
+  "opinion.return-accepted", "opinion.return-refused", "opinion.extension-granted",
+  "opinion.extension-refused", "opinion.clarification-given", "opinion.feedback-lapsed",
+  "opinion.rehandling-ordered", "opinion.closed", "opinion.look-back-recorded",
+];
+const OF_PLAN = ["plan.approved", "plan.rejected"];
+
+/** Follows events in order and refuses the first that somebody judged who should not have. */
+export class FourEyes {
+  #tree = new UnitTree();
+  #items = new Map();
+  #rules = new Map([
+    ...rulesOf(ENTRUSTING, (event, hands) => entrust(event, hands)),
+    ...rulesOf(REPORTING, (event, hands, day) => this.#report(event, hands, day)),
+    ...rulesOf(VERIFYING, (event, hands, day) => this.#requireIndependent(event, hands, day)),
+    ...rulesOf(DECIDING, requireOther),
+    ...rulesOf(REFERRING, (event, hands) => {
+      hands.units = new Set([...texts(event, "lead"), ...texts(event, "co_units")]);
+    }),
+    ...rulesOf(OF_OPINION, requireOther),
+    ...rulesOf(OF_PLAN, (event, hands, day) => this.#requireOfPlan(event, hands, day)),
+    ["plan.submitted", ({ state }, hands) => (hands.persons = new Set([state.act.actor]))],
+    ["plan.drafted", ({ state }, hands) => hands.units.add(state.unit)],
+    ["commitment.drafted", ({ state }, hands) => hands.units.add(state.unit)],
+    ["commitment.reviewed", requireOther],
+  ]);
+
+  /** Take the next event, of the item at this place, dated on this day. */
+  follow(event, place, day) {
+    this.#tree.follow(event, place, day);
+    const rule = this.#rules.get(event.topic);
+    if (!rule) return;
+    if (!this.#items.has(place)) this.#items.set(place, noHands());
+    rule(event, this.#items.get(place), day);
+  }
+
+  /** Take over a corrected date of an earlier event. */
+  correct(place, version, day) {
+    this.#tree.correct(place, version, day);
+  }
+
+  #report(event, hands, day) {
+    const lineage = this.#lineage(event, day);
+    hands.units.add(lineage[0]);
+    hands.persons.add(event.state.act.actor);
+    for (const unit of lineage) hands.superiors.add(unit);
+  }
+
+  #requireIndependent(event, hands, day) {
+    const { unit, actor } = event.state.act;
+    const inside = this.#tree.lineageOn(unit, day).find((each) => hands.units.has(each));
+    if (inside !== undefined) {
+      throw violated(
+        event, `核查单位${unit}就是或者隶属于承办单位${inside}`, `${unit} is inside ${inside}`,
+      );
+    }
+    if (hands.superiors.has(unit)) {
+      throw violated(
+        event, `报告单位隶属于核查单位${unit}`, `a unit that reported is under ${unit}`,
+      );
+    }
+    requirePerson(event, hands, actor);
+    this.#lineage(event, day);
+  }
+
+  #requireOfPlan(event, hands, day) {
+    const { unit, actor } = event.state.act;
+    const inside = this.#tree.lineageOn(unit, day).find((each) => hands.units.has(each));
+    if (inside !== undefined) {
+      throw violated(
+        event, `责任单位${inside}不得审定自己的方案`, `${inside} may not judge its own plan`,
+      );
+    }
+    requirePerson(event, hands, actor);
+    this.#lineage(event, day);
+  }
+
+  /** Return the line of units stated, which must be that of the tree on the day. */
+  #lineage(event, day) {
+    const stated = texts(event, "lineage");
+    const found = this.#tree.lineageOn(event.state.act.unit, day);
+    if (stated.length === found.length && stated.every((each, at) => each === found[at])) {
+      return stated;
+    }
+    throw new Refused(
+      Problem.ILLEGAL_TRANSITION,
+      `序号${event.sequence}:所写隶属关系与单位登记不符`,
+      `event ${event.sequence}: the line of units stated is not that of the unit on that day`,
+    );
+  }
+}
+
+function rulesOf(topics, rule) {
+  return topics.map((topic) => [topic, rule]);
+}
+
+function noHands() {
+  return { units: new Set(), superiors: new Set(), persons: new Set() };
+}
+
+function entrust(event, hands) {
+  for (const unit of texts(event, "units")) hands.units.add(unit);
+  for (const name of ["leaders", "assignees"]) {
+    for (const person of texts(event, name)) hands.persons.add(person);
+  }
+}
+
+function requireOther(event, hands) {
+  const { unit, actor } = event.state.act;
+  if (hands.units.has(unit)) {
+    throw violated(event, `${unit}参与了该事项的办理`, `unit ${unit} carried the matter out`);
+  }
+  requirePerson(event, hands, actor);
+}
+
+function requirePerson(event, hands, actor) {
+  if (hands.persons.has(actor)) {
+    throw violated(event, `${actor}参与了该事项的办理`, `${actor} carried the matter out`);
+  }
+}
+
+function texts(event, name) {
+  const listed = event.state[name];
+  if (Array.isArray(listed) && listed.every((each) => typeof each === "string")) return listed;
+  throw new Refused(
+    Problem.MALFORMED_EVENT,
+    `序号${event.sequence}:${name}应为文字列表`,
+    `event ${event.sequence}: ${name} is no list of texts`,
+  );
+}
+
+function violated({ sequence }, chinese, english) {
+  return new Refused(
+    Problem.FOUR_EYES_VIOLATED,
+    `序号${sequence}:${chinese},不得由其审定`,
+    `event ${sequence}: ${english} and may not judge it`,
+  );
+}

@@ -1,0 +1,140 @@
+// JSON (RFC 8259) read strictly, integers exactly, and written in the manifest's one form.
+//
+// The browser's own reader rounds large integers, so it cannot tell two manifests apart.
+
+const DEEPEST = 900;
+const LONGEST_INTEGER = 4_300;
+const SPACE = /[ \t\n\r]*/y;
+const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const WORDS = Object.freeze({ true: true, false: false, null: null });
+
+/** The text is not JSON, or deeper or longer than any reader must bear. */
+export class NotJson extends Error {}
+
+/** Return what `text` says: objects as maps, integers as BigInt, other numbers as Number. */
+export function parseJson(text) {
+  const reader = new JsonReader(text);
+  const value = reader.value(0);
+  reader.end();
+  return value;
+}
+
+class JsonReader {
+  #text;
+  #at = 0;
+
+  constructor(text) {
+    this.#text = text;
+  }
+
+  end() {
+    this.#space();
+    if (this.#at !== this.#text.length) throw new NotJson("something follows");
+  }
+
+  value(depth) {
+    if (depth > DEEPEST) throw new NotJson("too deep");
+    this.#space();
+    const first = this.#text[this.#at];
+    if (first === "{") return this.#object(depth);
+    if (first === "[") return this.#list(depth);
+    if (first === '"') return this.#string();
+    const word = Object.keys(WORDS).find((each) => this.#text.startsWith(each, this.#at));
+    if (word === undefined) return this.#number();
+    this.#at += word.length;
+    return WORDS[word];
+  }
+
+  #space() {
+    this.#match(SPACE);
+  }
+
+  #match(pattern) {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text);
+    if (!found) throw new NotJson(`unexpected at ${this.#at}`);
+    this.#at = pattern.lastIndex;
+    return found;
+  }
+
+  #mark(mark) {
+    this.#space();
+    if (this.#text[this.#at] !== mark) return false;
+    this.#at++;
+    return true;
+  }
+
+  #require(mark) {
+    if (!this.#mark(mark)) throw new NotJson(`no ${mark} at ${this.#at}`);
+  }
+
+  #object(depth) {
+    const fields = new Map();
+    this.#require("{");
+    if (this.#mark("}")) return fields;
+    do {
+      this.#space();
+      const name = this.#string();
+      this.#require(":");
+      fields.set(name, this.value(depth + 1));
+    } while (this.#mark(","));
+    this.#require("}");
+    return fields;
+  }
+
+  #list(depth) {
+    const items = [];
+    this.#require("[");
+    if (this.#mark("]")) return items;
+    do items.push(this.value(depth + 1));
+    while (this.#mark(","));
+    this.#require("]");
+    return items;
+  }
+
+  #string() {
+    let end = this.#at + 1;
+    if (this.#text[this.#at] !== '"') throw new NotJson(`no text at ${this.#at}`);
+    while (end < this.#text.length && this.#text[end] !== '"') {
+      end += this.#text[end] === "\\" ? 2 : 1;
+    }
+    const quoted = this.#text.slice(this.#at, end + 1);
+    this.#at = end + 1;
+    try {
+      return JSON.parse(quoted);
+    } catch {
+      throw new NotJson("malformed text");
+    }
+  }
+
+  #number() {
+    const [whole, integer, fraction, exponent] = this.#match(NUMBER);
+    if (fraction || exponent) return Number(whole);
+    if (integer.length > LONGEST_INTEGER) throw new NotJson("too long a number");
+    return BigInt(integer);
+  }
+}
+
+/** Return the text with keys sorted by code point and an indent of one space. */
+export function canonicalJson(value, indent = "\n") {
+  const deeper = `${indent} `;
+  if (value instanceof Map) {
+    const names = [...value.keys()].sort(byCodePoint);
+    const fields = names.map((name) => {
+      return `${JSON.stringify(name)}: ${canonicalJson(value.get(name), deeper)}`;
+    });
+    return fields.length ? `{${deeper}${fields.join(`,${deeper}`)}${indent}}` : "{}";
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item) => canonicalJson(item, deeper));
+    return items.length ? `[${deeper}${items.join(`,${deeper}`)}${indent}]` : "[]";
+  }
+  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
+}
+
+function byCodePoint(left, right) {
+  const [a, b] = [[...left], [...right]];
+  const at = a.findIndex((each, index) => each !== b[index]);
+  if (at < 0) return a.length - b.length;
+  return b[at] === undefined ? 1 : a[at].codePointAt(0) - b[at].codePointAt(0);
+}

@@ -1,0 +1,54 @@
+// What is kept of each event for the log: its sequence and its leaf hash, 40 bytes in all.
+
+import { leafHash, GrowingTree, HASH_LENGTH } from "./tree.js";
+
+const EVENTS_IN_CHUNK = 65_536;
+
+export class Leaves {
+  #hashes = [];
+  #sequences = [];
+  length = 0;
+
+  add(sequence, entry) {
+    const at = this.length++ % EVENTS_IN_CHUNK;
+    if (at === 0) {
+      this.#hashes.push(new Uint8Array(EVENTS_IN_CHUNK * HASH_LENGTH));
+      this.#sequences.push(new BigUint64Array(EVENTS_IN_CHUNK));
+    }
+    this.#hashes.at(-1).set(leafHash(entry), at * HASH_LENGTH);
+    this.#sequences.at(-1)[at] = sequence;
+  }
+
+  leafAt(place) {
+    const from = (place % EVENTS_IN_CHUNK) * HASH_LENGTH;
+    return this.#hashes[Math.floor(place / EVENTS_IN_CHUNK)].subarray(from, from + HASH_LENGTH);
+  }
+
+  sequenceAt(place) {
+    return this.#sequences[Math.floor(place / EVENTS_IN_CHUNK)][place % EVENTS_IN_CHUNK];
+  }
+
+  /** Return the leaf hash of the event with this sequence, or null where it is not there. */
+  leafOf(sequence) {
+    let [low, high] = [0, this.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sequenceAt(middle) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    const isThere = low < this.length && this.sequenceAt(low) === sequence;
+    return isThere ? this.leafAt(low) : null;
+  }
+
+  /** Return the roots of the tree over the first leaves, by the sizes asked for, all BigInt. */
+  rootsAt(sizes) {
+    const wanted = new Set(sizes);
+    const roots = new Map();
+    const tree = new GrowingTree();
+    for (let size = 0; size <= this.length; size++) {
+      if (wanted.has(BigInt(size))) roots.set(BigInt(size), tree.root);
+      if (size < this.length) tree.append(this.leafAt(size));
+    }
+    return roots;
+  }
+}

@@ -1,0 +1,20 @@
+// Cuts the blocks of a file into lines.
+
+import { LINE_END, joined } from "./bytes.js";
+
+/** Yield lines with their ends; what is too long for one ends them. */
+export async function* linesOf(blocks, longest) {
+  let pending = new Uint8Array(0);
+  for await (const block of blocks) {
+    let start = 0;
+    for (let end = block.indexOf(LINE_END); end >= 0; end = block.indexOf(LINE_END, start)) {
+      const rest = block.subarray(start, end + 1);
+      yield pending.length ? joined(pending, rest) : rest;
+      if (pending.length) pending = new Uint8Array(0);
+      start = end + 1;
+    }
+    pending = joined(pending, block.subarray(start));
+    if (pending.length > longest) break;
+  }
+  if (pending.length) yield pending;
+}

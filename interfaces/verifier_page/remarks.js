@@ -1,0 +1,84 @@
+// What a sound verdict adds: what was counted, by whose keys, and what no check can prove.
+
+import { toBase64 } from "./bytes.js";
+import { fingerprint } from "./keys.js";
+
+function remark(chinese, english) {
+  return { chinese, english };
+}
+
+/** Return the remarks on who signed, with each key in a form to compare with paper. */
+export function logRemarks({ policy, isGiven, checkpoints }, { scope, events }) {
+  if (!checkpoints) {
+    return [
+      remark(
+        "本包没有日志签名:只证明包内各文件彼此一致,不能排除有权限的人整体改动。",
+        "Nothing is signed: the files agree with each other; whoever writes them could change all.",
+      ),
+    ];
+  }
+  const last = checkpoints.at(-1);
+  const unmet = checkpoints.filter((each) => !each.quorum.isMet).length;
+  const found = [...keyRemarks(policy, isGiven), quorumRemark(last)];
+  if (unmet) {
+    found.push(
+      remark(`另有${unmet}个较早的检查点见证不足。`, `${unmet} earlier checkpoints lack witnesses.`),
+    );
+  }
+  const uncovered = scope.selection === null ? (events.last ?? 0n) - last.size : 0n;
+  if (uncovered > 0n) {
+    found.push(
+      remark(
+        `最后${uncovered}条事件尚未被检查点覆盖。`,
+        `The last ${uncovered} events are not yet covered by a checkpoint.`,
+      ),
+    );
+  }
+  return found;
+}
+
+function keyRemarks(policy, isGiven) {
+  const whose = isGiven
+    ? remark("使用了您提供的公钥。", "The keys you provided were used.")
+    : remark(
+        "使用的是包内自带的公钥;请把下列指纹与纸质公布的逐字比对。",
+        "The bundle's own keys were used; compare these fingerprints with those on paper.",
+      );
+  const logs = policy.logs.map((key) => keyLine("日志", "log", key.name, key));
+  const witnesses = policy.witnesses.map(({ name, key }) => keyLine("见证方", "witness", name, key));
+  return [whose, ...logs, ...witnesses];
+}
+
+function keyLine(chinese, english, name, key) {
+  const digits = fingerprint(key);
+  return remark(`${chinese} ${name}:${digits}`, `${english} ${name}: ${digits}`);
+}
+
+function quorumRemark({ size, root, quorum }) {
+  const head = toBase64(root);
+  const by = quorum.present.join("、") || "无 none";
+  return quorum.asksNobody
+    ? remark(
+        `最后的检查点:记录总数${size},根哈希${head};策略不要求见证。`,
+        `Last checkpoint: size ${size}, root ${head}; the policy asks for no witness.`,
+      )
+    : remark(
+        `最后的检查点:记录总数${size},根哈希${head};见证方:${by}。`,
+        `Last checkpoint: size ${size}, root ${head}; witnessed by ${by}.`,
+      );
+}
+
+/** What this page, and any check, leaves open. */
+export const LIMITS = Object.freeze([
+  remark(
+    "不能证明:形式完备的虚假记录;第一位见证方看到日志之前的改动;从未登记的事情(持有回执者可以证明被漏掉)。",
+    "Not shown: false entries in good form, changes before the first witness saw the log, and " +
+      "what was never recorded (a receipt shows what was left out).",
+  ),
+  remark(
+    "本页核对各步骤的状态、日期和回避;未重算台账和比率,也未核对时限、轮次等其他规则," +
+      "这些请再运行包内的 verify.py。",
+    "Statuses, dates and four eyes are checked here; ledgers, rates, due dates, rounds and " +
+      "other rules are not: run verify.py for these.",
+  ),
+]);

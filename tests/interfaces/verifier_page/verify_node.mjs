@@ -1,0 +1,70 @@
+// Runs the modules of the page under Node. Standard input: one JSON object a line, either
+// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]}, answered by the
+// verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result;
+// {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
+// modules, or a page to take the program from.
+
+import { openAsBlob, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+
+const [source, tables] = process.argv.slice(2);
+const { transitions } = JSON.parse(readFileSync(tables, "utf8"));
+
+async function named(path) {
+  return path && { name: basename(path), blob: await openAsBlob(path) };
+}
+
+function assembledCheck(page) {
+  const [, program] = /<script id="verifier">([^]*?)<\/script>/.exec(readFileSync(page, "utf8"));
+  const globals = { Blob, TextEncoder, TextDecoder, console };
+  return vm.runInNewContext(`${program}\nCheck;`, globals);
+}
+
+async function checkClass() {
+  if (!statSync(source).isDirectory()) return assembledCheck(source);
+  return (await import(pathToFileURL(join(source, "verdict.js")))).Check;
+}
+
+function decoded(value) {
+  if (Array.isArray(value)) return value.map(decoded);
+  if (value?.hex !== undefined) return Uint8Array.from(Buffer.from(value.hex, "hex"));
+  return value?.integer === undefined ? value : BigInt(value.integer);
+}
+
+function encoded(_, value) {
+  if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
+  return typeof value === "bigint" ? { integer: String(value) } : value;
+}
+
+async function judged(job) {
+  const given = {
+    policy: (await named(job.policy)) ?? null,
+    checkpoints: await Promise.all((job.checkpoints ?? []).map(named)),
+    receipts: await Promise.all((job.receipts ?? []).map(named)),
+  };
+  const Check = await checkClass();
+  const check = new Check(await openAsBlob(job.bundle), given, transitions);
+  const verdict = await check.verdict();
+  if (!job.timelineOf || !verdict.ok) return verdict;
+  const found = check.find(job.timelineOf);
+  const timeline = await check.timeline(found.items[0]);
+  return { ...verdict, contents: check.contents(), all: check.find(""), found, timeline };
+}
+
+async function called(job) {
+  const module = await import(pathToFileURL(join(source, job.module)));
+  try {
+    return await module[job.call](...decoded(job.arguments));
+  } catch (error) {
+    return { thrown: error.constructor.name };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const job = JSON.parse(line);
+  const answer = await (job.bundle ? judged(job) : called(job));
+  process.stdout.write(`${JSON.stringify(answer ?? null, encoded)}\n`);
+}
