@@ -1,0 +1,28 @@
+"""Two counties, each filled once for the tests that only read it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from application.store import Store
+from interfaces.sample_county import load_sample_county
+from tests.interfaces.verifier import told_county
+from tests.interfaces.verifier.replaying import Bundle, exported
+from tests.stores import fresh_sqlite, opened
+
+
+@pytest.fixture(scope="package")
+def sample_county(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Load the sample county once."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("sample"))) as store:
+        load_sample_county(store)
+        yield store
+
+
+@pytest.fixture(scope="package")
+def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county in which nearly everything happens once."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
+        told_county.fill(store)
+        return exported(store)
