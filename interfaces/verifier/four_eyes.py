@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from sys import intern
 
 from interfaces.verifier.items import Event
 from interfaces.verifier.unit_tree import UnitTree
@@ -24,13 +25,13 @@ class Hands:
 
     def join(self, units: Iterable[str], persons: Iterable[str]) -> None:
         """Add units made responsible and the persons named with them."""
-        self.units = self.units.union(units)
-        self.persons = self.persons.union(persons)
+        self.units = self.units.union(map(intern, units))
+        self.persons = self.persons.union(map(intern, persons))
 
     def report(self, event: Event, lineage: list[str]) -> None:
         """Add who reported, their unit and the units above it."""
         self.join(lineage[:1], (event.actor,))
-        self.superiors = self.superiors.union(lineage)
+        self.superiors = self.superiors.union(map(intern, lineage))
 
     def require_other(self, event: Event) -> None:
         """Refuse a decision by a person, or by the very unit, that carried the matter out."""
@@ -47,7 +48,7 @@ class Hands:
 
     def require_independent(self, event: Event, tree: UnitTree) -> None:
         """Refuse a verifier inside a performing unit, above one, or who performed in person."""
-        lineage = require_lineage(event, tree)
+        lineage = tree.lineage_on(event.unit, event.day)
         inside = [unit for unit in lineage if unit in self.units]
         event.require_independent(
             not inside,
@@ -64,15 +65,13 @@ class Hands:
             f"{event.actor}参与了该事项的办理,不得由其核查",
             f"{event.actor} carried the matter out and may not verify it",
         )
+        require_lineage(event, tree)
 
 
 def require_lineage(event: Event, tree: UnitTree) -> list[str]:
-    """Return the units above the one acting, as the tree has them on that day.
-
-    An event that states another line is refused: it decides who counts as independent.
-    """
+    """Return the line of units an event states; refuse one that is not the tree's on that day."""
     stated: list[str] = event.state["lineage"]
-    event.require_independent(
+    event.require(
         stated == tree.lineage_on(event.unit, event.day),
         f"所写隶属关系{'、'.join(stated)}与单位登记不符",
         f"the line of units stated is not that of unit {event.unit} on that day",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from sys import intern
 from typing import Any, Optional
 
 from interfaces.verifier.finding import Finding
@@ -14,10 +16,20 @@ ProfileKey = Optional[tuple[str, int]]
 """The congress and the version of rules; ``None`` where nobody's rules had a say."""
 
 
+def kept(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return texts of which many items have the same, each held in memory once."""
+    return tuple(map(intern, texts))
+
+
+def kept_day(due: dict[str, Any]) -> str | None:
+    """Return the day of a due date, held in memory once; ``None`` if it is undated."""
+    return intern(due["on"]) if due["on"] else None
+
+
 class Item:
     """What every item has; memory counts, for a log may speak of many items."""
 
-    __slots__ = ("days", "kind", "number", "profile", "status", "steps", "trail")
+    __slots__ = ("are_steps", "days", "kind", "number", "profile", "status", "trail")
 
     def __init__(self, kind: str, number: str) -> None:
         self.kind = kind
@@ -25,8 +37,8 @@ class Item:
         self.status = ""
         self.days: list[str] = []
         """The business date of each event, as corrected; that of version ``v`` at ``v - 1``."""
-        self.steps: list[int] = []
-        """The versions of the events that are steps."""
+        self.are_steps = bytearray()
+        """For each event, whether it is a step."""
         self.profile: ProfileKey = None
         self.trail = bytearray()
         """What the ledgers need of each event, in the order of recording."""
@@ -37,7 +49,12 @@ class Item:
 
     def latest_step_on(self) -> str:
         """Return the date the next step may not precede."""
-        return self.days[self.steps[-1] - 1]
+        return self.days[self.are_steps.rfind(1)]
+
+    @property
+    def steps(self) -> list[int]:
+        """The versions of the events that are steps."""
+        return [version for version, is_step in enumerate(self.are_steps, 1) if is_step]
 
     @property
     def called(self) -> str:
@@ -76,8 +93,8 @@ class Event:
         self.id = item_id
         self.version = version
         self.state = state
-        self.unit: str = act["unit"]
-        self.actor: str = act["actor"]
+        self.unit = intern(act["unit"])
+        self.actor = intern(act["actor"])
         self.role: str = act["role"]
         self.day = ""
         self.recorded_on = ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 from interfaces.verifier.county import County
-from interfaces.verifier.items import Event
+from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
 from interfaces.verifier.opinion_rules import (
     require_due_not_before,
@@ -58,7 +59,7 @@ def opinion_evaluated(event: Event, county: County) -> None:
     """Evaluate a round once, after its reply, with reasons when dissatisfied."""
     del county
     item, state = event.item, event.state
-    round_, who, grade = item.round, state["evaluator"], state["satisfaction"]
+    round_, (who, grade) = item.round, kept((state["evaluator"], state["satisfaction"]))
     event.require_round(round_.number)
     require_proposer(event, who)
     heard = {each for _, each, _ in round_.evaluations}
@@ -137,7 +138,8 @@ def opinion_closed(event: Event, county: County) -> None:
     event.require(
         earliest <= completed <= event.day, "办理完成日期不符", "completed on an impossible day"
     )
-    item.closings = (*item.closings, (event.version, round_.number, completed))
+    closing = (event.version, round_.number, intern(completed))
+    item.closings = (*item.closings, closing)
     item.look_back = None
 
 
@@ -163,7 +165,7 @@ def _begin_round(event: Event) -> None:
     item, due = event.item, event.state["due"]
     event.require_round(item.round.number + 1)
     require_due_not_before(event, due, event.day)
-    item.rounds.append(OpinionRound(event.state["round"], due["on"], event.version))
+    item.rounds.append(OpinionRound(event.state["round"], kept_day(due), event.version))
 
 
 OPINION_CLOSING_RULES = {

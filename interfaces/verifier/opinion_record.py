@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 from typing import Any
 
-from interfaces.verifier.items import Event, Item
+from interfaces.verifier.items import Event, Item, kept
 
 
 class OpinionRound:
@@ -64,7 +65,6 @@ class OpinionRecord(Item):
         "closings",
         "co_given",
         "co_units",
-        "issuer",
         "lead",
         "linked",
         "look_back",
@@ -79,9 +79,8 @@ class OpinionRecord(Item):
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("opinion", state["number"])
         deputy = state["lead_deputy"]
-        self.issuer: str = state["issuer"]
-        self.raised_on: str = state["raised_on"]
-        self.proposers: tuple[str, ...] = (deputy, *state["co_signers"]) if deputy else ()
+        self.raised_on = intern(state["raised_on"])
+        self.proposers: tuple[str, ...] = kept((deputy, *state["co_signers"])) if deputy else ()
         self.lead: tuple[str, ...] = ()
         self.co_units: tuple[str, ...] = ()
         self.return_by: str | None = None

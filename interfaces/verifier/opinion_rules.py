@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
-from interfaces.verifier.items import Event
+from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
 
 WORK_KINDS = ("plan", "task", "commitment")
@@ -75,10 +75,10 @@ def opinion_referred(event: Event, county: County) -> None:
         county.tree.require_active(event, code)
     require_due_not_before(event, state["due"], event.day)
     item.profile = event.profile
-    item.lead, item.co_units, item.co_given = tuple(lead), tuple(co_units), ()
+    item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
     return_by = state.get("terms", {}).get("return_by")
     item.return_by = return_by and return_by["on"]
-    item.rounds = [OpinionRound(1, state["due"]["on"], event.version)]
+    item.rounds = [OpinionRound(1, kept_day(state["due"]), event.version)]
 
 
 def opinion_acknowledged(event: Event, county: County) -> None:

@@ -163,15 +163,17 @@ def plan_rejected(event: Event, county: County) -> None:
 def require_plan_independent(event: Event, county: County) -> None:
     """Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in."""
     item = event.item
-    lineage = require_lineage(event, county.tree)
     event.require_independent(
-        item.unit not in lineage, "责任单位不得审定自己的方案", "decided by the responsible unit"
+        item.unit not in county.tree.lineage_on(event.unit, event.day),
+        "责任单位不得审定自己的方案",
+        "decided by the responsible unit",
     )
     event.require_independent(
         event.actor != item.submitter,
         f"{event.actor}报送该方案,不得由其审定",
         f"decided by {event.actor}, who handed it in",
     )
+    require_lineage(event, county.tree)
 
 
 def plan_measure_amended(event: Event, county: County) -> None:

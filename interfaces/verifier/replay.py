@@ -206,8 +206,7 @@ class Replay:
         item: Item = event.item
         item.status = status
         item.days.append(event.day)
-        if TRANSITIONS[event.topic]["step"]:
-            item.steps.append(event.version)
+        item.are_steps.append(TRANSITIONS[event.topic]["step"])
         item.trail += packed(event.topic, event.state)
         if begun:
             self.county.add(event.id, item)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from interfaces.verifier.four_eyes import Hands
-from interfaces.verifier.items import Event, Item
+from interfaces.verifier.items import Event, Item, kept_day
 
 
 class TaskRound:
@@ -66,7 +66,7 @@ class TaskRecord(Item):
         self.actions: frozenset[int] = frozenset(each["no"] for each in state["sub_actions"])
         self.done: frozenset[int] = frozenset()
         self.target: dict[str, Any] | None = state["target"]
-        self.original: str | None = state["due"]["on"]
+        self.original = kept_day(state["due"])
         self.rounds: list[TaskRound] = [TaskRound(self.original, 1, 1)]
         self.progress: tuple[tuple[int, int], ...] = ()
         """The version and the percent of each report."""

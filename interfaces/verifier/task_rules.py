@@ -6,7 +6,7 @@ from typing import Any
 
 from interfaces.verifier.county import County
 from interfaces.verifier.four_eyes import require_lineage
-from interfaces.verifier.items import Event
+from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.task_record import target_reached
@@ -56,7 +56,7 @@ def task_entrusted(event: Event, county: County) -> None:
         county.tree.require_active(event, code)
     if event.topic == "task.assigned":
         event.item.round.begun_in = event.item.round.not_before = event.version
-    event.item.units = tuple(units)
+    event.item.units = kept(units)
     event.item.hands.join(units, (*state["leaders"], *state["assignees"]))
 
 
@@ -228,6 +228,7 @@ def task_failed(event: Event, county: County) -> None:
     event.require(accepted == item.round.upheld, "没有成立的异议", "no objection was upheld")
     item.hands.require_independent(event, county.tree)
     require_due_not_before(event, state["new_due"], event.day)
+    item.round.verdict_in = item.round.verdict_in or event.version
     item.begin_round(event.version, state["new_due"]["on"], item.round.not_before)
 
 

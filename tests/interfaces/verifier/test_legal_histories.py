@@ -216,7 +216,12 @@ def _correct(work: Work, number: int) -> RectificationTask:
     task = work.get(RectificationTask, bureau.TASK)
     corrects = number % task.version + 1
     now = task.date_of(corrects) + timedelta(days=number % 21 - 10)
-    facts = {"corrects": corrects, "field": "occurred_on", "now": now, "reason": "有误"}
+    facts: dict[str, Any] = {
+        "corrects": corrects,
+        "field": "occurred_on",
+        "now": now,
+        "reason": "有误",
+    }
     return tasks.correct(work, bureau.TASK, task.version, **facts)
 
 

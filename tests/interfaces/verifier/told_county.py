@@ -52,14 +52,18 @@ def fill(store: Store) -> None:
 def _keep_promise(store: Store) -> None:
     """Keep a second promise in part, then whole, then not to everybody's satisfaction."""
     number = "CN-2012-1"
-    place = {"commitment_id": Commitment.id_of(number)}
+    place: dict[str, Any] = {"commitment_id": Commitment.id_of(number)}
     commitments.publish(store, number)
     commitments.claim(store, "2011-10-01", "2011-09-20", **place)
     commitments.verify(store, "2011-10-10", FulfilmentResult.PARTLY, **place)
     commitments.claim(store, "2011-11-10", "2011-11-05", **place)
     commitments.verify(store, "2011-11-20", **place)
     change = partial(commitments.change, store, "2011-12-01", **place)
-    facts = {"satisfaction": Satisfaction.SATISFIED, "note": "室温达标", "reopen_due": None}
+    facts: dict[str, Any] = {
+        "satisfaction": Satisfaction.SATISFIED,
+        "note": "室温达标",
+        "reopen_due": None,
+    }
     change(promises.record_follow_up, **facts)
     commitments.change(store, "2011-12-20", promises.archive, **place)
 
@@ -67,22 +71,32 @@ def _keep_promise(store: Store) -> None:
 def _find_wanting(store: Store) -> None:
     """Find a task wanting, put others in charge, correct its dates, and give it up."""
     number = "RW-2015-2"
-    place = {"task_id": RectificationTask.id_of(number)}
+    place: dict[str, Any] = {"task_id": RectificationTask.id_of(number)}
     change = partial(bureau.change, store)
     bureau.plan(store, number)
     bureau.assign(store, **place)
     bureau.report(store, "2015-04-10", 60, **place)
     bureau.report(store, "2015-05-10", 100, **place)
     bureau.claim(store, "2015-06-01", "2015-05-30", **place)
-    wanting = {"reasons": "不到位", "new_due": Due.by(date(2015, 9, 30))}
+    wanting: dict[str, Any] = {"reasons": "不到位", "new_due": Due.by(date(2015, 9, 30))}
     change("2015-06-10", tasks.fail_verification, bureau.OFFICE, **wanting, **place)
     bureau.assign(store, "2015-06-12", units=(bureau.POLICE,), reason="调整", **place)
-    changed = {"text": "清理摊点并划线", "due": None, "target": None, "reason": "调整"}
+    changed: dict[str, Any] = {
+        "text": "清理摊点并划线",
+        "due": None,
+        "target": None,
+        "reason": "调整",
+    }
     change("2015-06-20", tasks.amend, bureau.OFFICE, **changed, **place)
-    later = {"reason": "管网", "plan": "分三年", "review_on": date(2016, 6, 30)}
+    later: dict[str, Any] = {"reason": "管网", "plan": "分三年", "review_on": date(2016, 6, 30)}
     change("2015-07-01", tasks.convert_to_long_term, bureau.OFFICE, **later, **place)
     change("2015-12-01", tasks.cancel, bureau.OFFICE, reason="并入专项", **place)
-    facts = {"corrects": 5, "field": "completed_on", "now": date(2015, 5, 28), "reason": "登错"}
+    facts: dict[str, Any] = {
+        "corrects": 5,
+        "field": "completed_on",
+        "now": date(2015, 5, 28),
+        "reason": "登错",
+    }
     change("2016-12-30", tasks.correct, bureau.OFFICE, **facts, **place)
     facts = {"corrects": 6, "field": "occurred_on", "now": date(2015, 6, 9), "reason": "登错"}
     change("2016-12-30", tasks.correct, bureau.OFFICE, **facts, **place)
@@ -98,7 +112,11 @@ def _recur(store: Store) -> None:
     bureau.report(store, "2016-09-01", 100)
     bureau.claim(store, "2016-09-20", "2016-09-10")
     bureau.accept(store, "2016-09-25")
-    facts = {"start": date(2016, 9, 26), "end": date(2016, 9, 30), "channel": "网站"}
+    facts: dict[str, Any] = {
+        "start": date(2016, 9, 26),
+        "end": date(2016, 9, 30),
+        "channel": "网站",
+    }
     change("2016-09-26", tasks.give_public_notice, bureau.OFFICE, **facts)
     change("2016-10-08", tasks.close_out, bureau.OFFICE)
     change("2016-12-01", tasks.look_back, bureau.OFFICE, note="未反弹")
@@ -112,7 +130,7 @@ def _urge(store: Store) -> None:
     issued = run(notices.issue, terms=first, about=about, **facts)
     later = _terms("DB-2", NoticeKind.KEY_SUPERVISION)
     run(notices.escalate, notice_id=issued.id, expected=1, terms=later, **facts)
-    place = {"notice_id": SupervisionNotice.id_of("DB-2")}
+    place: dict[str, Any] = {"notice_id": SupervisionNotice.id_of("DB-2")}
     signed = partial(bureau.run, store, "2011-12-05")
     signed(notices.acknowledge, bureau.BUREAU, expected=1, **place)
     signed(notices.respond, bureau.BUREAU, expected=2, response="已经兑现", **place)
@@ -135,6 +153,6 @@ def _rule(store: Store) -> None:
     run = partial(opinions.run, store, "2016-01-04")
     drafted = {"congress": opinions.OFFICE, "title": "规则", "rules": ProfileRules(), "basis": ()}
     run(rule_profiles.begin, **drafted)
-    facts = {"basis_document": "人常〔2016〕1号", "valid_from": date(2016, 2, 1)}
+    facts: dict[str, Any] = {"basis_document": "人常〔2016〕1号", "valid_from": date(2016, 2, 1)}
     profile = {"congress": opinions.OFFICE, "expected": 1, "valid_until": None}
     run(rule_profiles.publish, **profile, **facts)
