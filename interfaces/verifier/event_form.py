@@ -143,10 +143,10 @@ class EventForm:
                 fields = self._fields(SHAPES[name])
             if not isinstance(value, dict):
                 return False
-            return all(
-                check(value[name]) if name in value else may_be_absent
-                for name, check, may_be_absent in fields
-            )
+            for field, is_such, may_be_absent in fields:
+                if not (is_such(value[field]) if field in value else may_be_absent):
+                    return False
+            return True
 
         return accepts
 

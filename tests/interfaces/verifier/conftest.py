@@ -1,4 +1,4 @@
-"""Two counties, each filled once for the tests that only read it."""
+"""Counties, each filled once for the tests that only read it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from application.store import Store
 from interfaces.sample_county import load_sample_county
-from tests.interfaces.verifier import told_county
+from tests.interfaces.verifier import rare_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.stores import fresh_sqlite, opened
 
@@ -26,3 +26,11 @@ def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
         told_county.fill(store)
         return exported(store)
+
+
+@pytest.fixture(scope="package")
+def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Fill a county in which happens what seldom does."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("rare"))) as store:
+        rare_county.fill(store)
+        yield store
