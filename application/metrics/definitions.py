@@ -93,7 +93,7 @@ TASK_RATES = (
     share(
         "task-supervision-rate",
         "任务督办率",
-        "签发过督办通知的任务数 ÷ 尚未销号的任务数;取消的、转为长期整改的不计入",
+        "签发过督办通知的任务数 ÷ 尚未销号的任务数;取消的不计入,转为长期整改的仍计入",
         Source.TASKS,
         lambda moment: was_urged(task.task_id, moment),
         lambda _: task.status.in_(OPEN),

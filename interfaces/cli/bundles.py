@@ -15,6 +15,7 @@ from interfaces.cli.tables import show_fact
 from interfaces.exporting import Period, export
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.command import UnreadableFile, beside_of, told_as_json
+from interfaces.verifier.judgement import Judgement
 
 UNFINISHED = ".part"
 
@@ -94,7 +95,7 @@ def check(bundle: Path, kept: Kept, *, as_json: bool) -> None:
         beside = beside_of(*kept)
     except UnreadableFile as error:
         raise wrong_usage(str(error)) from error
-    verdict = check_bundle(bundle, beside)
+    verdict = check_bundle(bundle, beside, [Judgement()])
     if as_json:
         typer.echo(told_as_json(verdict))
     if not verdict.ok:

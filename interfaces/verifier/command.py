@@ -13,6 +13,7 @@ from application.audit.note import LONGEST_NOTE
 from application.audit.policy import LONGEST_POLICY
 from application.audit.proof_file import LONGEST_FILE
 from interfaces.verifier.bundle_check import Beside, check_bundle
+from interfaces.verifier.judgement import Judgement
 from interfaces.verifier.kept import Given
 from interfaces.verifier.verdict import Verdict
 
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnreadableFile as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USAGE
-    verdict = check_bundle(Path(asked.bundle), beside)
+    verdict = check_bundle(Path(asked.bundle), beside, [Judgement()])
     sys.stdout.write(f"{told_as_json(verdict) if asked.json else verdict.text}\n")
     return SOUND if verdict.ok else UNSOUND
 

@@ -1,9 +1,11 @@
 """Rates count exactly, open to their items, and add up."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from application.commands.tasks import convert_to_long_term
 from application.errors import UnknownFact
 from application.metrics.definition import Source
 from application.metrics.definitions import DEFINITIONS
@@ -24,6 +26,7 @@ from application.projections.versioned import Moment
 from application.store import Store
 from bench.county import fill, register_units
 from interfaces.sample_county import load_sample_county
+from tests.application import tasks
 
 ALL = list(DEFINITIONS.values())
 END_OF_2010 = date(2010, 12, 31)
@@ -54,6 +57,17 @@ def test_a_rate_is_counted_as_of_the_day(sample: Store) -> None:
     rate = rates_of(sample, END_OF_2010)[("on-time-close-out-rate", None)]
     assert (rate.ratio.numerator, rate.ratio.denominator, rate.left_out) == (2, 4, 1)
     assert rate.ratio.percent == "50.00"
+
+
+def test_a_task_carried_on_for_the_long_term_is_still_open(store: Store) -> None:
+    tasks.settle(store)
+    tasks.plan(store)
+    tasks.assign(store)
+    facts: dict[str, Any] = {"reason": "管网", "plan": "分三年", "review_on": date(2016, 6, 30)}
+    tasks.change(store, "2015-04-01", convert_to_long_term, tasks.OFFICE, tasks.TASK, **facts)
+    rate = rates_of(store, date(2015, 12, 31))["task-supervision-rate", None]
+    assert (rate.ratio.numerator, rate.ratio.denominator) == (0, 1)
+    assert "转为长期整改的仍计入" in rate.definition.formula
 
 
 def test_before_anything_happened_there_is_no_rate(sample: Store) -> None:

@@ -1,0 +1,224 @@
+"""What a public commitment allows, from its draft to its last follow-up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interfaces.verifier.county import County
+from interfaces.verifier.four_eyes import Hands, require_lineage
+from interfaces.verifier.items import Event, Item
+from interfaces.verifier.task_record import require_settled_in_order
+
+
+class CommitmentClaim:
+    """One claim that the promise was kept; ``not_before``: the version nothing precedes."""
+
+    __slots__ = ("claimed_in", "fulfilled_on", "not_before", "reopened_in", "result")
+
+    def __init__(self, claimed_in: int, fulfilled_on: str, not_before: int) -> None:
+        self.claimed_in = claimed_in
+        self.fulfilled_on = fulfilled_on
+        self.not_before = not_before
+        self.result: str | None = None
+        self.reopened_in = 0
+        """The version of the dissatisfied follow-up by which the result stands no more."""
+
+
+class CommitmentRecord(Item):
+    """A promise of one unit."""
+
+    __slots__ = (
+        "claims",
+        "due",
+        "hands",
+        "original",
+        "published",
+        "quantified",
+        "settled",
+        "unit",
+        "waived",
+    )
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("commitment", state["number"])
+        self.unit: str = state["unit"]
+        self.due: str | None = state["due"]["on"]
+        self.original = self.due
+        self.quantified = state["quantified"] is not None
+        self.hands = Hands((self.unit,))
+        self.waived = False
+        self.published = False
+        self.claims: list[CommitmentClaim] = []
+        self.settled: tuple[tuple[int, bool], ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still asks for something to be done."""
+        return self.status not in ("archived", "withdrawn")
+
+    @property
+    def result(self) -> str | None:
+        """The result that stands."""
+        if self.status == "withdrawn" or not self.claims:
+            return None
+        judged = [each for each in self.claims if each.result]
+        return judged[-1].result if judged and not judged[-1].reopened_in else None
+
+    def owes_promise(self) -> bool:
+        """Return whether its due date binds the unit that promised now."""
+        resting = self.status in ("claimed", "archived", "withdrawn")
+        return not resting and self.result != "fulfilled"
+
+
+def commitment_drafted(event: Event, county: County) -> None:
+    """Draft what a unit that exists is to promise."""
+    state = event.state
+    county.tree.require_active(event, state["unit"])
+    for opinion in state["opinion_ids"]:
+        event.require(
+            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
+        )
+    plan = state["plan_id"]
+    event.require(
+        plan is None or county.item("plan", plan), "整改方案不存在", "there is no such plan"
+    )
+
+
+def commitment_reviewed(event: Event, county: County) -> None:
+    """Pass what has a number and a date, or is waived; never one's own promise."""
+    del county
+    item = event.item
+    event.require_independent(
+        event.unit != item.unit, "承诺单位不得审定自己的承诺", "reviewed by the unit that promises"
+    )
+    item.waived = event.state["waiver"] is not None
+    _require_clear(event)
+
+
+def _require_clear(event: Event) -> None:
+    item = event.item
+    event.require(
+        item.waived or (item.quantified and item.due),
+        "未量化或者未定时限",
+        "neither counted nor dated",
+    )
+
+
+def commitment_published(event: Event, county: County) -> None:
+    """Publish the promise."""
+    del county
+    event.item.published = True
+
+
+def commitment_amended(event: Event, county: County) -> None:
+    """Change a promise not yet kept; once published, in public."""
+    del county
+    item, state = event.item, event.state
+    _require_unfulfilled(event)
+    event.require(
+        item.published == (state["channel"] is not None),
+        "公开后的变更应当公开",
+        "amended otherwise than in public",
+    )
+    changed = [name for name in ("text", "due", "quantified") if state[name] is not None]
+    event.require(changed, "没有变化", "nothing changes")
+    if state["due"] is not None:
+        event.require(state["due_was"] is not None, "未写原期限", "no former due date")
+        _restate(event, settled=False)
+    item.quantified |= state["quantified"] is not None
+    if item.status != "drafted":
+        _require_clear(event)
+
+
+def commitment_due_settled(event: Event, county: County) -> None:
+    """Take over a due date derived again once the notice was known."""
+    del county
+    if event.state["of_original"]:
+        event.item.original = event.state["due"]["on"]
+    _restate(event, settled=True)
+
+
+def _restate(event: Event, *, settled: bool) -> None:
+    event.require_due_was(event.item.due)
+    event.item.settled = (*event.item.settled, (event.version, settled))
+    event.item.due = event.state["due"]["on"]
+
+
+def _require_unfulfilled(event: Event) -> None:
+    event.require(event.item.result != "fulfilled", "承诺已经兑现", "the promise was kept")
+
+
+def commitment_claimed(event: Event, county: County) -> None:
+    """Claim, as the unit that promised, what was kept since the draft or the reopening."""
+    item, state = event.item, event.state
+    _require_unfulfilled(event)
+    lineage = require_lineage(event, county.tree)
+    event.require(item.unit in lineage, "不是作出承诺的单位", "it is not the unit that promised")
+    event.require(state["evidence"], "缺少佐证材料", "there is no evidence")
+    reopened = [each.reopened_in for each in item.claims if each.reopened_in]
+    not_before = reopened[-1] if reopened else 1
+    event.require(
+        item.date_of(not_before) <= state["fulfilled_on"] <= event.day,
+        "兑现日期不符",
+        "fulfilled on an impossible day",
+    )
+    item.claims.append(CommitmentClaim(event.version, state["fulfilled_on"], not_before))
+    item.hands.report(event, lineage)
+
+
+def commitment_verified(event: Event, county: County) -> None:
+    """Verify the claim, independently."""
+    event.item.hands.require_independent(event, county.tree)
+    result = event.state["result"]
+    event.require(
+        result in ("fulfilled", "partly", "unfulfilled"), "核验结果不明", "no such result"
+    )
+    event.item.claims[-1].result = result
+
+
+def commitment_result_published(event: Event, county: County) -> None:
+    """Publish the very result that was found."""
+    del county
+    event.require(
+        event.state["result"] == event.item.result, "公示与核验不符", "another result was verified"
+    )
+
+
+def commitment_followed_up(event: Event, county: County) -> None:
+    """Follow up; a dissatisfied answer makes the promise stand again."""
+    del county
+    last = event.item.claims[-1]
+    if event.state["satisfaction"] == "dissatisfied" and not last.reopened_in:
+        last.reopened_in = event.version
+
+
+def commitment_withdrawn(event: Event, county: County) -> None:
+    """Take back a promise not yet kept."""
+    del county
+    _require_unfulfilled(event)
+
+
+def require_commitment_dates(event: Event) -> None:
+    """Refuse a correction by which a claim would not follow what it states."""
+    item = event.item
+    for claim in item.claims:
+        event.require(
+            item.date_of(claim.not_before) <= claim.fulfilled_on <= item.date_of(claim.claimed_in),
+            "兑现日期不在起草至申报之间",
+            "the fulfilment lies outside the promise",
+        )
+    require_settled_in_order(event)
+
+
+COMMITMENT_RULES = {
+    "commitment.drafted": commitment_drafted,
+    "commitment.reviewed": commitment_reviewed,
+    "commitment.published": commitment_published,
+    "commitment.amended": commitment_amended,
+    "commitment.due-settled": commitment_due_settled,
+    "commitment.fulfilment-claimed": commitment_claimed,
+    "commitment.verified": commitment_verified,
+    "commitment.result-published": commitment_result_published,
+    "commitment.follow-up-recorded": commitment_followed_up,
+    "commitment.withdrawn": commitment_withdrawn,
+}

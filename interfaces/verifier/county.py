@@ -1,0 +1,76 @@
+"""Everything a log has told so far, for rules that reach across items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interfaces.verifier.items import Event, Item
+from interfaces.verifier.rulebook import Rulebook
+from interfaces.verifier.unit_tree import UnitTree
+
+
+class County:
+    """The items by their identity, the units, the rules and the holidays."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Item] = {}
+        self.tree = UnitTree()
+        self.book = Rulebook(self.tree)
+        self._awaited: dict[str, tuple[Event, str, str]] = {}
+        """Items an event refers to that begin later in the same act: with it, kind and number."""
+        self._causation = ""
+
+    def refer(self, event: Event, kind: str, key: str, number: str) -> None:
+        """Refuse a reference unless the item is there, or begins before the act is over."""
+        found = self.items.get(key)
+        if found is None:
+            self._awaited[key] = (event, kind, number)
+        else:
+            _require_same(event, found, kind, number)
+
+    def begin_act(self, causation: str) -> None:
+        """Refuse to go on to the next act while an item referred to has not begun."""
+        if causation != self._causation:
+            self._causation = causation
+            self.end_act()
+
+    def end_act(self) -> None:
+        """Refuse an end while an item referred to has not begun."""
+        for event, kind, number in self._awaited.values():
+            event.require(False, f"没有{number}", f"there is no {kind} {number}")
+
+    def add(self, key: str, item: Item) -> None:
+        """Take in an item that has begun."""
+        self.items[key] = item
+        if key in self._awaited:
+            event, kind, number = self._awaited.pop(key)
+            _require_same(event, item, kind, number)
+
+    def item(self, kind: str, key: str) -> Any:
+        """Return the item of this kind and identity; ``None`` if the log told of none."""
+        found = self.items.get(key)
+        return found if found is not None and found.kind == kind else None
+
+    def called(self, key: str) -> str:
+        """Return the number of an item, or its identity while it has not begun."""
+        found = self.items.get(key)
+        return key if found is None else found.number
+
+    def holds_up(self, key: str) -> bool:
+        """Return whether linked work keeps an opinion from being closed; a plan never does."""
+        found: Any = self.items.get(key)
+        if found is None:
+            return True
+        if found.kind == "task":
+            return found.status not in ("closed_out", "cancelled")
+        if found.kind == "commitment":
+            return found.status not in ("archived", "withdrawn") and found.result != "fulfilled"
+        return False
+
+
+def _require_same(event: Event, found: Item, kind: str, number: str) -> None:
+    event.require(
+        (found.kind, found.number) == (kind, number),
+        f"所指的{number}另有其事项",
+        f"{number} is another item",
+    )

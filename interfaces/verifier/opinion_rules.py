@@ -1,0 +1,282 @@
+"""What an opinion allows from its registration to its reply, and what ties it to others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interfaces.verifier.county import County
+from interfaces.verifier.items import Event, kept, kept_day
+from interfaces.verifier.opinion_record import OpinionRound
+
+WORK_KINDS = ("plan", "task", "commitment")
+
+
+def require_lead(event: Event) -> None:
+    """Refuse an act that only a lead unit may do."""
+    event.require(event.unit in event.item.lead, "不是主办单位", "it is not a lead unit")
+
+
+def require_not_handling(event: Event) -> None:
+    """Refuse a decision by a unit that handles the opinion."""
+    event.require_independent(
+        event.unit not in event.item.lead and event.unit not in event.item.co_units,
+        f"{event.unit}是承办单位,不得由其审定",
+        f"unit {event.unit} handles the opinion and may not decide on it",
+    )
+
+
+def require_proposer(event: Event, person: str) -> None:
+    """Refuse somebody who did not propose the opinion, where anybody did."""
+    proposers = event.item.proposers
+    event.require(
+        not proposers or person in proposers,
+        f"{person}不是提出人",
+        f"{person} is not a proposer",
+    )
+
+
+def require_due_not_before(event: Event, due: dict[str, Any], day: str) -> None:
+    """Refuse a due date before the day it is set on."""
+    event.require(
+        due["on"] is None or due["on"] >= day, "期限早于当日", "due before the day it is set"
+    )
+
+
+def opinion_registered(event: Event, county: County) -> None:
+    """Register an opinion of a unit that exists; a township does not deliberate."""
+    state = event.state
+    issuer, co_signers = state["issuer"], state["co_signers"]
+    county.tree.require_active(event, issuer)
+    township = county.tree.units[issuer].level == "township"
+    event.require(
+        not (township and state["kind"] == "deliberation"),
+        "乡镇不制发审议意见",
+        "a township issues no deliberation opinion",
+    )
+    event.require(state["raised_on"] <= event.day, "提出晚于登记", "raised after registration")
+    event.require(state["lead_deputy"] or not co_signers, "缺领衔代表", "no lead deputy")
+    signers = [state["lead_deputy"], *co_signers]
+    event.require(len(set(signers)) == len(signers), "署名重复", "somebody signs twice")
+
+
+def opinion_referred(event: Event, county: County) -> None:
+    """Refer to units that exist: one in the lead, several under split handling."""
+    item, state = event.item, event.state
+    lead, co_units = state["lead"], state["co_units"]
+    anew = event.topic == "opinion.re-referred"
+    event.require(anew == item.returned, "是否退办过与记录不符", "re-referral without a return")
+    event.require(
+        len(lead) > 1 if state["split_handling"] else len(lead) == 1,
+        "主办单位个数不符",
+        "the number of lead units does not fit",
+    )
+    event.require(len({*lead, *co_units}) == len(lead) + len(co_units), "单位重复", "unit twice")
+    for code in (*lead, *co_units):
+        county.tree.require_active(event, code)
+    require_due_not_before(event, state["due"], event.day)
+    item.profile = event.profile
+    item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
+    return_by = state.get("terms", {}).get("return_by")
+    item.return_by = return_by and return_by["on"]
+    item.rounds = [OpinionRound(1, kept_day(state["due"]), event.version)]
+
+
+def opinion_acknowledged(event: Event, county: County) -> None:
+    """Sign once, as a lead unit."""
+    del county
+    require_lead(event)
+    event.require(event.unit not in event.item.acknowledged, "已经签收", "signed before")
+    event.item.acknowledged = (*event.item.acknowledged, event.unit)
+
+
+def opinion_return_requested(event: Event, county: County) -> None:
+    """Ask to be relieved, inside the window and for a unit that exists."""
+    require_lead(event)
+    last = event.item.return_by
+    event.require(last is None or event.day <= last, "已过退办期限", "the window has closed")
+    if event.state["suggested_unit"] is not None:
+        county.tree.require_active(event, event.state["suggested_unit"])
+
+
+def opinion_return_accepted(event: Event, county: County) -> None:
+    """End the referral."""
+    del county
+    require_not_handling(event)
+    event.item.returned = True
+
+
+def opinion_return_refused(event: Event, county: County) -> None:
+    """Leave the opinion where it is."""
+    del county
+    require_not_handling(event)
+
+
+def opinion_co_opinion(event: Event, county: County) -> None:
+    """Give an opinion as a co-unit."""
+    del county
+    event.require(event.unit in event.item.co_units, "不是协办单位", "it is not a co-unit")
+    event.item.co_given = (*event.item.co_given, event.unit)
+
+
+def opinion_consulted(event: Event, county: County) -> None:
+    """Meet one of the proposers."""
+    del county
+    require_proposer(event, event.state["with_deputy"])
+
+
+def opinion_extension_requested(event: Event, county: County) -> None:
+    """Ask for more time while the due date is ahead; one request at a time."""
+    require_lead(event)
+    round_ = event.item.round
+    asked, due = event.state["asked"], round_.due
+    event.require(round_.pending is None, "已有延期申请待审批", "a request is pending")
+    begun = event.item.date_of(round_.begun_in)
+    event.require(begun <= asked <= event.day, "申请日期不符", "asked on an impossible day")
+    rules = county.book.of(event.item.profile)
+    event.require(
+        due is not None and rules.is_asked_in_time(asked, due),
+        "申请延期过晚或者未定时限",
+        "asked too late, or nothing to extend",
+    )
+    request = {"asked": asked, "in": event.version, "due": due}
+    round_.extensions = (*round_.extensions, request)
+
+
+def opinion_extension_granted(event: Event, county: County) -> None:
+    """Move the due date, in time, no further than the rules allow, and tell the proposers."""
+    item, state = event.item, event.state
+    round_, until, rules = item.round, state["until"], county.book.of(item.profile)
+    _require_pending(event)
+    rules.require_approver(event, "extension")
+    event.require_due_was(round_.due)
+    event.require(
+        round_.due is not None and event.day <= round_.due, "期限已届满", "the due date has passed"
+    )
+    event.require(until > round_.due, "延期后不晚于原期限", "it leads to no later day")
+    limits = [(round_.original, rules.extension["total"])]
+    if rules.extension["each"]:
+        limits.append((round_.due, rules.extension["each"]))
+    for since, term in limits:
+        event.require(
+            until <= county.book.latest(since, term), "延期过长", "longer than the rules allow"
+        )
+    told = state["deputy_told_on"]
+    event.require(told or not item.proposers, "未告知代表", "the proposers were not told")
+    asked = round_.extensions[-1]["asked"]
+    event.require(
+        not told or asked <= told <= event.recorded_on, "告知日期不符", "told on an impossible day"
+    )
+    round_.extensions[-1].update(decided=event.version, until=until)
+    round_.due = until
+
+
+def opinion_extension_refused(event: Event, county: County) -> None:
+    """Leave the due date."""
+    del county
+    _require_pending(event)
+    event.item.round.extensions[-1].update(decided=event.version)
+
+
+def _require_pending(event: Event) -> None:
+    event.require(event.item.round.pending, "没有待审批的延期申请", "no request is pending")
+    require_not_handling(event)
+
+
+def opinion_clarification_requested(event: Event, county: County) -> None:
+    """Ask what the opinion means; one question at a time."""
+    require_lead(event)
+    round_, pauses = event.item.round, event.state["pauses"]
+    event.require(round_.question is None, "已有说明请求待答复", "a question is pending")
+    expected = county.book.of(event.item.profile).pauses
+    event.require(pauses == expected, "是否停止计算与规则不符", "pauses otherwise than ruled")
+    round_.question = (event.version, pauses)
+
+
+def opinion_clarification_given(event: Event, county: County) -> None:
+    """Answer the question; the due date moves only if the clock stood still."""
+    del county
+    require_not_handling(event)
+    round_, due = event.item.round, event.state["due"]["on"]
+    event.require(round_.question, "没有待答复的说明请求", "no question is pending")
+    event.require_due_was(round_.due)
+    moved = round_.question[1] and round_.due and due and due >= round_.due
+    event.require(due == round_.due or moved, "期限变动无依据", "the due date moves for nothing")
+    round_.question, round_.due = None, due
+
+
+def opinion_due_settled(event: Event, county: County) -> None:
+    """Take over a due date derived again once the notice was known."""
+    del county
+    event.require_round(event.item.round.number)
+    _take_due(event)
+
+
+def opinion_rules_migrated(event: Event, county: County) -> None:
+    """Go over to other rules."""
+    del county
+    was = event.state["was"]
+    stated = was and (was["congress"], was["version"])
+    event.require(stated == event.item.profile, "原规则不符", "other rules governed before")
+    event.require(event.profile != stated, "规则没有变化", "the rules are the same")
+    event.item.profile = event.profile
+    _take_due(event)
+
+
+def _take_due(event: Event) -> None:
+    round_ = event.item.round
+    event.require_due_was(round_.due)
+    round_.due, round_.original = event.state["due"]["on"], event.state["original_due"]["on"]
+
+
+def opinion_merged(event: Event, county: County) -> None:
+    """Be handled together with another opinion of the same lead units."""
+    other = county.item("opinion", event.state["into"])
+    event.require(other is not event.item, "不能与自身合并", "merged with itself")
+    event.require(
+        other and other.status in ("referred", "in_handling"),
+        "并入的意见不在办理之中",
+        "the other opinion is not in handling",
+    )
+    event.require(set(other.lead) == set(event.item.lead), "主办单位不同", "lead units differ")
+    event.require(
+        other.number == event.state["into_number"], "编号与标识不符", "number and identity differ"
+    )
+    event.item.merged = True
+
+
+def opinion_withdrawn(event: Event, county: County) -> None:
+    """Take the opinion back, as a proposer."""
+    del county
+    require_proposer(event, event.state["by"])
+
+
+def opinion_work_linked(event: Event, county: County) -> None:
+    """Note work that answers the opinion and exists."""
+    kind, key = event.state["kind"], event.state["work_id"]
+    event.require(kind in WORK_KINDS, "关联的不是整改工作", "what is linked is no work")
+    event.require(key not in event.item.linked, "已经关联", "linked before")
+    county.refer(event, kind, key, event.state["work_number"])
+    event.item.linked = (*event.item.linked, key)
+
+
+OPINION_RULES = {
+    "opinion.registered": opinion_registered,
+    "opinion.referred": opinion_referred,
+    "opinion.re-referred": opinion_referred,
+    "opinion.acknowledged": opinion_acknowledged,
+    "opinion.return-requested": opinion_return_requested,
+    "opinion.return-accepted": opinion_return_accepted,
+    "opinion.return-refused": opinion_return_refused,
+    "opinion.co-opinion-submitted": opinion_co_opinion,
+    "opinion.consulted": opinion_consulted,
+    "opinion.extension-requested": opinion_extension_requested,
+    "opinion.extension-granted": opinion_extension_granted,
+    "opinion.extension-refused": opinion_extension_refused,
+    "opinion.clarification-requested": opinion_clarification_requested,
+    "opinion.clarification-given": opinion_clarification_given,
+    "opinion.due-settled": opinion_due_settled,
+    "opinion.rules-migrated": opinion_rules_migrated,
+    "opinion.merged-into": opinion_merged,
+    "opinion.withdrawn": opinion_withdrawn,
+    "opinion.work-linked": opinion_work_linked,
+}

@@ -1,0 +1,268 @@
+"""An opinion as the ledger has it on a day, told anew from its events."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from interfaces.verifier.items import Item
+from interfaces.verifier.trail import Told, story
+from interfaces.verifier.words import GRADES
+
+LedgerRow = dict[str, Any]
+
+WORST_LAST = tuple(GRADES)
+NOT_REFERRED: LedgerRow = {
+    "referred_on": None,
+    "letter": None,
+    "lead": (),
+    "co_units": (),
+    "due": None,
+    "undated": False,
+    "provisional": False,
+    "original_due": None,
+    "paused_since": None,
+}
+NEVER_DONE: LedgerRow = {
+    **NOT_REFERRED,
+    **dict.fromkeys(
+        (
+            "formed_on",
+            "not_admitted_on",
+            "first_referred_on",
+            "acknowledged_on",
+            "consulted_on",
+            "first_replied_on",
+            "first_reply_due",
+            "last_replied_on",
+            "reply_document",
+            "first_class",
+            "current_class",
+            "first_grade",
+            "last_grade",
+            "tracking_since",
+            "completed_on",
+            "closed_on",
+            "first_closed_on",
+            "reopened_on",
+            "merged_into",
+            "withdrawn_on",
+        )
+    ),
+    **dict.fromkeys(
+        (
+            "round",
+            "classified_round",
+            "graded_round",
+            "returns_asked",
+            "returns",
+            "extensions",
+            "rehandlings",
+            "look_backs",
+            "recurrences",
+        ),
+        0,
+    ),
+}
+
+
+def opinion_row(item: Item, as_of: str) -> LedgerRow | None:
+    """Return how an opinion stood on a day; ``None`` if it had not begun."""
+    told = story(item, as_of)
+    if not told:
+        return None
+    row: LedgerRow = {**told[0].facts, **NEVER_DONE, "number": item.number, "status": "drafted"}
+    for each in told:
+        tell = OPINION_TELLERS.get(each.topic)
+        if tell is not None:
+            tell(row, each)
+    return row
+
+
+def set_due(row: LedgerRow, due: Any) -> None:
+    """Put a due date in a row: its day, that it is provisional, or that none was set."""
+    row["due"], row["provisional"] = due
+    row["undated"] = due[0] is None
+
+
+def _formed(row: LedgerRow, told: Told) -> None:
+    row.update(status="formed", formed_on=told.day)
+
+
+def _not_admitted(row: LedgerRow, told: Told) -> None:
+    row.update(status="not_admitted", not_admitted_on=told.day)
+
+
+def _referred(row: LedgerRow, told: Told) -> None:
+    facts = told.facts
+    row.update(
+        status="referred",
+        first_referred_on=row["first_referred_on"] or told.day,
+        referred_on=told.day,
+        letter=facts["letter_number"],
+        lead=facts["lead"],
+        co_units=facts["co_units"],
+        original_due=facts["due"][0],
+        round=1,
+    )
+    set_due(row, facts["due"])
+
+
+def _acknowledged(row: LedgerRow, told: Told) -> None:
+    row.update(status="in_handling", acknowledged_on=row["acknowledged_on"] or told.day)
+
+
+def _return_asked(row: LedgerRow, told: Told) -> None:
+    del told
+    row.update(status="return_requested", returns_asked=row["returns_asked"] + 1)
+
+
+def _return_accepted(row: LedgerRow, told: Told) -> None:
+    del told
+    row.update(NOT_REFERRED, status="formed", returns=row["returns"] + 1)
+
+
+def _return_refused(row: LedgerRow, told: Told) -> None:
+    del told
+    row["status"] = "referred"
+
+
+def _consulted(row: LedgerRow, told: Told) -> None:
+    row["consulted_on"] = row["consulted_on"] or told.day
+
+
+def _extended(row: LedgerRow, told: Told) -> None:
+    row["extensions"] += 1
+    set_due(row, (told.facts["until"], False))
+
+
+def _paused(row: LedgerRow, told: Told) -> None:
+    row["paused_since"] = told.day if told.facts["pauses"] else None
+
+
+def _resumed(row: LedgerRow, told: Told) -> None:
+    row["paused_since"] = None
+    set_due(row, told.facts["due"])
+
+
+def _settled(row: LedgerRow, told: Told) -> None:
+    _derived_anew(row, told, first=told.facts["round"] == 1)
+
+
+def _migrated(row: LedgerRow, told: Told) -> None:
+    _derived_anew(row, told, first=row["round"] == 1)
+
+
+def _derived_anew(row: LedgerRow, told: Told, *, first: bool) -> None:
+    set_due(row, told.facts["due"])
+    if first:
+        row["original_due"] = told.facts["original_due"][0]
+
+
+def _replied(row: LedgerRow, told: Told) -> None:
+    facts = told.facts
+    number, worst = facts["round"], facts["result_class"]
+    if row["classified_round"] == number:
+        worst = max(worst, row["current_class"])
+    row.update(current_class=worst, classified_round=number)
+    if number == 1:
+        row["first_class"] = worst
+    if facts["complete"]:
+        row.update(
+            status="replied", last_replied_on=told.day, reply_document=facts["document_number"]
+        )
+        if number == 1:
+            row.update(first_replied_on=told.day, first_reply_due=row["due"])
+
+
+def _evaluated(row: LedgerRow, told: Told) -> None:
+    _graded(row, told.facts["round"], told.facts["satisfaction"])
+
+
+def _lapsed(row: LedgerRow, told: Told) -> None:
+    if told.facts["silence"] == "satisfied":
+        _graded(row, told.facts["round"], "satisfied")
+
+
+def _graded(row: LedgerRow, number: int, grade: str) -> None:
+    if row["graded_round"] == number:
+        grade = max(grade, row["last_grade"], key=WORST_LAST.index)
+    row.update(last_grade=grade, graded_round=number)
+    if number == 1:
+        row["first_grade"] = grade
+
+
+def _rehandled(row: LedgerRow, told: Told) -> None:
+    row.update(
+        status="rehandling",
+        round=told.facts["round"],
+        rehandlings=row["rehandlings"] + 1,
+        tracking_since=None,
+    )
+    set_due(row, told.facts["due"])
+
+
+def _tracked(row: LedgerRow, told: Told) -> None:
+    row.update(status="tracking", tracking_since=told.day)
+
+
+def _closed(row: LedgerRow, told: Told) -> None:
+    row.update(
+        status="closed",
+        closed_on=told.day,
+        first_closed_on=row["first_closed_on"] or told.day,
+        completed_on=told.facts["completed_on"],
+    )
+
+
+def _looked_back(row: LedgerRow, told: Told) -> None:
+    del told
+    row["look_backs"] += 1
+
+
+def _reopened(row: LedgerRow, told: Told) -> None:
+    row.update(
+        status="in_handling",
+        round=told.facts["round"],
+        closed_on=None,
+        completed_on=None,
+        tracking_since=None,
+        reopened_on=told.day,
+        recurrences=row["recurrences"] + (told.facts["ground"] == "look_back"),
+    )
+    set_due(row, told.facts["due"])
+
+
+def _merged(row: LedgerRow, told: Told) -> None:
+    row.update(status="merged", merged_into=told.facts["into_number"])
+
+
+def _withdrawn(row: LedgerRow, told: Told) -> None:
+    row.update(status="withdrawn", withdrawn_on=told.day)
+
+
+OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
+    "opinion.formed": _formed,
+    "opinion.not-admitted": _not_admitted,
+    "opinion.referred": _referred,
+    "opinion.re-referred": _referred,
+    "opinion.acknowledged": _acknowledged,
+    "opinion.return-requested": _return_asked,
+    "opinion.return-accepted": _return_accepted,
+    "opinion.return-refused": _return_refused,
+    "opinion.consulted": _consulted,
+    "opinion.extension-granted": _extended,
+    "opinion.clarification-requested": _paused,
+    "opinion.clarification-given": _resumed,
+    "opinion.due-settled": _settled,
+    "opinion.rules-migrated": _migrated,
+    "opinion.replied": _replied,
+    "opinion.reply-evaluated": _evaluated,
+    "opinion.feedback-lapsed": _lapsed,
+    "opinion.rehandling-ordered": _rehandled,
+    "opinion.tracking-begun": _tracked,
+    "opinion.closed": _closed,
+    "opinion.look-back-recorded": _looked_back,
+    "opinion.reopened": _reopened,
+    "opinion.merged-into": _merged,
+    "opinion.withdrawn": _withdrawn,
+}

@@ -1,0 +1,230 @@
+"""What a rectification plan allows: complete, covering, approved by others, then carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interfaces.verifier.county import County
+from interfaces.verifier.four_eyes import require_lineage
+from interfaces.verifier.items import Event, Item
+
+FIVE_ELEMENTS: tuple[str, ...] = ("measure", "duty", "person", "fund", "deadline")
+
+
+class MeasureRecord:
+    """A measure as it reads now, and which of its missing elements were waived."""
+
+    __slots__ = ("answers", "due", "filled", "reading", "waived")
+
+    def __init__(self, measure: dict[str, Any]) -> None:
+        self.answers: tuple[str, ...] = tuple(measure["answers"])
+        self.due: str | None = measure["due"]["on"]
+        self.filled = filled_elements(measure)
+        self.waived: frozenset[str] = frozenset()
+        self.reading = measure
+
+    @property
+    def missing(self) -> set[str]:
+        """The elements neither filled nor waived."""
+        return set(FIVE_ELEMENTS) - self.filled - self.waived
+
+
+def filled_elements(measure: dict[str, Any]) -> frozenset[str]:
+    """Return which of the five elements a measure pins down."""
+    named = measure["responsibility"]
+    filled = {
+        "measure": True,
+        "duty": named["leaders"] and named["offices"],
+        "person": named["assignees"] or named["leaders"],
+        "fund": measure["fund"],
+        "deadline": measure["due"]["on"],
+    }
+    return frozenset(element for element, given in filled.items() if given)
+
+
+class PlanRecord(Item):
+    """A plan: what it has to answer, its measures, and its tasks once in force."""
+
+    __slots__ = ("measures", "opinions", "submitter", "tasks", "unit", "waived")
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("plan", state["number"])
+        self.unit: str = state["unit"]
+        self.opinions: tuple[str, ...] = tuple(state["opinion_ids"])
+        self.measures: dict[int, MeasureRecord] = {}
+        self.waived: tuple[str, ...] = ()
+        self.submitter: str | None = None
+        self.tasks: tuple[str, ...] = ()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether every opinion is answered by a measure or expressly declined."""
+        answered = {each for measure in self.measures.values() for each in measure.answers}
+        return set(self.opinions) <= answered.union(self.waived)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no measure misses an element that was not waived."""
+        return not any(measure.missing for measure in self.measures.values())
+
+
+def plan_drafted(event: Event, county: County) -> None:
+    """Draft for a unit that exists and opinions that are on record."""
+    state = event.state
+    county.tree.require_active(event, state["unit"])
+    opinions = state["opinion_ids"]
+    event.require(opinions and len(set(opinions)) == len(opinions), "意见缺失或者重复", "opinions")
+    for opinion in opinions:
+        event.require(
+            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
+        )
+
+
+def plan_measure_added(event: Event, county: County) -> None:
+    """Enter a measure under a number still free."""
+    del county
+    no = event.state["measure"]["no"]
+    event.require(no not in event.item.measures, "序号已被占用", "the number is taken")
+    _put(event)
+
+
+def plan_measure_revised(event: Event, county: County) -> None:
+    """Let a measure read otherwise; its waivers lapse."""
+    del county
+    before = _live(event, event.state["measure"]["no"])
+    event.require(before.reading != event.state["measure"], "措施没有变化", "nothing changes")
+    _put(event)
+
+
+def _put(event: Event) -> None:
+    measure = event.state["measure"]
+    event.require(
+        set(measure["answers"]) <= set(event.item.opinions), "意见不在方案之内", "not of the plan"
+    )
+    event.item.measures[measure["no"]] = MeasureRecord(measure)
+
+
+def _live(event: Event, no: int) -> MeasureRecord:
+    found: MeasureRecord | None = event.item.measures.get(no)
+    event.require(found, "没有这项有效措施", "there is no such measure")
+    assert found is not None  # noqa: S101  just required
+    return found
+
+
+def plan_measure_removed(event: Event, county: County) -> None:
+    """Take a measure out of the draft."""
+    del county
+    _live(event, event.state["no"])
+    del event.item.measures[event.state["no"]]
+
+
+def plan_opinion_waived(event: Event, county: County) -> None:
+    """Decline once to answer an opinion of the plan."""
+    del county
+    item, opinion = event.item, event.state["opinion_id"]
+    event.require(opinion in item.opinions, "意见不在方案之内", "not of the plan")
+    event.require(opinion not in item.waived, "已经说明", "declined before")
+    item.waived = (*item.waived, opinion)
+
+
+def plan_elements_waived(event: Event, county: County) -> None:
+    """Waive elements that are missing."""
+    del county
+    elements = event.state["elements"]
+    measure = _live(event, event.state["no"])
+    event.require(
+        elements and set(elements) <= measure.missing, "要素无需免除", "nothing to waive"
+    )
+    measure.waived = measure.waived.union(elements)
+
+
+def plan_submitted(event: Event, county: County) -> None:
+    """Hand in, as the responsible unit, what answers every opinion."""
+    del county
+    item = event.item
+    event.require(event.unit == item.unit, "不是责任单位", "it is not the responsible unit")
+    event.require(item.measures, "没有措施", "there are no measures")
+    event.require(item.is_covered, "有意见没有回应", "an opinion is not answered")
+    item.submitter = event.actor
+
+
+def plan_approved(event: Event, county: County) -> None:
+    """Approve, independently, what pins all elements down."""
+    require_plan_independent(event, county)
+    county.book.of(event.item.profile).require_approver(event, "plan")
+    event.require(event.item.is_complete, "五落实不完整", "an element is missing")
+
+
+def plan_rejected(event: Event, county: County) -> None:
+    """Return for rework, independently."""
+    require_plan_independent(event, county)
+
+
+def require_plan_independent(event: Event, county: County) -> None:
+    """Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in."""
+    item = event.item
+    event.require_independent(
+        item.unit not in county.tree.lineage_on(event.unit, event.day),
+        "责任单位不得审定自己的方案",
+        "decided by the responsible unit",
+    )
+    event.require_independent(
+        event.actor != item.submitter,
+        f"{event.actor}报送该方案,不得由其审定",
+        f"decided by {event.actor}, who handed it in",
+    )
+    require_lineage(event, county.tree)
+
+
+def plan_measure_amended(event: Event, county: County) -> None:
+    """Change a measure in force; what it was before is stated."""
+    del county
+    state = event.state
+    measure = _live(event, state["no"])
+    changed = [state[name] for name in ("text", "due", "target") if state[name] is not None]
+    event.require(changed, "没有变化", "nothing changes")
+    if state["due"] is not None:
+        former = state["former_due"]
+        event.require(former and former["on"] == measure.due, "原期限不符", "another former due")
+        measure.due = state["due"]["on"]
+        dated = frozenset(("deadline",) if measure.due else ())
+        measure.filled = (measure.filled - {"deadline"}) | dated
+    event.require(event.item.is_complete, "五落实不完整", "an element is missing")
+
+
+def plan_measure_cancelled(event: Event, county: County) -> None:
+    """Give a measure up; no opinion may be left unanswered."""
+    del county
+    _live(event, event.state["no"])
+    del event.item.measures[event.state["no"]]
+    event.require(event.item.is_covered, "有意见没有回应", "an opinion is not answered")
+
+
+def plan_concluded(event: Event, county: County) -> None:
+    """End a plan none of whose tasks is open."""
+    still_open = [
+        county.items[key].number
+        for key in event.item.tasks
+        if county.items[key].status not in ("closed_out", "cancelled")
+    ]
+    event.require(
+        not still_open,
+        f"任务{'、'.join(still_open)}尚未办结",
+        f"tasks are open: {', '.join(still_open)}",
+    )
+
+
+PLAN_RULES = {
+    "plan.drafted": plan_drafted,
+    "plan.measure-added": plan_measure_added,
+    "plan.measure-revised": plan_measure_revised,
+    "plan.measure-removed": plan_measure_removed,
+    "plan.opinion-waived": plan_opinion_waived,
+    "plan.elements-waived": plan_elements_waived,
+    "plan.submitted": plan_submitted,
+    "plan.approved": plan_approved,
+    "plan.rejected": plan_rejected,
+    "plan.measure-amended": plan_measure_amended,
+    "plan.measure-cancelled": plan_measure_cancelled,
+    "plan.concluded": plan_concluded,
+}

@@ -1,0 +1,246 @@
+"""Replays a log independently of the product, and refuses an event that could not happen.
+
+Each event is checked for its form, its place in its item's life, its dates, the rules of its kind
+and four eyes, and kept as briefly as the ledgers need it. The first thing wrong ends the replay.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Callable, NoReturn, Optional
+
+from interfaces.verifier.commitment_rules import COMMITMENT_RULES, CommitmentRecord
+from interfaces.verifier.corrections import item_corrected, require_in_order
+from interfaces.verifier.county import County
+from interfaces.verifier.event_form import EventForm, FieldNotAsStated
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.identities import identity_of
+from interfaces.verifier.items import ILLEGAL, Event, Item
+from interfaces.verifier.opinion_closing_rules import OPINION_CLOSING_RULES
+from interfaces.verifier.opinion_record import OpinionRecord
+from interfaces.verifier.opinion_rules import OPINION_RULES
+from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
+from interfaces.verifier.rulebook import ONE_DAY, REFERENCE_RULES, ProfileRecord, YearRecord
+from interfaces.verifier.task_record import TaskRecord
+from interfaces.verifier.task_rules import TASK_RULES
+from interfaces.verifier.trail import packed
+from interfaces.verifier.transitions import TRANSITIONS
+from interfaces.verifier.unit_tree import UNIT_RULES, UnitRecord
+from interfaces.verifier.urging_rules import (
+    URGING_RULES,
+    NoticeRecord,
+    ReminderRecord,
+    TickRecord,
+)
+
+MIDNIGHT_IN_CHINA = 16
+"""The hour UTC at which the next day begins there."""
+RECORDED_AT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z",
+    re.ASCII,
+)
+BROUGHT_ALONG = (
+    "opinion.referred",
+    "opinion.re-referred",
+    "opinion.rules-migrated",
+)
+"""The events that bring the rules that govern an item from then on."""
+
+RECORDS: dict[str, Callable[[dict[str, Any]], Item]] = {
+    "unit": UnitRecord,
+    "opinion": OpinionRecord,
+    "plan": PlanRecord,
+    "task": TaskRecord,
+    "commitment": CommitmentRecord,
+    "rule-profile": ProfileRecord,
+    "calendar-year": YearRecord,
+    "notice": NoticeRecord,
+    "reminder": ReminderRecord,
+    "tick": TickRecord,
+}
+
+Way = tuple[Optional[str], Optional[str], Any]
+
+
+class Replay:
+    """Follows the events of a log in order; what it knows then decides the tables."""
+
+    def __init__(self) -> None:
+        self.county = County()
+        self.events = 0
+        self._form = EventForm()
+        self._recorded_at = ""
+        self._rules = self._every_rule()
+        self._ways = {topic: _ways_of(told["ways"]) for topic, told in TRANSITIONS.items()}
+
+    def follow(
+        self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]
+    ) -> None:
+        """Take the next event, or raise ``Finding`` about it."""
+        self._require_form(sequence, topic, aggregate_id, version, state)
+        event = Event(sequence, topic, aggregate_id, version, state)
+        event.day = self._form.day(state["act"]["occurred_on"])
+        event.recorded_on = self._recorded_on(event)
+        self.county.begin_act(state["act"]["causation_id"])
+        known = self.county.items.get(aggregate_id)
+        event.item = known
+        begun = known is None
+        status = self._begin(event) if begun else self._next_status(event)
+        require_in_order(event, is_step=TRANSITIONS[topic]["step"])
+        self._require_profile(event, begun=begun)
+        rule = self._rules.get(topic)
+        if rule is not None:
+            rule(event)
+        self._take(event, status, begun=begun)
+
+    def finish(self) -> None:
+        """Refuse an end at which an item referred to has not begun."""
+        self.county.end_act()
+
+    def _every_rule(self) -> dict[str, Callable[[Event], None]]:
+        county = self.county
+        rules: dict[str, Callable[[Event], None]] = {}
+        for of_county in (
+            OPINION_RULES,
+            OPINION_CLOSING_RULES,
+            TASK_RULES,
+            COMMITMENT_RULES,
+            PLAN_RULES,
+            URGING_RULES,
+            {f"{kind}.corrected": item_corrected for kind in RECORDS},
+        ):
+            for topic, rule in of_county.items():
+                rules[topic] = _knowing(rule, county)
+        for topic, of_tree in UNIT_RULES.items():
+            rules[topic] = _knowing(of_tree, county.tree)
+        for topic, of_book in REFERENCE_RULES.items():
+            rules[topic] = _knowing(of_book, county.book)
+        return rules
+
+    def _require_form(
+        self, sequence: int, topic: str, item_id: str, version: int, state: dict[str, Any]
+    ) -> None:
+        if topic not in TRANSITIONS:
+            _malformed(sequence, f"不认识的事件“{topic}”", f"unknown kind of event {topic}")
+        try:
+            self._form.require_act(state.get("act"))
+            self._form.require(topic, state)
+        except FieldNotAsStated as error:
+            field = error.args[0]
+            _malformed(
+                sequence,
+                f"事件“{topic}”缺少或者误填“{field}”",
+                f"{topic} lacks the field {field}, or holds something else in it",
+            )
+        if state.get("originator_id") != item_id or state.get("originator_version") != version:
+            _malformed(
+                sequence,
+                "事件内容所写的标识或者版本与记录不符",
+                "the event states another identity or version than its line",
+            )
+
+    def _recorded_on(self, event: Event) -> str:
+        """Return the day in China of the recording; the log's clock never goes back."""
+        text = event.state["act"]["recorded_at"]
+        found = RECORDED_AT.fullmatch(text)
+        try:
+            day = date.fromisoformat(found.group(1)) if found else None
+        except ValueError:
+            day = None
+        if found is None or day is None or day.year == date.max.year:
+            _malformed(event.sequence, "登记时刻格式不符", "recorded_at is not in its one form")
+        event.item = None
+        event.require(
+            text[:-1] >= self._recorded_at,
+            "登记时刻早于上一条记录",
+            "recorded before the event before it",
+        )
+        self._recorded_at = text[:-1]
+        if int(found.group(2)) >= MIDNIGHT_IN_CHINA:
+            day += ONE_DAY
+        return day.isoformat()
+
+    def _begin(self, event: Event) -> str:
+        status = TRANSITIONS[event.topic]["begins"]
+        kind = event.topic.partition(".")[0]
+        event.require(
+            status is not None and event.version == 1,
+            f"该{event.topic}之前没有该事项的第一条记录",
+            "the item has not begun",
+        )
+        event.item = RECORDS[kind](event.state)
+        event.require(
+            identity_of(kind, _identity(event)) == event.id,
+            "标识与编号不符",
+            "the identity does not follow from the number",
+        )
+        return str(status)
+
+    def _next_status(self, event: Event) -> str:
+        item = event.item
+        event.require(
+            event.topic.partition(".")[0] == item.kind, "事项种类不符", "it is of another kind"
+        )
+        event.require(event.version == len(item.days) + 1, "版本不连续", "a version is missing")
+        for status, following, when in self._ways[event.topic]:
+            if (status is None or status == item.status) and _fits(when, event.state):
+                return following or str(item.status)
+        raise event.refusal(ILLEGAL, "此状态下不能这样办理", "not allowed in this status")
+
+    def _require_profile(self, event: Event, *, begun: bool) -> None:
+        """Refuse rules that were never published, or others than those that govern the item."""
+        event.require(
+            self.county.book.has(event.profile), "所引规则方案没有公布过", "rules never published"
+        )
+        if begun:
+            event.item.profile = event.profile
+        elif event.topic not in BROUGHT_ALONG:
+            event.require(
+                event.profile == event.item.profile,
+                "所引规则方案不是适用的规则方案",
+                "other rules than those that govern the item",
+            )
+
+    def _take(self, event: Event, status: str, *, begun: bool) -> None:
+        item: Item = event.item
+        item.status = status
+        item.days.append(event.day)
+        item.are_steps.append(TRANSITIONS[event.topic]["step"])
+        item.trail += packed(event.topic, event.state)
+        if begun:
+            self.county.add(event.id, item)
+        self.events += 1
+
+
+def _knowing(rule: Any, known: Any) -> Callable[[Event], None]:
+    return lambda event: rule(event, known)
+
+
+def _ways_of(ways: list[Any]) -> list[Way]:
+    return [
+        (status, following, when)
+        for statuses, following, when in ways
+        for status in ([None] if statuses is None else statuses)
+    ]
+
+
+def _fits(when: Any, state: dict[str, Any]) -> bool:
+    return when is None or state[when[0]] == when[1]
+
+
+def _identity(event: Event) -> str:
+    """Return from what the identity of an item follows, beside its kind."""
+    state = event.state
+    if event.topic == "reminder.raised":
+        level = state["level"]
+        mark = f"{level['trigger']}-{level['days']}-{level['counted_in']}-{level['colour']}"
+        item = f"{state['item_kind']}:{state['item_id']}"
+        return f"{item}:{state['round']}:{state['due']}:{mark}"
+    return str(event.item.number)
+
+
+def _malformed(sequence: int, chinese: str, english: str) -> NoReturn:
+    raise Finding(
+        "malformed-event", sequence, f"序号{sequence}:{chinese}", f"event {sequence}: {english}"
+    )

@@ -1,0 +1,315 @@
+"""The rules of congresses and the holidays of years, as a log puts them on record."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any
+
+from interfaces.verifier.items import Event, Item, ProfileKey
+from interfaces.verifier.unit_tree import UnitTree
+
+ONE_DAY = timedelta(days=1)
+SATURDAY = 5
+STATUTORY_CODE = "STATUTORY"
+FIXED_HOLIDAYS = ("01-01", "05-01", "10-01", "10-02", "10-03")
+FIRST_YEAR, YEARS_AHEAD = 1949, 2
+
+
+class RulesInForce:
+    """What of a version of rules decides whether an act was allowed."""
+
+    def __init__(self, rules: dict[str, Any] | None) -> None:
+        rules = rules or DEFAULT_RULES
+        closing = rules["closing"]
+        self.extension: dict[str, Any] = rules["extension"]
+        self.approval: dict[str, Any] = rules["approval"]
+        self.silence: str = rules["evaluation"]["silence"]
+        self.promises_tracked = closing["promises"] == "tracking_required"
+        self.notice_days: int = closing["public_notice_days"]
+        self.classes: list[dict[str, Any]] = closing["result_classes"]["classes"]
+        self.pauses: bool = rules["reply"]["clarification_pauses"]
+        self.ranking_base: int = rules["figures"]["ranking_base"]
+        self.levels: list[dict[str, Any]] = rules["warning"]["scale"]["levels"]
+
+    def standard_class(self, code: str) -> str | None:
+        """Return the class A to D that a local class amounts to; ``None`` if there is none."""
+        promising = [each["code"] for each in self.classes if each["promises"]]
+        for each in self.classes:
+            if each["code"] == code:
+                if each["resolved"]:
+                    return "A"
+                if code in promising:
+                    return "B" if code == promising[0] else "C"
+                return "D"
+        return None
+
+    def promises(self, code: str) -> bool:
+        """Return whether a reply of this class promises something."""
+        return any(each["code"] == code and each["promises"] for each in self.classes)
+
+    def require_approver(self, event: Event, matter: str) -> None:
+        """Refuse an approval in another role than the rules name."""
+        approver = self.approval[matter]
+        event.require(
+            approver is None or event.role == approver["role"],
+            "审批身份不符合规则",
+            "approved in another role than the rules require",
+        )
+
+    def is_asked_in_time(self, asked: str, due: str) -> bool:
+        """Return whether more time is asked for early enough."""
+        before = self.extension["asked_by"] == "before_due_day"
+        return asked < due if before else asked <= due
+
+
+def _result_class(code: str, *, promises: bool = False, resolved: bool = False) -> dict[str, Any]:
+    return {"code": code, "promises": promises, "resolved": resolved}
+
+
+def _warning(trigger: str, days: int, colour: str, counted_in: str = "day") -> dict[str, Any]:
+    return {"trigger": trigger, "days": days, "colour": colour, "counted_in": counted_in}
+
+
+DEFAULT_RULES: dict[str, Any] = {
+    "extension": {
+        "total": {"length": 6, "unit": "month"},
+        "each": None,
+        "asked_by": "before_due_day",
+    },
+    "approval": {"plan": None, "extension": None, "long_term": None},
+    "evaluation": {"silence": "excluded"},
+    "closing": {
+        "promises": "tracking_required",
+        "public_notice_days": 0,
+        "result_classes": {
+            "classes": [
+                _result_class("A", resolved=True),
+                _result_class("B", promises=True),
+                _result_class("C", promises=True),
+                _result_class("D"),
+            ]
+        },
+    },
+    "reply": {"clarification_pauses": False},
+    "figures": {"ranking_base": 5},
+    "warning": {
+        "scale": {
+            "levels": [
+                _warning("near_due", 10, "蓝"),
+                _warning("behind", 0, "黄"),
+                _warning("overdue", 1, "红"),
+                _warning("overdue", 10, "红", "working_day"),
+            ]
+        }
+    },
+}
+"""What holds where a congress has no rules of its own."""
+
+
+class ProfileRecord(Item):
+    """The rules of a congress: its draft and how far its last version reaches."""
+
+    __slots__ = ("begins", "draft", "ends", "versions")
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("rule-profile", state["congress"])
+        self.draft: Any = None
+        self.versions = 0
+        self.begins = ""
+        self.ends: str | None = None
+
+
+class YearRecord(Item):
+    """The arrangement of one year, as the latest notice left it."""
+
+    __slots__ = ("notice",)
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("calendar-year", str(state["year"]))
+        self.notice: dict[str, Any] = state["notice"]
+
+
+class Rulebook:
+    """The versions published so far, and the holidays on record."""
+
+    def __init__(self, tree: UnitTree) -> None:
+        self.tree = tree
+        self._versions: dict[tuple[str, int], RulesInForce] = {}
+        self._default = RulesInForce(None)
+        self._years: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+
+    def of(self, profile: ProfileKey) -> RulesInForce:
+        """Return the rules of a version that was published, or the default ones."""
+        return self._default if profile is None else self._versions[profile]
+
+    def has(self, profile: ProfileKey) -> bool:
+        """Return whether a version was published."""
+        return profile is None or profile in self._versions
+
+    def publish(self, profile: tuple[str, int], rules: dict[str, Any]) -> None:
+        """Put a version on record."""
+        self._versions[profile] = RulesInForce(rules)
+
+    def arrange(self, year: str, notice: dict[str, Any]) -> None:
+        """Put the holidays of a year on record."""
+        self._years[year] = frozenset(notice["days_off"]), frozenset(notice["working_days"])
+
+    def latest(self, since: str, term: dict[str, Any]) -> str:
+        """Return the last day of a term, the day it begins on not counted."""
+        day, length = date.fromisoformat(since), int(term["length"])
+        if term["unit"] == "month":
+            return months_later(day, length).isoformat()
+        if term["unit"] == "day":
+            return (day + length * ONE_DAY).isoformat()
+        for _ in range(length):
+            day += ONE_DAY
+            while not self.is_worked(day):
+                day += ONE_DAY
+        return day.isoformat()
+
+    def is_worked(self, day: date) -> bool:
+        """Return whether a day is a working day by the notices on record."""
+        text = day.isoformat()
+        arrangement = self._years.get(text[:4])
+        if arrangement is None:
+            return day.weekday() < SATURDAY and text[5:] not in FIXED_HOLIDAYS
+        off, worked = arrangement
+        return text in worked or (day.weekday() < SATURDAY and text not in off)
+
+
+def days_between(first: str, last: str) -> int:
+    """Return how many calendar days lie between two days; negative when they are reversed."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def months_later(day: date, months: int) -> date:
+    """Return the same day number so many months later, or the month's end where there is none."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def profile_drafted(event: Event, book: Rulebook) -> None:
+    """Draft rules of a standing committee, a presidium, or the statutory ones."""
+    item, state = event.item, event.state
+    event.require(state["congress"] == item.number, "机关代码不符", "another congress is named")
+    if event.version == 1 and item.number != STATUTORY_CODE:
+        book.tree.require_active(event, item.number)
+        sort = book.tree.units[item.number].sort
+        event.require(
+            sort in ("standing_committee", "presidium"),
+            "不是人大常委会或者主席团",
+            "neither a standing committee nor a presidium",
+        )
+    item.draft = (state["title"], state["rules"], state["basis"])
+
+
+def profile_redrafted(event: Event, book: Rulebook) -> None:
+    """Put the draft differently."""
+    del book
+    state = event.state
+    event.item.draft = (state["title"], state["rules"], state["basis"])
+
+
+def profile_discarded(event: Event, book: Rulebook) -> None:
+    """Give the draft up."""
+    del book
+    event.item.draft = None
+
+
+def profile_published(event: Event, book: Rulebook) -> None:
+    """Put the draft in force as it was drafted, after the version before it."""
+    item, state = event.item, event.state
+    begins, ends = state["valid_from"], state["valid_until"]
+    drafted = (state["title"], state["rules"], state["basis"])
+    event.require(drafted == item.draft, "与草案不同", "it is not what was drafted")
+    event.require(
+        state["version"] == item.versions + 1, "版次不连续", "versions do not count up by one"
+    )
+    event.require(begins >= event.day, "规则不能溯及既往", "rules begin before their publication")
+    event.require(ends is None or ends >= begins, "失效早于施行", "it ends before it begins")
+    if item.versions:
+        adjoins = item.ends is None or _day_after(item.ends) == begins
+        event.require(
+            begins > item.begins and adjoins,
+            "与上一版不相衔接",
+            "it does not adjoin the version before it",
+        )
+    item.versions, item.begins, item.ends, item.draft = state["version"], begins, ends, None
+    book.publish((item.number, item.versions), state["rules"])
+
+
+def profile_ended(event: Event, book: Rulebook) -> None:
+    """Let the last version end."""
+    del book
+    item, until = event.item, event.state["valid_until"]
+    event.require(
+        item.versions and event.state["version"] == item.versions and item.ends is None,
+        "没有可以废止的版本",
+        "there is no version to end",
+    )
+    event.require(
+        until >= event.day and until >= item.begins,
+        "失效日期过早",
+        "it ends before it begins or before this is decided",
+    )
+    item.ends = until
+
+
+def year_published(event: Event, book: Rulebook) -> None:
+    """Take down the notice about a year."""
+    year = event.state["year"]
+    latest = int(event.day[:4]) + YEARS_AHEAD
+    event.require(FIRST_YEAR <= year <= latest, "年度超出范围", "the year is out of range")
+    _require_arrangement(event, book)
+
+
+def year_amended(event: Event, book: Rulebook) -> None:
+    """Take down a later notice about the same year."""
+    former, notice = event.item.notice, event.state["notice"]
+    earlier, later = former["notice_date"], notice["notice_date"]
+    event.require(
+        not (earlier and later) or earlier <= later,
+        "通知早于现行安排的通知",
+        "the notice is older than the one in force",
+    )
+    event.item.notice = notice
+    _require_arrangement(event, book)
+
+
+def _require_arrangement(event: Event, book: Rulebook) -> None:
+    """Refuse days of another year, listed twice, or both off and worked."""
+    notice, year = event.state["notice"], event.item.number
+    days = notice["days_off"] + notice["working_days"]
+    event.require(
+        all(day[:4] == year for day in days) and len(set(days)) == len(days),
+        "所列日期不属于该年度或者重复",
+        "a day is of another year or is listed twice",
+    )
+    event.require(
+        all(date.fromisoformat(day).weekday() >= SATURDAY for day in notice["working_days"]),
+        "调休上班日不是周末",
+        "a day made a working day is no weekend",
+    )
+    event.require(
+        not notice["notice_date"] or notice["notice_date"] <= event.day,
+        "通知日期晚于办理日期",
+        "the notice is dated after the act",
+    )
+    book.arrange(year, notice)
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + ONE_DAY).isoformat()
+
+
+REFERENCE_RULES = {
+    "rule-profile.drafted": profile_drafted,
+    "rule-profile.redrafted": profile_redrafted,
+    "rule-profile.draft-discarded": profile_discarded,
+    "rule-profile.published": profile_published,
+    "rule-profile.ended": profile_ended,
+    "calendar-year.published": year_published,
+    "calendar-year.amended": year_amended,
+}

@@ -1,0 +1,111 @@
+"""How every item of a log stood on a day: the rows behind the ledgers and the rates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Callable, NamedTuple
+
+from interfaces.verifier.commitment_story import commitment_row
+from interfaces.verifier.county import County
+from interfaces.verifier.items import Item
+from interfaces.verifier.ledger_columns import Surroundings
+from interfaces.verifier.opinion_story import LedgerRow, opinion_row
+from interfaces.verifier.other_stories import answered_opinions, measure_rows, notice_row, unit_row
+from interfaces.verifier.task_story import task_row
+
+
+class TableScope(NamedTuple):
+    """The period the tables are about and the day they answer for, each a day in ISO form."""
+
+    since: str
+    until: str
+    as_of: str
+
+    def has(self, day: str | None) -> bool:
+        """Return whether a date lies within the period; the lack of one does not."""
+        return day is not None and self.since <= day <= self.until
+
+
+class Standings:
+    """Tells items as they stood; only what many items share is kept."""
+
+    def __init__(self, county: County, scope: TableScope) -> None:
+        self.county = county
+        self.scope = scope
+        self._answered: set[str] = set()
+        self._urged: set[str] = set()
+        names: dict[str, str] = {}
+        for _, item in self.items("unit"):
+            row = unit_row(item, scope.as_of)
+            if row is not None:
+                names[item.number] = row["name"]
+        for _, item in self.items("plan"):
+            self._answered |= answered_opinions(measure_rows(item, scope.as_of))
+        for _, item in self.items("notice"):
+            row = notice_row(item, scope.as_of)
+            if row is not None:
+                self._urged.add(row["subject_id"])
+        self.surroundings = Surroundings(names, scope.as_of, self._number_of)
+
+    def items(self, kind: str) -> Iterator[tuple[str, Item]]:
+        """Yield the items of a kind with their identities."""
+        for key, item in self.county.items.items():
+            if item.kind == kind:
+                yield key, item
+
+    def row(self, kind: str, key: str, item: Item) -> LedgerRow | None:
+        """Return how an item stood; ``None`` if it had not begun."""
+        row = TELLING[kind](item, self.scope.as_of)
+        if row is not None:
+            row["id"] = key
+            row["urged"] = key in self._urged
+            if kind == "opinion":
+                row["answered"] = key in self._answered
+            if kind == "notice":
+                row["issuer"] = getattr(item, "issuer")  # noqa: B009  only notices have one
+        return row
+
+    def rows(self, kind: str) -> Iterator[LedgerRow]:
+        """Yield how each item of a kind stood; measures one by one."""
+        if kind == "measure":
+            for _, item in self.items("plan"):
+                yield from measure_rows(item, self.scope.as_of)
+            return
+        for key, item in self.items(kind):
+            row = self.row(kind, key, item)
+            if row is not None:
+                yield row
+
+    def is_listed(self, kind: str, row: LedgerRow) -> bool:
+        """Return whether a row belongs to the ledger of the period."""
+        if kind == "opinion" and row["referred_on"] is None:
+            return self.scope.has(row["first_referred_on"])
+        return kind == "unit" or self.scope.has(row[LISTED_BY[kind]])
+
+    def _number_of(self, key: str) -> str:
+        found = self.county.items.get(key)
+        return key if found is None else found.number
+
+
+TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {
+    "opinion": opinion_row,
+    "task": task_row,
+    "commitment": commitment_row,
+    "notice": notice_row,
+    "unit": unit_row,
+}
+LISTED_BY = {
+    "opinion": "referred_on",
+    "task": "planned_on",
+    "commitment": "drafted_on",
+    "notice": "issued_on",
+}
+
+
+def responsible_unit(kind: str, row: LedgerRow) -> str | None:
+    """Return the unit a figure counts an item for; ``None`` while nobody answers for it."""
+    if kind in ("opinion", "task"):
+        units: list[str] = row["lead" if kind == "opinion" else "units"]
+        return units[0] if units else None
+    unit: str = row["unit"]
+    return unit

@@ -1,0 +1,52 @@
+"""Whether the ledgers and rates of a bundle follow from its events, and what is not recomputed."""
+
+from __future__ import annotations
+
+from interfaces.verifier.county import County
+from interfaces.verifier.figures import Figures
+from interfaces.verifier.item_check import ITEMS_CSV, ItemsCheck
+from interfaces.verifier.rate_check import (
+    COUNTS_CSV,
+    RATES_CSV,
+    RATES_JSON,
+    check_count_table,
+    check_rate_table,
+    check_rates_json,
+)
+from interfaces.verifier.standings import Standings, TableScope
+from interfaces.verifier.table_check import LEDGER_TABLES, LedgerCheck, MemberReader
+
+RECOMPUTED = (
+    *(path for path, _ in LEDGER_TABLES.values()),
+    RATES_JSON,
+    RATES_CSV,
+    COUNTS_CSV,
+    ITEMS_CSV,
+)
+"""The files that are compared with the events, cell for cell and number for number."""
+
+BY_DIGEST_ALONE = (
+    "台账/台账.xlsx",
+    "台账/责任清单.csv",
+    "台账/措施覆盖.csv",
+    "台账/催办提醒.csv",
+    "台账/规则方案.csv",
+    "台账/节假日安排.csv",
+    "比率/统计.xlsx",
+    "比率/排名.csv",
+    "比率/构成.csv",
+    "比率/办理天数.csv",
+)
+"""The files that are covered by their digest alone: unchanged, but not recomputed here."""
+
+
+def check_tables(county: County, scope: TableScope, read_member: MemberReader) -> None:
+    """Refuse the first cell or figure that does not follow from the events that were followed."""
+    standings = Standings(county, scope)
+    figures = Figures(standings)
+    for kind in LEDGER_TABLES:
+        LedgerCheck(kind, standings).run(read_member, figures.listed[kind])
+    check_rates_json(figures, read_member)
+    check_rate_table(figures, read_member)
+    check_count_table(figures, read_member)
+    ItemsCheck(figures).run(read_member)

@@ -1,0 +1,224 @@
+"""What urging allows: supervision notices, reminders, and the days gone through for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interfaces.verifier.county import County
+from interfaces.verifier.items import Event, Item
+from interfaces.verifier.opinion_rules import require_due_not_before
+from interfaces.verifier.rulebook import days_between
+
+THROUGH_BODY = ("interview", "circular")
+MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)
+
+
+class NoticeRecord(Item):
+    """A notice: who urges whom about what."""
+
+    __slots__ = ("body", "colour", "escalates", "issuer", "reply_due", "sort", "subject", "unit")
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("notice", state["number"])
+        self.issuer: str = state["act"]["unit"]
+        self.unit: str = state["unit"]
+        self.body: str | None = state["competent_body"]
+        self.subject: str = state["subject"]["id"]
+        self.reply_due: dict[str, Any] = state["reply_due"]
+        self.sort: str = state["kind"]
+        self.colour: str = state["colour"]
+        self.escalates: str | None = None
+        """The identity of the notice that is to take its place."""
+
+
+class ReminderRecord(Item):
+    """A reminder never changes."""
+
+    __slots__ = ()
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        super().__init__("reminder", state["item_number"])
+
+
+class TickRecord(Item):
+    """How far the days have been gone through."""
+
+    __slots__ = ("done", "raised", "under_way")
+
+    def __init__(self, state: dict[str, Any]) -> None:
+        del state
+        super().__init__("tick", "daily")
+        self.done = ""
+        self.under_way = ""
+        self.raised = 0
+
+
+def present_due(item: Any) -> str | None:
+    """Return the due date that counts now; ``None`` while there is none."""
+    if item.kind == "opinion":
+        referred = item.rounds and item.status not in ("drafted", "formed")
+        return str(item.round.due) if referred and item.round.due else None
+    due = item.round.due if item.kind == "task" else item.due
+    return str(due) if due else None
+
+
+def responsible_units(item: Any) -> list[str]:
+    """Return who answers for an item, the lead first: one that has not replied yet."""
+    if item.kind == "opinion":
+        replied = {unit for _, unit in item.round.replies} if item.rounds else set()
+        silent = [unit for unit in item.lead if unit not in replied]
+        return list(dict.fromkeys((*silent, *item.lead, *item.co_units)))
+    return list(item.units) if item.kind == "task" else [item.unit]
+
+
+def is_owed(item: Any) -> bool:
+    """Return whether the due date still binds the responsible units."""
+    if item.kind == "opinion":
+        return bool(item.owes_reply())
+    return bool(item.owes_work() if item.kind == "task" else item.owes_promise())
+
+
+def round_number(item: Any) -> int:
+    """Return the round an item is in; a commitment has one alone."""
+    if item.kind == "opinion":
+        return item.round.number if item.rounds else 0
+    return len(item.rounds) if item.kind == "task" else 1
+
+
+def notice_issued(event: Event, county: County) -> None:
+    """Urge a unit that answers for an open item, or its work as such."""
+    state = event.state
+    subject, unit = state["subject"], state["unit"]
+    found: Any = county.item(subject["kind"], subject["id"])
+    event.require(found and found.number == subject["number"], "督办的事项不存在", "no such item")
+    responsible = [unit] if found.kind == "unit" else responsible_units(found)
+    answerable = {code for each in responsible for code in county.tree.lineage_on(each, event.day)}
+    event.require(unit in answerable, "不是责任单位", "it does not answer for the item")
+    if found.kind == "unit":
+        event.require(found.number == unit, "单位不符", "another unit is urged")
+    else:
+        _require_trigger(event, found)
+    _require_addressees(event, county)
+    require_due_not_before(event, state["reply_due"], event.day)
+    _require_escalation(event, county)
+
+
+def _require_trigger(event: Event, found: Any) -> None:
+    """Refuse an item that has ended, or whose due date does not bear the trigger out."""
+    state, due = event.state, present_due(found)
+    stated = state["subject"]["due"]
+    event.require(found.is_open, "事项已经办结或者终止", "the item has ended")
+    event.require((stated and stated["on"]) == due, "所写期限不符", "another due date is stated")
+    if state["trigger"] != "behind":
+        overdue = due is not None and event.day > due
+        event.require(
+            due is not None and overdue is (state["trigger"] == "overdue"),
+            "督办事由与期限不符",
+            "the due date does not bear the trigger out",
+        )
+
+
+def _require_addressees(event: Event, county: County) -> None:
+    state = event.state
+    body, unit = state["competent_body"], state["unit"]
+    event.require(
+        (body is not None) == (state["kind"] in THROUGH_BODY) and body != unit,
+        "有权机关不符",
+        "the competent body does not fit",
+    )
+    for code in (unit,) if body is None else (unit, body):
+        event.require(code != event.unit, "不得督办自身", "a unit urges itself")
+        county.tree.require_active(event, code)
+
+
+def _require_escalation(event: Event, county: County) -> None:
+    refers_to = event.state["refers_to"]
+    if refers_to is None:
+        return
+    earlier: Any = county.item("notice", refers_to["id"])
+    event.require(
+        earlier and earlier.escalates == event.id,
+        "没有升级为本通知的督办",
+        "no notice was escalated to this one",
+    )
+    event.require(earlier.subject == event.state["subject"]["id"], "事项不同", "another subject")
+    event.require(
+        MILDEST_FIRST.index(event.state["kind"]) >= MILDEST_FIRST.index(earlier.sort),
+        "升级后的督办方式更轻",
+        "an escalation is milder in kind",
+    )
+
+
+def notice_answered(event: Event, county: County) -> None:
+    """Sign or respond as the unit the notice is sent to, or one under it."""
+    recipient = event.item.body or event.item.unit
+    event.require(
+        recipient in county.tree.lineage_on(event.unit, event.day),
+        "不是受文单位",
+        "the notice was not sent to it",
+    )
+
+
+def notice_lifted(event: Event, county: County) -> None:
+    """End the urging, as the unit that issued the notice."""
+    del county
+    event.require(event.unit == event.item.issuer, "不是签发单位", "it did not issue the notice")
+
+
+def notice_escalated(event: Event, county: County) -> None:
+    """Give way to a stronger notice, issued in the same act."""
+    later = event.state["to"]
+    county.refer(event, "notice", later["id"], later["number"])
+    event.item.escalates = later["id"]
+
+
+def require_notice_dates(event: Event) -> None:
+    """Refuse a correction that puts the issue after the day a reply is due."""
+    require_due_not_before(event, event.item.reply_due, event.item.days[0])
+
+
+def reminder_raised(event: Event, county: County) -> None:
+    """Remind the lead of what is still owed, by the due date it has."""
+    state = event.state
+    found: Any = county.item(state["item_kind"], state["item_id"])
+    event.require(
+        found and found.kind != "unit" and found.number == state["item_number"],
+        "提醒的事项不存在",
+        "no such item",
+    )
+    event.require(
+        is_owed(found) and present_due(found) == state["due"], "该事项无需催办", "nothing is owed"
+    )
+    event.require(state["round"] == round_number(found), "轮次不符", "another round is stated")
+    event.require(responsible_units(found)[:1] == [state["unit"]], "不是牵头单位", "not the lead")
+    left = days_between(event.day, state["due"])
+    expected: tuple[int | None, int | None] = (left, None) if left >= 0 else (None, -left)
+    event.require(
+        (state["days_left"], state["days_overdue"]) == expected, "天数不符", "wrong number of days"
+    )
+
+
+def tick_counted(event: Event, county: County) -> None:
+    """Go through days one after another; a day's reminders add up."""
+    del county
+    item, day, raised = event.item, event.state["day"], event.state["raised"]
+    event.require(day == event.day, "日期不符", "another day is stated")
+    event.require(day > item.done and day >= item.under_way, "当日已经做过", "the day was done")
+    so_far = item.raised if item.under_way == day else 0
+    if event.topic == "tick.done":
+        event.require(raised >= so_far, "件数不符", "fewer reminders than its parts had")
+        item.done, item.under_way, item.raised = day, "", raised
+    else:
+        item.under_way, item.raised = day, so_far + raised
+
+
+URGING_RULES = {
+    "notice.issued": notice_issued,
+    "notice.acknowledged": notice_answered,
+    "notice.responded": notice_answered,
+    "notice.lifted": notice_lifted,
+    "notice.escalated": notice_escalated,
+    "reminder.raised": reminder_raised,
+    "tick.advanced": tick_counted,
+    "tick.done": tick_counted,
+}

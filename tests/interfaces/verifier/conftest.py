@@ -1,0 +1,36 @@
+"""Counties, each filled once for the tests that only read it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from application.store import Store
+from interfaces.sample_county import load_sample_county
+from tests.interfaces.verifier import rare_county, told_county
+from tests.interfaces.verifier.replaying import Bundle, exported
+from tests.stores import fresh_sqlite, opened
+
+
+@pytest.fixture(scope="package")
+def sample_county(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Load the sample county once."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("sample"))) as store:
+        load_sample_county(store)
+        yield store
+
+
+@pytest.fixture(scope="package")
+def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county in which nearly everything happens once."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
+        told_county.fill(store)
+        return exported(store)
+
+
+@pytest.fixture(scope="package")
+def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Fill a county in which happens what seldom does."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("rare"))) as store:
+        rare_county.fill(store)
+        yield store

@@ -1,0 +1,100 @@
+"""Ways to falsify a history as somebody would who can write every byte of it."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tests.interfaces.verifier.replaying import Line
+
+Edit = Callable[[Sequence[Line]], list[Line]]
+
+
+def copied(lines: Sequence[Line]) -> list[Line]:
+    """Return a deep copy."""
+    return [line._replace(state=json.loads(json.dumps(line.state))) for line in lines]
+
+
+def place_of(lines: Sequence[Line], topic: str, nth: int = 0) -> int:
+    """Return where the nth event of this kind stands."""
+    return [place for place, line in enumerate(lines) if line.topic == topic][nth]
+
+
+def states(topic: str, nth: int = 0, **fields: Any) -> Edit:
+    """Let an event state something else."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        altered[place_of(lines, topic, nth)].state.update(fields)
+        return altered
+
+    return edit
+
+
+def by(topic: str, nth: int = 0, **fields: Any) -> Edit:
+    """Let somebody else, or another day, stand in an act."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        altered[place_of(lines, topic, nth)].state["act"].update(fields)
+        return altered
+
+    return edit
+
+
+def without(topic: str, nth: int = 0) -> Edit:
+    """Leave an event out, and count the numbers and versions after it anew."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        del altered[place_of(lines, topic, nth)]
+        return renumbered(altered)
+
+    return edit
+
+
+def twice(topic: str, nth: int = 0) -> Edit:
+    """Let an event happen twice, and count the numbers and versions after it anew."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, topic, nth)
+        altered.insert(place, copied([altered[place]])[0])
+        return renumbered(altered)
+
+    return edit
+
+
+def swapped(topic: str, other: str) -> Edit:
+    """Let what was recorded first be recorded second, and count anew."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        one, two = place_of(lines, topic), place_of(lines, other)
+        altered[one], altered[two] = altered[two], altered[one]
+        return renumbered(altered)
+
+    return edit
+
+
+def together(*edits: Edit) -> Edit:
+    """Do one after another."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        for each in edits:
+            altered = each(altered)
+        return altered
+
+    return edit
+
+
+def renumbered(lines: Sequence[Line]) -> list[Line]:
+    """Count numbers and versions anew, without a gap."""
+    versions: dict[str, int] = {}
+    counted: list[Line] = []
+    for sequence, line in enumerate(lines, 1):
+        version = versions.get(line.aggregate_id, 0) + 1
+        versions[line.aggregate_id] = version
+        line.state["originator_version"] = version
+        counted.append(line._replace(sequence=sequence, version=version))
+    return counted

@@ -1,0 +1,207 @@
+"""A table that does not follow from the events is refused, with the cell and both values."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.item_check import ITEMS_CSV
+from interfaces.verifier.rate_check import COUNTS_CSV, RATES_CSV, RATES_JSON
+from interfaces.verifier.table_check import LEDGER_TABLES
+from interfaces.verifier.tables import RECOMPUTED, check_tables
+from tests.interfaces.verifier.replaying import Bundle
+
+OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
+PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
+UNITS = "台账/单位名册.csv"
+Records = list[list[str]]
+Alter = Callable[[Records], object]
+
+
+def altered(bundle: Bundle, path: str, alter: Alter) -> Bundle:
+    text = bundle.files[path].decode("utf-8-sig")
+    records = list(csv.reader(io.StringIO(text, newline="")))
+    alter(records)
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\r\n").writerows(records)
+    content = b"\xef\xbb\xbf" + written.getvalue().encode()
+    return bundle._replace(files={**bundle.files, path: content})
+
+
+def refused(bundle: Bundle) -> Finding:
+    with pytest.raises(Finding) as caught:
+        check_tables(bundle.replayed().county, bundle.scope, bundle.lend)
+    return caught.value
+
+
+CELLS = [
+    (OPINIONS, "标题", "另一件事"),
+    (OPINIONS, "提出单位", "别的单位"),
+    (OPINIONS, "状态", "已办结"),
+    (OPINIONS, "办理期限", "2015-07-02"),
+    (OPINIONS, "首次答复日期", "2015-08-19"),
+    (OPINIONS, "最近满意度", "满意"),
+    (OPINIONS, "现类别", "A"),
+    (OPINIONS, "轮次", "1"),
+    (OPINIONS, "重办次数", "0"),
+    (OPINIONS, "首次办结日期", "2016-09-20"),
+    (OPINIONS, "逾期天数", "1"),
+    (OPINIONS, "反弹次数", "0"),
+    (TASKS, "状态", "已销号"),
+    (TASKS, "期限", "2029-01-01"),
+    (TASKS, "延期次数", "3"),
+    (TASKS, "完成率(%)", "99"),
+    (TASKS, "完成日期", "2016-01-01"),
+    (TASKS, "轮次", "7"),
+    (TASKS, "逾期天数", "9999"),
+    (TASKS, "牵头单位", "别的单位"),
+    (PROMISES, "兑现情况", "未兑现"),
+    (PROMISES, "逾期天数", "1"),
+    (PROMISES, "回访满意度", "不满意"),
+    (NOTICES, "状态", "已签发"),
+    (NOTICES, "回复日期", "2011-12-01"),
+    (UNITS, "名称", "别的名称"),
+]
+
+
+@pytest.mark.parametrize(("path", "header", "said"), CELLS)
+def test_an_altered_cell_is_named_with_both_values(
+    told: Bundle, path: str, header: str, said: str
+) -> None:
+    was: list[str] = []
+
+    def alter(records: Records) -> None:
+        column = records[0].index(header)
+        record = next(each for each in records[1:][::-1] if each[column] != said)
+        was.append(record[column])
+        record[column] = said
+
+    finding = refused(altered(told, path, alter))
+    assert finding.code == "ledger-differs"
+    for part in (path, header, said, was[0]):
+        assert part in finding.chinese
+        assert part in finding.english
+
+
+SHAPES: dict[str, Alter] = {
+    "a row left out": lambda records: records.pop(),
+    "a row twice": lambda records: records.append(records[-1]),
+    "rows in another order": lambda records: records.append(records.pop(1)),
+    "a column left out": lambda records: [record.pop(3) for record in records],
+    "a row cut short": lambda records: records[-1].pop(),
+    "a row of nobody": lambda records: records[-1].__setitem__(-1, "0" * 36),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("path", [path for path, _ in LEDGER_TABLES.values()])
+def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str) -> None:
+    assert refused(altered(told, path, SHAPES[name])).code == "ledger-differs"
+
+
+BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("path", RECOMPUTED)
+def test_what_is_no_table_is_refused(told: Bundle, path: str, name: str) -> None:
+    finding = refused(told._replace(files={**told.files, path: BROKEN[name]}))
+    assert finding.code == ("ledger-differs" if path.startswith("台账") else "rates-differ")
+    assert path in finding.chinese
+
+
+def rates_with(bundle: Bundle, alter: Callable[[Any], object]) -> Bundle:
+    stated = json.loads(bundle.files[RATES_JSON])
+    alter(stated)
+    content = json.dumps(stated, ensure_ascii=False).encode()
+    return bundle._replace(files={**bundle.files, RATES_JSON: content})
+
+
+def rate(stated: Any, code: str) -> Any:
+    return next(each for each in stated["rates"] if each["code"] == code)
+
+
+RATE_EDITS: dict[str, Callable[[Any], object]] = {
+    "numerator": lambda s: rate(s, "reply-rate").update(numerator=99),
+    "denominator": lambda s: rate(s, "close-out-rate").update(denominator=1),
+    "percent": lambda s: rate(s, "closing-rate").update(percent="100.00"),
+    "left out": lambda s: rate(s, "on-time-close-out-rate").update(left_out=5),
+    "title": lambda s: rate(s, "reply-rate").update(title="满意率"),
+    "of a unit": lambda s: rate(s, "reply-rate")["by_unit"][0].update(numerator=99),
+    "name of a unit": lambda s: rate(s, "reply-rate")["by_unit"][0].update(name="别的单位"),
+    "a unit left out": lambda s: rate(s, "reply-rate")["by_unit"].pop(),
+    "no units": lambda s: rate(s, "reply-rate").pop("by_unit"),
+    "a rate left out": lambda s: s["rates"].pop(),
+    "a rate twice": lambda s: s["rates"].append(s["rates"][0]),
+    "an unknown rate": lambda s: s["rates"].append({"code": "best-rate"}),
+    "no rates": lambda s: s.update(rates=None),
+}
+
+
+@pytest.mark.parametrize("name", RATE_EDITS)
+def test_an_altered_rate_is_refused(told: Bundle, name: str) -> None:
+    assert refused(rates_with(told, RATE_EDITS[name])).code == "rates-differ"
+
+
+def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
+    finding = refused(rates_with(told, RATE_EDITS["of a unit"]))
+    stated = rate(json.loads(told.files[RATES_JSON]), "reply-rate")["by_unit"][0]
+    assert "reply-rate" in finding.chinese
+    assert stated["unit"] in finding.chinese
+    assert f"99/{stated['denominator']}" in finding.chinese
+    assert f"{stated['numerator']}/{stated['denominator']}" in finding.english
+
+
+@pytest.mark.parametrize(
+    ("path", "header", "said"),
+    [
+        (RATES_CSV, "分子", "99"),
+        (RATES_CSV, "比率", "12.34%"),
+        (RATES_CSV, "范围", "别的单位"),
+        (COUNTS_CSV, "件数", "99"),
+        (COUNTS_CSV, "未定时限不计入", "9"),
+        (ITEMS_CSV, "计入分子", "9"),
+        (ITEMS_CSV, "内容", "另一件事"),
+        (ITEMS_CSV, "单位", "别的单位"),
+        (ITEMS_CSV, "指标", "别的比率"),
+    ],
+)
+def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, said: str) -> None:
+    def alter(records: Records) -> None:
+        records[-1][records[0].index(header)] = said
+
+    finding = refused(altered(told, path, alter))
+    assert finding.code == "rates-differ"
+    for part in (path, header, said):
+        assert part in finding.chinese
+
+
+ITEM_SHAPES: dict[str, Alter] = {
+    **SHAPES,
+    "an item left out": lambda records: records.__delitem__(
+        slice(1, sum(each[3] == records[1][3] for each in records) + 1)
+    ),
+    "an item twice": lambda records: records.extend(
+        [each for each in records[1:] if each[3] == records[1][3]]
+    ),
+    "an item there is not": lambda records: records[-1].__setitem__(3, "没有"),
+    "a ledger there is not": lambda records: records[-1].__setitem__(2, "别的"),
+}
+del ITEM_SHAPES["rows in another order"]
+
+
+@pytest.mark.parametrize("name", ITEM_SHAPES)
+def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) -> None:
+    assert refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name])).code == "rates-differ"
+
+
+@pytest.mark.parametrize("path", [RATES_CSV, COUNTS_CSV])
+@pytest.mark.parametrize("name", ["a row left out", "a row twice", "rows in another order"])
+def test_a_table_of_figures_of_another_shape_is_refused(
+    told: Bundle, path: str, name: str
+) -> None:
+    assert refused(altered(told, path, SHAPES[name])).code == "rates-differ"

@@ -1,0 +1,153 @@
+"""Corrections, other rules, settled deadlines: allowed as recorded, refused when falsified."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from application.store import Store
+from interfaces.documents.manifest import Scope
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.judgement import Judgement
+from interfaces.verifier.tables import BY_DIGEST_ALONE, RECOMPUTED
+from tests.application import opinions as county
+from tests.application import plans as school
+from tests.application import tasks as bureau
+from tests.interfaces.verifier.falsified import Edit, by, states, twice, without
+from tests.interfaces.verifier.replaying import TODAY, Bundle, exported, follow
+
+DAYS = (
+    "2009-07-01",
+    "2011-11-22",
+    "2015-04-05",
+    "2015-05-01",
+    "2016-05-31",
+    "2016-06-25",
+    "2029-12-31",
+)
+
+
+def due(on: str) -> dict[str, Any]:
+    return {"on": on, "undated": False}
+
+
+OTHER = due("2009-01-01")
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_what_seldom_happens_is_sound(rare: Store, as_of: str) -> None:
+    exported(rare, as_of=date.fromisoformat(as_of)).check()
+
+
+@pytest.fixture(scope="module")
+def bundle(rare: Store) -> Bundle:
+    return exported(rare)
+
+
+ILLEGAL: dict[str, Edit] = {
+    "question asked twice": twice("opinion.clarification-requested"),
+    "question that stops no clock": states("opinion.clarification-requested", pauses=False),
+    "answer to no question": without("opinion.clarification-requested"),
+    "answer that moves the date back": states("opinion.clarification-given", due=OTHER),
+    "answer about another due date": states("opinion.clarification-given", due_was=OTHER),
+    "settled in another round": states("opinion.due-settled", round=2),
+    "settled from another date": states("opinion.due-settled", due_was=OTHER),
+    "migrated from other rules": states("opinion.rules-migrated", was=None),
+    "migrated to the same rules": by(
+        "opinion.rules-migrated", profile={"congress": county.OFFICE, "version": 1}
+    ),
+    "opinion corrected before it was referred": states("opinion.corrected", now="2015-03-01"),
+    "opinion corrected in a field it has not": states("opinion.corrected", field="raised_on"),
+    "not admitted though formed": twice("opinion.not-admitted"),
+    "measure entered twice": twice("plan.measure-added"),
+    "measure revised to the same": twice("plan.measure-revised"),
+    "measure removed that is not there": states("plan.measure-removed", no=9),
+    "measure answers another's opinion": states(
+        "plan.measure-added",
+        measure={
+            "no": 1,
+            "text": "措施",
+            "sub_actions": [],
+            "responsibility": {
+                "leaders": [],
+                "offices": [],
+                "lead_unit": None,
+                "assignees": [],
+            },
+            "target": None,
+            "fund": None,
+            "due": due("2009-12-31"),
+            "answers": [str(county.OPINION)],
+        },
+    ),
+    "elements waived that are there": states("plan.elements-waived", elements=["duty"]),
+    "plan approved with an element missing": without("plan.elements-waived"),
+    "opinion waived twice": twice("plan.opinion-waived"),
+    "measure amended from another date": states("plan.measure-amended", former_due=OTHER),
+    "nothing amended": states("plan.measure-amended", text=None, due=None),
+    "measure cancelled that an opinion rests on": without("plan.opinion-waived", -1),
+    "plan concluded with a task open": without("task.cancelled", 0),
+    "task settled from another date": states("task.due-settled", due_was=OTHER),
+    "task settled before it was planned": by("task.due-settled", occurred_on="2016-03-01"),
+    "reports scheduled by a stranger": by("task.reporting-scheduled", unit=bureau.POLICE),
+    "refusal of another request": states("task.extension-refused", asked="2016-10-01"),
+    "progress that falls for no reason": states("task.progress-reported", 1, reason_for_fall=None),
+    "accepted task failed without objection": states("task.objection-recorded", upheld=False),
+    "objection to no notice": without("task.public-notice-given"),
+    "objection before the notice": by("task.objection-recorded", occurred_on="2016-06-21"),
+    "task due before the round": states("task.verification-failed", new_due=due("2016-06-01")),
+    "task corrected behind its claim": states("task.corrected", now="2016-06-19"),
+    "amended in private": states("commitment.amended", channel=None),
+    "amended from another date": states("commitment.amended", due_was=OTHER),
+    "promise settled from another date": states("commitment.due-settled", due_was=OTHER),
+    "fulfilment corrected to before the draft": states("commitment.corrected", now="2011-01-01"),
+    "draft corrected behind the claim": states("commitment.corrected", 1, now="2011-12-01"),
+    "draft given up twice": twice("rule-profile.draft-discarded"),
+    "rules ended twice": twice("rule-profile.ended"),
+    "rules that end in the past": states("rule-profile.ended", valid_until="2015-01-01"),
+    "rules with a gap": states("rule-profile.published", 1, version=3),
+    "unit merged into itself": states("unit.merged", successor=bureau.TEAM),
+    "unit merged into one that ended": states("unit.merged", successor="NONE"),
+    "unit closed twice": twice("unit.closed"),
+}
+
+
+@pytest.mark.parametrize("name", ILLEGAL)
+def test_what_could_not_happen_is_refused(bundle: Bundle, name: str) -> None:
+    with pytest.raises(Finding) as caught:
+        follow(ILLEGAL[name](bundle.lines))
+    assert caught.value.code == "illegal-transition"
+
+
+NOT_INDEPENDENT: dict[str, Edit] = {
+    "answered by the unit that asked": by("opinion.clarification-given", unit=county.ROADS),
+    "plan returned by the unit that made it": by("plan.rejected", unit=school.SCHOOL),
+    "objection recorded by the performer": by("task.objection-recorded", unit=bureau.BUREAU),
+    "extension refused by the performer": by("task.extension-refused", unit=bureau.BUREAU),
+    "fulfilment corrected by the promiser": by("commitment.corrected", unit=bureau.BUREAU),
+}
+
+
+@pytest.mark.parametrize("name", NOT_INDEPENDENT)
+def test_whoever_carries_a_matter_out_does_not_judge_it(bundle: Bundle, name: str) -> None:
+    with pytest.raises(Finding) as caught:
+        follow(NOT_INDEPENDENT[name](bundle.lines))
+    assert caught.value.code == "four-eyes-violated"
+
+
+def test_judgement_follows_and_compares_and_says_what_it_left_out(bundle: Bundle) -> None:
+    judgement = Judgement()
+    for line in bundle.lines:
+        judgement.follow(*line)
+    judgement.finish()
+    scope = Scope("测试县", "审计导出包", date(2000, 1, 1), TODAY, TODAY, len(bundle.lines))
+    judgement.check_tables(scope, bundle.lend)
+    told, recomputed, alone = judgement.remarks()
+    assert str(len(bundle.lines)) in told.chinese
+    assert all(path in recomputed.english for path in RECOMPUTED)
+    assert all(path in alone.chinese for path in BY_DIGEST_ALONE)
+
+
+def test_every_table_is_either_recomputed_or_named_as_not(bundle: Bundle) -> None:
+    tables = {path for path in bundle.files if path.startswith(("台账/", "比率/"))}
+    assert tables == {*RECOMPUTED, *BY_DIGEST_ALONE}
