@@ -122,6 +122,12 @@ class LedgerRows:
                 return
             after = found[-1].sequence
 
+    def topics(self) -> list[str]:
+        """Return every name under which a known event is stored."""
+        query = select(events.c.topic).distinct().where(events.c.sequence <= self.moment.known_at)
+        with self._database.reading() as connection:
+            return list(connection.scalars(query))
+
     def opinions(self, wanted: OpinionFilter = EVERY_OPINION) -> Iterator[Row]:
         """Return opinions by number, with ``merged_into_number``."""
         conditions = [*wanted.conditions(self.moment.as_of), *self._referred()]

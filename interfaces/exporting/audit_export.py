@@ -28,6 +28,7 @@ from interfaces.exporting import rate_tables
 from interfaces.exporting.commitment_table import commitment_table
 from interfaces.exporting.figures import Figure, Figures
 from interfaces.exporting.opinion_table import coverage_table, opinion_table
+from interfaces.exporting.proof_members import LogMembers, programs, schemas
 from interfaces.exporting.reference_tables import calendar_table, profile_table
 from interfaces.exporting.tables import SERIAL, Table
 from interfaces.exporting.task_table import duty_table, task_table
@@ -94,6 +95,8 @@ class _Composition:
         self._rows = LedgerRows(system.database, moment, self._period)
         self._figures = Figures(system.store, moment, self._period)
         self._names = self._figures.names
+        self._topics = system.store.topics
+        self._log = LogMembers(system, scope.known_at)
 
     def bundle(self) -> AuditBundle:
         ledgers, figures = self._ledgers(), self._figures.tables
@@ -105,6 +108,9 @@ class _Composition:
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
             Member(f"{RATES}/比率明细.csv", MemberKind.RATES, self._items_csv()),
         ]
+        members += self._log.members()
+        members += schemas(self._topics, self._rows.topics())
+        members += programs()
         members.append(readme(self._scope, members))
         events = (event_line(*each) for each in self._rows.events())
         return AuditBundle(self._scope, events, members, {"rate_definitions": VERSION})

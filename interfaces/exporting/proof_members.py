@@ -1,0 +1,91 @@
+"""What lets a bundle prove itself: signed heads, schemas, and two programs that check them."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pydantic_core import to_json
+
+from application.audit.policy import parse_policy
+from application.audit.refusal import Refused
+from application.errors import UnknownFact
+from application.event_store.topics import TopicRegister
+from application.log.proven import ProvenHeads
+from interfaces.bootstrap import System
+from interfaces.documents.bundle import Member
+from interfaces.documents.log_lines import checkpoint_line
+from interfaces.documents.manifest import (
+    CHECKPOINTS_PATH,
+    PAGE_PATH,
+    POLICY_PATH,
+    SCHEMAS,
+    VERIFIER_PATH,
+    MemberKind,
+)
+from interfaces.verifier.single_file import verifier_source
+from interfaces.verifier.transitions import TRANSITIONS
+from interfaces.verifier.words import KIND_LABELS, STATUS_LABELS
+from interfaces.verifier_page.assemble import page
+
+FIELD = "ZHUOLUO_LOG_POLICY"
+
+
+class LogMembers:
+    """The files that tell of the log in one bundle: none while nothing is signed."""
+
+    def __init__(self, system: System, known_at: int) -> None:
+        self._policy = _policy_of(system)
+        self._heads: ProvenHeads | None = None
+        if self._policy is not None:
+            try:
+                policy = parse_policy(self._policy)
+            except Refused as refused:
+                raise UnknownFact(f"日志策略文件无法使用:{refused.chinese}", FIELD) from refused
+            self._heads = ProvenHeads(system.database, policy, known_at)
+
+    @property
+    def size(self) -> int:
+        """How many events the last head covers; 0 when there is none."""
+        return self._heads.size if self._heads else 0
+
+    def members(self) -> list[Member]:
+        """Return policy and heads."""
+        if self._policy is None or not self._heads or not self._heads.sizes:
+            return []
+        lines = (checkpoint_line(note) for note in self._heads.notes())
+        return [
+            Member(POLICY_PATH, MemberKind.LOG, [self._policy]),
+            Member(CHECKPOINTS_PATH, MemberKind.LOG, lines),
+        ]
+
+
+def _policy_of(system: System) -> bytes | None:
+    path = system.settings.log_policy
+    try:
+        return None if path is None else path.read_bytes()
+    except OSError as error:
+        raise UnknownFact(f"日志策略文件{path}无法读取:{error.strerror}", FIELD) from error
+
+
+def programs() -> list[Member]:
+    """Return the two verifiers, which share no code."""
+    return [
+        Member(VERIFIER_PATH, MemberKind.VERIFIER, [verifier_source()]),
+        Member(PAGE_PATH, MemberKind.PAGE, [_page()]),
+    ]
+
+
+@cache
+def _page() -> bytes:
+    return page({"transitions": TRANSITIONS, "kinds": KIND_LABELS, "statuses": STATUS_LABELS})
+
+
+def schemas(topics: TopicRegister, stored: Iterable[str]) -> Iterator[Member]:
+    """Yield the schema of each kind of event, under the name it is stored by."""
+    for topic in sorted(stored):
+        event, _ = topics.name_of(topic)
+        schema = {
+            **event.model_json_schema(mode="serialization"),
+            "title": f"{topic} {event.LABEL}",
+        }
+        path = f"{SCHEMAS}/{topic}.json"
+        yield Member(path, MemberKind.SCHEMA, [to_json(schema, indent=1) + b"\n"])
