@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from application.event_store.database import Database
 from application.event_store.schema import metadata
@@ -34,9 +34,14 @@ def fresh_sqlite(template: Path, folder: Path) -> Database:
 
 
 def emptied(database: Database) -> Database:
-    """Empty a migrated PostgreSQL schema."""
+    """Empty a migrated PostgreSQL schema, and drop the tables that other tests have added."""
     names = ", ".join(table.name for table in metadata.sorted_tables)
     with unguarded(database) as connection:
+        for added in {*inspect(connection).get_table_names()} - {
+            *metadata.tables,
+            "alembic_version",
+        }:
+            connection.execute(text(f"DROP TABLE {added}"))
         connection.execute(text(f"TRUNCATE {names}"))
         connection.execute(
             text("INSERT INTO log_head (id, sequence, recorded_at) VALUES (1, 0, 0)")

@@ -19,22 +19,22 @@ from application.migrations import migrate
 
 GUARDED = ("events", "log_nodes", "log_checkpoints", "log_cosignatures")
 REFUSAL = "BEGIN RAISE EXCEPTION 'the log is only ever added to'; END"
-OBJECTS_OF_SQLITE = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+OBJECTS_OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 OBJECTS_OF_POSTGRESQL = """
-SELECT 'trigger ' || c.relname || '.' || t.tgname,
+SELECT 'trigger', c.relname || '.' || t.tgname,
        pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE n.nspname = current_schema() AND NOT t.tgisinternal
 UNION ALL
-SELECT 'function ' || p.proname, p.prosrc
+SELECT 'function', p.proname, p.prosrc
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
  WHERE n.nspname = current_schema()
 UNION ALL
-SELECT 'rule ' || r.tablename || '.' || r.rulename, r.definition
+SELECT 'rule', r.tablename || '.' || r.rulename, r.definition
   FROM pg_rules r WHERE r.schemaname = current_schema()
 UNION ALL
-SELECT 'view ' || v.viewname, v.definition
+SELECT 'view', v.viewname, v.definition
   FROM pg_views v WHERE v.schemaname = current_schema()
 """
 
@@ -79,7 +79,10 @@ def _guards_in(schema: str) -> dict[str, str]:
 
 def _objects(database: Database, query: str) -> dict[str, str]:
     with database.reading() as connection:
-        return {name: _in_one_line(sql) for name, sql in connection.execute(text(query))}
+        return {
+            f"{kind} {name}": " ".join(" ".join(map(str, definition)).split())
+            for kind, name, *definition in connection.execute(text(query))
+        }
 
 
 def _named(expected: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
@@ -87,7 +90,3 @@ def _named(expected: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
     added = [f"多出{name}" for name in found if name not in expected]
     changed = [f"{name}被改动" for name, sql in found.items() if expected.get(name, sql) != sql]
     return [*missing, *added, *changed]
-
-
-def _in_one_line(sql: str) -> str:
-    return " ".join(sql.split())

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, func, select
 
 from application.audit.checkpoint import open_checkpoint, parse_checkpoint
+from application.audit.keys import VerifierKey
 from application.audit.merkle import SHA256
 from application.audit.note import parse_note
 from application.audit.policy import Policy
@@ -20,7 +21,13 @@ from application.errors import StoreDamaged
 from application.event_store.columns import EPOCH
 from application.event_store.database import Database
 from application.event_store.log_tree import leaf_of, numbered_events
-from application.event_store.schema import events, log_checkpoints, log_head, log_nodes
+from application.event_store.schema import (
+    events,
+    log_checkpoints,
+    log_cosignatures,
+    log_head,
+    log_nodes,
+)
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
 from application.log.heads import Head, heads_up_to
@@ -80,6 +87,7 @@ class _Check:
             if awaited and awaited.size == until:
                 self._compare(awaited)
                 awaited = next(heads, None)
+        self._require_countersignatures()
         self._require_nothing_beyond()
         self._checked.events = size
         self._checked.aggregates = len(self._versions)
@@ -142,6 +150,17 @@ class _Check:
             raise StoreDamaged(f"前{head.size}条事件与签署的检查点不符,签署之后有改动")
         self._checked.heads += 1
         self._checked.signed_to = head.size
+
+    def _require_countersignatures(self) -> None:
+        """Refuse a countersignature that stands under another key than its own."""
+        for row in self._connection.execute(select(log_cosignatures)):
+            try:
+                key = VerifierKey.from_vkey(row.witness)
+                (line,) = parse_note(f"{row.size}\n\n{row.line}".encode()).signatures
+            except (Refused, ValueError, AttributeError, TypeError) as error:
+                raise StoreDamaged(f"记录总数为{row.size}的检查点有一个见证无法读取") from error
+            if (line.name, line.key_id) != (key.name, key.key_id):
+                raise StoreDamaged(f"记录总数为{row.size}的检查点有一个见证与其公钥不符")
 
     def _require_nothing_beyond(self) -> None:
         """Refuse nodes and heads of more events than there are; others may have appended since."""

@@ -11,13 +11,11 @@ import pytest
 
 from application.store import Store
 from interfaces.bootstrap import System
-from interfaces.cli import bundles
 from interfaces.exporting import AuditExport, Period, export
 from interfaces.settings import Settings
 from tests.interfaces import small_county
 from tests.interfaces.documents.bundles import spoiled
 from tests.interfaces.test_cli import Zhuoluo, refused, zhuoluo
-from tests.interfaces.verifier.signed import POLICY, note, receipt, whole
 
 YEAR = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
 
@@ -133,25 +131,6 @@ def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
     assert json.loads(told.stdout)["path"] == "rates.json"
 
 
-def test_what_was_kept_is_compared(run: Zhuoluo, path: Path) -> None:
-    path.write_bytes(whole(note(5)))
-    beside = {
-        "--policy": POLICY,
-        "--checkpoint": note(3),
-        "--receipt": receipt(2, note(5)),
-    }
-    given = []
-    for option, data in beside.items():
-        file = path.with_name(f"{option}.txt")
-        file.write_bytes(data)
-        given += [option, str(file)]
-    told = run("check-export", str(path), *given, "--json")
-    assert (told.exit_code, json.loads(told.stdout)["counts"]["kept"]) == (0, 2)
-    path.with_name("--checkpoint.txt").write_bytes(note(3, root=bytes(32)))
-    refused(run("check-export", str(path), *given), 1, "核验不通过", "历史被改动")
-    refused(run("check-export", str(path), "--policy", str(path.parent)), 2, "cannot read")
-
-
 @pytest.mark.parametrize("contents", [None, "", "PK", "不是压缩包"])
 def test_what_is_no_bundle_is_refused(run: Zhuoluo, path: Path, contents: str | None) -> None:
     if contents is not None:
@@ -159,8 +138,9 @@ def test_what_is_no_bundle_is_refused(run: Zhuoluo, path: Path, contents: str | 
     refused(run("check-export", str(path)), 1, "核验不通过")
 
 
-def test_checking_needs_no_county(path: Path) -> None:
-    path.write_bytes(spoiled("README.txt", lambda raw: raw))
+def test_checking_needs_no_county(run: Zhuoluo, path: Path) -> None:
+    assert run("export", *YEAR, "-o", str(path)).exit_code == 0
     nowhere = zhuoluo(f"sqlite:///{path.parent}/none.db")
-    assert nowhere("check-export", str(path)).exit_code == 0
-    assert bundles.UNFINISHED not in {each.suffix for each in path.parent.iterdir()}
+    told = nowhere("check-export", str(path), "--json")
+    assert (told.exit_code, json.loads(told.stdout)["ok"]) == (0, True)
+    refused(nowhere("check-export", str(path), "--policy", str(path.parent)), 2, "cannot read")

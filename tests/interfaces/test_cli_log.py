@@ -87,6 +87,28 @@ def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
     assert "其中1个达到见证法定数" in verified
 
 
+def test_an_export_is_verified_against_what_was_kept_outside(site: Site) -> None:
+    site.sign()
+    note = site.done("checkpoint", "--note")
+    (site.folder / "kept").write_text(note)
+    site.done("receipt", "5", "-o", site.path("receipt"))
+    (site.folder / "lenient").write_text(f"log {site.log}\nquorum none\n")
+    site.environment["ZHUOLUO_LOG_POLICY"] = site.path("lenient")
+    period = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
+    site.done("export", *period, "-o", site.path("a.zip"))
+    kept = ("--policy", site.path("lenient"), "--checkpoint", site.path("kept"))
+    receipt = ("--receipt", site.path("receipt"))
+    told = json.loads(site.done("check-export", site.path("a.zip"), *kept, *receipt, "--json"))
+    assert (told["ok"], told["counts"]["kept"]) == (True, 2)
+    assert "quorum-not-met" in site.refused(
+        "check-export", site.path("a.zip"), "--policy", site.path("policy")
+    )
+    (site.folder / "lenient").write_text("log x\n")
+    assert "策略文件无法使用" in site.refused("export", *period, "-o", site.path("b.zip"))
+    site.environment["ZHUOLUO_LOG_POLICY"] = site.path("nowhere")
+    assert "无法读取" in site.refused("export", *period, "-o", site.path("b.zip"))
+
+
 def test_the_head_is_shown_in_a_form_to_copy_down(site: Site) -> None:
     assert "尚未签署" in site.refused("checkpoint")
     site.sign()

@@ -138,8 +138,11 @@ def test_bundle_names_what_it_holds(county: System) -> None:
     ledgers = [f"台账/{name}.csv" for name in LEDGERS]
     rates = ["比率/统计.xlsx", *(f"比率/{name}.csv" for name in FIGURES)]
     rates += ["比率/比率.json", "比率/比率明细.csv"]
-    expected = ["events.jsonl", "台账/台账.xlsx", *ledgers, *rates, "README.txt", "manifest.json"]
     archive = files(exported(county))
+    kinds = {json.loads(line)["topic"] for line in archive["events.jsonl"].splitlines()}
+    schemas = [f"schemas/{topic}.json" for topic in sorted(kinds)]
+    expected = ["events.jsonl", "台账/台账.xlsx", *ledgers, *rates, *schemas]
+    expected += ["verify.py", "核验.html", "README.txt", "manifest.json"]
     assert list(archive) == expected
     assert json.loads(archive["manifest.json"])["scope"] == {
         "county": "测试县",

@@ -83,7 +83,10 @@ def _outcome(desk: LogDesk, path: Path, before: Any) -> str:
 
 def _content(database: Database) -> Any:
     with database.reading() as connection:
-        rows = [connection.execute(select(table)).all() for table in WATCHED]
+        rows = [
+            connection.execute(select(*(c for c in table.c if c.name != "kept_at"))).all()
+            for table in WATCHED
+        ]
         return rows, connection.execute(SCHEMA).all()
 
 
