@@ -1,0 +1,129 @@
+"""Who signs the log, who witnesses it, and who verifies an export on a machine with neither."""
+
+import io
+import subprocess
+import sys
+import time
+import zipfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from application.audit.keys import KeyType
+from application.audit.policy import parse_policy
+from application.log.signer import LogSigner
+from application.log.witness import Witness
+from application.log.witnessing import keep_answer, request_to
+from application.store import Store
+from interfaces.bootstrap import System
+from interfaces.documents.bundle import AuditBundle, Member
+from interfaces.documents.manifest import EVENTS_PATH, MANIFEST_PATH, Manifest, MemberKind
+from interfaces.log_keys import PrivateKey, make_key, read_key
+from interfaces.log_memory import SignerFile, WitnessFile
+from interfaces.settings import Settings
+from tests.acceptance.desk import Desk
+
+LOG, ARCHIVE = "county.example/log", "archive.example/w"
+SECONDS = 60
+
+
+@dataclass
+class LogOffice:
+    """The keys, the policy, and what was kept outside the county."""
+
+    folder: Path
+    bundle: bytes = b""
+    receipt: bytes = b""
+    verdict: str = ""
+
+    def __post_init__(self) -> None:
+        log = make_key(self.path("log.key"), LOG, KeyType.LOG)
+        archive = make_key(self.path("archive.key"), ARCHIVE, KeyType.WITNESS)
+        policy = f"log {log.vkey}\nwitness 档案馆 {archive.vkey}\nquorum 档案馆\n"
+        self.path("policy").write_text(policy)
+        self.path("lenient").write_text(f"log {log.vkey}\nquorum none\n")
+
+    def path(self, name: str) -> Path:
+        return self.folder / name
+
+    @property
+    def log_key(self) -> PrivateKey:
+        return read_key(self.path("log.key"), KeyType.LOG)
+
+    def serve(self, desk: Desk, store: Store) -> None:
+        """Let the county answer from this store, and its exports name the log and its witness."""
+        settings = Settings(county="测试县", log_policy=self.path("policy"))
+        served = System(settings, store.database, store, store.clock)
+        desk.county.client.app.state.system = served  # type: ignore[attr-defined]
+
+    def sign(self, store: Store, memory: str = "log.memory") -> None:
+        key = self.log_key
+        signer = LogSigner(store.database, LOG, key, SignerFile(self.path(memory)), store.clock)
+        assert signer.sign() is not None
+
+    def witness(self, store: Store) -> None:
+        """Carry the newest head to the archive and back."""
+        key = read_key(self.path("archive.key"), KeyType.WITNESS)
+        log = self.log_key.verifier
+        memory = WitnessFile(self.path("archive.memory"))
+        archive = Witness(ARCHIVE, key, log, memory, time.time)
+        with store.database.reading() as connection:
+            request = request_to(connection, key.verifier)
+        note = archive.countersign(request)
+        policy = parse_policy(self.path("policy").read_bytes())
+        assert keep_answer(store.database, policy, note, store.clock()) == 1
+
+    def verify(self, *options: str) -> None:
+        """Unpack ``verify.py`` into an empty folder and run it there, with nothing installed."""
+        place = self.path("核验")
+        place.mkdir(exist_ok=True)
+        (place / "bundle.zip").write_bytes(self.bundle)
+        with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
+            (place / "verify.py").write_bytes(archive.read("verify.py"))
+        run = subprocess.run(  # noqa: S603  our own program
+            [sys.executable, "-I", "-S", "verify.py", "bundle.zip", *options],
+            cwd=place,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+        assert run.stderr == ""
+        self.verdict = run.stdout
+
+    def forge(self, old: str, new: str) -> None:
+        """Alter every file of the bundle, and write manifest and archive anew."""
+        with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        manifest = Manifest.from_bytes(files.pop(MANIFEST_PATH))
+        kinds = {entry.path: entry.kind for entry in manifest.files}
+        plain = {MemberKind.LOG, MemberKind.VERIFIER, MemberKind.PAGE}
+        altered = {
+            path: data if kinds[path] in plain else data.replace(old.encode(), new.encode())
+            for path, data in files.items()
+        }
+        assert altered != files
+        events = altered.pop(EVENTS_PATH).splitlines(keepends=True)
+        members = [Member(path, kinds[path], [data]) for path, data in altered.items()]
+        forged = AuditBundle(manifest.scope, events, members, manifest.generation)
+        self.bundle = b"".join(forged)
+
+
+def exported(desk: Desk, since: date, until: date) -> bytes:
+    """Fetch the audit bundle of a period."""
+    asked = {"since": since.isoformat(), "until": until.isoformat()}
+    answer = desk.county.client.get("/exports/audit-bundle", params=asked)
+    assert answer.status_code == 200, answer.text
+    return answer.content
+
+
+def sequence_of(desk: Desk, number: str, topic: str) -> int:
+    """Return the sequence number of an act on an item."""
+    story = desk.read_all(f"{desk.path(number)}/timeline")
+    (found,) = (each["sequence"] for each in story if each["topic"] == topic)
+    return int(found)
+
+
+def verdict_of(told: str) -> str:
+    """Return the first words of a verdict."""
+    return told.partition(":")[0]
