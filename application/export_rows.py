@@ -37,6 +37,9 @@ from application.projections.workload import duties_at
 BATCH = 2_000
 """Rows of one query, and events of one query."""
 
+IN_ONE_QUESTION = 500
+"""Sequence numbers that one query names."""
+
 Row = Mapping[str, Any]
 Place = tuple[Any, ...] | None
 ReadPage = Callable[[Connection, Place], Page]
@@ -55,6 +58,17 @@ class StoredLine(NamedTuple):
     aggregate_id: UUID
     version: int
     state: bytes
+
+
+def numbered_lines(database: Database, numbers: Sequence[int]) -> Iterator[StoredLine]:
+    """Yield the events of these sequence numbers, in order."""
+    line = events.c
+    columns = (line.sequence, line.topic, line.originator_id, line.originator_version, line.state)
+    for start in range(0, len(numbers), IN_ONE_QUESTION):
+        wanted = numbers[start : start + IN_ONE_QUESTION]
+        query = select(*columns).where(line.sequence.in_(wanted)).order_by(line.sequence)
+        with database.reading() as connection:
+            yield from [StoredLine(*row) for row in connection.execute(query)]
 
 
 def pages(database: Database, read: ReadPage) -> Iterator[Page]:

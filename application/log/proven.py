@@ -20,25 +20,36 @@ MOST = 1_000
 class ProvenHeads:
     """At most ``MOST`` heads, spread evenly, those that were countersigned before others.
 
-    They end with the newest that reached the quorum, or with the newest, if none did.
+    They end with the newest that reached the quorum, or with the newest, if none did; that one
+    may be wanted ``alone``.
     """
 
-    def __init__(self, database: Database, policy: Policy, known_at: int) -> None:
+    def __init__(
+        self, database: Database, policy: Policy, known_at: int, *, alone: bool = False
+    ) -> None:
         self._database = database
         with database.reading() as connection:
             sizes = _spread(connection, known_at)
-            self.sizes = sizes[: _last_reached(connection, sizes, policy) + 1]
+            sizes = sizes[: _last_reached(connection, sizes, policy) + 1]
+        self.sizes = sizes[-1:] if alone else sizes
 
     @property
     def size(self) -> int:
         """How many events the last head covers; 0 when there is none."""
         return self.sizes[-1] if self.sizes else 0
 
-    def notes(self) -> Iterator[str]:
+    @property
+    def last(self) -> bytes | None:
+        """The last head, with every countersignature."""
+        return self._note(self.sizes[-1]) if self.sizes else None
+
+    def notes(self) -> Iterator[bytes]:
         """Yield the heads in order, with every countersignature."""
-        for size in self.sizes:
-            with self._database.reading() as connection:
-                yield _head(connection, size).note.decode()
+        return map(self._note, self.sizes)
+
+    def _note(self, size: int) -> bytes:
+        with self._database.reading() as connection:
+            return _head(connection, size).note
 
     def proofs(self, sequences: Iterable[int]) -> Iterator[tuple[int, list[bytes]]]:
         """Yield the inclusion proof of each event under the last head."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 
 from application.errors import UnknownFact
 from application.event_store.columns import Instant
+from application.event_store.database import Database
 from application.event_store.schema import Sequence as SequenceNumber
 from application.event_store.schema import events, log_head, metadata
 from application.projections.pages import Ordering, Page, read_page
@@ -120,6 +121,18 @@ def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:
             *wanted.conditions(),
         )
     )
+
+
+def entries_of(
+    database: Database, wanted: TrailFilter, known_at: int
+) -> tuple[list[int], list[date]]:
+    """Return the sequence numbers, in order, of all entries wanted, and their business dates."""
+    entry = audit_trail.c
+    query = select(entry.sequence, entry.occurred_on)
+    query = query.where(entry.sequence <= known_at, *wanted.conditions())
+    with database.reading() as connection:
+        rows = connection.execute(query.order_by(entry.sequence)).all()
+    return [row.sequence for row in rows], [row.occurred_on for row in rows]
 
 
 def page_of_entries(

@@ -12,7 +12,8 @@ from interfaces.cli.asking import Asking, day
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
-from interfaces.exporting import Period, export
+from interfaces.documents.manifest import Selection, SelectionKind
+from interfaces.exporting import Period, export, export_part
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.command import UnreadableFile, beside_of, told_as_json
 from interfaces.verifier.judgement import Judgement
@@ -36,8 +37,7 @@ class _Written(NamedTuple):
 def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
     """Write an audit bundle to a file, whole or not at all."""
     period = _period(asked.period)
-    if output.exists() and not force:
-        raise Refusal(f"文件{output}已存在;要覆盖请加--force")
+    _require_free(output, force=force)
     with open_county() as system:
         asking = Asking(system, asked.as_of, asked.known_at)
         bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
@@ -79,6 +79,23 @@ def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
     except OSError as error:
         raise Refusal(f"无法写入{output}:{error.strerror}") from error
     return _Written(size, digest.hexdigest())
+
+
+def write_part(kind: str, key: str, output: Path, *, force: bool) -> None:
+    """Write a partial bundle to a file, whole or not at all."""
+    if kind not in {each.value for each in SelectionKind}:
+        raise wrong_usage(f"没有{kind}这一种,应为opinion、task、commitment或者unit")
+    _require_free(output, force=force)
+    with open_county() as system:
+        bundle = export_part(system, Selection(SelectionKind(kind), key))
+        written = _write_whole(output, bundle)
+    typer.echo(f"已导出{output}({written.bytes}字节):所依据的日志序号{bundle.known_at}")
+    typer.echo(f"SHA-256 {written.sha256}")
+
+
+def _require_free(output: Path, *, force: bool) -> None:
+    if output.exists() and not force:
+        raise Refusal(f"文件{output}已存在;要覆盖请加--force")
 
 
 class Kept(NamedTuple):

@@ -13,6 +13,10 @@ Days = Annotated[
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
 Replace = Annotated[bool, typer.Option("--force", metavar="", help="文件已存在时覆盖")]
 Bundle = Annotated[Path, typer.Argument(metavar="文件", help="审计导出包")]
+PartKind = Annotated[
+    str, typer.Argument(metavar="opinion|task|commitment|unit", help="意见、任务、承诺或者单位")
+]
+PartKey = Annotated[str, typer.Argument(metavar="编号", help="事项的编号,或者单位的代码")]
 Policy = Annotated[Path | None, typer.Option(metavar="文件", help="自带的公钥和法定数,不用包内的")]
 Checkpoints = Annotated[
     list[Path] | None, typer.Option(metavar="文件", help="留存的检查点,可以给出多个")
@@ -35,6 +39,13 @@ def export(
 
     asked = bundles.Asked(period, as_of, known_at)
     bundles.write(asked, output, force=force, as_json=as_json)
+
+
+def export_part(kind: PartKind, key: PartKey, output: Output, force: Replace = False) -> None:
+    """导出一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中,不涉及其他事项."""
+    from interfaces.cli import bundles  # noqa: PLC0415  heavy
+
+    bundles.write_part(kind, key, output, force=force)
 
 
 def check_export(

@@ -35,6 +35,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "profiles": reading.profiles,
     "calendar": serving.calendar,
     "export": exporting.export,
+    "export-part": exporting.export_part,
     "check-export": exporting.check_export,
     "verify": log.verify,
     "log-key": log.log_key,

@@ -31,6 +31,7 @@ _TEXT = """{title}
 期间:{period_from} 至 {period_to}
 台账和办理率的截止日期:{as_of}
 所依据的事件:截至序号 {known_at}
+{head}
 
 一、包内文件
 {files}
@@ -60,8 +61,14 @@ _TEXT = """{title}
 """
 
 
-def readme(scope: Scope, members: Sequence[Member]) -> Member:
-    """Return the README that explains a bundle of these members, with CRLF for any editor."""
+UNSIGNED = "日志尚未签署,本包不能证明未被整体改写"
+
+
+def readme(scope: Scope, members: Sequence[Member], head: str | None) -> Member:
+    """Return the README that explains a bundle of these members, with CRLF for any editor.
+
+    ``head`` is the signed head in words: on paper, the README is a witness too.
+    """
     listed = [(EVENTS_PATH, MemberKind.EVENTS), *((m.path, m.kind) for m in members)]
     listed.append((README_PATH, MemberKind.README))
     text = _TEXT.format(
@@ -71,6 +78,7 @@ def readme(scope: Scope, members: Sequence[Member]) -> Member:
         period_to=scope.period_to,
         as_of=scope.as_of,
         known_at=scope.known_at,
+        head=UNSIGNED if head is None else f"签署的{head}",
         files="\n".join(f"  {path}({_LABELS[kind]})" for path, kind in listed),
         events=EVENTS_PATH,
         manifest=MANIFEST_PATH,

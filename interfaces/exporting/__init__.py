@@ -2,5 +2,6 @@
 
 from application.projections.period import Period
 from interfaces.exporting.audit_export import AuditExport, export
+from interfaces.exporting.partial_export import export_part
 
-__all__ = ["AuditExport", "Period", "export"]
+__all__ = ["AuditExport", "Period", "export", "export_part"]

@@ -111,7 +111,7 @@ class _Composition:
         members += self._log.members()
         members += schemas(self._topics, self._rows.topics())
         members += programs()
-        members.append(readme(self._scope, members))
+        members.append(readme(self._scope, members, self._log.in_words))
         events = (event_line(*each) for each in self._rows.events())
         return AuditBundle(self._scope, events, members, {"rate_definitions": VERSION})
 

@@ -1,6 +1,6 @@
 """What lets a bundle prove itself: signed heads, schemas, and two programs that check them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from pydantic_core import to_json
@@ -12,15 +12,17 @@ from application.event_store.topics import TopicRegister
 from application.log.proven import ProvenHeads
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import Member
-from interfaces.documents.log_lines import checkpoint_line
+from interfaces.documents.log_lines import checkpoint_line, proof_line
 from interfaces.documents.manifest import (
     CHECKPOINTS_PATH,
     PAGE_PATH,
     POLICY_PATH,
+    PROOFS_PATH,
     SCHEMAS,
     VERIFIER_PATH,
     MemberKind,
 )
+from interfaces.head_in_words import words_of
 from interfaces.verifier.single_file import verifier_source
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.words import KIND_LABELS, STATUS_LABELS
@@ -30,9 +32,12 @@ FIELD = "ZHUOLUO_LOG_POLICY"
 
 
 class LogMembers:
-    """The files that tell of the log in one bundle: none while nothing is signed."""
+    """The files that tell of the log in one bundle: none while nothing is signed.
 
-    def __init__(self, system: System, known_at: int) -> None:
+    A partial bundle tells of the last head ``alone``.
+    """
+
+    def __init__(self, system: System, known_at: int, *, alone: bool = False) -> None:
         self._policy = _policy_of(system)
         self._heads: ProvenHeads | None = None
         if self._policy is not None:
@@ -40,22 +45,34 @@ class LogMembers:
                 policy = parse_policy(self._policy)
             except Refused as refused:
                 raise UnknownFact(f"日志策略文件无法使用:{refused.chinese}", FIELD) from refused
-            self._heads = ProvenHeads(system.database, policy, known_at)
+            self._heads = ProvenHeads(system.database, policy, known_at, alone=alone)
 
     @property
     def size(self) -> int:
         """How many events the last head covers; 0 when there is none."""
         return self._heads.size if self._heads else 0
 
+    @property
+    def in_words(self) -> str | None:
+        """The last head as people compare it; ``None`` when there is none."""
+        last = self._heads.last if self._heads else None
+        return words_of(last) if last else None
+
     def members(self) -> list[Member]:
         """Return policy and heads."""
         if self._policy is None or not self._heads or not self._heads.sizes:
             return []
-        lines = (checkpoint_line(note) for note in self._heads.notes())
+        lines = (checkpoint_line(note.decode()) for note in self._heads.notes())
         return [
             Member(POLICY_PATH, MemberKind.LOG, [self._policy]),
             Member(CHECKPOINTS_PATH, MemberKind.LOG, lines),
         ]
+
+    def proofs(self, numbers: Sequence[int]) -> Member:
+        """Return the proof of each event under the last head."""
+        proven = self._heads.proofs(numbers) if self._heads else ()
+        lines = (proof_line(number, proof) for number, proof in proven)
+        return Member(PROOFS_PATH, MemberKind.LOG, lines)
 
 
 def _policy_of(system: System) -> bytes | None:

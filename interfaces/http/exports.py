@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
 
 from domain.model import BusinessDate
-from interfaces.exporting import Period, export
+from interfaces.documents.manifest import Selection, SelectionKind
+from interfaces.exporting import AuditExport, Period, export, export_part
+from interfaces.http.acting import SystemDep
 from interfaces.http.asking import ClocksDep
 from interfaces.http.problems import problems
 
@@ -37,7 +39,21 @@ def export_audit_bundle(
 ) -> StreamingResponse:
     """审计导出包;期间、截至日期和日志序号相同,所得文件逐字节相同."""
     bundle = export(clocks.system, Period(since, until), clocks.as_of, clocks.known_at)
-    name = f"{since}-{until}-{clocks.as_of}-{bundle.known_at}.zip"
+    return _streamed(bundle, f"{since}-{until}-{clocks.as_of}-{bundle.known_at}.zip")
+
+
+@router.get("/audit-part", response_class=StreamingResponse, responses=BUNDLE | problems(404))
+def export_audit_part(
+    system: SystemDep,
+    kind: Annotated[SelectionKind, Query(description="事项的种类,或者单位")],
+    key: Annotated[str, Query(description="事项的编号,或者单位的代码", max_length=100)],
+) -> StreamingResponse:
+    """一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中,不涉及其他事项."""
+    bundle = export_part(system, Selection(kind, key))
+    return _streamed(bundle, f"{kind.value}-{bundle.known_at}.zip")
+
+
+def _streamed(bundle: AuditExport, name: str) -> StreamingResponse:
     local = quote(f"审计导出包-{name}")
     headers = {
         "Content-Disposition": f"attachment; filename=audit-{name}; filename*=UTF-8''{local}",

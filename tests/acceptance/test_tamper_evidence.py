@@ -62,6 +62,19 @@ def _(desk: Desk, office: LogOffice, since: date, until: date) -> None:
     office.bundle = exported(desk, since, until)
 
 
+@when(Sentence("导出“{number:No}”一件意见的记录"))
+def _(desk: Desk, office: LogOffice, number: str) -> None:
+    asked = {"kind": "opinion", "key": number}
+    answer = desk.county.client.get("/exports/audit-part", params=asked)
+    assert answer.status_code == 200, answer.text
+    office.bundle = answer.content
+
+
+@then(Sentence("导出包里没有“{words:Text}”"))
+def _(office: LogOffice, words: str) -> None:
+    assert words.encode() not in office.bundle
+
+
 @when(Sentence("有人把包内的“{old:Text}”都改成“{new:Text}”,并且重新编制了清单"))
 def _(office: LogOffice, old: str, new: str) -> None:
     office.forge(old, new)

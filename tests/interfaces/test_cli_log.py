@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from application.store import Store
 from interfaces.cli.main import app
 from interfaces.log_memory import alone
+from tests.application.plans import SCHOOL
 from tests.interfaces import small_county
 from tests.serving import served
 from tests.stores import unguarded
@@ -106,6 +107,24 @@ def test_an_export_is_verified_against_what_was_kept_outside(site: Site) -> None
     assert "策略文件无法使用" in site.refused("export", *period, "-o", site.path("b.zip"))
     site.environment["ZHUOLUO_LOG_POLICY"] = site.path("nowhere")
     assert "无法读取" in site.refused("export", *period, "-o", site.path("b.zip"))
+
+
+def test_a_part_is_proven_without_the_rest(site: Site) -> None:
+    part = ("export-part", "opinion", "GQ-7", "-o", site.path("part.zip"))
+    assert "尚未签署" in site.refused(*part)
+    site.sign()
+    (site.folder / "policy").write_text(f"log {site.log}\nquorum none\n")
+    site.done(*part)
+    told = json.loads(site.done("check-export", site.path("part.zip"), "--json"))
+    assert told["ok"]
+    assert 0 < told["counts"]["events"] == told["counts"]["proofs"] < told["head"]["size"]
+    site.done("export-part", "unit", SCHOOL, "-o", site.path("unit.zip"))
+    assert "已存在" in site.refused(*part)
+    output = ("-o", site.path("x.zip"))
+    assert "没有编号或标识为无" in site.refused("export-part", "task", "无", *output)
+    assert "没有plan这一种" in site.refused("export-part", "plan", "无", *output)
+    del site.environment["ZHUOLUO_LOG_POLICY"]
+    assert "没有日志策略文件" in site.refused(*part, "--force")
 
 
 def test_the_head_is_shown_in_a_form_to_copy_down(site: Site) -> None:

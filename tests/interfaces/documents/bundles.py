@@ -81,7 +81,7 @@ def bundle(
         Member(PATHS[3], MemberKind.RATES, [b'{\n "rates": []\n}\n']),
         *more,
     ]
-    members.append(readme(about, members))
+    members.append(readme(about, members, None))
     return AuditBundle(about, lines, members, {"software": "0.1.0", "shape": 1})
 
 

@@ -165,8 +165,14 @@ def test_the_readme_lists_every_file_and_tells_how_to_check() -> None:
 
 
 def test_the_readme_follows_its_scope() -> None:
-    other = readme(dataclasses.replace(scope(), known_at=7), [])
+    other = readme(dataclasses.replace(scope(), known_at=7), [], None)
     assert "截至序号 7" in b"".join(other.chunks).decode()
+
+
+def test_the_readme_is_a_witness_on_paper() -> None:
+    told = "日志a,前5条,首部 00AA"
+    assert f"签署的{told}\r\n" in b"".join(readme(scope(), [], told).chunks).decode()
+    assert "日志尚未签署" in b"".join(readme(scope(), [], None).chunks).decode()
 
 
 @pytest.mark.parametrize(
