@@ -76,9 +76,10 @@ export const LIMITS = Object.freeze([
       "what was never recorded (a receipt shows what was left out).",
   ),
   remark(
-    "本页核对各步骤的状态、日期和回避;未重算台账和比率,也未核对时限、轮次等其他规则," +
-      "这些请再运行包内的 verify.py。",
-    "Statuses, dates and four eyes are checked here; ledgers, rates, due dates, rounds and " +
-      "other rules are not: run verify.py for these.",
+    "本页核对每条事件的字段、各步骤的状态、日期、轮次、期限的前后衔接、所指事项是否存在和回避;" +
+      "未重算台账和比率,也未核对各项办理规则的其他要求,这些请再运行包内的 verify.py。",
+    "Fields, statuses, dates, rounds, due dates following on those before, items referred to and " +
+      "four eyes are checked here; ledgers, rates and what else the rules ask for are not: " +
+      "run verify.py for these.",
   ),
 ]);
