@@ -1,7 +1,12 @@
 // What a sound verdict adds: what was counted, by whose keys, and what no check can prove.
 
-import { toBase64 } from "./bytes.js";
+import { toHex } from "./bytes.js";
 import { fingerprint } from "./keys.js";
+
+/** Return the beginning of a root in groups, as it is printed and read aloud. */
+export function shortRoot(root) {
+  return toHex(root).toUpperCase().slice(0, 32).match(/.{4}/g).join(" ");
+}
 
 function remark(chinese, english) {
   return { chinese, english };
@@ -55,15 +60,15 @@ function keyLine(chinese, english, name, key) {
 }
 
 function quorumRemark({ size, root, quorum }) {
-  const head = toBase64(root);
+  const head = shortRoot(root);
   const by = quorum.present.join("、") || "无 none";
   return quorum.asksNobody
     ? remark(
-        `最后的检查点:记录总数${size},根哈希${head};策略不要求见证。`,
+        `最后的检查点:记录总数${size},首部 ${head};策略不要求见证。`,
         `Last checkpoint: size ${size}, root ${head}; the policy asks for no witness.`,
       )
     : remark(
-        `最后的检查点:记录总数${size},根哈希${head};见证方:${by}。`,
+        `最后的检查点:记录总数${size},首部 ${head};见证方:${by}。`,
         `Last checkpoint: size ${size}, root ${head}; witnessed by ${by}.`,
       );
 }

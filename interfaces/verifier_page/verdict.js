@@ -19,7 +19,7 @@ import {
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { LIMITS, logRemarks } from "./remarks.js";
+import { LIMITS, logRemarks, shortRoot } from "./remarks.js";
 import { sha256 } from "./sha256.js";
 import { part } from "./source.js";
 import { Tally } from "./tally.js";
@@ -263,11 +263,6 @@ function requireSchemas(files, topics) {
       Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
     );
   }
-}
-
-/** Return the beginning of a root in groups, as it is printed and read aloud. */
-function shortRoot(root) {
-  return toHex(root).toUpperCase().slice(0, 32).match(/.{4}/g).join(" ");
 }
 
 async function exhausted(blocks) {
