@@ -24,9 +24,8 @@ from interfaces.documents.manifest import (
 )
 from interfaces.head_in_words import words_of
 from interfaces.verifier.single_file import verifier_source
-from interfaces.verifier.transitions import TRANSITIONS
-from interfaces.verifier.words import KIND_LABELS, STATUS_LABELS
 from interfaces.verifier_page.assemble import page
+from interfaces.verifier_page.tables import TABLES
 
 FIELD = "ZHUOLUO_LOG_POLICY"
 
@@ -93,7 +92,7 @@ def programs() -> list[Member]:
 
 @cache
 def _page() -> bytes:
-    return page({"transitions": TRANSITIONS, "kinds": KIND_LABELS, "statuses": STATUS_LABELS})
+    return page(TABLES)
 
 
 def schemas(topics: TopicRegister, stored: Iterable[str]) -> Iterator[Member]:

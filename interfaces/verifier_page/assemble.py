@@ -59,7 +59,7 @@ class Module:
 
 
 def page(tables: Mapping[str, Any]) -> bytes:
-    """Return the page; ``tables`` are ``transitions``, and labels: ``kinds``, ``statuses``."""
+    """Return the page; ``tables`` are those of ``tables.py``."""
     modules = {module.name: module for module in _in_order(PAGE)}
     program = {module.name: module for module in _in_order(PROGRAM)}
     _require_one_scope(modules)

@@ -1,6 +1,7 @@
 // The lines of events.jsonl, each in its one form, and what a run of them must satisfy.
 
-import { bytesOf, detached, sameBytes, textOf } from "./bytes.js";
+import { detached, textOf } from "./bytes.js";
+import { Column } from "./columns.js";
 import { NotJson, parseJson } from "./json.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { Problem, Refused } from "./refusal.js";
@@ -9,14 +10,14 @@ export const LONGEST_LINE = 1_048_576;
 const MOST_AGGREGATES = 1_000_000;
 /** No shorter text can nest too deeply or hold too long a number for any reader. */
 const PLAIN_STATE = 1_800;
-const OPENING_BRACE = 0x7b;
-const ENDING = bytesOf("}}\n");
-const LATIN1_DECODER = new TextDecoder("latin1");
+const ENDING = "}}\n";
+const DASHED = "[a-z0-9]+(?:-[a-z0-9]+)*";
+const TOPIC = `(?=[^"]{1,100}")${DASHED}\\.${DASHED}(?:@(?:[2-9]|[1-9][0-9]))?`;
+const WHOLE_NUMBER = "[1-9][0-9]{0,17}";
+const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const HEADER = new RegExp(
-  '^\\{"sequence":([1-9][0-9]{0,17}),' +
-    '"topic":"([a-z0-9]+(?:-[a-z0-9]+)*\\.[a-z0-9]+(?:-[a-z0-9]+)*(?:@(?:[2-9]|[1-9][0-9]))?)",' +
-    '"aggregate_id":"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",' +
-    '"version":([1-9][0-9]{0,17}),"state":$',
+  `^\\{"sequence":(${WHOLE_NUMBER}),"topic":"(${TOPIC})","aggregate_id":"(${UUID})",` +
+    `"version":(${WHOLE_NUMBER}),"state":(?=\\{)`,
 );
 
 function brokenLine(chinese, english) {
@@ -28,25 +29,23 @@ export function readEventLine(bytes) {
   if (bytes.length > LONGEST_LINE) {
     throw brokenLine(`超过${LONGEST_LINE}字节`, `over ${LONGEST_LINE} bytes`);
   }
-  const stateAt = bytes.indexOf(OPENING_BRACE, 1);
-  const found = HEADER.exec(LATIN1_DECODER.decode(bytes.subarray(0, Math.max(stateAt, 0))));
-  if (!found || !sameBytes(bytes.subarray(-ENDING.length), ENDING)) {
+  const text = textOf(bytes);
+  const found = text !== null && text.endsWith(ENDING) && HEADER.exec(text);
+  if (!found) {
     throw brokenLine("不是规定格式的事件记录", "is not an event in its one form");
   }
-  const [, sequence, topic, aggregateId, version] = found;
+  const [header, sequence, topic, aggregateId, version] = found;
   return {
     sequence: BigInt(sequence),
     topic,
     aggregateId,
     version: BigInt(version),
-    state: readState(bytes.subarray(stateAt, -2)),
+    state: readState(text.slice(header.length, -2)),
   };
 }
 
-function readState(bytes) {
-  const text = textOf(bytes);
+function readState(text) {
   try {
-    if (text === null) throw new NotJson("not UTF-8");
     if (text.length > PLAIN_STATE) parseJson(text);
     return JSON.parse(text);
   } catch (error) {
@@ -66,7 +65,7 @@ function readState(bytes) {
 export class EventChain {
   #stated;
   #places = new Map();
-  #versions = [];
+  #versions = new Column(BigUint64Array);
   #sequence = 0n;
   count = 0n;
 
@@ -79,9 +78,14 @@ export class EventChain {
     this.#requireSequence(event.sequence);
     const place = this.#requireVersion(event);
     this.#sequence = event.sequence;
-    this.#versions[place] = event.version;
+    this.#versions.set(place, event.version);
     this.count++;
     return place;
+  }
+
+  /** Return the place of an item, or undefined where no event of it has passed. */
+  placeOf(aggregateId) {
+    return this.#places.get(aggregateId);
   }
 
   /** Refuse an end before the last event the manifest states. */
@@ -117,20 +121,21 @@ export class EventChain {
     }
   }
 
-  #requireVersion({ aggregateId, version }) {
-    const known = this.#places.get(aggregateId);
+  #requireVersion(event) {
+    const { version } = event;
+    const known = this.#places.get(event.aggregateId);
     const begun = this.#stated.isFromTheFirst ? 1n : version;
-    const expected = known === undefined ? begun : this.#versions[known] + 1n;
+    const expected = known === undefined ? begun : this.#versions.at(known) + 1n;
     if (version !== expected) {
       throw brokenChain(
         `该事项的版本为${version},应为${expected}`,
         `the version of the item is ${version}, not ${expected}`,
       );
     }
-    return known ?? this.#newPlace(aggregateId);
+    return known ?? this.#newPlace(event);
   }
 
-  #newPlace(aggregateId) {
+  #newPlace(event) {
     const place = this.#places.size;
     if (place >= MOST_AGGREGATES) {
       throw brokenChain(
@@ -138,7 +143,8 @@ export class EventChain {
         `over ${MOST_AGGREGATES} items, more than can be checked`,
       );
     }
-    this.#places.set(detached(aggregateId), place);
+    event.aggregateId = detached(event.aggregateId);
+    this.#places.set(event.aggregateId, place);
     return place;
   }
 }

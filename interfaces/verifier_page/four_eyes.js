@@ -24,24 +24,45 @@ const OF_OPINION = [
   "opinion.rehandling-ordered", "opinion.closed", "opinion.look-back-recorded",
 ];
 const OF_PLAN = ["plan.approved", "plan.rejected"];
+const DRAFTING = ["plan.drafted", "commitment.drafted"];
+const NOBODY = new Set();
+
+/** Groups of names, each kept once, for many items have the same. */
+class Groups {
+  #known = new Map();
+
+  /** Return a group with more names in it. */
+  joined(group, names) {
+    if (names.every((name) => group.has(name))) return group;
+    const larger = new Set([...group, ...names]);
+    const key = JSON.stringify([...larger]);
+    if (!this.#known.has(key)) this.#known.set(key, larger);
+    return this.#known.get(key);
+  }
+}
 
 /** Follows events in order and refuses the first that somebody judged who should not have. */
 export class FourEyes {
   #tree = new UnitTree();
-  #items = new Map();
+  #hands = [];
+  #groups = new Groups();
   #rules = new Map([
-    ...rulesOf(ENTRUSTING, (event, hands) => entrust(event, hands)),
+    ...rulesOf(ENTRUSTING, (event, hands) => this.#entrust(event, hands)),
     ...rulesOf(REPORTING, (event, hands, day) => this.#report(event, hands, day)),
     ...rulesOf(VERIFYING, (event, hands, day) => this.#requireIndependent(event, hands, day)),
     ...rulesOf(DECIDING, requireOther),
     ...rulesOf(REFERRING, (event, hands) => {
-      hands.units = new Set([...texts(event, "lead"), ...texts(event, "co_units")]);
+      const { lead, co_units: coUnits } = event.state;
+      hands.units = this.#groups.joined(NOBODY, [...lead, ...coUnits]);
     }),
     ...rulesOf(OF_OPINION, requireOther),
     ...rulesOf(OF_PLAN, (event, hands, day) => this.#requireOfPlan(event, hands, day)),
-    ["plan.submitted", ({ state }, hands) => (hands.persons = new Set([state.act.actor]))],
-    ["plan.drafted", ({ state }, hands) => hands.units.add(state.unit)],
-    ["commitment.drafted", ({ state }, hands) => hands.units.add(state.unit)],
+    ["plan.submitted", ({ state }, hands) => {
+      hands.persons = this.#groups.joined(NOBODY, [state.act.actor]);
+    }],
+    ...rulesOf(DRAFTING, ({ state }, hands) => {
+      hands.units = this.#groups.joined(NOBODY, [state.unit]);
+    }),
     ["commitment.reviewed", requireOther],
   ]);
 
@@ -50,8 +71,8 @@ export class FourEyes {
     this.#tree.follow(event, place, day);
     const rule = this.#rules.get(event.topic);
     if (!rule) return;
-    if (!this.#items.has(place)) this.#items.set(place, noHands());
-    rule(event, this.#items.get(place), day);
+    this.#hands[place] ??= { units: NOBODY, superiors: NOBODY, persons: NOBODY };
+    rule(event, this.#hands[place], day);
   }
 
   /** Take over a corrected date of an earlier event. */
@@ -61,9 +82,14 @@ export class FourEyes {
 
   #report(event, hands, day) {
     const lineage = this.#lineage(event, day);
-    hands.units.add(lineage[0]);
-    hands.persons.add(event.state.act.actor);
-    for (const unit of lineage) hands.superiors.add(unit);
+    hands.units = this.#groups.joined(hands.units, lineage.slice(0, 1));
+    hands.persons = this.#groups.joined(hands.persons, [event.state.act.actor]);
+    hands.superiors = this.#groups.joined(hands.superiors, lineage);
+  }
+
+  #entrust({ state }, hands) {
+    hands.units = this.#groups.joined(hands.units, state.units);
+    hands.persons = this.#groups.joined(hands.persons, [...state.leaders, ...state.assignees]);
   }
 
   #requireIndependent(event, hands, day) {
@@ -97,7 +123,7 @@ export class FourEyes {
 
   /** Return the line of units stated, which must be that of the tree on the day. */
   #lineage(event, day) {
-    const stated = texts(event, "lineage");
+    const stated = event.state.lineage;
     const found = this.#tree.lineageOn(event.state.act.unit, day);
     if (stated.length === found.length && stated.every((each, at) => each === found[at])) {
       return stated;
@@ -114,17 +140,6 @@ function rulesOf(topics, rule) {
   return topics.map((topic) => [topic, rule]);
 }
 
-function noHands() {
-  return { units: new Set(), superiors: new Set(), persons: new Set() };
-}
-
-function entrust(event, hands) {
-  for (const unit of texts(event, "units")) hands.units.add(unit);
-  for (const name of ["leaders", "assignees"]) {
-    for (const person of texts(event, name)) hands.persons.add(person);
-  }
-}
-
 function requireOther(event, hands) {
   const { unit, actor } = event.state.act;
   if (hands.units.has(unit)) {
@@ -137,16 +152,6 @@ function requirePerson(event, hands, actor) {
   if (hands.persons.has(actor)) {
     throw violated(event, `${actor}参与了该事项的办理`, `${actor} carried the matter out`);
   }
-}
-
-function texts(event, name) {
-  const listed = event.state[name];
-  if (Array.isArray(listed) && listed.every((each) => typeof each === "string")) return listed;
-  throw new Refused(
-    Problem.MALFORMED_EVENT,
-    `序号${event.sequence}:${name}应为文字列表`,
-    `event ${event.sequence}: ${name} is no list of texts`,
-  );
 }
 
 function violated({ sequence }, chinese, english) {

@@ -1,9 +1,11 @@
 // What a reader sees of the items a bundle tells of: only what its events say.
 
 import { detached } from "./bytes.js";
+import { Column, Words } from "./columns.js";
 import { LONGEST_LINE, readEventLine } from "./events.js";
 import { linesOf } from "./lines.js";
 import { EVENTS_PATH } from "./manifest.js";
+import { kindOf } from "./topics.js";
 
 /** How many items are kept to be listed; the verdict is on all of them. */
 const MOST_LISTED = 100_000;
@@ -15,7 +17,11 @@ const MOST_IN_TIMELINE = 2_000;
 /** Keeps one short record of each item while events pass. */
 export class ItemIndex {
   #items = [];
-  #topics = new Map();
+  #lastOn = [];
+  #counts = new Column(Int32Array);
+  #lastTopics = new Column(Int32Array);
+  #lastSequences = new Column(BigUint64Array);
+  #topics = new Words();
   /** Events of items beyond those that are listed. */
   unlisted = 0;
 
@@ -26,17 +32,10 @@ export class ItemIndex {
       return;
     }
     this.#items[place] ??= begunItem(event);
-    const item = this.#items[place];
-    item.events++;
-    item.lastTopic = this.#known(event.topic);
-    item.lastOn = plainText(event.state.act?.occurred_on);
-    item.lastSequence = event.sequence;
-  }
-
-  /** Return the one copy kept of a topic. */
-  #known(topic) {
-    if (!this.#topics.has(topic)) this.#topics.set(detached(topic), detached(topic));
-    return this.#topics.get(topic);
+    this.#lastOn[place] = plainText(event.state.act?.occurred_on);
+    this.#counts.set(place, this.#counts.find(place) + 1);
+    this.#lastTopics.set(place, this.#topics.numberOf(event.topic));
+    this.#lastSequences.set(place, event.sequence);
   }
 
   /** Return how many items have the wanted text in number or title, and the first of them. */
@@ -51,41 +50,42 @@ export class ItemIndex {
   }
 
   #told(place, legality) {
-    const item = this.#items[place];
+    const lastTopic = this.#topics.wordOf(this.#lastTopics.at(place));
     return {
-      ...item,
-      lastSequence: String(item.lastSequence),
+      ...this.#items[place],
+      kind: kindOf(lastTopic),
+      events: this.#counts.at(place),
+      lastTopic,
+      lastOn: this.#lastOn[place],
+      lastSequence: String(this.#lastSequences.at(place)),
       status: legality.statusOf(place),
     };
   }
 }
 
-function begunItem({ aggregateId, topic, state }) {
+function begunItem({ aggregateId, state }) {
   const number = state.number ?? state.code ?? state.congress ?? state.year ?? "";
   const title = state.title ?? state.name ?? state.text ?? state.demand ?? "";
-  return {
-    id: detached(aggregateId),
-    kind: detached(topic.slice(0, topic.indexOf("."))),
-    number: plainText(number),
-    title: plainText(title),
-    events: 0,
-  };
+  return { id: aggregateId, number: plainText(number), title: plainText(title) };
 }
 
+/** Return a fact as short text that does not keep a longer one alive. */
 function plainText(fact) {
-  return typeof fact === "string" || typeof fact === "number"
-    ? String(fact).slice(0, LONGEST_TITLE)
-    : "";
+  if (typeof fact !== "string" && typeof fact !== "number") return "";
+  const text = String(fact);
+  return text.length > LONGEST_TITLE ? detached(text.slice(0, LONGEST_TITLE)) : text;
 }
 
 /** Read the events of one item again, for its timeline; it ends with the event `last`. */
 export async function timeline(archive, aggregateId, last) {
   const found = [];
-  for await (const line of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
-    const { sequence, topic, aggregateId: id, version, state } = readEventLine(line);
-    if (id !== aggregateId) continue;
-    found.push({ sequence: String(sequence), topic, version: String(version), state });
-    if (found.length === MOST_IN_TIMELINE || String(sequence) === last) break;
+  for await (const lines of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
+    for (const line of lines) {
+      const { sequence, topic, aggregateId: id, version, state } = readEventLine(line);
+      if (id !== aggregateId) continue;
+      found.push({ sequence: String(sequence), topic, version: String(version), state });
+      if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
+    }
   }
   return found;
 }

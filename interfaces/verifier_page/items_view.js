@@ -1,6 +1,7 @@
 // Lists the items that were found, and tells the life of one.
 
 import { bilingual, element, replaceContents, rowOf, tableOf } from "./elements.js";
+import { FRAME } from "./event_form.js";
 
 const LONGEST_FACT = 2_000;
 const LIST_HEADINGS = [
@@ -11,7 +12,6 @@ const TIMELINE_HEADINGS = [
   ["序号", "sequence"], ["日期", "date"], ["办理", "event"], ["办理人", "who"], ["登记时刻", "recorded"],
   ["内容", "facts"],
 ];
-const FRAME = ["originator_id", "originator_version", "act"];
 
 /** What to call the things a bundle names by stored words. */
 class Labels {

@@ -1,6 +1,6 @@
 // What is kept of each event for the log: its sequence and its leaf hash, 40 bytes in all.
 
-import { leafHash, GrowingTree, HASH_LENGTH } from "./tree.js";
+import { GrowingTree, HASH_LENGTH, hashLeaf } from "./tree.js";
 
 const EVENTS_IN_CHUNK = 65_536;
 
@@ -9,19 +9,25 @@ export class Leaves {
   #sequences = [];
   length = 0;
 
-  add(sequence, entry) {
+  /** Take the next event: its line without the line end is what the log holds of it. */
+  add(sequence, line) {
     const at = this.length++ % EVENTS_IN_CHUNK;
     if (at === 0) {
       this.#hashes.push(new Uint8Array(EVENTS_IN_CHUNK * HASH_LENGTH));
       this.#sequences.push(new BigUint64Array(EVENTS_IN_CHUNK));
     }
-    this.#hashes.at(-1).set(leafHash(entry), at * HASH_LENGTH);
+    hashLeaf(line, line.length - 1, this.#hashes.at(-1), at * HASH_LENGTH);
     this.#sequences.at(-1)[at] = sequence;
   }
 
   leafAt(place) {
+    const [hashes, from] = this.#placeOf(place);
+    return hashes.subarray(from, from + HASH_LENGTH);
+  }
+
+  #placeOf(place) {
     const from = (place % EVENTS_IN_CHUNK) * HASH_LENGTH;
-    return this.#hashes[Math.floor(place / EVENTS_IN_CHUNK)].subarray(from, from + HASH_LENGTH);
+    return [this.#hashes[Math.floor(place / EVENTS_IN_CHUNK)], from];
   }
 
   sequenceAt(place) {
@@ -47,7 +53,7 @@ export class Leaves {
     const tree = new GrowingTree();
     for (let size = 0; size <= this.length; size++) {
       if (wanted.has(BigInt(size))) roots.set(BigInt(size), tree.root);
-      if (size < this.length) tree.append(this.leafAt(size));
+      if (size < this.length) tree.append(...this.#placeOf(size));
     }
     return roots;
   }

@@ -1,204 +1,197 @@
-// Whether each event could happen where it stands: its status, its dates, who acted.
+// Whether each event could happen where it stands: its form, its status, its dates, who acted.
 //
-// The table of transitions is data that every verifier decides by; what reads it is our own.
+// The tables are data that every verifier decides by; what reads them is our own.
 
-import { detached } from "./bytes.js";
-import { FourEyes } from "./four_eyes.js";
+import { Column, Lists, Words } from "./columns.js";
+import { dayNumber, nextDay } from "./days.js";
+import { EventForm, malformedEvent } from "./event_form.js";
 import { EVENTS_PATH } from "./manifest.js";
+import { FourEyes } from "./four_eyes.js";
 import { Problem, Refused } from "./refusal.js";
+import { Terms } from "./terms.js";
+import { kindOf } from "./topics.js";
 
-const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const RECORDED_AT =
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?Z$/;
-const CHINA_OFFSET = 8 * 3_600_000;
+  /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z$/;
+const LAST_YEAR = 99_990_000;
+/** The hour in Greenwich at which the next day begins in China. */
+const MIDNIGHT_IN_CHINA = 16;
 const OCCURRED_ON = "occurred_on";
+/** Stands for the status of an item the bundle does not hold from its beginning. */
+const UNJUDGED = -1;
 
 /** Follows events in order and keeps the first thing wrong, to be told when its turn comes. */
 export class Legality {
   #transitions;
-  #items = [];
+  #form;
+  #words = new Words();
+  #kinds = new Column(Int32Array);
+  #statuses = new Column(Int32Array);
+  /** For each event of an item twice its day, and one more if it is a step. */
+  #days = new Lists();
+  #lastSteps = new Column(Int32Array);
   #fourEyes = new FourEyes();
+  #terms;
   #recordedAt = "";
   #finding = null;
   #line = 0;
-  /** Items the bundle does not hold from their beginning; how they stood is not known. */
-  unjudged = 0;
 
-  constructor(transitions) {
-    this.#transitions = transitions;
+  /** `placeOf` tells the place of an item by its id, undefined where there is none. */
+  constructor(tables, placeOf) {
+    this.#transitions = tables.transitions;
+    this.#form = new EventForm(tables);
+    this.#terms = new Terms((id) => this.#kindAt(placeOf(id)));
   }
 
   /** Take the next event, of the item at this place in the order of appearance. */
   follow(event, place) {
-    this.#line++;
+    event.line = ++this.#line;
     if (this.#finding) return;
-    try {
-      this.#judge(event, place);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      this.#finding = error.at(EVENTS_PATH, this.#line);
-    }
+    this.#keepFinding(() => this.#judge(event, place));
   }
 
   finish() {
+    if (!this.#finding) this.#keepFinding(() => this.#terms.endAct());
     if (this.#finding) throw this.#finding;
   }
 
   /** Return how an item stands after its last event, or null where that is not known. */
   statusOf(place) {
-    return this.#items[place]?.status ?? null;
+    const status = this.#statuses.find(place);
+    return status > 0 ? this.#words.wordOf(status) : null;
+  }
+
+  #keepFinding(judging) {
+    try {
+      judging();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#finding = error.at(EVENTS_PATH, error.line ?? this.#line);
+    }
+  }
+
+  #kindAt(place) {
+    return place === undefined ? null : this.#words.wordOf(this.#kinds.find(place));
   }
 
   #judge(event, place) {
     if (!Object.hasOwn(this.#transitions, event.topic)) {
       throw malformedEvent(event, `不认识的事件类型${event.topic}`, `unknown topic ${event.topic}`);
     }
+    this.#form.require(event);
     const rule = this.#transitions[event.topic];
-    const day = this.#requireAct(event);
-    const known = this.#items[place];
-    if (known === null) return;
-    const status = known ? nextStatus(event, rule, known) : this.#begunStatus(event, rule);
-    if (status === null) {
-      this.#items[place] = null;
-      return;
-    }
-    const item = known ?? { kind: detached(kindOf(event.topic)), status, days: [], lastStep: 0 };
-    requireOrder(event, rule, item, day);
-    this.#items[place] = item;
-    item.status = status;
-    item.days.push(day);
-    if (rule.step) item.lastStep = item.days.length;
+    const day = dayNumber(event.state.act.occurred_on);
+    const recordedOn = this.#recordedOn(event);
+    this.#terms.beginAct(event);
+    const status = this.#followingStatus(event, rule, place);
+    this.#statuses.set(place, status === null ? UNJUDGED : this.#words.numberOf(status));
+    if (status === null) return;
+    this.#requireOrder(event, rule, place, day, recordedOn);
+    this.#terms.follow(event, place, day);
     this.#fourEyes.follow(event, place, day);
-    const corrected = correctDay(event, item);
-    if (corrected) this.#fourEyes.correct(place, corrected, item.days[corrected - 1]);
+    if (event.topic.endsWith(".corrected")) this.#correct(event, place, recordedOn);
+    this.#kinds.set(place, this.#words.numberOf(kindOf(event.topic)));
+    this.#days.push(place, 2 * day + (rule.step ? 1 : 0));
+    if (rule.step) this.#lastSteps.set(place, this.#days.lengthOf(place));
   }
 
-  /** Return the status an item begins with; null for one that began outside the bundle. */
-  #begunStatus(event, rule) {
-    if (event.version !== 1n) {
-      this.unjudged++;
-      return null;
+  /** Return the day in China of the recording; the log's clock never goes back. */
+  #recordedOn(event) {
+    const text = event.state.act.recorded_at;
+    const found = RECORDED_AT.exec(text);
+    const day = found && dayNumber(found[1]);
+    if (!day || day >= LAST_YEAR) {
+      throw malformedEvent(event, "登记时刻格式不符", "recorded_at is not in its one form");
     }
-    if (rule.begins !== null) return rule.begins;
-    throw illegal(event, "该事项还没有开始", "the item has not begun");
-  }
-
-  /** Return the business date of an event, whose act must say who, when and when recorded. */
-  #requireAct(event) {
-    const { act, originator_id: id, originator_version: version } = event.state;
-    const isPlain =
-      [act?.actor, act?.unit, act?.role, act?.occurred_on, act?.recorded_at].every(
-        (fact) => typeof fact === "string",
-      ) && RECORDED_AT.test(act.recorded_at);
-    const day = isPlain ? dayNumber(act.occurred_on) : null;
-    if (day === null) {
-      throw malformedEvent(event, "没有写明办理人、日期或登记时刻", "its act is not stated");
-    }
-    if (id !== event.aggregateId || version !== Number(event.version)) {
-      throw malformedEvent(event, "与所在行的事项或版本不符", "is of another item or version");
-    }
-    const recordedAt = comparableTime(act.recorded_at);
+    const recordedAt = text.slice(0, -1);
     if (recordedAt < this.#recordedAt) {
       throw illegal(event, "登记时刻早于前一事件", "it was recorded before the event before it");
     }
     this.#recordedAt = recordedAt;
-    // the day in China is never before the day in Greenwich
-    const isBefore = act.occurred_on <= act.recorded_at.slice(0, 10);
-    if (!isBefore && day > dayInChina(act.recorded_at)) {
+    return Number(found[2]) >= MIDNIGHT_IN_CHINA ? nextDay(day) : day;
+  }
+
+  /** Return the status after the event; null for an item that began outside the bundle. */
+  #followingStatus(event, rule, place) {
+    const known = this.#statuses.find(place);
+    if (known) return known === UNJUDGED ? null : this.#nextStatus(event, rule, place);
+    if (event.version !== 1n) return null;
+    if (rule.begins !== null) return rule.begins;
+    throw illegal(event, "该事项还没有开始", "the item has not begun");
+  }
+
+  #nextStatus(event, rule, place) {
+    if (kindOf(event.topic) !== this.#kindAt(place)) {
+      throw illegal(event, "事项种类不符", "it is of another kind of item");
+    }
+    const status = this.statusOf(place);
+    for (const [statuses, following, when] of rule.ways) {
+      const isOpen = statuses === null || statuses.includes(status);
+      if (isOpen && (when === null || event.state[when[0]] === when[1])) return following ?? status;
+    }
+    throw illegal(
+      event,
+      `事项原为“${status}”,此状态下不能办理“${rule.label}”`,
+      `the item is ${status}, where ${event.topic} is not allowed`,
+    );
+  }
+
+  /** A step is not dated before the step before it, nor anything before the first event. */
+  #requireOrder(event, rule, place, day, recordedOn) {
+    if (day > recordedOn) {
       throw illegal(event, "办理日期晚于登记当天", "it is dated after the day it was recorded");
     }
-    return day;
-  }
-}
-
-/** Return a time, with or without a fraction, as text that orders as times do. */
-function comparableTime(text) {
-  return `${text.slice(0, 19)}.${text.slice(20, -1).replace(/0+$/, "")}`;
-}
-
-function kindOf(topic) {
-  return topic.slice(0, topic.indexOf("."));
-}
-
-/** The days seen, each with its number; there are fewer than 100,000 a log can speak of. */
-const DAY_NUMBERS = new Map();
-const MOST_DAYS = 100_000;
-
-/** Return a date as a number that orders as dates do, or null where it is none. */
-function dayNumber(text) {
-  const known = DAY_NUMBERS.get(text);
-  if (known !== undefined) return known;
-  const found = computedDay(text);
-  if (DAY_NUMBERS.size < MOST_DAYS) DAY_NUMBERS.set(text, found);
-  return found;
-}
-
-function computedDay(text) {
-  const found = DATE.exec(text);
-  if (!found) return null;
-  const [year, month, day] = found.slice(1).map(Number);
-  const date = new Date(Date.UTC(2000, 0, 1));
-  date.setUTCFullYear(year, month - 1, day);
-  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-  return isReal ? year * 10_000 + month * 100 + day : null;
-}
-
-function dayInChina(recordedAt) {
-  const there = new Date(Date.parse(`${recordedAt.slice(0, 19)}Z`) + CHINA_OFFSET);
-  return Number.isNaN(there.getTime()) ? 0 : computedDay(there.toISOString().slice(0, 10));
-}
-
-function nextStatus(event, rule, item) {
-  if (kindOf(event.topic) !== item.kind) {
-    throw illegal(event, "事项种类不符", "it is of another kind of item");
-  }
-  for (const [statuses, following, when] of rule.ways) {
-    const isOpen = statuses === null || statuses.includes(item.status);
-    if (isOpen && (when === null || event.state[when[0]] === when[1])) {
-      return following ?? item.status;
+    if (!this.#days.lengthOf(place)) return;
+    const lastStep = this.#lastSteps.find(place);
+    if (day < this.#dayAt(place, rule.step && lastStep ? lastStep : 1)) {
+      throw illegal(event, "办理日期早于上一步", "it is dated before the step before it");
     }
   }
-  throw illegal(
-    event,
-    `事项原为“${item.status}”,此状态下不能办理“${rule.label}”`,
-    `the item is ${item.status}, where ${event.topic} is not allowed`,
-  );
-}
 
-/** A step is not dated before the step before it, nor anything before the first event. */
-function requireOrder(event, rule, item, day) {
-  if (!item.lastStep) return;
-  const earliest = rule.step ? item.days[item.lastStep - 1] : item.days[0];
-  if (day < earliest) {
-    throw illegal(event, "办理日期早于上一步", "it is dated before the step before it");
+  /** Return the day, as corrected, of the event with this version. */
+  #dayAt(place, version) {
+    return this.#days.at(place, version - 1) >> 1;
   }
-}
 
-/** Return the version of the event whose date was corrected, or 0. */
-function correctDay(event, item) {
-  if (!event.topic.endsWith(".corrected") || event.state.field !== OCCURRED_ON) return 0;
-  const { corrects, was, now } = event.state;
-  const place = corrects - 1;
-  const corrected = typeof now === "string" ? dayNumber(now) : null;
-  const isThere = Number.isInteger(place) && place >= 0 && place < item.days.length - 1;
-  if (corrected === null || !isThere) {
-    throw malformedEvent(event, "更正的对象不明", "it corrects nothing that is there");
+  #correct(event, place, recordedOn) {
+    const { corrects, field, was, now } = event.state;
+    if (corrects < 1 || corrects > this.#days.lengthOf(place)) {
+      throw illegal(event, "更正的对象不存在", "it corrects nothing that is there");
+    }
+    if (was === now) throw illegal(event, "日期没有变化", "the date is the same");
+    if (field !== OCCURRED_ON) return;
+    const day = dayNumber(now);
+    if (this.#dayAt(place, corrects) !== dayNumber(was)) {
+      throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
+    }
+    if (day > recordedOn) throw illegal(event, "更正后晚于登记当天", "it is after its recording");
+    this.#requireBetweenSteps(event, place, day);
+    const isStep = this.#days.at(place, corrects - 1) & 1;
+    this.#days.set(place, corrects - 1, 2 * day + isStep);
+    this.#fourEyes.correct(place, corrects, day);
   }
-  if (item.days[place] !== dayNumber(String(was))) {
-    throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
+
+  /** A corrected date stays after the step before it and, of a step, before the one after it. */
+  #requireBetweenSteps(event, place, day) {
+    const { corrects } = event.state;
+    const isStep = (version) => this.#days.at(place, version - 1) & 1;
+    let before = corrects - 1;
+    while (before && !isStep(before)) before--;
+    if (before && day < this.#dayAt(place, before)) {
+      throw illegal(event, "更正后早于上一步", "it is then before the step before it");
+    }
+    if (!isStep(corrects)) return;
+    for (let after = corrects + 1; after <= this.#days.lengthOf(place); after++) {
+      const bounds = corrects === 1 || isStep(after);
+      if (bounds && day > this.#dayAt(place, after)) {
+        throw illegal(event, "更正后晚于下一步", "it is then after the step after it");
+      }
+    }
   }
-  item.days[place] = corrected;
-  return corrects;
 }
 
 function illegal({ sequence }, chinese, english) {
   return new Refused(
     Problem.ILLEGAL_TRANSITION, `序号${sequence}:${chinese}`, `event ${sequence}: ${english}`,
-  );
-}
-
-function malformedEvent({ sequence }, chinese, english) {
-  return new Refused(
-    Problem.MALFORMED_EVENT, `序号${sequence}:${chinese}`, `event ${sequence}: ${english}`,
   );
 }

@@ -2,7 +2,7 @@
 
 import { bytesOf, sameBytes, textOf } from "./bytes.js";
 import { NotJson, parseJson } from "./json.js";
-import { linesOf } from "./lines.js";
+import { eachLine } from "./lines.js";
 import { readSignedCheckpoint, verifiedSignatures } from "./note.js";
 import { LONGEST_POLICY, decideQuorum, readPolicy } from "./policy.js";
 import { readProofLine } from "./proof.js";
@@ -40,7 +40,8 @@ export function policyFrom(bytes, path) {
 export async function bundleCheckpoints(archive, policy, knownAt) {
   const found = [];
   let signatures = 0;
-  for await (const bytes of linesOf(archive.blocks(CHECKPOINTS_PATH), LONGEST_CHECKPOINT_LINE)) {
+  const lines = eachLine(archive.blocks(CHECKPOINTS_PATH), LONGEST_CHECKPOINT_LINE);
+  for await (const bytes of lines) {
     const line = found.length + 1;
     const checkpoint = openedCheckpoint(noteIn(bytes, line), policy, CHECKPOINTS_PATH, line);
     requireFollows(checkpoint, found.at(-1), knownAt, line);
@@ -156,7 +157,7 @@ export function requireRoots(checkpoints, roots) {
 /** Require a proof for each event of a partial bundle, in order, under its one checkpoint. */
 export async function requireProofs(archive, checkpoint, events) {
   let line = 0;
-  for await (const bytes of linesOf(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)) {
+  for await (const bytes of eachLine(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)) {
     line++;
     const { sequence, hashes } = readProofLine(bytes, PROOFS_PATH, line);
     if (line > events.length || sequence !== events.sequenceAt(line - 1)) throw otherLines(line);

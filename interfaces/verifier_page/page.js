@@ -8,13 +8,13 @@ import { showFailure, showProgress, showScope, showVerdict } from "./verdict_vie
 /** Return a port to the program: a worker's, so that the page stays responsive, or its own. */
 function openPort(tables) {
   const program = document.getElementById("verifier").textContent;
-  const begin = `\nserveChecks(self, TABLES.transitions);`;
+  const begin = `\nserveChecks(self, TABLES);`;
   try {
     const url = URL.createObjectURL(new Blob([program, begin], { type: "text/javascript" }));
     return new Worker(url);
   } catch {
     const { port1, port2 } = new MessageChannel();
-    serveChecks(port2, tables.transitions);
+    serveChecks(port2, tables);
     return port1;
   }
 }

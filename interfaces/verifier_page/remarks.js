@@ -1,7 +1,12 @@
 // What a sound verdict adds: what was counted, by whose keys, and what no check can prove.
 
-import { toBase64 } from "./bytes.js";
+import { toHex } from "./bytes.js";
 import { fingerprint } from "./keys.js";
+
+/** Return the beginning of a root in groups, as it is printed and read aloud. */
+export function shortRoot(root) {
+  return toHex(root).toUpperCase().slice(0, 32).match(/.{4}/g).join(" ");
+}
 
 function remark(chinese, english) {
   return { chinese, english };
@@ -55,15 +60,15 @@ function keyLine(chinese, english, name, key) {
 }
 
 function quorumRemark({ size, root, quorum }) {
-  const head = toBase64(root);
+  const head = shortRoot(root);
   const by = quorum.present.join("、") || "无 none";
   return quorum.asksNobody
     ? remark(
-        `最后的检查点:记录总数${size},根哈希${head};策略不要求见证。`,
+        `最后的检查点:记录总数${size},首部 ${head};策略不要求见证。`,
         `Last checkpoint: size ${size}, root ${head}; the policy asks for no witness.`,
       )
     : remark(
-        `最后的检查点:记录总数${size},根哈希${head};见证方:${by}。`,
+        `最后的检查点:记录总数${size},首部 ${head};见证方:${by}。`,
         `Last checkpoint: size ${size}, root ${head}; witnessed by ${by}.`,
       );
 }
@@ -76,9 +81,10 @@ export const LIMITS = Object.freeze([
       "what was never recorded (a receipt shows what was left out).",
   ),
   remark(
-    "本页核对各步骤的状态、日期和回避;未重算台账和比率,也未核对时限、轮次等其他规则," +
-      "这些请再运行包内的 verify.py。",
-    "Statuses, dates and four eyes are checked here; ledgers, rates, due dates, rounds and " +
-      "other rules are not: run verify.py for these.",
+    "本页核对每条事件的字段、各步骤的状态、日期、轮次、期限的前后衔接、所指事项是否存在和回避;" +
+      "未重算台账和比率,也未核对各项办理规则的其他要求,这些请再运行包内的 verify.py。",
+    "Fields, statuses, dates, rounds, due dates following on those before, items referred to and " +
+      "four eyes are checked here; ledgers, rates and what else the rules ask for are not: " +
+      "run verify.py for these.",
   ),
 ]);

@@ -3,7 +3,7 @@
 import { Check } from "./verdict.js";
 
 /** Serve checks over a port; whatever happens, every question gets an answer. */
-export function serveChecks(port, transitions) {
+export function serveChecks(port, tables) {
   let check = null;
   const tell = (share) => {
     port.postMessage({ kind: "progress", share });
@@ -11,7 +11,7 @@ export function serveChecks(port, transitions) {
   };
   const answers = {
     check: async ({ bundle, given }) => {
-      check = new Check(bundle, given, transitions, tell);
+      check = new Check(bundle, given, tables, tell);
       const verdict = await check.verdict();
       return { kind: "verdict", verdict, contents: verdict.ok ? check.contents() : null };
     },

@@ -19,54 +19,64 @@ const LENGTH_AT_256 = 56;
 /** Takes bytes in any pieces; after a digest it begins anew, so that one serves for many. */
 export class Sha256 {
   #state = new Int32Array(INITIAL_256);
-  #words = new Int32Array(64);
   #block = new Uint8Array(BLOCK_256);
   #view = new DataView(this.#block.buffer);
   #filled = 0;
   #length = 0;
 
-  update(bytes) {
-    const length = bytes.length;
-    let at = 0;
-    this.#length += length;
-    if (this.#filled || length < BLOCK_256) {
-      at = Math.min(BLOCK_256 - this.#filled, length);
-      for (let i = 0; i < at; i++) this.#block[this.#filled + i] = bytes[i];
-      this.#filled += at;
+  /** Take the bytes from `start` up to `end`. */
+  update(bytes, start = 0, end = bytes.length) {
+    let at = start;
+    this.#length += end - start;
+    if (this.#filled || end - start < BLOCK_256) {
+      at = Math.min(start + BLOCK_256 - this.#filled, end);
+      for (let i = start, to = this.#filled; i < at; i++, to++) this.#block[to] = bytes[i];
+      this.#filled += at - start;
       if (this.#filled < BLOCK_256) return this;
-      compress256(this.#state, this.#words, this.#block, 0);
+      compress256(this.#state, this.#block, 0);
     }
-    for (; at + BLOCK_256 <= length; at += BLOCK_256) {
-      compress256(this.#state, this.#words, bytes, at);
-    }
-    this.#filled = length - at;
-    for (let i = 0; at < length; i++, at++) this.#block[i] = bytes[at];
+    for (; at + BLOCK_256 <= end; at += BLOCK_256) compress256(this.#state, bytes, at);
+    this.#filled = end - at;
+    for (let i = 0; at < end; i++, at++) this.#block[i] = bytes[at];
     return this;
   }
 
-  digest() {
+  /** Write the digest into `target`, from `place` on. */
+  digestInto(target, place) {
     const [block, state] = [this.#block, this.#state];
-    const bits = this.#length * 8;
     block[this.#filled++] = 0x80;
     if (this.#filled > LENGTH_AT_256) {
       block.fill(0, this.#filled);
-      compress256(state, this.#words, block, 0);
+      compress256(state, block, 0);
       this.#filled = 0;
     }
-    block.fill(0, this.#filled);
-    this.#view.setUint32(LENGTH_AT_256, Math.floor(bits / 2 ** 32));
-    this.#view.setUint32(LENGTH_AT_256 + 4, bits % 2 ** 32);
-    compress256(state, this.#words, block, 0);
-    const digest = new Uint8Array(32);
-    for (let i = 0; i < 32; i++) digest[i] = state[i >> 2] >>> (24 - 8 * (i & 3));
+    block.fill(0, this.#filled, LENGTH_AT_256);
+    this.#view.setUint32(LENGTH_AT_256, Math.floor(this.#length / 2 ** 29));
+    this.#view.setUint32(LENGTH_AT_256 + 4, (this.#length << 3) >>> 0);
+    compress256(state, block, 0);
+    for (let i = 0; i < 32; i++) target[place + i] = state[i >> 2] >>> (24 - 8 * (i & 3));
     state.set(INITIAL_256);
     this.#filled = 0;
     this.#length = 0;
+  }
+
+  digest() {
+    const digest = new Uint8Array(32);
+    this.digestInto(digest, 0);
     return digest;
   }
 }
 
-function schedule256(words, bytes, start) {
+/** The words of the block at hand; no two blocks are taken in at once. */
+const WORDS_256 = new Int32Array(64);
+
+function compress256(state, bytes, start) {
+  schedule256(bytes, start);
+  mix256(state);
+}
+
+function schedule256(bytes, start) {
+  const words = WORDS_256;
   for (let i = 0, at = start; i < 16; i++, at += 4) {
     words[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
   }
@@ -79,8 +89,7 @@ function schedule256(words, bytes, start) {
   }
 }
 
-function compress256(state, words, bytes, start) {
-  schedule256(words, bytes, start);
+function mix256(state) {
   let a = state[0];
   let b = state[1];
   let c = state[2];
@@ -91,7 +100,7 @@ function compress256(state, words, bytes, start) {
   let h = state[7];
   for (let i = 0; i < 64; i++) {
     const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-    const t1 = (h + s1 + (g ^ (e & (f ^ g))) + ROUND_CONSTANTS_256[i] + words[i]) | 0;
+    const t1 = (h + s1 + (g ^ (e & (f ^ g))) + ROUND_CONSTANTS_256[i] + WORDS_256[i]) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) | (c & (a | b)))) | 0;
     h = g;

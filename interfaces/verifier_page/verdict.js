@@ -1,6 +1,6 @@
 // Checks a bundle from its ZIP inwards and comes to a verdict; the first thing wrong ends it.
 
-import { detached, toHex } from "./bytes.js";
+import { toHex } from "./bytes.js";
 import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
@@ -19,10 +19,11 @@ import {
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { LIMITS, logRemarks } from "./remarks.js";
+import { LIMITS, logRemarks, shortRoot } from "./remarks.js";
 import { sha256 } from "./sha256.js";
 import { part } from "./source.js";
 import { Tally } from "./tally.js";
+import { Topics } from "./topics.js";
 import { Archive } from "./zip.js";
 
 const PROGRESS_EVERY = 8_388_608;
@@ -38,17 +39,18 @@ export class Check {
   #archive = null;
   #manifest = null;
   #leaves = new Leaves();
-  #topics = new Set();
+  #chain = null;
+  #topics = new Topics();
   #index = new ItemIndex();
   #legality;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = { policy: null, isGiven: false, checkpoints: null };
 
-  constructor(blob, given, transitions, tell = () => {}) {
+  constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
-    this.#legality = new Legality(transitions);
+    this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
     this.#tell = tell;
   }
 
@@ -84,7 +86,7 @@ export class Check {
     return {
       scope: { ...scope, knownAt: String(scope.knownAt) },
       events: String(events.count),
-      head: head ? { size: String(head.size), short: shortForm(head.root) } : null,
+      head: head ? { size: String(head.size), short: shortRoot(head.root) } : null,
     };
   }
 
@@ -106,7 +108,7 @@ export class Check {
     this.#manifest = await this.#readManifest();
     requireSameFiles(this.#archive, this.#manifest);
     for (const file of this.#manifest.files) await this.#checkFile(file);
-    requireSchemas(this.#manifest.files, this.#topics);
+    requireSchemas(this.#manifest.files, this.#topics.all);
     await this.#checkLog();
     if (this.#manifest.scope.selection === null) this.#legality.finish();
     requireAttachments(this.#manifest.files);
@@ -150,24 +152,30 @@ export class Check {
   }
 
   async #followEvents(blocks) {
-    const chain = new EventChain(this.#manifest.events);
+    this.#chain = new EventChain(this.#manifest.events);
     let number = 0;
-    for await (const line of linesOf(blocks, LONGEST_LINE)) {
-      number++;
-      try {
-        const event = readEventLine(line);
-        this.#take(event, line, chain.follow(event));
-      } catch (error) {
-        throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
+    for await (const lines of linesOf(blocks, LONGEST_LINE)) {
+      for (const line of lines) {
+        number++;
+        this.#takeLine(line, number);
       }
     }
-    chain.finish();
+    this.#chain.finish();
     return number;
   }
 
+  #takeLine(line, number) {
+    try {
+      const event = readEventLine(line);
+      this.#take(event, line, this.#chain.follow(event));
+    } catch (error) {
+      throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
+    }
+  }
+
   #take(event, line, place) {
-    this.#leaves.add(event.sequence, line.subarray(0, -1));
-    if (!this.#topics.has(event.topic)) this.#topics.add(detached(event.topic));
+    this.#leaves.add(event.sequence, line);
+    event.topic = this.#topics.known(event.topic);
     this.#legality.follow(event, place);
     this.#index.follow(event, place);
   }
@@ -248,18 +256,13 @@ function requireLogFiles({ files, scope }) {
 function requireSchemas(files, topics) {
   const described = files.filter(({ kind }) => kind === "schema").map(({ path }) => path);
   if (!described.length) return;
-  const wanted = [...topics].sort().map((topic) => `schemas/${topic}.json`);
+  const wanted = topics.map((topic) => `schemas/${topic}.json`);
   const missing = wanted.find((path) => !described.includes(path));
   if (missing) {
     throw new Refused(
       Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
     );
   }
-}
-
-/** Return the first half of a hash in groups a person can compare with paper. */
-function shortForm(hash) {
-  return toHex(hash).slice(0, 32).match(/.{4}/g).join(" ");
 }
 
 async function exhausted(blocks) {

@@ -51,7 +51,7 @@ export function showScope({ scope, events, head }) {
     ["范围", "selection", selectionText(scope.selection)],
   ];
   if (head) facts.push(["日志记录总数", "size of the log", head.size]);
-  if (head) facts.push(["根哈希", "root", head.short]);
+  if (head) facts.push(["首部", "head", head.short]);
   const list = element("dl", "facts");
   for (const [zh, en, fact] of facts) {
     list.append(bilingual("dt", zh, en), element("dd", "", fact));

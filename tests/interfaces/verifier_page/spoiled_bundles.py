@@ -317,14 +317,19 @@ def _acts() -> Iterator[tuple[Any, ...]]:
         "recorded before": (first, formed._replace(recorded_at="2029-12-31T23:59:59.5Z")),
         "corrected otherwise": (first, Told(FIRST, 2, "corrected", "2015-01-08", {
             "corrects": 1, "field": "occurred_on", "was": "2015-01-04", "now": "2015-01-03"})),
+        "corrects nothing": (first, Told(FIRST, 2, "corrected", "2015-01-08", {
+            "corrects": 2, "field": "occurred_on", "was": "2015-01-05", "now": "2015-01-03"})),
+        "other round": (*STORY[:7], STORY[7]._replace(facts={**STORY[7].facts, "round": 2})),
+        "due before it is set": (first, formed, Told(FIRST, 3, "referred", "2015-01-08", {
+            **STORY[3].facts, "due": {"on": "2015-01-07", "undated": False}})),
     }.items():  # fmt: skip
         yield name, "illegal-transition", retold(*story)
-    unknown = {"corrects": 2, "field": "occurred_on", "was": "2015-01-05", "now": "2015-01-03"}
     for name, told in {
         "unknown": first._replace(event="invented"),
         "no day": first._replace(day="2015-02-30"),
         "no time": first._replace(recorded_at="2030-01-01"),
-        "corrects nothing": Told(FIRST, 2, "corrected", "2015-01-08", unknown),
+        "other fact": first._replace(facts={"number": 1}),
+        "fact too many": first._replace(facts={"invented": ""}),
     }.items():
         yield name, "malformed-event", retold(first, told._replace(version=2))
     moved = LINES[0].replace(str(FIRST).encode(), str(made.SECOND).encode(), 1)

@@ -23,14 +23,23 @@ STEPS = (
     "plan.approved",
     "commitment.reviewed",
 )
-TABLES = {
-    "transitions": made.TRANSITIONS
+TRANSITIONS = (
+    made.TRANSITIONS
     | {topic: {"label": topic, "step": False, "begins": "begun", "ways": []} for topic in BEGINS}
     | {
         topic: {"label": topic, "step": False, "begins": None, "ways": [[None, None, None]]}
         for topic in (*STEPS, "opinion.closed")
     }
+)
+FACTS = (
+    f"{made.FACTS} code:~text parent:~text? units:~text* leaders:~text* assignees:~text* "
+    "lineage:~text* unit:~text opinion_ids:~id*"
+)
+TABLES = made.TABLES | {
+    "transitions": TRANSITIONS,
+    "fields": dict.fromkeys(TRANSITIONS, FACTS),
 }
+UNDATED = {"on": None, "undated": True}
 Acted = tuple[UUID, str, str, str, Mapping[str, object]]
 
 TASK, OFFICE, ROOM = (UUID(int=number) for number in (1, 2, 3))
@@ -40,7 +49,7 @@ UNITS: tuple[Acted, ...] = (
     (UUID(int=4), "unit.registered", "办理人", "RDB", {"code": "NJJ", "parent": None}),
 )
 WORK: tuple[Acted, ...] = (
-    (TASK, "task.planned", "办理人", "RDB", {}),
+    (TASK, "task.planned", "办理人", "RDB", {"due": UNDATED, "opinion_ids": []}),
     (TASK, "task.assigned", "办理人", "RDB", {
         "units": ["NJJ"], "leaders": ["局长"], "assignees": ["科员"]}),
     (TASK, "task.progress-reported", "报告人", "NJK", {"lineage": ["NJK", "NJJ"]}),
@@ -61,7 +70,8 @@ def bundle(acts: Iterable[Acted]) -> bytes:
 
 
 def verified(actor: str, unit: str, *lineage: str) -> Acted:
-    return TASK, "task.verification-passed", actor, unit, {"lineage": [unit, *lineage]}
+    facts = {"round": 1, "lineage": [unit, *lineage]}
+    return TASK, "task.verification-passed", actor, unit, facts
 
 
 def verdict(folder: Path, *acts: Acted) -> Any:
@@ -76,8 +86,8 @@ def verdict(folder: Path, *acts: Acted) -> Any:
         verified("核查人", "NJK", "NJJ"),
         verified("报告人", "RDB"),
         verified("局长", "RDB"),
-        (TASK, "task.closed-out", "科员", "RDB", {}),
-        (TASK, "task.closed-out", "办理人", "NJK", {}),
+        (TASK, "task.closed-out", "科员", "RDB", {"round": 1}),
+        (TASK, "task.closed-out", "办理人", "NJK", {"round": 1}),
     ],
     ids=range(6),
 )
@@ -87,13 +97,13 @@ def test_whoever_carried_a_task_out_does_not_judge_it(judged: Acted, tmp_path: P
 
 
 def test_somebody_else_judges_it(tmp_path: Path) -> None:
-    closed: Acted = (TASK, "task.closed-out", "办理人", "RDB", {})
+    closed: Acted = (TASK, "task.closed-out", "办理人", "RDB", {"round": 1})
     assert verdict(tmp_path, *WORK, verified("核查人", "RDB"), closed)["ok"]
 
 
 def test_the_tree_of_the_day_decides(tmp_path: Path) -> None:
     moved = (ROOM, "unit.moved", "办理人", "RDB", {"parent": "RDB"})
-    other = (TASK, "task.verification-passed", "核查人", "NJK", {"lineage": ["NJK", "RDB"]})
+    other = verified("核查人", "NJK", "RDB")
     entrusted = WORK[:2]
     assert verdict(tmp_path, *entrusted, moved, other)["ok"]
     corrected = {"corrects": 2, "field": "occurred_on", "was": "2015-01-06", "now": "2015-01-31"}
@@ -105,19 +115,23 @@ def test_the_tree_of_the_day_decides(tmp_path: Path) -> None:
 OPINION: tuple[Acted, ...] = (
     (TASK, "opinion.registered", "办理人", "RDB", {"number": "Y1"}),
     (TASK, "opinion.formed", "办理人", "RDB", {}),
-    (TASK, "opinion.referred", "办理人", "RDB", {"lead": ["NJJ"], "co_units": ["NJK"]}),
-)
+    (TASK, "opinion.referred", "办理人", "RDB", {
+        "lead": ["NJJ"], "co_units": ["NJK"], "due": UNDATED}),
+)  # fmt: skip
 PLAN: tuple[Acted, ...] = (
-    (TASK, "plan.drafted", "起草人", "NJJ", {"unit": "NJJ"}),
+    (TASK, "plan.drafted", "起草人", "NJJ", {"unit": "NJJ", "opinion_ids": []}),
     (TASK, "plan.submitted", "报送人", "NJJ", {}),
 )
-PROMISE: tuple[Acted, ...] = ((TASK, "commitment.drafted", "起草人", "NJJ", {"unit": "NJJ"}),)
+PROMISE: tuple[Acted, ...] = (
+    (TASK, "commitment.drafted", "起草人", "NJJ", {
+        "unit": "NJJ", "due": UNDATED, "opinion_ids": []}),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("before", "judged"),
     [
-        (OPINION, (TASK, "opinion.closed", "办理人", "NJK", {})),
+        (OPINION, (TASK, "opinion.closed", "办理人", "NJK", {"round": 1})),
         (PLAN, (TASK, "plan.approved", "审定人", "NJK", {"lineage": ["NJK", "NJJ"]})),
         (PLAN, (TASK, "plan.approved", "报送人", "RDB", {"lineage": ["RDB"]})),
         (PROMISE, (TASK, "commitment.reviewed", "审定人", "NJJ", {})),

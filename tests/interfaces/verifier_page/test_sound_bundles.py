@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from interfaces.head_in_words import short_root
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 
@@ -42,6 +43,7 @@ def test_a_whole_bundle_is_accepted_with_its_counts_and_remarks(tmp_path: Path) 
     assert "包内自带的公钥" in told
     assert "另有1个较早的检查点见证不足" in told
     assert "最后1条事件尚未被检查点覆盖" in told
+    assert short_root(made.tree_of(made.event_lines()).root(9)) in told
     assert "verify.py" in told
 
 
@@ -98,7 +100,9 @@ def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
     [answer] = ask([stated], made.TABLES)
     contents = answer["contents"]
     assert contents["scope"]["county"] == "样本县人大常委会"
-    assert (contents["events"], contents["head"]["size"]) == ("10", "9")
+    root = made.tree_of(made.event_lines()).root(9)
+    assert contents["events"] == "10"
+    assert contents["head"] == {"size": "9", "short": short_root(root)}
     assert [item["number"] for item in answer["found"]["items"]] == ["Y1"]
     first, second = answer["all"]["items"]
     assert (first["number"], first["title"], first["status"]) == ("Y1", "农村污水", "replied")

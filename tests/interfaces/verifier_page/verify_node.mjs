@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 
 const [source, tables] = process.argv.slice(2);
-const { transitions } = JSON.parse(readFileSync(tables, "utf8"));
+const stated = JSON.parse(readFileSync(tables, "utf8"));
 
 async function named(path) {
   return path && { name: basename(path), blob: await openAsBlob(path) };
@@ -46,7 +46,7 @@ async function judged(job) {
     receipts: await Promise.all((job.receipts ?? []).map(named)),
   };
   const Check = await checkClass();
-  const check = new Check(await openAsBlob(job.bundle), given, transitions);
+  const check = new Check(await openAsBlob(job.bundle), given, stated);
   const verdict = await check.verdict();
   if (!job.timelineOf || !verdict.ok) return verdict;
   const found = check.find(job.timelineOf);

@@ -1,0 +1,41 @@
+// Days as whole numbers, 20150131 for the last of January, which order as days do.
+
+import { detached } from "./bytes.js";
+
+const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
+/** The days seen, each with its number; there are fewer a log can speak of. */
+const DAY_NUMBERS = new Map();
+const MOST_DAYS = 100_000;
+
+/** Return the number of a day, or null where the text is none. */
+export function dayNumber(text) {
+  const known = DAY_NUMBERS.get(text);
+  if (known !== undefined) return known;
+  const found = computedDay(text);
+  if (found !== null && DAY_NUMBERS.size < MOST_DAYS) DAY_NUMBERS.set(detached(text), found);
+  return found;
+}
+
+function computedDay(text) {
+  const found = DATE.exec(text);
+  if (!found) return null;
+  const [year, month, day] = found.slice(1).map(Number);
+  const date = dateOf(year, month, day);
+  const isReal = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return year && isReal ? numberOf(date) : null;
+}
+
+/** Return the number of the day after a day. */
+export function nextDay(day) {
+  return numberOf(dateOf(Math.floor(day / 10_000), Math.floor(day / 100) % 100, (day % 100) + 1));
+}
+
+function dateOf(year, month, day) {
+  const date = new Date(Date.UTC(2000, 0, 1));
+  date.setUTCFullYear(year, month - 1, day);
+  return date;
+}
+
+function numberOf(date) {
+  return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+}

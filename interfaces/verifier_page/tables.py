@@ -1,0 +1,17 @@
+"""The tables the page decides by and labels things with: data, the same for every verifier."""
+
+from typing import Any
+
+from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
+from interfaces.verifier.event_form import WORDS
+from interfaces.verifier.transitions import TRANSITIONS
+from interfaces.verifier.words import KIND_LABELS, STATUS_LABELS
+
+TABLES: dict[str, Any] = {
+    "transitions": TRANSITIONS,
+    "fields": EVENT_FIELDS,
+    "shapes": SHAPES,
+    "words": {name: sorted(words) for name, words in WORDS.items()},
+    "kinds": KIND_LABELS,
+    "statuses": STATUS_LABELS,
+}
