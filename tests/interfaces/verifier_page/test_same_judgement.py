@@ -26,7 +26,7 @@ from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 from tests.stores import fresh_sqlite, opened
 
-ALTERED = 150
+ALTERED = 40
 OF_ACTS = 0.3
 SEQUENCE = re.compile(r"序号(\d+)")
 LOOKED_FOR = {
