@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from application.privacy.key_database import KeyDatabase, subjects, wrapping
-from application.privacy.open_keys import OpenKeys
+from application.privacy.open_keys import KnownPersons, OpenKeys
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import KEY_LENGTH, SubjectKey
 from application.privacy.wrapping import WrappingKey
@@ -47,6 +47,7 @@ class KeyStore:
         self._wrapping = wrapping_key
         self._index_key = self._opened_index_key()
         self._open = OpenKeys(most_open, SECONDS_OPEN, clock)
+        self._known = KnownPersons(most_open)
 
     @classmethod
     def lay_out(cls, database: KeyDatabase, wrapping_key: WrappingKey) -> "KeyStore":
@@ -77,12 +78,21 @@ class KeyStore:
 
         Namesakes are told apart by what the caller puts beside the name.
         """
+        return self._sought(self._blind_index(identifier))
+
+    def _sought(self, blind_index: bytes) -> UUID | None:
         with self._database.reading() as connection:
-            return self._found(connection, self._blind_index(identifier))
+            return self._found(connection, blind_index)
 
     def subject_of(self, identifier: str, now: datetime) -> UUID:
         """Return the person known by a name or number, made known now if need be."""
-        return self.find(identifier) or self._added(self._blind_index(identifier), now)
+        blind_index = self._blind_index(identifier)
+        known = self._known.get(blind_index)
+        if known is not None and self.key_of(known) is not None:
+            return known
+        subject = self._sought(blind_index) or self._added(blind_index, now)
+        self._known.keep(blind_index, subject)
+        return subject
 
     def _added(self, blind_index: bytes, now: datetime) -> UUID:
         with self._writing() as connection:
@@ -146,6 +156,7 @@ class KeyStore:
                 matching = subjects.c.subject == subject
                 connection.execute(update(subjects).where(matching).values(gone))
         self._open.keep(subject, None)
+        self._known.forget(subject)
         self._database.compact()
 
     def rotate(self, new: WrappingKey) -> None:

@@ -1,4 +1,4 @@
-"""The keys opened last: bounded in number and in age, and forgotten once destroyed."""
+"""What is remembered of a key store: bounded, and forgotten once a key is destroyed."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -42,3 +42,28 @@ class OpenKeys:
             self._opened[subject] = Opened(None, NEVER) if destroyed else Opened(key, until)
             if len(self._opened) > self._most:
                 del self._opened[next(iter(self._opened))]
+
+
+class KnownPersons:
+    """The persons looked up last, by their blind index."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = Lock()
+        self._known: dict[bytes, UUID] = {}
+
+    def get(self, blind_index: bytes) -> UUID | None:
+        """Return the person, if remembered; the key may have been destroyed since."""
+        return self._known.get(blind_index)
+
+    def keep(self, blind_index: bytes, subject: UUID) -> None:
+        """Remember a person in place of whoever had the index before."""
+        with self._lock:
+            self._known[blind_index] = subject
+            if len(self._known) > self._most:
+                del self._known[next(iter(self._known))]
+
+    def forget(self, subject: UUID) -> None:
+        """Remember no index of this person."""
+        with self._lock:
+            self._known = {index: who for index, who in self._known.items() if who != subject}

@@ -180,6 +180,19 @@ def test_another_process_opens_nothing_a_minute_later(database: Opening) -> None
     assert elsewhere.key_of(subject) is None
 
 
+def test_a_name_erased_by_another_process_is_soon_somebody_new(database: Opening) -> None:
+    clock = Clock()
+    store = laid_out(database())
+    elsewhere = KeyStore(database(), WRAPPING_KEY, clock=clock)
+    subject = elsewhere.subject_of(NAME, NOW)
+    assert elsewhere.subject_of(NAME, NOW) == subject
+    store.destroy(subject, BASIS, NOW)
+    clock.now = SECONDS_OPEN
+    later = elsewhere.subject_of(NAME, LATER)
+    assert later != subject
+    assert store.find(NAME) == later
+
+
 # Changing the wrapping key
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from application.privacy.open_keys import NEVER, Opened, OpenKeys
+from application.privacy.open_keys import NEVER, KnownPersons, Opened, OpenKeys
 from application.privacy.sealing import SubjectKey
 from tests.application.privacy.boxes import KEY, SUBJECT
 
@@ -36,3 +36,17 @@ def test_no_more_are_open_than_agreed() -> None:
     keys.keep(OTHER.subject, OTHER)
     assert keys.get(SUBJECT) is None
     assert keys.get(OTHER.subject) == Opened(OTHER, 60.0)
+
+
+def test_persons_are_known_until_forgotten_and_not_too_many() -> None:
+    persons = KnownPersons(2)
+    persons.keep(b"1", SUBJECT)
+    persons.keep(b"2", OTHER.subject)
+    assert (persons.get(b"1"), persons.get(b"2")) == (SUBJECT, OTHER.subject)
+    persons.forget(SUBJECT)
+    assert (persons.get(b"1"), persons.get(b"2")) == (None, OTHER.subject)
+    persons.keep(b"2", SUBJECT)
+    assert persons.get(b"2") == SUBJECT
+    persons.keep(b"3", SUBJECT)
+    persons.keep(b"4", SUBJECT)
+    assert [persons.get(index) for index in (b"2", b"3", b"4")] == [None, SUBJECT, SUBJECT]
