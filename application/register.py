@@ -23,6 +23,7 @@ from domain.commitment import Commitment
 from domain.daily_tick import DailyTick
 from domain.model import Aggregate
 from domain.opinion import Opinion
+from domain.personal_data import PersonalRecord
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
 from domain.reminder import Reminder
@@ -41,6 +42,7 @@ AGGREGATES: tuple[type[Aggregate], ...] = (
     SupervisionNotice,
     Reminder,
     DailyTick,
+    PersonalRecord,
 )
 
 READ_MODELS: tuple[ReadModel, ...] = (

@@ -157,6 +157,16 @@ EVENT_FIELDS = {
     ),
     "tick.advanced": "day:day raised:number",
     "tick.done": "day:day raised:number",
+    "personal-record.opened": (
+        "subject:id purpose:text basis:processing_basis retention:retention"
+    ),
+    "personal-record.reclassified": "retention:retention retention_was:retention reason:text",
+    "personal-record.restricted": "reason:text",
+    "personal-record.restriction-lifted": "reason:text",
+    "personal-record.erasure-requested": "ground:erasure_ground document:text reason:text",
+    "personal-record.erasure-approved": "",
+    "personal-record.erasure-refused": "ground:refusal_ground restricted:flag reason:text",
+    "personal-record.erased": "",
 }
 
 SHAPES = {
@@ -202,5 +212,6 @@ SHAPES = {
     "figure_rules": "ranking_base:number",
     "warning_rules": "scale:scale",
     "scale": "levels:level*",
+    "retention": "kept_as:retention_class until:day?",
 }
 """Of a shape only the fields named here are looked at; others may stand beside them."""

@@ -8,11 +8,15 @@ from typing import Any, Callable
 
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
 from interfaces.verifier.words import (
+    ERASURE_GROUNDS,
     FULFILMENT_RESULTS,
     GRADES,
     HANDLING_TYPES,
     NOTICE_KINDS,
     OPINION_KINDS,
+    PROCESSING_BASES,
+    REFUSAL_GROUNDS,
+    RETENTION_CLASSES,
     SOURCE_CHANNELS,
     SUBJECT_KINDS,
     TRIGGERS,
@@ -42,6 +46,10 @@ WORDS = {
     "notice_kind": frozenset(NOTICE_KINDS),
     "trigger": frozenset(TRIGGERS),
     "subject_kind": frozenset(SUBJECT_KINDS),
+    "processing_basis": frozenset(PROCESSING_BASES),
+    "erasure_ground": frozenset(ERASURE_GROUNDS),
+    "refusal_ground": frozenset(REFUSAL_GROUNDS),
+    "retention_class": frozenset(RETENTION_CLASSES),
     "period": frozenset(("week", "month", "quarter", "half_year", "year")),
     "term_unit": frozenset(("day", "working_day", "month")),
 }

@@ -20,6 +20,7 @@ from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_closing_rules import OPINION_CLOSING_RULES
 from interfaces.verifier.opinion_record import OpinionRecord
 from interfaces.verifier.opinion_rules import OPINION_RULES
+from interfaces.verifier.personal_data_rules import PERSONAL_DATA_RULES, PersonalDataRecord
 from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
 from interfaces.verifier.rulebook import ONE_DAY, REFERENCE_RULES, ProfileRecord, YearRecord
 from interfaces.verifier.task_record import TaskRecord
@@ -58,6 +59,7 @@ RECORDS: dict[str, Callable[[dict[str, Any]], Item]] = {
     "notice": NoticeRecord,
     "reminder": ReminderRecord,
     "tick": TickRecord,
+    "personal-record": PersonalDataRecord,
 }
 
 Way = tuple[Optional[str], Optional[str], Any]
@@ -108,6 +110,7 @@ class Replay:
             COMMITMENT_RULES,
             PLAN_RULES,
             URGING_RULES,
+            PERSONAL_DATA_RULES,
             {f"{kind}.corrected": item_corrected for kind in RECORDS},
         ):
             for topic, rule in of_county.items():

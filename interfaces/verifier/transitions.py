@@ -21,6 +21,7 @@ _EXTENDED = [*_WORKING, "closeout_requested"]
 _UNPUBLISHED = ["drafted", "reviewed", "filed"]
 _PUBLISHED = ["published", "verified", "fulfilment_published", "followed_up"]
 _NOTICE_IN_FORCE = ["issued", "acknowledged", "responded"]
+_UNDECIDED = ["held", "restricted"]
 
 
 def _topic(
@@ -165,4 +166,20 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "reminder.raised": _topic("催办提醒", begins="raised"),
     "tick.advanced": _topic("完成部分定时催办", (None, None), begins="under_way"),
     "tick.done": _topic("完成定时催办", (None, None), begins="under_way"),
+    "personal-record.opened": _topic("登记个人信息", begins="held"),
+    "personal-record.reclassified": _topic("调整保管期限", (_UNDECIDED, None)),
+    "personal-record.restricted": _topic("限制处理", (["held"], "restricted")),
+    "personal-record.restriction-lifted": _topic("解除限制处理", (["restricted"], "held")),
+    "personal-record.erasure-requested": _topic(
+        "申请删除个人信息", (_UNDECIDED, "erasure_requested")
+    ),
+    "personal-record.erasure-approved": _topic(
+        "批准删除个人信息", (["erasure_requested"], "erasure_approved")
+    ),
+    "personal-record.erasure-refused": _topic(
+        "不批准删除个人信息",
+        (["erasure_requested"], "restricted", ["restricted", True]),
+        (["erasure_requested"], "held"),
+    ),
+    "personal-record.erased": _topic("删除个人信息", (["erasure_approved"], "erased")),
 }

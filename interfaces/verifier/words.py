@@ -13,6 +13,7 @@ KIND_LABELS = {
     "notice": "督办通知",
     "reminder": "催办提醒",
     "tick": "定时催办",
+    "personal-record": "个人信息档案",
 }
 
 OPINION_STATUSES = {
@@ -65,12 +66,20 @@ NOTICE_STATUSES = {
     "lifted": "已解除",
     "escalated": "已升级",
 }
+PERSONAL_RECORD_STATUSES = {
+    "held": "正常处理",
+    "restricted": "限制处理",
+    "erasure_requested": "已申请删除",
+    "erasure_approved": "已批准删除",
+    "erased": "已删除",
+}
 STATUS_LABELS = {
     "opinion": OPINION_STATUSES,
     "task": TASK_STATUSES,
     "commitment": COMMITMENT_STATUSES,
     "plan": PLAN_STATUSES,
     "notice": NOTICE_STATUSES,
+    "personal-record": PERSONAL_RECORD_STATUSES,
     "unit": {"active": "存续", "ended": "已撤并"},
     "rule-profile": {"draft": "有草案", "settled": "没有草案"},
 }
@@ -132,3 +141,27 @@ NOTICE_KINDS = {
 }
 TRIGGERS = {"near_due": "临近期限", "behind": "进度滞后或者质量不高", "overdue": "逾期"}
 SUBJECT_KINDS = {"opinion": "意见", "task": "任务", "commitment": "承诺", "unit": "单位工作"}
+PROCESSING_BASES = {
+    "consent": "取得个人的同意",
+    "statutory_duty": "为履行法定职责或者法定义务所必需",
+    "published": "个人自行公开或者其他已经合法公开",
+    "other_law": "法律、行政法规规定的其他情形",
+}
+ERASURE_GROUNDS = {
+    "purpose_met": "处理目的已实现、无法实现或者为实现处理目的不再必要",
+    "retention_over": "停止提供产品或者服务,或者保存期限已届满",
+    "consent_withdrawn": "个人撤回同意",
+    "unlawful_processing": "违反法律、行政法规或者违反约定处理个人信息",
+    "other_law": "法律、行政法规规定的其他情形",
+}
+REFUSAL_GROUNDS = {
+    "retention_not_over": "法律、行政法规规定的保存期限未届满",
+    "technically_hard": "删除个人信息从技术上难以实现",
+    "unfounded": "不具备应当删除的情形",
+}
+RETENTION_CLASSES = {
+    "permanent": "永久",
+    "thirty_years": "定期30年",
+    "ten_years": "定期10年",
+    "as_needed": "实现处理目的所必需的最短时间",
+}

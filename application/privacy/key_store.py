@@ -1,0 +1,209 @@
+"""The key store: who a subject is, and the key under which that person's values are sealed.
+
+A person is found by a keyed hash of a name or number and gets an identity that says nothing, and
+a key. Destroying the key ends every copy of every sealed value at once. The row that is left says
+when and on what basis, and nothing of who it was.
+"""
+
+import hmac
+import time
+import unicodedata
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from os import urandom
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from application.privacy.key_database import KeyDatabase, subjects, wrapping
+from application.privacy.open_keys import KnownPersons, OpenKeys
+from application.privacy.refusal import Problem, Refused
+from application.privacy.sealing import KEY_LENGTH, SubjectKey
+from application.privacy.wrapping import WrappingKey
+
+INDEX_TAG = b"zhuoluo/blind-index/1\n"
+INDEX_OWNER = UUID(int=0)
+"""In whose name the key of the index is wrapped; no person has this identity."""
+MOST_OPEN = 10_000
+SECONDS_OPEN = 60.0
+"""How long another process may go on opening values after a key was destroyed."""
+ROTATED_AT_ONCE = 1_000
+
+
+class KeyStore:
+    """Opens, makes and destroys the keys of persons; safe among threads and processes."""
+
+    def __init__(
+        self,
+        database: KeyDatabase,
+        wrapping_key: WrappingKey,
+        *,
+        most_open: int = MOST_OPEN,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database = database
+        self._wrapping = wrapping_key
+        self._index_key = self._opened_index_key()
+        self._open = OpenKeys(most_open, SECONDS_OPEN, clock)
+        self._known = KnownPersons(most_open)
+
+    @classmethod
+    def lay_out(cls, database: KeyDatabase, wrapping_key: WrappingKey) -> "KeyStore":
+        """Make an empty key store under this wrapping key."""
+        database.lay_out()
+        index_key = wrapping_key.wrap(INDEX_OWNER, urandom(KEY_LENGTH))
+        with database.writing() as connection:
+            values = {"id": 1, "key_id": wrapping_key.id, "index_key": index_key}
+            connection.execute(insert(wrapping).values(values))
+        return cls(database, wrapping_key)
+
+    def _opened_index_key(self) -> bytes:
+        if not self._database.is_laid_out():
+            raise Refused(Problem.NO_KEY_STORE, self._database.name)
+        with self._database.reading() as connection:
+            row = connection.execute(select(wrapping.c.key_id, wrapping.c.index_key)).one_or_none()
+        if row is None:
+            raise Refused(Problem.NO_KEY_STORE, self._database.name)
+        self._require_in_use(row.key_id)
+        return self._wrapping.unwrap(INDEX_OWNER, row.index_key)
+
+    def _require_in_use(self, key_id: str) -> None:
+        if key_id != self._wrapping.id:
+            raise Refused(Problem.OTHER_WRAPPING_KEY, self._database.name)
+
+    def find(self, identifier: str) -> UUID | None:
+        """Return the person known by a name or number; ``None`` for nobody, or an erased one.
+
+        Namesakes are told apart by what the caller puts beside the name.
+        """
+        return self._sought(self._blind_index(identifier))
+
+    def _sought(self, blind_index: bytes) -> UUID | None:
+        with self._database.reading() as connection:
+            return self._found(connection, blind_index)
+
+    def subject_of(self, identifier: str, now: datetime) -> UUID:
+        """Return the person known by a name or number, made known now if need be."""
+        blind_index = self._blind_index(identifier)
+        known = self._known.get(blind_index)
+        if known is not None and self.key_of(known) is not None:
+            return known
+        subject = self._sought(blind_index) or self._added(blind_index, now)
+        self._known.keep(blind_index, subject)
+        return subject
+
+    def _added(self, blind_index: bytes, now: datetime) -> UUID:
+        with self._writing() as connection:
+            found = self._found(connection, blind_index)
+            if found is not None:
+                return found
+            subject = uuid4()
+            connection.execute(
+                insert(subjects).values(
+                    subject=subject,
+                    wrapped_key=self._wrapping.wrap(subject, urandom(KEY_LENGTH)),
+                    blind_index=blind_index,
+                    created_at=now,
+                )
+            )
+            return subject
+
+    def _found(self, connection: Connection, blind_index: bytes) -> UUID | None:
+        query = select(subjects.c.subject).where(subjects.c.blind_index == blind_index)
+        return connection.execute(query).scalar_one_or_none()
+
+    def _blind_index(self, identifier: str) -> bytes:
+        """Return what finds a person but tells nobody without the key of the index who it is."""
+        one_form = unicodedata.normalize("NFKC", identifier).encode()
+        return hmac.digest(self._index_key, INDEX_TAG + one_form, sha256)
+
+    def key_of(self, subject: UUID) -> SubjectKey | None:
+        """Return a person's key; ``None`` once it was destroyed."""
+        opened = self._open.get(subject)
+        if opened is not None:
+            return opened.key
+        query = (
+            select(subjects.c.wrapped_key, wrapping.c.key_id)
+            .join_from(subjects, wrapping, wrapping.c.id == 1)
+            .where(subjects.c.subject == subject)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+        self._require_in_use(row.key_id)
+        wrapped: bytes | None = row.wrapped_key
+        key = None
+        if wrapped is not None:
+            key = SubjectKey(subject, self._wrapping.unwrap(subject, wrapped))
+        self._open.keep(subject, key)
+        return key
+
+    def destroy(self, subject: UUID, basis: str, now: datetime) -> None:
+        """Destroy a person's key and index; return when nothing of them is left in the database.
+
+        Done again after a failure in between, it finishes; the first date and basis stay.
+        """
+        gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
+        with self._writing() as connection:
+            query = select(subjects.c.destroyed_at).where(subjects.c.subject == subject)
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+            if row.destroyed_at is None:
+                matching = subjects.c.subject == subject
+                connection.execute(update(subjects).where(matching).values(gone))
+        self._open.keep(subject, None)
+        self._known.forget(subject)
+        self._database.compact()
+
+    def rotate(self, new: WrappingKey) -> None:
+        """Wrap every key under another wrapping key; the old one then opens nothing here.
+
+        With the old wrapping key destroyed, backups and disk blocks from before are unreadable.
+        """
+        with self._writing() as connection:
+            last = INDEX_OWNER
+            while rows := self._rewrapped_after(connection, last, new):
+                last = rows[-1]
+            index_key = new.wrap(INDEX_OWNER, self._index_key)
+            connection.execute(update(wrapping).values(key_id=new.id, index_key=index_key))
+        self._wrapping = new
+        self._database.compact()
+
+    def _rewrapped_after(self, connection: Connection, last: UUID, new: WrappingKey) -> list[UUID]:
+        """Wrap the next keys anew; return whose they are, none at the end."""
+        query = (
+            select(subjects.c.subject, subjects.c.wrapped_key)
+            .where(subjects.c.subject > last, subjects.c.wrapped_key.is_not(None))
+            .order_by(subjects.c.subject)
+            .limit(ROTATED_AT_ONCE)
+        )
+        rows = connection.execute(query).all()
+        change = update(subjects).where(subjects.c.subject == bindparam("whose"))
+        changes = [
+            {"whose": subject, "wrapped": new.wrap(subject, self._wrapping.unwrap(subject, key))}
+            for subject, key in rows
+        ]
+        if changes:
+            connection.execute(change.values(wrapped_key=bindparam("wrapped")), changes)
+        return [subject for subject, _ in rows]
+
+    @contextmanager
+    def _writing(self) -> Generator[Connection]:
+        """Write alone, and only under the wrapping key that is in use."""
+        lock = (
+            update(wrapping)
+            .where(wrapping.c.key_id == self._wrapping.id)
+            .values(key_id=wrapping.c.key_id)
+        )
+        with self._database.writing() as connection:
+            if connection.execute(lock).rowcount != 1:
+                raise Refused(Problem.OTHER_WRAPPING_KEY, self._database.name)
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._database.close()

@@ -1,0 +1,125 @@
+"""Erasure by two persons on a ground of law is sound; falsified, it is refused."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pydantic_core import from_json
+
+from application.event_store.mapper import EventMapper
+from application.event_store.topics import TopicRegister
+from application.register import AGGREGATES
+from domain.personal_data import PersonalRecord
+from domain.personal_data_terms import ErasureGround, ProcessingBasis, RefusalGround
+from interfaces.verifier.finding import Finding
+from tests.domain.personal_records import (
+    AS_NEEDED,
+    DOCUMENT,
+    PURPOSE,
+    SUBJECT,
+    TEN_YEARS,
+    clerk,
+    decider,
+)
+from tests.interfaces.verifier.falsified import Edit, by, states, without
+from tests.interfaces.verifier.replaying import Line, follow
+
+REQUESTED, REFUSED = "personal-record.erasure-requested", "personal-record.erasure-refused"
+APPROVED, OPENED = "personal-record.erasure-approved", "personal-record.opened"
+RECLASSIFIED = "personal-record.reclassified"
+
+
+def told() -> list[Line]:
+    """Tell of an erasure refused for a term of the law, then approved after it."""
+    record = PersonalRecord.open(
+        SUBJECT, PURPOSE, ProcessingBasis.CONSENT, AS_NEEDED, clerk("2015-03-25")
+    )
+    record.reclassify(TEN_YEARS, "归档", clerk("2015-04-01"))
+    for ground in (RefusalGround.RETENTION_NOT_OVER, RefusalGround.UNFOUNDED):
+        record.request_erasure(ErasureGround.CONSENT_WITHDRAWN, DOCUMENT, "撤回", clerk())
+        record.refuse_erasure(ground, "见附件", decider("2020-03-02"))
+    record.lift_restriction("核实完毕", clerk())
+    record.restrict("保存期限届满", clerk("2026-01-05"))
+    record.request_erasure(ErasureGround.RETENTION_OVER, DOCUMENT, "期限已满", clerk("2026-01-05"))
+    record.approve_erasure(decider("2026-01-08"))
+    record.complete_erasure(decider("2026-01-08"))
+    mapper = EventMapper(TopicRegister(AGGREGATES))
+    stored = [mapper.to_stored_event(event) for event in record.collect_events()]
+    return [
+        Line(
+            number,
+            each.topic,
+            str(each.originator_id),
+            each.originator_version,
+            _state(each.state),
+        )
+        for number, each in enumerate(stored, 1)
+    ]
+
+
+def _state(state: bytes) -> dict[str, Any]:
+    parsed: dict[str, Any] = from_json(state)
+    return parsed
+
+
+def retention(kept_as: str, until: str | None) -> dict[str, Any]:
+    return {"kept_as": kept_as, "until": until}
+
+
+def test_what_the_product_allows_is_sound() -> None:
+    replay = follow(told())
+    assert replay.county.items[str(PersonalRecord.id_of(str(SUBJECT)))].status == "erased"
+
+
+ILLEGAL: dict[str, Edit] = {
+    "held for ever until a day": states(OPENED, retention=retention("permanent", "2030-01-01")),
+    "held without a last day": states(OPENED, retention=retention("as_needed", None)),
+    "held for a term that is over": states(OPENED, retention=retention("ten_years", "2015-01-01")),
+    "another person's record": states(OPENED, subject=str(UUID(int=78))),
+    "no consent to withdraw": states(OPENED, basis="published"),
+    "reclassified from another term": states(
+        RECLASSIFIED, retention_was=retention("ten_years", "2020-01-01")
+    ),
+    "reclassified to the same term": states(
+        RECLASSIFIED, retention=retention("as_needed", "2025-12-31")
+    ),
+    "refused for a term that does not bind": without(RECLASSIFIED),
+    "refused without the restriction": states(REFUSED, 0, restricted=False),
+    "restriction lost by a refusal": states(REFUSED, 1, restricted=False),
+    "approved while the term binds": states(
+        RECLASSIFIED, retention=retention("ten_years", "2026-01-08")
+    ),
+    "approved though not asked for": without(REQUESTED, 2),
+    "erased though not approved": without(APPROVED),
+}
+
+
+@pytest.mark.parametrize("edit", ILLEGAL.values(), ids=ILLEGAL)
+def test_what_the_law_does_not_allow_is_refused(edit: Edit) -> None:
+    with pytest.raises(Finding) as caught:
+        follow(edit(told()))
+    assert caught.value.code == "illegal-transition"
+
+
+@pytest.mark.parametrize(("topic", "nth"), [(APPROVED, 0), (REFUSED, 0), (REFUSED, 1)])
+def test_whoever_asked_and_decided_is_named(topic: str, nth: int) -> None:
+    with pytest.raises(Finding) as caught:
+        follow(by(topic, nth, actor="经办人甲")(told()))
+    assert caught.value.code == "four-eyes-violated"
+    assert "经办人甲" in caught.value.chinese
+
+
+@pytest.mark.parametrize(
+    ("topic", "field", "said"),
+    [
+        (OPENED, "basis", "habit"),
+        (OPENED, "retention", retention("a_while", None)),
+        (REQUESTED, "ground", "wish"),
+        (REFUSED, "ground", "no"),
+        (REFUSED, "restricted", "yes"),
+    ],
+)
+def test_a_fact_of_another_kind_is_refused(topic: str, field: str, said: Any) -> None:
+    with pytest.raises(Finding) as caught:
+        follow(states(topic, **{field: said})(told()))
+    assert caught.value.code == "malformed-event"
