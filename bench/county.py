@@ -31,6 +31,7 @@ from domain.rectification_task import RectificationTask
 from domain.unit import Unit, UnitKind, UnitLevel
 
 TODAY = date(2026, 6, 1)
+RECORDED_AT = datetime(2026, 6, 2, tzinfo=UTC)
 CONGRESS = "BRD"
 UNIT_CODES = tuple(f"D{number:02d}" for number in range(40))
 
@@ -42,7 +43,7 @@ def act(on: date = TODAY, unit: str = CONGRESS, actor: str = "经办人甲") -> 
         unit=unit,
         role=Role.SUPERVISION_STAFF,
         occurred_on=on,
-        recorded_at=datetime(2026, 6, 2, tzinfo=UTC),
+        recorded_at=RECORDED_AT,
         correlation_id=uuid4(),
         causation_id=uuid4(),
     )

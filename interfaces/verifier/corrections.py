@@ -73,6 +73,7 @@ def _require_still_sound(event: Event, county: County) -> None:
     if kind == "opinion":
         require_opinion_dates(event)
     elif kind == "task":
+        event.item.retell_progress()
         require_task_dates(event, county.book.of(event.item.profile).is_asked_in_time)
     elif kind == "commitment":
         require_commitment_dates(event)

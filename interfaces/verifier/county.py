@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from interfaces.verifier.items import Event, Item
+from interfaces.verifier.resting import Wardrobe, is_of
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.unit_tree import UnitTree
 
@@ -13,7 +15,9 @@ class County:
     """The items by their identity, the units, the rules and the holidays."""
 
     def __init__(self) -> None:
-        self.items: dict[str, Item] = {}
+        self._items: dict[str, Item | bytes] = {}
+        """Each item by its identity: at hand, or put by."""
+        self._wardrobe = Wardrobe()
         self.tree = UnitTree()
         self.book = Rulebook(self.tree)
         self._awaited: dict[str, tuple[Event, str, str]] = {}
@@ -22,7 +26,7 @@ class County:
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
         """Refuse a reference unless the item is there, or begins before the act is over."""
-        found = self.items.get(key)
+        found = self._found(key)
         if found is None:
             self._awaited[key] = (event, kind, number)
         else:
@@ -39,26 +43,53 @@ class County:
         for event, kind, number in self._awaited.values():
             event.require(False, f"没有{number}", f"there is no {kind} {number}")
 
+    def at_hand(self, key: str) -> Item | None:
+        """Return the item an event is about, to be changed by it; ``None`` if it has not begun."""
+        found = self._found(key)
+        if found is not None:
+            self._items[key] = found
+        return found
+
+    def put_by(self, key: str, item: Item) -> None:
+        """Put an item by that has ended; what is changed from then on is lost."""
+        self._items[key] = self._wardrobe.packed(item)
+
     def add(self, key: str, item: Item) -> None:
         """Take in an item that has begun."""
-        self.items[key] = item
+        self._items[key] = item
         if key in self._awaited:
             event, kind, number = self._awaited.pop(key)
             _require_same(event, item, kind, number)
 
     def item(self, kind: str, key: str) -> Any:
         """Return the item of this kind and identity; ``None`` if the log told of none."""
-        found = self.items.get(key)
+        found = self._found(key)
         return found if found is not None and found.kind == kind else None
+
+    def of_kind(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Yield the items of a kind with their identities."""
+        for key, item in self._items.items():
+            if isinstance(item, bytes):
+                if is_of(item, kind):
+                    yield key, self._wardrobe.unpacked(item)
+            elif item.kind == kind:
+                yield key, item
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def _found(self, key: str) -> Item | None:
+        found = self._items.get(key)
+        return self._wardrobe.unpacked(found) if isinstance(found, bytes) else found
 
     def called(self, key: str) -> str:
         """Return the number of an item, or its identity while it has not begun."""
-        found = self.items.get(key)
+        found = self._found(key)
         return key if found is None else found.number
 
     def holds_up(self, key: str) -> bool:
         """Return whether linked work keeps an opinion from being closed; a plan never does."""
-        found: Any = self.items.get(key)
+        found: Any = self._found(key)
         if found is None:
             return True
         if found.kind == "task":

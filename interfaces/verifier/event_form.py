@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
 from interfaces.verifier.words import (
@@ -26,6 +27,10 @@ from interfaces.verifier.words import (
 
 SAFE_INTEGER = 2**53
 LONGEST_TERM = 3_660
+MOST_EXAMPLES = 200
+"""Of how many combinations of types is remembered that they fit; it bounds the memory."""
+OF_EVERY_EVENT = ("originator_id", "originator_version", "act")
+SETTLED_BY_TYPE = ("text", "flag")
 EARLIEST_DAY, LATEST_DAY = "1949-10-01", "2199-12-31"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -76,34 +81,30 @@ class EventForm:
             **{name: _is_one_of(words) for name, words in WORDS.items()},
         }
         self._kinds = plain
-        for name in SHAPES:
-            self._kinds[name] = self._shape(name)
-        due = self._kinds["due"]
+        shapes = {name: FieldSet() for name in SHAPES}
+        for name, shape in shapes.items():
+            self._kinds[name] = shape.accepts
+        due = shapes["due"].accepts
         self._kinds["due"] = lambda value: due(value) and (value["on"] is None) is value["undated"]
-        self._events = {topic: self._fields(text) for topic, text in EVENT_FIELDS.items()}
+        for name, shape in shapes.items():
+            shape.stated += self._fields(SHAPES[name])
+        self._act = shapes["act"]
+        self._events = {
+            topic: FieldSet(self._fields(text)) for topic, text in EVENT_FIELDS.items()
+        }
 
     def require(self, topic: str, state: dict[str, Any]) -> None:
         """Refuse a field that is absent, unknown or holds another kind of fact."""
         fields = self._events[topic]
-        known = 3
-        for name, accepts, may_be_absent in fields:
-            if name in state:
-                known += 1
-                if not accepts(state[name]):
-                    raise FieldNotAsStated(name)
-            elif not may_be_absent:
+        if fields.require(state):
+            stated = {*(each.name for each in fields.stated), *OF_EVERY_EVENT}
+            for name in sorted(set(state) - stated):
                 raise FieldNotAsStated(name)
-        if len(state) != known:
-            stated = {name for name, _, _ in fields} | {
-                "originator_id",
-                "originator_version",
-                "act",
-            }
-            raise FieldNotAsStated(min(set(state) - stated, default="act"))
+            fields.remember(state)
 
     def require_act(self, act: Any) -> None:
         """Refuse an act that does not say who, when, and when it was recorded."""
-        if not self._kinds["act"](act):
+        if not self._act.accepts(act):
             raise FieldNotAsStated("act")
 
     def day(self, text: str) -> str:
@@ -124,11 +125,13 @@ class EventForm:
         self._days[value] = value
         return True
 
-    def _fields(self, text: str) -> list[tuple[str, Accepts, bool]]:
+    def _fields(self, text: str) -> list[StatedField]:
         fields = []
         for field in text.split():
             name, _, kind = field.partition(":")
-            fields.append((name, self._of_kind(kind.lstrip("~")), kind.startswith("~")))
+            plain = kind.lstrip("~")
+            settled = plain.rstrip("?") in SETTLED_BY_TYPE
+            fields.append(StatedField(name, self._of_kind(plain), plain != kind, settled))
         return fields
 
     def _of_kind(self, kind: str) -> Accepts:
@@ -138,25 +141,62 @@ class EventForm:
         if kind.endswith("*"):
             each = self._of_kind(kind[:-1])
             return lambda value: isinstance(value, list) and all(map(each, value))
-        if kind in self._kinds:
-            return self._kinds[kind]
         return self._kinds[kind]
 
-    def _shape(self, name: str) -> Accepts:
-        fields = None
 
-        def accepts(value: Any) -> bool:
-            nonlocal fields
-            if fields is None:
-                fields = self._fields(SHAPES[name])
-            if not isinstance(value, dict):
-                return False
-            for field, is_such, may_be_absent in fields:
-                if not (is_such(value[field]) if field in value else may_be_absent):
-                    return False
-            return True
+class StatedField(NamedTuple):
+    """A field and what it may hold."""
 
-        return accepts
+    name: str
+    accepts: Accepts
+    may_be_absent: bool
+    settled: bool
+    """Whether the type of a fact says all about it."""
+
+
+class FieldSet:
+    """The fields of one kind of event or of one shape.
+
+    Facts of the same names and types as facts accepted before need looking at only where more
+    than the type decides.
+    """
+
+    def __init__(self, stated: Iterable[StatedField] = ()) -> None:
+        self.stated = list(stated)
+        self._known: dict[tuple[Any, ...], list[tuple[str, Accepts]]] = {}
+
+    def require(self, facts: dict[str, Any]) -> bool:
+        """Refuse what does not fit; return whether facts of such types are new."""
+        known = self._known.get((*facts, *map(type, facts.values())))
+        if known is not None:
+            for name, accepts in known:
+                if not accepts(facts[name]):
+                    raise FieldNotAsStated(name)
+            return False
+        for name, accepts, may_be_absent, _ in self.stated:
+            if not (accepts(facts[name]) if name in facts else may_be_absent):
+                raise FieldNotAsStated(name)
+        return True
+
+    def remember(self, facts: dict[str, Any]) -> None:
+        """Take facts that were accepted as an example of their types."""
+        if len(self._known) < MOST_EXAMPLES:
+            self._known[(*facts, *map(type, facts.values()))] = [
+                (each.name, each.accepts)
+                for each in self.stated
+                if not each.settled and facts.get(each.name) is not None
+            ]
+
+    def accepts(self, value: Any) -> bool:
+        """Return whether a value has this shape; more may stand in it."""
+        if not isinstance(value, dict):
+            return False
+        try:
+            if self.require(value):
+                self.remember(value)
+        except FieldNotAsStated:
+            return False
+        return True
 
 
 def _is_number(value: Any) -> bool:

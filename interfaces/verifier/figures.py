@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Optional
 
+from interfaces.verifier.identities import identity_of
+from interfaces.verifier.ledger_columns import written_cell
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.rate_formulas import (
     COMMITMENT_COUNTS,
@@ -18,7 +19,10 @@ from interfaces.verifier.rate_formulas import (
     Formula,
     Weights,
 )
+from interfaces.verifier.row_digests import as_written, digest_of_cells, digest_of_text
 from interfaces.verifier.standings import Standings, responsible_unit
+from interfaces.verifier.table_check import LEDGER_TABLES, ledger_cells
+from interfaces.verifier.words import RATE_SOURCES
 
 NO_UNIT = "未定单位"
 
@@ -40,10 +44,10 @@ class Figures:
     def __init__(self, standings: Standings) -> None:
         self.standings = standings
         self.sums: Sums = {}
-        self.listed: Counter[str] = Counter()
-        """How many rows each ledger should have."""
-        self.counting: Counter[str] = Counter()
-        """How many items count for anything in a rate."""
+        self.listed: dict[str, dict[str, bytes]] = {kind: {} for kind in LEDGER_TABLES}
+        """For each ledger the rows it should have: a digest of each, by its identity."""
+        self.counting: dict[str, bytes] = {}
+        """The items that count for anything in a rate: a digest of their rows in the list."""
         for kind, (_, formulas, counts) in KINDS.items():
             for formula in (*formulas, *counts):
                 self.sums[formula.code] = {None: [0, 0, 0]}
@@ -51,22 +55,46 @@ class Figures:
                 self._add(kind, row, formulas, counts)
         for kind in ("notice", "unit"):
             for row in standings.rows(kind):
-                self.listed[kind] += standings.is_listed(kind, row)
+                self._list(kind, row)
 
     def _add(
         self, kind: str, row: LedgerRow, formulas: list[Formula], counts: list[Formula]
     ) -> None:
-        if kind != "measure":
-            self.listed[kind] += self.standings.is_listed(kind, row)
+        if kind in self.listed:
+            self._list(kind, row)
         unit = responsible_unit(kind, row) or ""
         weighed = self.weights(kind, row, formulas)
-        self.counting[kind] += any(any(weights) for _, weights in weighed)
+        rows = self.contributions(kind, row, weighed)
+        if rows:
+            self.counting[contributing(kind, row)] = digest_of_text("".join(rows))
         for formula, weights in (*weighed, *self.weights(kind, row, counts)):
             sums = self.sums[formula.code]
-            for group in (None, unit):
-                held = sums.setdefault(group, [0, 0, 0])
-                for side, weight in enumerate(weights):
-                    held[side] += weight
+            if unit not in sums:
+                sums[unit] = [0, 0, 0]
+            for held in (sums[None], sums[unit]):
+                held[0] += weights[0]
+                held[1] += weights[1]
+                held[2] += weights[2]
+
+    def _list(self, kind: str, row: LedgerRow) -> None:
+        if self.standings.is_listed(kind, row):
+            cells = ledger_cells(kind, row, self.standings.surroundings)
+            self.listed[kind][row["id"]] = digest_of_cells(cells)
+
+    def contributions(
+        self, kind: str, row: LedgerRow, weighed: list[tuple[Formula, Weights]]
+    ) -> list[str]:
+        """Return the rows of an item in the list of what each counts for, as it writes them."""
+        unit = responsible_unit(kind, row)
+        name = None if unit is None else self.called(unit)
+        content = row["title" if kind == "opinion" else "text"]
+        told = (RATE_SOURCES[KINDS[kind][0]], item_number(kind, row), content, unit, name)
+        cells = as_written([written_cell(cell) for cell in told])
+        return [
+            f"{formula.code},{formula.title},{cells},{weights[0]},{weights[1]},{weights[2]}\r\n"
+            for formula, weights in weighed
+            if any(weights)
+        ]
 
     def weights(
         self, kind: str, row: LedgerRow, formulas: list[Formula]
@@ -91,3 +119,14 @@ class Figures:
         yield None, sums[None]
         for unit in sorted(unit for unit in sums if unit is not None):
             yield unit, sums[unit]
+
+
+def item_number(kind: str, row: LedgerRow) -> str:
+    """Return the number by which the list of what each item counts for calls it."""
+    number: str = row["number"]
+    return f"{number}第{row['no']}项" if kind == "measure" else number
+
+
+def contributing(kind: str, row: LedgerRow) -> str:
+    """Return the identity under which an item that counts for something is kept."""
+    return row["id"] if kind != "measure" else identity_of(kind, item_number(kind, row))

@@ -8,8 +8,6 @@ from sys import intern
 from interfaces.verifier.items import Event
 from interfaces.verifier.unit_tree import UnitTree
 
-NOBODY: frozenset[str] = frozenset()
-
 
 class Hands:
     """Who had a hand in carrying a matter out: units by code, persons by name."""
@@ -17,21 +15,21 @@ class Hands:
     __slots__ = ("persons", "superiors", "units")
 
     def __init__(self, units: Iterable[str] = ()) -> None:
-        self.units: frozenset[str] = frozenset(units)
+        self.units = set(units)
         """Units that are responsible, were responsible, or reported."""
-        self.superiors: frozenset[str] = NOBODY
+        self.superiors: set[str] = set()
         """Units that reported and every unit above them."""
-        self.persons: frozenset[str] = NOBODY
+        self.persons: set[str] = set()
 
     def join(self, units: Iterable[str], persons: Iterable[str]) -> None:
         """Add units made responsible and the persons named with them."""
-        self.units = self.units.union(map(intern, units))
-        self.persons = self.persons.union(map(intern, persons))
+        self.units.update(map(intern, units))
+        self.persons.update(map(intern, persons))
 
     def report(self, event: Event, lineage: list[str]) -> None:
         """Add who reported, their unit and the units above it."""
         self.join(lineage[:1], (event.actor,))
-        self.superiors = self.superiors.union(map(intern, lineage))
+        self.superiors.update(map(intern, lineage))
 
     def require_other(self, event: Event) -> None:
         """Refuse a decision by a person, or by the very unit, that carried the matter out."""

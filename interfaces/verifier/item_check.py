@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
+from itertools import groupby
 
-from interfaces.verifier.figures import KINDS, Figures
+from interfaces.verifier.figures import KINDS, Figures, item_number
 from interfaces.verifier.identities import identity_of
-from interfaces.verifier.ledger_columns import written_cell
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.other_stories import measure_rows
-from interfaces.verifier.standings import responsible_unit
-from interfaces.verifier.table_check import MemberReader, refuse_table, table_records
+from interfaces.verifier.row_digests import digest_of_text
+from interfaces.verifier.table_check import (
+    QUOTE,
+    MemberReader,
+    record_texts,
+    refuse_form,
+    refuse_table,
+)
 from interfaces.verifier.words import RATE_SOURCES
 
 ITEMS_CSV = "比率/比率明细.csv"
@@ -27,91 +35,100 @@ ITEM_COLUMNS = (
     "未定时限不计入",
 )
 KIND_OF_LABEL = {RATE_SOURCES[source]: kind for kind, (source, _, _) in KINDS.items()}
+BEHIND_NUMBER = 4
+"""How many columns stand before those that say what an item is and counts for."""
 ItemKey = tuple[str, str]
 """What the list calls its ledger, and the number it gives."""
 
 
 class ItemsCheck:
-    """Goes through the list item after item."""
+    """Goes through the list item after item; only what differs from its digest is taken apart."""
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures
         self._standings = figures.standings
-        self._seen: set[ItemKey] = set()
 
     def run(self, read_member: MemberReader) -> None:
         """Refuse an item that counts for other than stated, twice, or not at all."""
-        records = table_records("rates-differ", ITEMS_CSV, read_member)
-        headers = next(records, [])
+        texts = record_texts("rates-differ", ITEMS_CSV, read_member)
+        headers = _cells_in(next(texts, ""))
         if headers != list(ITEM_COLUMNS):
             refuse_table("rates-differ", ITEMS_CSV, 0, "表头", headers, list(ITEM_COLUMNS))
-        place = 0
-        for place, key, group in _grouped(records):
-            self._compare(place, key, group)
-        expected = sum(self._figures.counting.values())
-        if len(self._seen) != expected:
-            refuse_table("rates-differ", ITEMS_CSV, place, "件数", len(self._seen), expected)
+        counting = self._figures.counting
+        expected, found, place = len(counting), 0, 0
+        for place, key, group in _item_groups(texts):
+            digest = counting.pop(_identity_in(key), None)
+            if digest is None or digest != digest_of_text("".join(group)):
+                self._compare(place, key, group, counts=digest is not None)
+            found += 1
+        if counting:
+            refuse_table("rates-differ", ITEMS_CSV, place, "件数", found, expected)
 
-    def _compare(self, place: int, key: ItemKey, group: list[list[str]]) -> None:
-        expected = [] if key in self._seen else self._expected(key)
-        self._seen.add(key)
-        for offset, record in enumerate(group):
+    def _compare(self, place: int, key: ItemKey, group: list[str], *, counts: bool) -> None:
+        expected = self._expected(key) if counts else []
+        for offset, text in enumerate(group):
+            record = _cells_in(text)
+            line = place + offset
+            if len(record) != len(ITEM_COLUMNS):
+                refuse_table(
+                    "rates-differ", ITEMS_CSV, line, "列数", len(record), len(ITEM_COLUMNS)
+                )
             cells = expected[offset] if offset < len(expected) else []
             if record != cells:
                 differing = next((n for n, cell in enumerate(cells) if cell != record[n]), 0)
                 stated, recomputed = record[differing], cells[differing] if cells else "没有这一行"
                 column = f"{record[0]}{ITEM_COLUMNS[differing]}"
-                line = place + offset
                 refuse_table("rates-differ", ITEMS_CSV, line, column, stated, recomputed)
         if len(expected) > len(group):
             missing = expected[len(group)][0]
             refuse_table("rates-differ", ITEMS_CSV, place, f"{key[1]}{missing}", "无", "有")
 
     def _expected(self, key: ItemKey) -> list[list[str]]:
-        kind = KIND_OF_LABEL.get(key[0], "")
-        number = key[1][1:] if key[1][:1] == "'" else key[1]
-        if kind not in KINDS:
-            return []
-        for row in self._rows(kind, number):
-            return self._contributions(kind, key, row)
-        return []
+        """Return the rows of an item that counts for something, cell by cell."""
+        kind = KIND_OF_LABEL[key[0]]
+        row = next(self._rows(kind, _number_in(key)))
+        weighed = self._figures.weights(kind, row, KINDS[kind][1])
+        return [_cells_in(text) for text in self._figures.contributions(kind, row, weighed)]
 
     def _rows(self, kind: str, number: str) -> Iterator[LedgerRow]:
         if kind != "measure":
             identity = identity_of(kind, number)
             item = self._standings.county.item(kind, identity)
-            row = item and self._standings.row(kind, identity, item)
-            if row:
-                yield row
+            yield self._standings.row(kind, identity, item) or {}
             return
-        plan, _, no = number.rpartition("第")
+        plan = number.rpartition("第")[0]
         item = self._standings.county.item("plan", identity_of("plan", plan))
-        for row in measure_rows(item, self._standings.scope.as_of) if item else ():
-            if f"{row['no']}项" == no:
+        for row in measure_rows(item, self._standings.scope.as_of):
+            if item_number(kind, row) == number:
                 yield row
 
-    def _contributions(self, kind: str, key: ItemKey, row: LedgerRow) -> list[list[str]]:
-        unit = responsible_unit(kind, row)
-        name = None if unit is None else self._figures.called(unit)
-        content = row["title" if kind == "opinion" else "text"]
-        told = (key[0], key[1], *map(written_cell, (content, unit, name)))
-        return [
-            [formula.code, formula.title, *told, *map(str, weights)]
-            for formula, weights in self._figures.weights(kind, row, KINDS[kind][1])
-            if any(weights)
-        ]
+
+def _number_in(key: ItemKey) -> str:
+    return key[1][1:] if key[1][:1] == "'" else key[1]
 
 
-def _grouped(records: Iterator[list[str]]) -> Iterator[tuple[int, ItemKey, list[list[str]]]]:
-    """Yield the rows that follow one another about one item, with the place of the first."""
-    group: list[list[str]] = []
-    place = 0
-    for place, record in enumerate(records, 1):
-        if len(record) != len(ITEM_COLUMNS):
-            refuse_table("rates-differ", ITEMS_CSV, place, "列数", len(record), len(ITEM_COLUMNS))
-        if group and (group[0][2], group[0][3]) != (record[2], record[3]):
-            yield place - len(group), (group[0][2], group[0][3]), group
-            group = []
-        group.append(record)
-    if group:
-        yield place - len(group) + 1, (group[0][2], group[0][3]), group
+def _identity_in(key: ItemKey) -> str:
+    return identity_of(KIND_OF_LABEL.get(key[0], ""), _number_in(key))
+
+
+def _cells_in(text: str) -> list[str]:
+    """Return the cells of a record; refuse what is none."""
+    try:
+        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        refuse_form("rates-differ", ITEMS_CSV, error)
+    return records[0] if len(records) == 1 else []
+
+
+def _key_in(text: str) -> ItemKey:
+    cells = _cells_in(text) if QUOTE in text else text.split(",", BEHIND_NUMBER)
+    return (cells[2], cells[3]) if len(cells) > BEHIND_NUMBER else ("", "")
+
+
+def _item_groups(texts: Iterator[str]) -> Iterator[tuple[int, ItemKey, list[str]]]:
+    """Yield the records that follow one another about one item, with the place of the first."""
+    place = 1
+    for key, together in groupby(texts, _key_in):
+        group = list(together)
+        yield place, key, group
+        place += len(group)

@@ -43,6 +43,11 @@ class Item:
         self.trail = bytearray()
         """What the ledgers need of each event, in the order of recording."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether more is to be expected of it."""
+        return True
+
     def date_of(self, version: int) -> str:
         """Return the business date, as corrected, of the event with this version."""
         return self.days[version - 1]

@@ -37,7 +37,7 @@ class Judgement:
 
     def remarks(self) -> tuple[Sentences, ...]:
         """Say what was judged and what was not."""
-        events, items = self._replay.events, len(self._replay.county.items)
+        events, items = self._replay.events, len(self._replay.county)
         recomputed, alone = "、".join(RECOMPUTED), "、".join(BY_DIGEST_ALONE)
         return (
             Sentences(

@@ -62,11 +62,10 @@ def opinion_evaluated(event: Event, county: County) -> None:
     round_, (who, grade) = item.round, kept((state["evaluator"], state["satisfaction"]))
     event.require_round(round_.number)
     require_proposer(event, who)
-    heard = {each for _, each, _ in round_.evaluations}
-    event.require(who not in heard, "本轮已经评价", "evaluated before in this round")
+    event.require(who not in round_.evaluations, "本轮已经评价", "evaluated before in this round")
     event.require(grade != "dissatisfied" or state["reasons"], "缺少理由", "no reasons given")
     event.require(event.day >= item.replied_on(round_), "评价早于答复", "before the reply")
-    round_.evaluations = (*round_.evaluations, (event.version, who, grade))
+    round_.evaluations[who] = (event.version, grade)
 
 
 def opinion_feedback_lapsed(event: Event, county: County) -> None:

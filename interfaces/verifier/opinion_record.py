@@ -34,8 +34,8 @@ class OpinionRound:
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
         self.evaluated_by: str | None = None
-        self.evaluations: tuple[tuple[int, str, str], ...] = ()
-        """The version, the evaluator and the grade."""
+        self.evaluations: dict[str, tuple[int, str]] = {}
+        """By the evaluator the version and the grade."""
         self.lapse: tuple[int, str] | None = None
         """The version, and the day of the reminder before it."""
         self.promised: tuple[dict[str, Any], ...] = ()
@@ -54,7 +54,7 @@ class OpinionRound:
     @property
     def dissatisfied(self) -> bool:
         """Whether anybody is dissatisfied."""
-        return any(grade == "dissatisfied" for _, _, grade in self.evaluations)
+        return any(grade == "dissatisfied" for _, grade in self.evaluations.values())
 
 
 class OpinionRecord(Item):
@@ -110,7 +110,7 @@ class OpinionRecord(Item):
     @property
     def unheard(self) -> list[str]:
         """The proposers who have not evaluated the current round."""
-        heard = {who for _, who, _ in self.round.evaluations}
+        heard = self.round.evaluations
         return [each for each in self.proposers if each not in heard]
 
     def replied_on(self, round_: OpinionRound) -> str:
@@ -121,7 +121,7 @@ class OpinionRecord(Item):
         """Return the date the next step may not precede: evaluations count for it, too."""
         latest = super().latest_step_on()
         for round_ in self.rounds:
-            for version, _, _ in round_.evaluations:
+            for version, _ in round_.evaluations.values():
                 latest = max(latest, self.date_of(version))
         return latest
 
@@ -179,7 +179,7 @@ def _orders_of_extensions(
 def _orders_of_feedback(
     opinion: OpinionRecord, round_: OpinionRound
 ) -> Iterator[tuple[str, str, str, str]]:
-    for version, _, _ in round_.evaluations:
+    for version, _ in round_.evaluations.values():
         on = opinion.date_of(version)
         replied = opinion.replied_on(round_)
         yield (replied, on, "评价不得早于答复", "evaluated before the reply")

@@ -202,11 +202,7 @@ def plan_measure_cancelled(event: Event, county: County) -> None:
 
 def plan_concluded(event: Event, county: County) -> None:
     """End a plan none of whose tasks is open."""
-    still_open = [
-        county.items[key].number
-        for key in event.item.tasks
-        if county.items[key].status not in ("closed_out", "cancelled")
-    ]
+    still_open = [county.called(key) for key in event.item.tasks if county.holds_up(key)]
     event.require(
         not still_open,
         f"任务{'、'.join(still_open)}尚未办结",

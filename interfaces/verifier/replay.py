@@ -25,7 +25,7 @@ from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
 from interfaces.verifier.rulebook import ONE_DAY, REFERENCE_RULES, ProfileRecord, YearRecord
 from interfaces.verifier.task_record import TaskRecord
 from interfaces.verifier.task_rules import TASK_RULES
-from interfaces.verifier.trail import packed
+from interfaces.verifier.trail import packing
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.unit_tree import UNIT_RULES, UnitRecord
 from interfaces.verifier.urging_rules import (
@@ -38,7 +38,7 @@ from interfaces.verifier.urging_rules import (
 MIDNIGHT_IN_CHINA = 16
 """The hour UTC at which the next day begins there."""
 RECORDED_AT = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z",
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3])):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z",
     re.ASCII,
 )
 BROUGHT_ALONG = (
@@ -62,7 +62,27 @@ RECORDS: dict[str, Callable[[dict[str, Any]], Item]] = {
     "personal-record": PersonalDataRecord,
 }
 
-Way = tuple[Optional[str], Optional[str], Any]
+Rule = Callable[[Event], None]
+Way = tuple[Optional[str], Any]
+"""The status that follows, or ``None`` if it stays; the condition on the event, if any."""
+
+
+class _Topic:
+    """All that is asked of events of one kind, looked up once."""
+
+    __slots__ = ("begins", "is_step", "kind", "pack", "rule", "ways")
+
+    def __init__(self, topic: str, told: dict[str, Any], rule: Rule | None) -> None:
+        self.kind = topic.partition(".")[0]
+        self.begins: str | None = told["begins"]
+        self.is_step: bool = told["step"]
+        self.rule = rule
+        self.pack = packing(topic)
+        self.ways: dict[str | None, list[Way]] = {}
+        """The ways out of each status, the first that fits to be taken; under ``None``: of any."""
+        for statuses, following, when in told["ways"]:
+            for status in [None] if statuses is None else statuses:
+                self.ways.setdefault(status, []).append((following, when))
 
 
 class Replay:
@@ -73,36 +93,38 @@ class Replay:
         self.events = 0
         self._form = EventForm()
         self._recorded_at = ""
-        self._rules = self._every_rule()
-        self._ways = {topic: _ways_of(told["ways"]) for topic, told in TRANSITIONS.items()}
+        self._day_of_recording = ("", "")
+        rules = self._every_rule()
+        self._topics = {
+            topic: _Topic(topic, told, rules.get(topic)) for topic, told in TRANSITIONS.items()
+        }
 
     def follow(
         self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]
     ) -> None:
         """Take the next event, or raise ``Finding`` about it."""
         self._require_form(sequence, topic, aggregate_id, version, state)
+        told, act = self._topics[topic], state["act"]
         event = Event(sequence, topic, aggregate_id, version, state)
-        event.day = self._form.day(state["act"]["occurred_on"])
-        event.recorded_on = self._recorded_on(event)
-        self.county.begin_act(state["act"]["causation_id"])
-        known = self.county.items.get(aggregate_id)
-        event.item = known
-        begun = known is None
-        status = self._begin(event) if begun else self._next_status(event)
-        require_in_order(event, is_step=TRANSITIONS[topic]["step"])
+        event.day = self._form.day(act["occurred_on"])
+        event.recorded_on = self._recorded_on(event, act["recorded_at"])
+        self.county.begin_act(act["causation_id"])
+        event.item = self.county.at_hand(aggregate_id)
+        begun = event.item is None
+        status = self._begin(event, told) if begun else _next_status(event, told)
+        require_in_order(event, is_step=told.is_step)
         self._require_profile(event, begun=begun)
-        rule = self._rules.get(topic)
-        if rule is not None:
-            rule(event)
-        self._take(event, status, begun=begun)
+        if told.rule is not None:
+            told.rule(event)
+        self._take(event, told, status, begun=begun)
 
     def finish(self) -> None:
         """Refuse an end at which an item referred to has not begun."""
         self.county.end_act()
 
-    def _every_rule(self) -> dict[str, Callable[[Event], None]]:
+    def _every_rule(self) -> dict[str, Rule]:
         county = self.county
-        rules: dict[str, Callable[[Event], None]] = {}
+        rules: dict[str, Rule] = {}
         for of_county in (
             OPINION_RULES,
             OPINION_CLOSING_RULES,
@@ -124,7 +146,7 @@ class Replay:
     def _require_form(
         self, sequence: int, topic: str, item_id: str, version: int, state: dict[str, Any]
     ) -> None:
-        if topic not in TRANSITIONS:
+        if topic not in self._topics:
             _malformed(sequence, f"不认识的事件“{topic}”", f"unknown kind of event {topic}")
         try:
             self._form.require_act(state.get("act"))
@@ -143,53 +165,37 @@ class Replay:
                 "the event states another identity or version than its line",
             )
 
-    def _recorded_on(self, event: Event) -> str:
+    def _recorded_on(self, event: Event, text: str) -> str:
         """Return the day in China of the recording; the log's clock never goes back."""
-        text = event.state["act"]["recorded_at"]
+        if text == self._recorded_at:
+            return self._day_of_recording[1]
         found = RECORDED_AT.fullmatch(text)
-        try:
-            day = date.fromisoformat(found.group(1)) if found else None
-        except ValueError:
-            day = None
-        if found is None or day is None or day.year == date.max.year:
-            _malformed(event.sequence, "登记时刻格式不符", "recorded_at is not in its one form")
+        if found is None:
+            _not_a_moment(event)
+        if found.group(1) != self._day_of_recording[0]:
+            self._day_of_recording = (found.group(1), _day_in_china(event, found))
         event.item = None
         event.require(
-            text[:-1] >= self._recorded_at,
+            text[:-1] >= self._recorded_at[:-1],
             "登记时刻早于上一条记录",
             "recorded before the event before it",
         )
-        self._recorded_at = text[:-1]
-        if int(found.group(2)) >= MIDNIGHT_IN_CHINA:
-            day += ONE_DAY
-        return day.isoformat()
+        self._recorded_at = text
+        return self._day_of_recording[1]
 
-    def _begin(self, event: Event) -> str:
-        status = TRANSITIONS[event.topic]["begins"]
-        kind = event.topic.partition(".")[0]
+    def _begin(self, event: Event, told: _Topic) -> str:
+        if told.begins is None or event.version != 1:
+            event.item = None
+            raise event.refusal(
+                ILLEGAL, f"该{event.topic}之前没有该事项的第一条记录", "the item has not begun"
+            )
+        event.item = RECORDS[told.kind](event.state)
         event.require(
-            status is not None and event.version == 1,
-            f"该{event.topic}之前没有该事项的第一条记录",
-            "the item has not begun",
-        )
-        event.item = RECORDS[kind](event.state)
-        event.require(
-            identity_of(kind, _identity(event)) == event.id,
+            identity_of(told.kind, _identity(event)) == event.id,
             "标识与编号不符",
             "the identity does not follow from the number",
         )
-        return str(status)
-
-    def _next_status(self, event: Event) -> str:
-        item = event.item
-        event.require(
-            event.topic.partition(".")[0] == item.kind, "事项种类不符", "it is of another kind"
-        )
-        event.require(event.version == len(item.days) + 1, "版本不连续", "a version is missing")
-        for status, following, when in self._ways[event.topic]:
-            if (status is None or status == item.status) and _fits(when, event.state):
-                return following or str(item.status)
-        raise event.refusal(ILLEGAL, "此状态下不能这样办理", "not allowed in this status")
+        return told.begins
 
     def _require_profile(self, event: Event, *, begun: bool) -> None:
         """Refuse rules that were never published, or others than those that govern the item."""
@@ -205,27 +211,31 @@ class Replay:
                 "other rules than those that govern the item",
             )
 
-    def _take(self, event: Event, status: str, *, begun: bool) -> None:
+    def _take(self, event: Event, told: _Topic, status: str, *, begun: bool) -> None:
         item: Item = event.item
         item.status = status
         item.days.append(event.day)
-        item.are_steps.append(TRANSITIONS[event.topic]["step"])
-        item.trail += packed(event.topic, event.state)
+        item.are_steps.append(told.is_step)
+        item.trail += told.pack(event.state)
         if begun:
             self.county.add(event.id, item)
+        if not item.is_open:
+            self.county.put_by(event.id, item)
         self.events += 1
 
 
-def _knowing(rule: Any, known: Any) -> Callable[[Event], None]:
+def _knowing(rule: Any, known: Any) -> Rule:
     return lambda event: rule(event, known)
 
 
-def _ways_of(ways: list[Any]) -> list[Way]:
-    return [
-        (status, following, when)
-        for statuses, following, when in ways
-        for status in ([None] if statuses is None else statuses)
-    ]
+def _next_status(event: Event, told: _Topic) -> str:
+    item, ways = event.item, told.ways
+    event.require(told.kind == item.kind, "事项种类不符", "it is of another kind")
+    event.require(event.version == len(item.days) + 1, "版本不连续", "a version is missing")
+    for following, when in ways.get(item.status) or ways.get(None) or ():
+        if _fits(when, event.state):
+            return following or str(item.status)
+    raise event.refusal(ILLEGAL, "此状态下不能这样办理", "not allowed in this status")
 
 
 def _fits(when: Any, state: dict[str, Any]) -> bool:
@@ -241,6 +251,22 @@ def _identity(event: Event) -> str:
         item = f"{state['item_kind']}:{state['item_id']}"
         return f"{item}:{state['round']}:{state['due']}:{mark}"
     return str(event.item.number)
+
+
+def _day_in_china(event: Event, moment: re.Match[str]) -> str:
+    try:
+        day = date.fromisoformat(moment.group(1)[:10])
+    except ValueError:
+        _not_a_moment(event)
+    if day.year == date.max.year:
+        _not_a_moment(event)
+    if int(moment.group(2)) >= MIDNIGHT_IN_CHINA:
+        day += ONE_DAY
+    return day.isoformat()
+
+
+def _not_a_moment(event: Event) -> NoReturn:
+    _malformed(event.sequence, "登记时刻格式不符", "recorded_at is not in its one form")
 
 
 def _malformed(sequence: int, chinese: str, english: str) -> NoReturn:

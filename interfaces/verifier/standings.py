@@ -35,23 +35,17 @@ class Standings:
         self._answered: set[str] = set()
         self._urged: set[str] = set()
         names: dict[str, str] = {}
-        for _, item in self.items("unit"):
+        for _, item in county.of_kind("unit"):
             row = unit_row(item, scope.as_of)
             if row is not None:
                 names[item.number] = row["name"]
-        for _, item in self.items("plan"):
+        for _, item in county.of_kind("plan"):
             self._answered |= answered_opinions(measure_rows(item, scope.as_of))
-        for _, item in self.items("notice"):
+        for _, item in county.of_kind("notice"):
             row = notice_row(item, scope.as_of)
             if row is not None:
                 self._urged.add(row["subject_id"])
-        self.surroundings = Surroundings(names, scope.as_of, self._number_of)
-
-    def items(self, kind: str) -> Iterator[tuple[str, Item]]:
-        """Yield the items of a kind with their identities."""
-        for key, item in self.county.items.items():
-            if item.kind == kind:
-                yield key, item
+        self.surroundings = Surroundings(names, scope.as_of, county.called)
 
     def row(self, kind: str, key: str, item: Item) -> LedgerRow | None:
         """Return how an item stood; ``None`` if it had not begun."""
@@ -68,10 +62,10 @@ class Standings:
     def rows(self, kind: str) -> Iterator[LedgerRow]:
         """Yield how each item of a kind stood; measures one by one."""
         if kind == "measure":
-            for _, item in self.items("plan"):
+            for _, item in self.county.of_kind("plan"):
                 yield from measure_rows(item, self.scope.as_of)
             return
-        for key, item in self.items(kind):
+        for key, item in self.county.of_kind(kind):
             row = self.row(kind, key, item)
             if row is not None:
                 yield row
@@ -81,10 +75,6 @@ class Standings:
         if kind == "opinion" and row["referred_on"] is None:
             return self.scope.has(row["first_referred_on"])
         return kind == "unit" or self.scope.has(row[LISTED_BY[kind]])
-
-    def _number_of(self, key: str) -> str:
-        found = self.county.items.get(key)
-        return key if found is None else found.number
 
 
 TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {

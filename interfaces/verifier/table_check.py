@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any, Callable, NoReturn
 
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import (
     COMMITMENT_COLUMNS,
     NOTICE_COLUMNS,
@@ -16,13 +15,17 @@ from interfaces.verifier.ledger_columns import (
     TASK_COLUMNS,
     UNIT_COLUMNS,
     Columns,
+    Surroundings,
     written_cell,
 )
+from interfaces.verifier.opinion_story import LedgerRow
+from interfaces.verifier.row_digests import digest_of_cells
 from interfaces.verifier.standings import Standings
 
 MemberReader = Callable[[str], Iterator[bytes]]
 
-LONGEST_CELL = 4_194_304
+LONGEST_CELL = LONGEST_RECORD = 4_194_304
+QUOTE = '"'
 SERIAL = "序号"
 LEDGER_TABLES: dict[str, tuple[str, Columns]] = {
     "opinion": ("台账/意见台账.csv", OPINION_COLUMNS),
@@ -50,14 +53,40 @@ def table_records(code: str, path: str, read_member: MemberReader) -> Iterator[l
     """Yield the records of a table, its headers first; refuse what is no such table."""
     csv.field_size_limit(LONGEST_CELL)
     try:
-        yield from csv.reader(_table_lines(read_member(path)), strict=True)
+        yield from csv.reader(table_lines(read_member(path)), strict=True)
     except (csv.Error, UnicodeDecodeError) as error:
-        raise Finding(
-            code, None, f"{path}不是规定格式的表格", f"{path} is not a table in its form"
-        ) from error
+        refuse_form(code, path, error)
 
 
-def _table_lines(chunks: Iterator[bytes]) -> Iterator[str]:
+def record_texts(code: str, path: str, read_member: MemberReader) -> Iterator[str]:
+    """Yield the records of a table as they are written, their line ends included."""
+    pending: list[str] = []
+    size = 0
+    try:
+        for line in table_lines(read_member(path)):
+            quoted = QUOTE in line and line.count(QUOTE) % 2 == 1
+            if not pending and not quoted:
+                yield line
+                continue
+            pending.append(line)
+            size += len(line)
+            if (quoted and len(pending) > 1) or size > LONGEST_RECORD:
+                yield "".join(pending)
+                pending, size = [], 0
+    except UnicodeDecodeError as error:
+        refuse_form(code, path, error)
+    if pending:
+        yield "".join(pending)
+
+
+def refuse_form(code: str, path: str, error: Exception) -> NoReturn:
+    """Refuse what cannot be read as a table."""
+    raise Finding(
+        code, None, f"{path}不是规定格式的表格", f"{path} is not a table in its form"
+    ) from error
+
+
+def table_lines(chunks: Iterator[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     rest = ""
     for chunk in chunks:
@@ -69,47 +98,48 @@ def _table_lines(chunks: Iterator[bytes]) -> Iterator[str]:
         yield rest
 
 
+def ledger_cells(kind: str, row: LedgerRow, known: Surroundings) -> list[str]:
+    """Return the cells of a row of a ledger, but for its serial number."""
+    return [written_cell(cell(row, known)) for _, cell in LEDGER_TABLES[kind][1]]
+
+
 class LedgerCheck:
     """Compares one ledger."""
 
     def __init__(self, kind: str, standings: Standings) -> None:
         self.kind = kind
-        self.path, self._columns = LEDGER_TABLES[kind]
-        self._headers = [SERIAL, *(header for header, _ in self._columns)]
+        self.path, columns = LEDGER_TABLES[kind]
+        self._headers = [SERIAL, *(header for header, _ in columns)]
         self._standings = standings
-        self._seen: set[str] = set()
 
-    def run(self, read_member: MemberReader, expected: int) -> None:
+    def run(self, read_member: MemberReader, listed: dict[str, bytes]) -> None:
         """Refuse the first cell that differs, a row too many, or rows missing."""
         records = table_records("ledger-differs", self.path, read_member)
         headers = next(records, [])
         if headers != self._headers:
             self._refuse(0, "表头", ",".join(headers), ",".join(self._headers))
+        expected, place = len(listed), 0
         for place, record in enumerate(records, 1):
-            self._compare(place, record)
-        if len(self._seen) != expected:
-            self._refuse(len(self._seen) + 1, "行数", len(self._seen), expected)
+            if len(record) != len(self._headers):
+                self._refuse(place, "列数", len(record), len(self._headers))
+            digest = listed.pop(record[-1], None)
+            if digest is None:
+                self._refuse(place, "标识", record[-1], "没有这一行")
+            if record[0] != str(place) or not digest or digest != digest_of_cells(record[1:]):
+                self._compare(place, record)
+        if listed:
+            self._refuse(place + 1, "行数", place, expected)
 
     def _compare(self, place: int, record: list[str]) -> None:
-        if len(record) != len(self._headers):
-            self._refuse(place, "列数", len(record), len(self._headers))
-        key = record[-1]
-        item = self._standings.county.item(self.kind, key)
-        cells = [] if item is None or key in self._seen else self._expected(place, key, item)
-        if not cells:
-            self._refuse(place, "标识", key, "没有这一行")
-        self._seen.add(key)
+        cells = [str(place), *self._expected(record[-1])]
         if cells != record:
             differing = next(n for n, cell in enumerate(cells) if cell != record[n])
             self._refuse(place, self._headers[differing], record[differing], cells[differing])
 
-    def _expected(self, place: int, key: str, item: Item) -> list[str]:
-        standings = self._standings
-        row = standings.row(self.kind, key, item)
-        if row is None or not standings.is_listed(self.kind, row):
-            return []
-        known = standings.surroundings
-        return [str(place), *(written_cell(cell(row, known)) for _, cell in self._columns)]
+    def _expected(self, key: str) -> list[str]:
+        item = self._standings.county.item(self.kind, key)
+        row = self._standings.row(self.kind, key, item) or {}
+        return ledger_cells(self.kind, row, self._standings.surroundings)
 
     def _refuse(self, line: int, column: str, stated: Any, recomputed: Any) -> NoReturn:
         refuse_table("ledger-differs", self.path, line, column, stated, recomputed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,8 @@ class TaskRecord(Item):
         "hands",
         "original",
         "progress",
+        "reached",
+        "report_days",
         "rounds",
         "scheduled",
         "settled",
@@ -64,12 +67,15 @@ class TaskRecord(Item):
         self.units: tuple[str, ...] = ()
         self.hands = Hands()
         self.actions: frozenset[int] = frozenset(each["no"] for each in state["sub_actions"])
-        self.done: frozenset[int] = frozenset()
+        self.done: set[int] = set()
         self.target: dict[str, Any] | None = state["target"]
         self.original = kept_day(state["due"])
         self.rounds: list[TaskRound] = [TaskRound(self.original, 1, 1)]
-        self.progress: tuple[tuple[int, int], ...] = ()
+        self.progress: list[tuple[int, int]] = []
         """The version and the percent of each report."""
+        self.report_days: list[str] = []
+        self.reached: dict[str, int] = {}
+        """By day, those of ``report_days``, how far the work had come by the last report."""
         self.extensions: tuple[dict[str, Any], ...] = ()
         """``asked``, ``in``, ``due`` and, once decided, ``decided`` and ``put_off``."""
         self.settled: tuple[tuple[int, bool], ...] = ()
@@ -94,12 +100,20 @@ class TaskRecord(Item):
 
     def percent_on(self, day: str) -> int:
         """Return how far the work had come by the latest report dated that day or earlier."""
-        latest, percent = "", 0
-        for version, reported in self.progress:
-            on = self.date_of(version)
-            if latest <= on <= day:
-                latest, percent = on, reported
-        return percent
+        place = bisect_right(self.report_days, day)
+        return self.reached[self.report_days[place - 1]] if place else 0
+
+    def reach(self, day: str, percent: int) -> None:
+        """Take down how far a report dated a day says the work has come."""
+        if day not in self.reached:
+            insort(self.report_days, day)
+        self.reached[day] = percent
+
+    def retell_progress(self) -> None:
+        """Take the reports down anew, now that a date was corrected."""
+        self.report_days, self.reached = [], {}
+        for version, percent in self.progress:
+            self.reach(self.date_of(version), percent)
 
     def owes_work(self) -> bool:
         """Return whether its due date binds the responsible units now."""

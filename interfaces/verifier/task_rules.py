@@ -74,8 +74,9 @@ def task_reported(event: Event, county: County) -> None:
         "进度下降未说明原因",
         "progress falls without a reason",
     )
-    item.progress = (*item.progress, (event.version, percent))
-    item.done = item.done.union(done)
+    item.progress.append((event.version, percent))
+    item.reach(event.day, percent)
+    item.done.update(done)
     item.round.evidenced |= bool(state["evidence"])
     item.hands.report(event, state["lineage"])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.items import Item
@@ -12,6 +11,8 @@ from interfaces.verifier.plan_rules import filled_elements
 from interfaces.verifier.transitions import TRANSITIONS
 
 FIRST = 1
+LENGTH_BYTES = 4
+"""Bytes in which the length of what is kept of an event is written."""
 TOPICS = tuple(TRANSITIONS)
 TOPIC_NUMBERS = {topic: number for number, topic in enumerate(TOPICS)}
 
@@ -39,10 +40,6 @@ def measure_facts(measure: dict[str, Any]) -> Any:
 
 def _text_of(target: Any) -> Any:
     return target and target["text"]
-
-
-def _plain(value: Any) -> Any:
-    return value
 
 
 CONVERTED: dict[str, Callable[[Any], Any]] = {
@@ -140,17 +137,29 @@ class Told(NamedTuple):
     facts: dict[str, Any]
 
 
-def packed(topic: str, state: dict[str, Any]) -> bytes:
-    """Return the few bytes that are kept of an event."""
-    facts = [CONVERTED.get(name, _plain)(state.get(name)) for name in KEPT[topic]]
-    return marshal.dumps((TOPIC_NUMBERS[topic], facts))
+def packing(topic: str) -> Callable[[dict[str, Any]], bytes]:
+    """Return what makes of an event of this kind the few bytes that are kept of it."""
+    number = TOPIC_NUMBERS[topic]
+    kept = [(name, CONVERTED.get(name)) for name in KEPT[topic]]
+
+    def packed(state: dict[str, Any]) -> bytes:
+        facts = [
+            state.get(name) if convert is None else convert(state.get(name))
+            for name, convert in kept
+        ]
+        kept_facts = marshal.dumps((number, *facts))
+        return len(kept_facts).to_bytes(LENGTH_BYTES, "little") + kept_facts
+
+    return packed
 
 
 def unpacked(trail: bytearray) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the events of a trail again, in the order of recording."""
-    kept = BytesIO(trail)
-    while kept.tell() < len(trail):
-        number, facts = marshal.load(kept)  # noqa: S302  packed above, in this process
+    at = 0
+    while at < len(trail):
+        begin = at + LENGTH_BYTES
+        at = begin + int.from_bytes(trail[at:begin], "little")
+        number, *facts = marshal.loads(trail[begin:at])  # noqa: S302  packed above, in this process
         yield TOPICS[number], dict(zip(KEPT[TOPICS[number]], facts))
 
 

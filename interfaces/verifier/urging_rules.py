@@ -30,6 +30,11 @@ class NoticeRecord(Item):
         self.escalates: str | None = None
         """The identity of the notice that is to take its place."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still urges."""
+        return self.status not in ("lifted", "escalated")
+
 
 class ReminderRecord(Item):
     """A reminder never changes."""
@@ -38,6 +43,11 @@ class ReminderRecord(Item):
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("reminder", state["item_number"])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether more is to be expected of it: never."""
+        return False
 
 
 class TickRecord(Item):
