@@ -158,7 +158,8 @@ class Replay:
                 f"事件“{topic}”缺少或者误填“{field}”",
                 f"{topic} lacks the field {field}, or holds something else in it",
             )
-        if state.get("originator_id") != item_id or state.get("originator_version") != version:
+        stated = state.get("originator_version")
+        if state.get("originator_id") != item_id or type(stated) is not int or stated != version:
             _malformed(
                 sequence,
                 "事件内容所写的标识或者版本与记录不符",

@@ -68,7 +68,8 @@ def retention(kept_as: str, until: str | None) -> dict[str, Any]:
 
 def test_what_the_product_allows_is_sound() -> None:
     replay = follow(told())
-    assert replay.county.items[str(PersonalRecord.id_of(str(SUBJECT)))].status == "erased"
+    key = str(PersonalRecord.id_of(str(SUBJECT)))
+    assert replay.county.item(PersonalRecord.KIND, key).status == "erased"
 
 
 ILLEGAL: dict[str, Edit] = {

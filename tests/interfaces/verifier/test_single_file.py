@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from interfaces.documents.bundle import AuditBundle, Member
+from interfaces.documents.manifest import EVENTS_PATH, MANIFEST_PATH, Manifest
 from interfaces.verifier import command
 from interfaces.verifier.finding import Fault
 from interfaces.verifier.single_file import (
@@ -20,7 +22,8 @@ from interfaces.verifier.single_file import (
     verifier_source,
 )
 from tests.interfaces.documents.bundles import contents
-from tests.interfaces.verifier.signed import POLICY, note, receipt, whole
+from tests.interfaces.verifier.replaying import Bundle
+from tests.interfaces.verifier.signed import POLICY, log_files, note, receipt
 
 SOURCE = verifier_source()
 
@@ -73,22 +76,36 @@ def test_the_same_code_makes_the_same_file() -> None:
     assert verifier_source() == SOURCE
 
 
-def test_a_sound_bundle_is_told_in_both_languages(tmp_path: Path) -> None:
-    (tmp_path / "导出包.zip").write_bytes(whole(note(2), note(5)))
+def test_a_sound_bundle_is_told_in_both_languages(told: Bundle, tmp_path: Path) -> None:
+    events = tuple(told.files[EVENTS_PATH].splitlines(keepends=True))
+    last = note(5, events=events)
+    (tmp_path / "导出包.zip").write_bytes(resigned(told, events, note(2, events=events), last))
     (tmp_path / "policy.txt").write_bytes(POLICY)
-    (tmp_path / "note.txt").write_bytes(note(3))
-    (tmp_path / "receipt.txt").write_bytes(receipt(2, note(5)))
+    (tmp_path / "note.txt").write_bytes(note(3, events=events))
+    (tmp_path / "receipt.txt").write_bytes(receipt(2, last, events))
     beside = ("--policy", "policy.txt", "--checkpoint", "note.txt", "--receipt", "receipt.txt")
     done = run(tmp_path, "导出包.zip", *beside)
     assert done.returncode == 0
     text = said(done)
     for word in ("核验通过", "Sound:", "SHA-256", "公钥 key:", "不能证明", "Not proven"):
         assert word in text
-    told = json.loads(said(run(tmp_path, "导出包.zip", *beside, "--json")))
-    assert (told["ok"], told["problem"], told["counts"]["kept"]) == (True, None, 2)
-    assert told["head"]["size"] == 5
-    assert set(told["head"]["quorum"]) == {"chinese", "english"}
-    assert set(told["remarks"][0]) == {"chinese", "english"}
+    verdict = json.loads(said(run(tmp_path, "导出包.zip", *beside, "--json")))
+    assert (verdict["ok"], verdict["problem"], verdict["counts"]["kept"]) == (True, None, 2)
+    assert verdict["head"]["size"] == 5
+    assert set(verdict["head"]["quorum"]) == {"chinese", "english"}
+    assert set(verdict["remarks"][0]) == {"chinese", "english"}
+
+
+def resigned(told: Bundle, events: tuple[bytes, ...], *notes: bytes) -> bytes:
+    """Return the export of a county with signed heads put into it."""
+    manifest = Manifest.from_bytes(told.files[MANIFEST_PATH])
+    members = [
+        Member(each.path, each.kind, [told.files[each.path]])
+        for each in manifest.files
+        if each.path != EVENTS_PATH
+    ]
+    members += log_files(notes)
+    return b"".join(AuditBundle(manifest.scope, events, members, manifest.generation))
 
 
 def test_a_bundle_that_is_not_sound_ends_with_one(tmp_path: Path) -> None:
@@ -111,9 +128,12 @@ def test_wrong_usage_ends_with_two(arguments: tuple[str, ...], tmp_path: Path) -
     assert b"Traceback" not in done.stderr
 
 
-def test_the_exit_code_is_the_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_is_the_verdict(
+    told: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "b.zip"
-    path.write_bytes(contents())
+    events = tuple(told.files[EVENTS_PATH].splitlines(keepends=True))
+    path.write_bytes(resigned(told, events, note(5, events=events)))
     assert command.main([str(path)]) == 0
     assert "核验通过" in capsys.readouterr().out
     assert command.main([str(tmp_path / "none.zip"), "--json"]) == 1

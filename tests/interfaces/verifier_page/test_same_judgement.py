@@ -113,7 +113,7 @@ def both(bundle: Bundle, edits: Mapping[str, Edit], folder: Path) -> dict[str, P
 def altered(bundle: Bundle) -> Iterator[tuple[str, Edit]]:
     """Yield histories in one of which one fact is left out or is another."""
     chance = random.Random(20261125)  # noqa: S311 - repeatable on purpose
-    values: list[Any] = [None, "", 0, 1, 2**53, [], {}, "2015-02-30", "2030-01-01", [1]]
+    values: list[Any] = [None, "", 0, 1, True, 2**53, [], {}, "2015-02-30", "2030-01-01", [1]]
     for number in range(ALTERED):
         place = chance.randrange(len(bundle.lines))
         state = bundle.lines[place].state
