@@ -140,7 +140,7 @@ def _days(after: date, until: date) -> Iterator[date]:
         yield after + timedelta(days=n + 1)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(histories)
 def test_the_tick_raises_what_a_plain_diary_says(template: Path, history: list[Told]) -> None:
     with TemporaryDirectory() as folder, opened(fresh_sqlite(template, Path(folder))) as store:

@@ -138,7 +138,9 @@ def _altering(place: int, name: str, value: object, *, of_act: bool) -> Edit:
 
 
 def test_the_page_finds_what_it_looks_for(told: Bundle, tmp_path: Path) -> None:
-    found = both(told, {**ILLEGAL, **NOT_INDEPENDENT}, tmp_path)
+    sampled = {name: edit for at, (name, edit) in enumerate(ILLEGAL.items()) if at % 6 == 0}
+    named = {name: edit for name, edit in ILLEGAL.items() if name in LOOKED_FOR}
+    found = both(told, {**sampled, **named, **NOT_INDEPENDENT}, tmp_path)
     assert {verify for _, verify in found.values() if verify == SOUND} == set()
     differing = {name: pair for name, pair in found.items() if differ(pair)}
     assert differing == {}
