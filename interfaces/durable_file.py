@@ -1,20 +1,27 @@
-"""Small files that are there whole or not at all, and stay there through a power cut."""
+"""Files that are there whole or not at all, and stay there through a power cut."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 UNFINISHED = ".part"
 PRIVATE = 0o600
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Put ``data`` in the place of the file at once; return when it is on the disk."""
+def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
+    """Put what the chunks make up in the place of the file at once; return when it is on the disk.
+
+    It is written beside the place first; when that fails, nothing is left there.
+    """
     unfinished = path.with_name(path.name + UNFINISHED)
-    with unfinished.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    try:
+        with unfinished.open("wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -36,7 +36,7 @@ class SignerFile:
         """Return once it is durable."""
         peaks = [to_base64(each) for each in latest.peaks]
         text = json.dumps({"note": latest.note.decode(), "peaks": peaks}, ensure_ascii=False)
-        write_durably(self._path, text.encode())
+        write_durably(self._path, [text.encode()])
 
 
 class WitnessFile:
@@ -51,7 +51,7 @@ class WitnessFile:
 
     def remember(self, text: bytes) -> None:
         """Return once it is durable."""
-        write_durably(self._path, text)
+        write_durably(self._path, [text])
 
 
 @contextmanager

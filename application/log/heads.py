@@ -21,6 +21,9 @@ from application.errors import CommandRefused, StoreDamaged
 from application.event_store.database import Database
 from application.event_store.schema import log_checkpoints, log_cosignatures
 
+AT_ONCE = 1_000
+"""Heads read by one query."""
+
 
 class NothingSigned(CommandRefused):
     """No head of the log has been signed."""
@@ -62,8 +65,12 @@ def head_of_size(connection: Connection, size: int) -> Head | None:
 
 
 def heads_up_to(connection: Connection, size: int) -> Iterator[Head]:
-    """Yield every head of at most this size, in order."""
-    return _heads(connection, log_checkpoints.c.size <= size)
+    """Yield every head of at most this size, in order; so many at a time are in memory."""
+    number, after = log_checkpoints.c.size, 0
+    page = select(number).where(number <= size).order_by(number).limit(AT_ONCE)
+    while sizes := connection.scalars(page.where(number > after)).all():
+        yield from _heads(connection, number.between(sizes[0], sizes[-1]))
+        after = sizes[-1]
 
 
 def _heads(connection: Connection, where: ColumnElement[bool]) -> Iterator[Head]:

@@ -1,8 +1,7 @@
 """Answers ``zhuoluo export`` and ``zhuoluo check-export``."""
 
 import hashlib
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,12 +12,11 @@ from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
 from interfaces.documents.manifest import Selection, SelectionKind
+from interfaces.durable_file import write_durably
 from interfaces.exporting import Period, export, export_part
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.command import UnreadableFile, beside_of, told_as_json
 from interfaces.verifier.judgement import Judgement
-
-UNFINISHED = ".part"
 
 
 class Asked(NamedTuple):
@@ -61,21 +59,18 @@ def _period(text: str) -> Period:
 
 
 def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
-    """Write beside the place first, so that no half bundle ever stands there."""
-    unfinished = output.with_name(output.name + UNFINISHED)
-    digest = hashlib.sha256()
+    """Write a bundle so that no half of one ever stands in its place."""
+    size, digest = 0, hashlib.sha256()
+
+    def passing() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            size += len(chunk)
+            digest.update(chunk)
+            yield chunk
+
     try:
-        try:
-            with unfinished.open("wb") as file:
-                for chunk in chunks:
-                    digest.update(chunk)
-                    file.write(chunk)
-                size = file.tell()
-                file.flush()
-                os.fsync(file.fileno())
-            unfinished.replace(output)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_durably(output, passing())
     except OSError as error:
         raise Refusal(f"无法写入{output}:{error.strerror}") from error
     return _Written(size, digest.hexdigest())

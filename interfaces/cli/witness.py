@@ -14,17 +14,27 @@ Request = Annotated[Path, typer.Argument(metavar="文件", help="见证请求")]
 Answer = Annotated[Path, typer.Argument(metavar="文件", help="见证方交回的文件")]
 Memory = Annotated[Path, typer.Option("--memory", metavar="文件", help="记住上次见证到哪里的文件")]
 Log = Annotated[str, typer.Option(metavar="公钥", help="所见证日志的公钥,即策略文件log行所写的")]
+Old = Annotated[
+    int | None,
+    typer.Option(
+        metavar="条", min=0, help="从多少条接续;见证方答复上次见过多少条、与登记的不同时使用"
+    ),
+]
 Host = Annotated[str, typer.Option(metavar="地址", help="监听地址")]
 Port = Annotated[int, typer.Option(metavar="端口", help="监听端口")]
 
 
 def request(
-    witness: WitnessName, output: Output, policy: Policy = None, qr: Picture = None
+    witness: WitnessName,
+    output: Output,
+    policy: Policy = None,
+    qr: Picture = None,
+    old: Old = None,
 ) -> None:
     """写出交给见证方的请求,可以拷盘或者印成二维码带过去."""
     from interfaces.cli import witnesses  # noqa: PLC0415  heavy
 
-    witnesses.write_request(witness, output, policy, qr)
+    witnesses.write_request(witness, output, policy, witnesses.Wanted(qr, old))
 
 
 def keep(file: Answer, policy: Policy = None) -> None:

@@ -1,6 +1,7 @@
 """Carries out what the operator asks of witnesses: by file, by QR code, over HTTP."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import typer
 
@@ -15,15 +16,24 @@ from interfaces.cli.refusal import Refusal
 from interfaces.witness_http import WitnessUnreachable, ask
 
 
-def write_request(name: str, output: Path, policy_file: Path | None, qr: Path | None) -> None:
+class Wanted(NamedTuple):
+    """What a request is to be like, other than usual."""
+
+    qr: Path | None
+    """Where to draw it, too."""
+    old: int | None
+    """The size it continues from, where the witness named another than is kept here."""
+
+
+def write_request(name: str, output: Path, policy_file: Path | None, wanted: Wanted) -> None:
     """Write the request for a witness to a file, and draw it if asked to."""
     with open_county() as system:
         witness = witness_named(required_policy(policy_file, system.settings), name)
         with system.database.reading() as connection:
-            data = request_to(connection, witness.key)
+            data = request_to(connection, witness.key, wanted.old)
     write_file(output, data)
-    if qr is not None:
-        draw(qr, data)
+    if wanted.qr is not None:
+        draw(wanted.qr, data)
     typer.echo(f"见证请求已写入{output}({len(data)}字节),请交{name}")
 
 

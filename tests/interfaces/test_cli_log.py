@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -125,6 +126,18 @@ def test_a_part_is_proven_without_the_rest(site: Site) -> None:
     assert "没有plan这一种" in site.refused("export-part", "plan", "无", *output)
     del site.environment["ZHUOLUO_LOG_POLICY"]
     assert "没有日志策略文件" in site.refused(*part, "--force")
+
+
+def test_an_answer_that_was_lost_is_asked_for_again(site: Site) -> None:
+    site.sign()
+    desk = (*site.keys("w"), "--log", site.log)
+    site.done("witness", "request", "档案馆", "-o", site.path("first"))
+    site.done("witness", "sign", site.path("first"), *desk, "-o", site.path("lost"))
+    said = site.refused("witness", "sign", site.path("first"), *desk, "-o", site.path("again"))
+    (seen,) = re.findall(r"上次见过(\d+)条", said)
+    site.done("witness", "request", "档案馆", "-o", site.path("second"), "--old", seen)
+    site.done("witness", "sign", site.path("second"), *desk, "-o", site.path("answer"))
+    assert "已登记1个见证" in site.done("witness", "keep", site.path("answer"))
 
 
 def test_the_head_is_shown_in_a_form_to_copy_down(site: Site) -> None:

@@ -12,6 +12,7 @@ from application.errors import StoreDamaged
 from application.event_store.database import Database
 from application.event_store.log_tree import StoredTree
 from application.event_store.schema import events, log_nodes
+from application.log import heads
 from application.log.heads import head_of_size, latest_head
 from application.log.signer import Signed
 from tests.application.log.desk import LOG_KEY, LogDesk
@@ -58,6 +59,16 @@ def test_growth_is_signed_from_what_is_remembered(desk: LogDesk) -> None:
         desk.record(size - (desk.store.recorder.max_notification_id() or 0))
         assert desk.sign().size == size
     assert desk.check().heads == 6
+
+
+def test_heads_are_read_some_at_a_time(desk: LogDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heads, "AT_ONCE", 2)
+    for _ in range(5):
+        desk.record(1)
+        desk.sign()
+    with desk.database.reading() as connection:
+        assert [head.size for head in heads.heads_up_to(connection, 4)] == [1, 2, 3, 4]
+    assert desk.check().heads == 5
 
 
 def test_what_was_signed_before_a_crash_is_kept_after_it(desk: LogDesk) -> None:
