@@ -1,6 +1,7 @@
 """The Merkle tree grows with the events, in their transaction, and is read back as it was."""
 
 import pytest
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -11,6 +12,7 @@ from application.audit.tiles import Frontier
 from application.event_store.database import Database
 from application.event_store.idempotency import KeyedRequest
 from application.event_store.log_tree import StoredTree
+from application.event_store.recorder import SqlRecorder
 from application.event_store.schema import events, log_nodes
 from application.store import Store, Work
 from tests.application.audit.trees import NaiveTree
@@ -149,3 +151,14 @@ def test_an_owner_who_takes_the_guards_away_can_change_it(boxes: Store) -> None:
     with unguarded(boxes.database) as connection:
         connection.execute(text("DELETE FROM events"))
         assert connection.scalar(select(func.count()).select_from(events)) == 0
+
+
+def test_recorders_that_take_turns_grow_one_tree(database: Database) -> None:
+    """Each remembers an edge of its own, and sees when it is no longer the latest."""
+    first, second = SqlRecorder(database), SqlRecorder(database)
+    for version in range(1, 7):
+        event = StoredEvent(Box.id_of("A"), version, "box.filled", b"{}")
+        (second if version % 3 else first).insert_events([event])
+    with database.reading() as connection:
+        assert list(connection.scalars(select(events.c.leaf_hash))) == leaves(connection)
+        assert root(6, StoredTree(connection)) == NaiveTree(leaves(connection)).root(6)

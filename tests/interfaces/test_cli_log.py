@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,9 @@ def test_a_part_is_proven_without_the_rest(site: Site) -> None:
     assert told["ok"]
     assert 0 < told["counts"]["events"] == told["counts"]["proofs"] < told["head"]["size"]
     site.done("export-part", "unit", SCHOOL, "-o", site.path("unit.zip"))
+    with zipfile.ZipFile(site.path("unit.zip")) as unit:
+        told = [json.loads(line) for line in unit.read("events.jsonl").splitlines()]
+    assert {each["state"]["act"]["unit"] for each in told} == {SCHOOL}
     assert "已存在" in site.refused(*part)
     output = ("-o", site.path("x.zip"))
     assert "没有编号或标识为无" in site.refused("export-part", "task", "无", *output)

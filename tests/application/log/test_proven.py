@@ -1,0 +1,70 @@
+"""Which heads go with an export, and how single events are proven under the last of them."""
+
+import pytest
+
+from application.audit.merkle import verify_inclusion
+from application.event_store.database import Database
+from application.event_store.log_tree import hashed_leaves
+from application.log import proven
+from application.log.proven import ProvenHeads
+from tests.application.log.desk import LogDesk, checkpoint_of, policy
+
+MANY = 2**53
+
+
+@pytest.fixture
+def desk(database: Database) -> LogDesk:
+    """Sign five heads, of which the second and the fourth are witnessed by both."""
+    desk = LogDesk.at(database)
+    for number in range(1, 6):
+        desk.record(10)
+        desk.sign()
+        if number in {2, 4}:
+            desk.witness(0, 1)
+    return desk
+
+
+def sizes(
+    desk: LogDesk, known_at: int = MANY, *, quorum: str = "2", alone: bool = False
+) -> list[int]:
+    return ProvenHeads(desk.database, policy(quorum), known_at, alone=alone).sizes
+
+
+def test_they_end_with_the_newest_that_reached_the_quorum(desk: LogDesk) -> None:
+    assert sizes(desk) == [10, 20, 30, 40]
+    assert sizes(desk, 39) == [10, 20]
+    assert sizes(desk, alone=True) == [40]
+
+
+def test_where_none_reached_it_they_end_with_the_newest(desk: LogDesk) -> None:
+    assert sizes(desk, 15) == [10]
+    assert sizes(desk, 9) == []
+
+
+def test_many_are_thinned_those_that_were_countersigned_stay(
+    desk: LogDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proven, "MOST", 2)
+    assert sizes(desk) == [20, 40]
+    monkeypatch.setattr(proven, "MOST", 3)
+    assert sizes(desk, 35, quorum="1") == [10, 20]
+    desk.witness(0, 1)
+    monkeypatch.setattr(proven, "MOST", 2)
+    assert sizes(desk) == [20, 50]
+
+
+def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
+    heads = ProvenHeads(desk.database, policy(), MANY)
+    assert [checkpoint_of(note).size for note in heads.notes()] == heads.sizes
+    assert heads.last
+    head = checkpoint_of(heads.last)
+    assert (head.size, heads.size) == (40, 40)
+    with desk.database.reading() as connection:
+        leaves = hashed_leaves(connection, 0, 40)
+    for number, proof in heads.proofs([1, 17, 40]):
+        verify_inclusion(leaves[number - 1], number - 1, 40, proof, head.root)
+
+
+def test_without_a_head_there_is_nothing_to_tell(database: Database) -> None:
+    heads = ProvenHeads(database, policy(), MANY)
+    assert (heads.size, heads.last, list(heads.notes())) == (0, None, [])
