@@ -123,7 +123,7 @@ class Database:
         """Reads an aggregate's events; on the path of every command that remembers nothing."""
         mark = self.placeholder
         where = f"originator_id = {mark} AND originator_version <= {mark}"
-        sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  ditto
+        sql = f"SELECT topic, state FROM events WHERE {where} ORDER BY originator_version"  # noqa: S608  our own tables
         return Statement(sql, (events.c.originator_id, events.c.originator_version), self.dialect)
 
     @cached_property

@@ -24,6 +24,8 @@ const OF_OPINION = [
   "opinion.rehandling-ordered", "opinion.closed", "opinion.look-back-recorded",
 ];
 const OF_PLAN = ["plan.approved", "plan.rejected"];
+const ASKING = ["plan.submitted", "personal-record.erasure-requested"];
+const OF_ERASURE = ["personal-record.erasure-approved", "personal-record.erasure-refused"];
 const DRAFTING = ["plan.drafted", "commitment.drafted"];
 const NOBODY = new Set();
 
@@ -57,9 +59,10 @@ export class FourEyes {
     }),
     ...rulesOf(OF_OPINION, requireOther),
     ...rulesOf(OF_PLAN, (event, hands, day) => this.#requireOfPlan(event, hands, day)),
-    ["plan.submitted", ({ state }, hands) => {
+    ...rulesOf(ASKING, ({ state }, hands) => {
       hands.persons = this.#groups.joined(NOBODY, [state.act.actor]);
-    }],
+    }),
+    ...rulesOf(OF_ERASURE, (event, hands) => requirePerson(event, hands, event.state.act.actor)),
     ...rulesOf(DRAFTING, ({ state }, hands) => {
       hands.units = this.#groups.joined(NOBODY, [state.unit]);
     }),

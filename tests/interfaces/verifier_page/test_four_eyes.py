@@ -11,7 +11,13 @@ from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
-BEGINS = ("unit.registered", "task.planned", "plan.drafted", "commitment.drafted")
+BEGINS = (
+    "unit.registered",
+    "task.planned",
+    "plan.drafted",
+    "commitment.drafted",
+    "personal-record.opened",
+)
 STEPS = (
     "unit.moved",
     "unit.corrected",
@@ -22,6 +28,9 @@ STEPS = (
     "plan.submitted",
     "plan.approved",
     "commitment.reviewed",
+    "personal-record.erasure-requested",
+    "personal-record.erasure-approved",
+    "personal-record.erasure-refused",
 )
 TRANSITIONS = (
     made.TRANSITIONS
@@ -127,6 +136,11 @@ PROMISE: tuple[Acted, ...] = (
         "unit": "NJJ", "due": UNDATED, "opinion_ids": []}),
 )  # fmt: skip
 
+ERASURE: tuple[Acted, ...] = (
+    (TASK, "personal-record.opened", "保管人", "RDB", {}),
+    (TASK, "personal-record.erasure-requested", "申请人", "RDB", {}),
+)
+
 
 @pytest.mark.parametrize(
     ("before", "judged"),
@@ -135,8 +149,17 @@ PROMISE: tuple[Acted, ...] = (
         (PLAN, (TASK, "plan.approved", "审定人", "NJK", {"lineage": ["NJK", "NJJ"]})),
         (PLAN, (TASK, "plan.approved", "报送人", "RDB", {"lineage": ["RDB"]})),
         (PROMISE, (TASK, "commitment.reviewed", "审定人", "NJJ", {})),
+        (ERASURE, (TASK, "personal-record.erasure-approved", "申请人", "RDB", {})),
+        (ERASURE, (TASK, "personal-record.erasure-refused", "申请人", "RDB", {})),
     ],
-    ids=["opinion", "plan of the unit", "plan by its submitter", "promise"],
+    ids=[
+        "opinion",
+        "plan of the unit",
+        "plan by its submitter",
+        "promise",
+        "erasure approved",
+        "erasure refused",
+    ],
 )
 def test_nobody_judges_what_is_their_own(
     before: tuple[Acted, ...], judged: Acted, tmp_path: Path
