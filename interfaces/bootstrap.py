@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from application.event_store.database import Database
 from application.notifications.worker import Worker
+from application.privacy.key_store import KeyStore
 from application.register import open_store, utc_now
 from application.store import Store
 from domain.model import CHINA_STANDARD_TIME
@@ -24,6 +25,8 @@ class System(NamedTuple):
     """Sends notifications, when the site wants any."""
     ticking: bool = False
     """Whether the server itself runs the tick every day."""
+    keys: KeyStore | None = None
+    """Who the persons named in events are, and the keys to their names."""
 
     @property
     def today(self) -> date:

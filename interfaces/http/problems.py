@@ -18,6 +18,7 @@ from application.errors import (
     KeyReused,
     NotFound,
     NumberTaken,
+    PersonUnknown,
     StaleVersion,
     StillWaiting,
     StoreUnavailable,
@@ -31,6 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
+    PersonUnknown: 404,
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
@@ -256,6 +258,7 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
     """Return the title of every kind of problem by its code."""
     refused: list[type[CommandRefused]] = [
         NotFound,
+        PersonUnknown,
         NumberTaken,
         StaleVersion,
         StillWaiting,
