@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from application.errors import PersonUnknown, StoreUnavailable
+from application.errors import NotFound, PersonUnknown, StoreUnavailable
 from application.privacy.key_store import KeyStore
-from application.store import Work
+from application.store import Store, Work
 from domain.personal_data import PersonalRecord, PersonOnRecord
 from domain.personal_data_terms import (
     ErasureGround,
@@ -24,6 +24,14 @@ def subject_named(keys: KeyStore | None, name: str) -> UUID:
     if subject is None:
         raise PersonUnknown(name)
     return subject
+
+
+def record_about(store: Store, subject: UUID) -> PersonalRecord | None:
+    """Return the record about a person as it stands, if there is one. Not to decide on."""
+    try:
+        return store.read(PersonalRecord, PersonalRecord.id_of(str(subject)))
+    except NotFound:
+        return None
 
 
 def open_record(

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 import typer
 
-from interfaces.cli import delivering, exporting, log, reading, serving, ticking, witness
+from interfaces.cli import (
+    delivering,
+    erasure,
+    exporting,
+    log,
+    person,
+    reading,
+    serving,
+    ticking,
+    witness,
+)
 from interfaces.cli.chinese import ChineseCommand, ChineseGroup
 from interfaces.cli.refusal import EXIT_CODES
 
@@ -68,7 +78,8 @@ for name, command in COMMANDS.items():
         cls=ChineseCommand,
         options_metavar="[选项]",
     )(command)
-app.add_typer(witness.app, name="witness")
+for name, group in {"witness": witness.app, "person": person.app, "erase": erasure.app}.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

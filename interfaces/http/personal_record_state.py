@@ -84,6 +84,11 @@ def state_of(record: PersonalRecord) -> RecordState:
     )
 
 
+def found(subject: UUID, record: PersonalRecord | None) -> FoundPerson:
+    """Present whom a name stands for."""
+    return FoundPerson(subject=subject, record=record and state_of(record))
+
+
 def row_of(row: Mapping[str, Any]) -> RecordRow:
     """Present a row of the ledger."""
     retention = Retention(kept_as=row["kept_as"], until=row["retention_until"])

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Response
 from fastapi import status as http
 
 from application.commands import personal_records
-from application.errors import NotFound
 from application.projections.personal_records import RecordFilter, page_of_personal_records
 from domain.model import BusinessDate
 from domain.personal_data import PersonalRecord
@@ -30,6 +29,7 @@ from interfaces.http.personal_record_state import (
     FoundPerson,
     RecordRow,
     RecordState,
+    found,
     row_of,
     state_of,
 )
@@ -45,11 +45,7 @@ ACT_PROBLEMS = problems(404, 409, 412, 428)
 def find_person(body: NamedPerson, system: SystemDep) -> FoundPerson:
     """按姓名查找个人信息档案;姓名写在请求内容中,不进入地址."""
     subject = personal_records.subject_named(system.keys, body.name)
-    try:
-        record = system.store.read(PersonalRecord, PersonalRecord.id_of(str(subject)))
-    except NotFound:
-        return FoundPerson(subject=subject, record=None)
-    return FoundPerson(subject=subject, record=state_of(record))
+    return found(subject, personal_records.record_about(system.store, subject))
 
 
 @router.post("", status_code=http.HTTP_201_CREATED, responses=problems(404, 409))
