@@ -197,7 +197,7 @@ SHAPES = {
     "arrangement": (
         "notice_number:text? notice_date:day? source:text days_off:day* working_days:day*"
     ),
-    "terms": "return_by:~due?",
+    "terms": "return_by:~due? co_opinions_by:~due? first_contact_by:~due?",
     "term": "length:length unit:term_unit",
     "rules": (
         "extension:extension_rules evaluation:evaluation_rules closing:closing_rules "

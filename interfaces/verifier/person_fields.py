@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple, Union
 
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
@@ -29,22 +28,8 @@ class PersonPlace(NamedTuple):
         return found
 
 
-class PersonFields:
-    """Finds the places where something else than a text stands for a person."""
-
-    def __init__(self, fields: Mapping[str, str] = EVENT_FIELDS) -> None:
-        self._by_topic = {topic: _persons_in(text) for topic, text in fields.items()}
-
-    def not_plain(self, topic: str, state: dict[str, Any]) -> list[PersonPlace]:
-        """Return the objects that stand where persons are named, in the order of the JSON."""
-        found: list[PersonPlace] = []
-        persons = self._by_topic.get(topic)
-        if persons:
-            _collect_fields(state, persons, "", found)
-        return found
-
-
-def _persons_in(text: str) -> dict[str, Persons]:
+def persons_in(text: str) -> dict[str, Persons]:
+    """Return, by the names of fields, where persons stand in them."""
     fields = {}
     for field in text.split():
         name, _, kind = field.partition(":")
@@ -62,7 +47,19 @@ def _persons_of(kind: str) -> Persons | None:
     if kind.endswith("*"):
         each = _persons_of(kind[:-1])
         return [each] if each else None
-    return _persons_in(SHAPES.get(kind, ""))
+    return persons_in(SHAPES.get(kind, ""))
+
+
+PERSONS_BY_TOPIC = {topic: persons_in(fields) for topic, fields in EVENT_FIELDS.items()}
+
+
+def not_plain(topic: str, state: dict[str, Any]) -> list[PersonPlace]:
+    """Return the objects that stand where persons are named, in the order of the JSON."""
+    found: list[PersonPlace] = []
+    persons = PERSONS_BY_TOPIC.get(topic)
+    if persons:
+        _collect_fields(state, persons, "", found)
+    return found
 
 
 def _collect_fields(

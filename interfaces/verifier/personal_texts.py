@@ -13,7 +13,7 @@ from interfaces.documents.event_lines import EventLine
 from interfaces.documents.manifest import EVENTS_PATH, OPENINGS_PATH
 from interfaces.documents.opening_lines import MalformedOpening, Opening, read_opening_line
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
-from interfaces.verifier.person_fields import PersonFields, PersonPlace
+from interfaces.verifier.person_fields import PersonPlace, not_plain
 from interfaces.verifier.sealed_values import (
     SealedText,
     commitment,
@@ -34,7 +34,6 @@ class PersonalTexts:
         self._lines = iter(lines or ())
         self._line = 0
         self._next: Opening | None = None
-        self._fields = PersonFields()
         self._erasures = Erasures()
         self._advance()
         if lines is not None and self._next is None:
@@ -44,7 +43,7 @@ class PersonalTexts:
 
     def tell(self, event: EventLine, line: int) -> None:
         """Put into the event what is read where a sealed value stands."""
-        for place in self._fields.not_plain(event.topic, event.state):
+        for place in not_plain(event.topic, event.state):
             sealed = read_sealed_value(place.stated)
             if sealed is None:
                 raise _malformed_value(event, place, line)
