@@ -107,7 +107,9 @@ class ErasureOutstanding(CommandRefused):
     code = "erasure-outstanding"
 
     def __init__(self) -> None:
-        super().__init__("有个人信息已决定删除、限制处理或者恢复处理而尚未执行完毕,执行完毕后再导出")
+        super().__init__(
+            "有个人信息已决定删除、限制处理或者恢复处理而尚未执行完毕,执行完毕后再导出"
+        )
 
 
 class UnknownFact(CommandRefused):

@@ -11,6 +11,7 @@ from application.privacy.key_store import KeyStore
 from application.register import open_store, utc_now
 from application.store import Store
 from domain.model import CHINA_STANDARD_TIME
+from interfaces.person_keys import open_keys
 from interfaces.settings import Settings
 
 
@@ -26,7 +27,7 @@ class System(NamedTuple):
     ticking: bool = False
     """Whether the server itself runs the tick every day."""
     keys: KeyStore | None = None
-    """Who the persons named in events are, and the keys to their names."""
+    """The keys of persons; without them names are stored as they are."""
 
     @property
     def today(self) -> date:
@@ -39,9 +40,10 @@ class System(NamedTuple):
 
 
 def open_system(settings: Settings, clock: Callable[[], datetime] = utc_now) -> System:
-    """Open the county the settings name; its schema must be in place (``zhuoluo migrate``)."""
+    """Open the county the settings name; ``zhuoluo migrate`` put schema and keys in place."""
+    keys = open_keys(settings)
     database = Database(settings.database_url, schema=settings.database_schema)
-    return System(settings, database, open_store(database, clock), clock)
+    return System(settings, database, open_store(database, clock, keys), clock, keys=keys)
 
 
 @contextmanager
@@ -54,3 +56,5 @@ def running_system(
         yield system
     finally:
         system.store.close()
+        if system.keys is not None:
+            system.keys.close()
