@@ -13,14 +13,19 @@ from domain.personal_data_terms import (
     Retention,
 )
 
-NO_KEYS = "没有设置密钥库,不能按姓名办理个人信息"
+NO_KEYS = "没有设置密钥库,不能按姓名查找,也不能落实对个人信息的决定"
+
+
+def require_keys(keys: KeyStore | None) -> KeyStore:
+    """Return the keys, or refuse what cannot be done without them."""
+    if keys is None:
+        raise StoreUnavailable(NO_KEYS)
+    return keys
 
 
 def subject_named(keys: KeyStore | None, name: str) -> UUID:
     """Return the person a name stands for in the events; refuse a name of nobody."""
-    if keys is None:
-        raise StoreUnavailable(NO_KEYS)
-    subject = keys.find(name)
+    subject = require_keys(keys).find(name)
     if subject is None:
         raise PersonUnknown(name)
     return subject

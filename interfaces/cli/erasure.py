@@ -1,4 +1,4 @@
-"""Commands about erasing what is held of a person: asked for by one, decided by another."""
+"""Commands about erasing what is held of a person: asked for, decided, carried out."""
 
 from typing import Annotated
 
@@ -71,7 +71,14 @@ def refuse(
     acting.refuse_erasure(subject, ground, reason)
 
 
+def run(as_json: AsJson = False) -> None:
+    """落实已经登记的决定:销毁批准删除的密钥,停止或者恢复显示姓名;重复运行不会重复登记."""
+    from interfaces.cli import personal_acts  # noqa: PLC0415  heavy
+
+    personal_acts.carry_out_decisions(as_json=as_json)
+
+
 app = group_of(
-    {"request": request, "approve": approve, "refuse": refuse},
-    "删除个人信息:申请、审批。",
+    {"request": request, "approve": approve, "refuse": refuse, "run": run},
+    "删除个人信息:申请、审批、落实。",
 )

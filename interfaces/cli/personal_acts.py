@@ -8,6 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from application.commands import personal_records
+from application.privacy.erasing import carry_out
 from application.store import Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (
@@ -110,3 +111,13 @@ class Acting:
             show_fact(state_of(record).model_dump(mode="json"))
         else:
             typer.echo(f"{record.subject}:{record.status.label},保管期限{record.retention.label}")
+
+
+def carry_out_decisions(*, as_json: bool) -> None:
+    """Carry out what was decided about persons' data, and say how many were erased."""
+    with open_county() as system:
+        erased = carry_out(system.store, personal_records.require_keys(system.keys))
+    if as_json:
+        show_fact({"erased": [str(each) for each in erased]})
+    else:
+        typer.echo(f"登记的决定均已落实,本次删除{len(erased)}人的个人信息")

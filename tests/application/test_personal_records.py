@@ -1,9 +1,7 @@
 """Personal records in the store: whole or not at all; the ledger says what each says itself."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +25,6 @@ from domain.personal_data_terms import (
     Retention,
 )
 from tests.aggregates import RECORDED_AT, act
-from tests.application.privacy.boxes import keys_in, laid_out
 from tests.application.tasks import head
 from tests.domain.personal_records import (
     AS_NEEDED,
@@ -42,12 +39,10 @@ LAST_DAY = "2029-12-31"
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
+def keys(keys: KeyStore) -> KeyStore:
     """Give a key store in which one person is known."""
-    store = laid_out(keys_in(tmp_path))
-    store.subject_of(NAME, RECORDED_AT)
-    yield store
-    store.close()
+    keys.subject_of(NAME, RECORDED_AT)
+    return keys
 
 
 def run(store: Store, on: str, command: Any, actor: str = "经办人甲", **facts: Any) -> Any:

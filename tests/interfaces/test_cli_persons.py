@@ -1,8 +1,9 @@
 """``zhuoluo person`` and ``zhuoluo erase``: what is listed, decided, and refused."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
-from pathlib import Path
+from io import StringIO
 from uuid import UUID
 
 import pytest
@@ -14,14 +15,17 @@ from application.store import Store
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import ProcessingBasis, Retention
 from interfaces.cli.main import app
+from interfaces.cli.personal_ledger import name_asked
 from tests.aggregates import RECORDED_AT, act
-from tests.application.privacy.boxes import keys_in, laid_out
+from tests.application import tasks
 from tests.domain.personal_records import AS_NEEDED, PERMANENT, PURPOSE
 from tests.interfaces.test_cli import Zhuoluo, answer, lines, refused, zhuoluo
+from tests.stores import keys_beside
 
 Put = Callable[..., str]
 
 NAME = "王伟(女)"
+NUMBER = "YJ-2015-1"
 BY = ("--actor", "经办人甲", "--unit", "RDB")
 BY_ANOTHER = ("--actor", "负责人乙", "--unit", "RDB")
 REQUEST = ("--ground", "purpose_met", "--document", "丹人办申〔2020〕3号", "--reason", "已经办结")
@@ -34,11 +38,10 @@ def run(sqlite_store: Store) -> Zhuoluo:
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
-    """Give a key store."""
-    store = laid_out(keys_in(tmp_path))
-    yield store
-    store.close()
+def keys(sqlite_store: Store) -> Iterator[KeyStore]:
+    """Give the keys of the county."""
+    with closing(keys_beside(sqlite_store.database)) as keys:
+        yield keys
 
 
 @pytest.fixture
@@ -63,6 +66,61 @@ def put(sqlite_store: Store, keys: KeyStore) -> Put:
 def done(result: Result) -> str:
     assert result.exit_code == 0, result.output
     return result.stdout.strip()
+
+
+def typed(store: Store, line: str, *arguments: str) -> Result:
+    """Run a command that reads a name from standard input."""
+    environment = {"ZHUOLUO_DATABASE_URL": str(store.database.url)}
+    return CliRunner(env=environment).invoke(app, list(arguments), input=line)
+
+
+def test_a_name_is_typed_as_an_argument_or_on_standard_input(
+    run: Zhuoluo, sqlite_store: Store, keys: KeyStore
+) -> None:
+    subject = str(keys.subject_of(NAME, RECORDED_AT))
+    assert done(run("person", "find", NAME)) == f"{subject}:尚未建档"
+    assert done(typed(sqlite_store, f"{NAME}\r\n", "person", "find")) == f"{subject}:尚未建档"
+    facts = ("--purpose", PURPOSE, "--basis", "取得个人的同意", "--retention", "永久")
+    assert done(typed(sqlite_store, f"{NAME}\n", "person", "open", *facts, *BY)) == (
+        f"{subject}:正常处理,保管期限永久"
+    )
+    assert done(run("person", "find", NAME)) == f"{subject}:正常处理"
+    assert answer(run("person", "find", NAME, "--json"))["record"]["basis"] == "consent"
+    refused(run("person", "open", NAME, *facts, *BY), 1, "已有个人信息档案")
+    refused(typed(sqlite_store, "", "person", "find"), 2, "姓名", "不能为空")
+
+
+def test_whoever_sits_at_a_terminal_is_asked_for_the_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Terminal(f"{NAME}\n"))
+    assert name_asked(None) == NAME
+    assert capsys.readouterr().err == "姓名:"
+
+
+def test_decisions_are_carried_out_and_nobody_tells_the_name_any_more(
+    run: Zhuoluo, sqlite_store: Store
+) -> None:
+    tasks.settle(sqlite_store)
+    tasks.opinion(sqlite_store, NUMBER, lead_deputy=NAME)
+    subject = done(run("person", "find", NAME)).partition(":")[0]
+    facts = ("--purpose", PURPOSE, "--basis", "consent", "--retention", "as_needed")
+    run("person", "open", NAME, *facts, "--until", "2031-12-31", *BY)
+    run("erase", "request", subject, *REQUEST, *BY)
+    run("erase", "approve", subject, *BY_ANOTHER)
+    assert NAME in done(run("timeline", NUMBER))
+    told = "登记的决定均已落实,本次删除{}人的个人信息"
+    assert done(run("erase", "run")) == told.format(1)
+    assert NAME not in done(run("timeline", NUMBER))
+    assert NAME not in done(run("ledger", "--json"))
+    assert "已删除" in done(run("person", "show", subject))
+    refused(run("person", "find", NAME), 1, "已经删除")
+    assert done(run("erase", "run")) == told.format(0)
+    assert answer(run("erase", "run", "--json")) == {"erased": []}
 
 
 def test_a_record_goes_through_restriction_and_erasure(
@@ -140,7 +198,7 @@ def test_a_record_is_shown_for_people_and_for_programs(run: Zhuoluo, put: Put) -
         (("erase", "approve", str(UUID(int=7)), "--unit", "RDB"), 2, ["--actor"]),
         (("person", "list", "--status", "gone"), 2, ["--status", "held"]),
         (("person", "list", "--retention-over", "明天"), 2, ["--retention-over"]),
-        (("person", "find", NAME), 3, ["密钥库"]),
+        (("person", "find", NAME), 1, [NAME]),
         (("person", "find", ""), 2, ["姓名", "不能为空"]),
         (("erase", "burn"), 2, ["burn"]),
     ],

@@ -1,7 +1,7 @@
 """Personal records over HTTP: who is found by a name, what is decided, which problems occur."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +9,9 @@ import pytest
 from httpx2 import Response
 
 from application.privacy.key_store import KeyStore
-from tests.application.privacy.boxes import keys_in, laid_out
+from application.store import Store
 from tests.http_fixtures import NOW, County
+from tests.stores import keys_beside
 
 RECORDS, SEARCHES = "/personal-records", "/personal-record-searches"
 NOWHERE = f"{RECORDS}/{UUID(int=404)}"
@@ -47,24 +48,17 @@ DECIDER = {"actor": "负责人乙"}
 
 
 @pytest.fixture
-def keys(tmp_path: Path) -> Iterator[KeyStore]:
-    """Give a key store in which one person is known."""
-    store = laid_out(keys_in(tmp_path))
-    store.subject_of(NAME, NOW)
-    yield store
-    store.close()
-
-
-def keep(county: County, keys: KeyStore | None) -> None:
-    """Let the county answer with these keys."""
-    state = county.client.app.state  # type: ignore[attr-defined]
-    state.system = state.system._replace(keys=keys)
+def keys(sqlite_store: Store) -> Iterator[KeyStore]:
+    """Give the keys of the county, in which one person is known."""
+    with closing(keys_beside(sqlite_store.database)) as keys:
+        keys.subject_of(NAME, NOW)
+        yield keys
 
 
 @pytest.fixture
 def office(county: County, keys: KeyStore) -> County:
     """Give a county that knows one person."""
-    keep(county, keys)
+    assert keys.find(NAME) is not None
     return county
 
 
@@ -119,7 +113,8 @@ def test_a_person_has_one_record(office: County) -> None:
 
 
 def test_without_a_key_store_nobody_is_found(county: County) -> None:
-    keep(county, None)
+    state = county.client.app.state  # type: ignore[attr-defined]
+    state.system = state.system._replace(keys=None)
     for answer in (find(county, NAME), county.begin(RECORDS, OPEN)):
         problem = answer.json()
         assert (answer.status_code, problem["rule"]) == (503, "store-unavailable")
