@@ -5,8 +5,9 @@ before is left in the database files; only then an erasure is noted as done. Unt
 told that all is settled, doing it again begins where it was left, whoever was stopped when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -39,8 +40,7 @@ def carry_out(store: Store, keys: KeyStore) -> Sequence[UUID]:
     Safe in any thread and beside other processes; commands wait while read models are told again.
     """
     records = _records(store)
-    for record in records:
-        _follow(record, keys, store)
+    _let_keys_follow(records, keys, store.clock())
     changed = keys.unsettled()
     if changed:
         _tell_again(store)
@@ -80,15 +80,19 @@ def _standing(record: PersonalRecord, keys: KeyStore) -> Standing | None:
     return None if present in (decided, Standing.DESTROYED) else decided
 
 
-def _follow(record: PersonalRecord, keys: KeyStore, store: Store) -> None:
-    """Let the key stand as decided; a destruction once begun is finished."""
-    decided = _standing(record, keys)
-    if decided is Standing.DESTROYED or record.status is RecordStatus.ERASURE_APPROVED:
-        keys.destroy(record.subject, record.document or record.number, store.clock())
-    elif decided is Standing.RESTRICTED:
-        keys.restrict(record.subject)
-    elif decided is Standing.USED:
-        keys.lift(record.subject)
+def _let_keys_follow(records: Iterable[PersonalRecord], keys: KeyStore, now: datetime) -> None:
+    """Let the keys stand as decided; a destruction once begun is finished."""
+    ended: dict[UUID, str] = {}
+    for record in records:
+        decided = _standing(record, keys)
+        if decided is Standing.DESTROYED or record.status is RecordStatus.ERASURE_APPROVED:
+            ended[record.subject] = record.document or record.number
+        elif decided is Standing.RESTRICTED:
+            keys.restrict(record.subject)
+        elif decided is Standing.USED:
+            keys.lift(record.subject)
+    if ended:
+        keys.destroy_all(ended, now)
 
 
 def _tell_again(store: Store) -> None:

@@ -2,24 +2,20 @@
 
 from application.event_store.database import Database
 from application.event_store.recorder import notifications
-from application.event_store.topics import TopicRegister, stored_topic
-from application.privacy.personal_fields import SEALED_MARK
+from application.event_store.topics import TopicRegister
+from application.privacy.personal_fields import holds_sealed
 
 AT_ONCE = 5_000
 
 
 def holds_sealed_names(database: Database, topics: TopicRegister) -> bool:
     """Look through the events that may name persons, as far as the first that holds one sealed."""
-    wanted = [
-        stored_topic(event, shape)
-        for event in topics.persons.events
-        for shape in range(1, event.SHAPE + 1)
-    ]
+    wanted = topics.topics_naming_persons()
     after = 0
     while True:
         with database.reading() as connection:
             found = notifications(connection, after, AT_ONCE, topics=wanted)
-        if any(SEALED_MARK in each.state for each in found):
+        if any(holds_sealed(each.state) for each in found):
             return True
         if len(found) < AT_ONCE:
             return False

@@ -192,7 +192,7 @@ STEPS = (
     "application.privacy.erasing.scrub",
     "application.privacy.key_store.KeyStore.settle",
     "application.privacy.erasing._note_as_erased",
-    "application.privacy.key_store.KeyStore.destroy",
+    "application.privacy.key_store.KeyStore.destroy_all",
     "application.privacy.key_store.KeyStore.unsettled",
 )
 
