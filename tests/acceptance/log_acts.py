@@ -61,3 +61,9 @@ def _(desk: Desk, office: LogOffice) -> None:
     policy = parse_policy(office.path("policy").read_bytes())
     proven = check_receipt(office.receipt, policy)
     assert proven.index + 1 == sequence_of(desk, "校园安全", REPLIED)
+
+
+@then(Sentence("用包内的程序离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, verdict: str) -> None:
+    office.verify()
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict

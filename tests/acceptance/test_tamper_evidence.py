@@ -44,12 +44,6 @@ def _(office: LogOffice, old: str, new: str) -> None:
     office.forge(old, new)
 
 
-@then(Sentence("用包内的程序离线核验,结论为“{verdict:Text}”"))
-def _(office: LogOffice, verdict: str) -> None:
-    office.verify()
-    assert office.verdict.startswith(f"{verdict}:"), office.verdict
-
-
 @then(Sentence("不看见证,用包内的程序离线核验,结论为“{verdict:Text}”"))
 def _(office: LogOffice, verdict: str) -> None:
     office.verify("--policy", str(office.path("lenient")))
