@@ -35,14 +35,14 @@ COLUMNS = {
 REFUSALS = {ground.label: ground for ground in RefusalGround}
 
 
-class Persons(dict[str, UUID]):
-    """The identities of persons, as they were found while their names still led to them."""
+Persons = dict[str, UUID]
+"""The identities of persons, as they were found while their names still led to them."""
 
 
 @pytest.fixture
 def persons() -> Persons:
     """Know nobody yet."""
-    return Persons()
+    return {}
 
 
 @pytest.fixture

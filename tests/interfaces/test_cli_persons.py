@@ -135,6 +135,8 @@ def test_a_record_goes_through_restriction_and_erasure(
     assert "已批准删除" in done(run("erase", "approve", subject, *BY_ANOTHER))
     record = sqlite_store.read(PersonalRecord, PersonalRecord.id_of(subject))
     assert [f"{day}" for day in record.dates[:2]] == ["2015-03-25", "2016-03-01"]
+    labels = [line[4] for line in lines(run("timeline", subject))[1:]]
+    assert labels[:3] == ["登记个人信息", "限制处理", "解除限制处理"]
 
 
 def test_a_refusal_for_a_term_needs_a_term(run: Zhuoluo, put: Put) -> None:
