@@ -2,16 +2,21 @@
 
 import logging
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from threading import Event
 
 import pytest
 
+from application.commands import personal_records
 from application.errors import StoreUnavailable
-from application.privacy.key_store import KeyStore
+from application.privacy.key_store import KeyStore, Standing
 from application.reactions import every_day
 from application.reactions.every_day import work_every_day
 from application.reactions.tick import TickOutcome, TickReport
 from application.store import Store
+from domain.personal_data_terms import ProcessingBasis
+from tests.aggregates import act
+from tests.domain.personal_records import PERMANENT, PURPOSE
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -151,3 +156,26 @@ def test_keys_that_are_away_hold_up_no_reminder_and_are_tried_again(
         work_every_day(sqlite_store, keys, Pauses(clock, [0.01, 0.01, 0.01]))
     assert ticked == [date(2026, 3, 1)] * 2
     assert "个人信息的删除和限制暂停:密钥库暂时无法连接" in caplog.text
+
+
+def test_a_restriction_on_record_stops_the_use_of_the_key(
+    sqlite_store: Store, keys: KeyStore, clock: Clock, ticked: list[date]
+) -> None:
+    subject = keys.subject_of("王秀英", clock())
+    opening = partial(
+        personal_records.open_record,
+        keys=keys,
+        name="王秀英",
+        purpose=PURPOSE,
+        basis=ProcessingBasis.CONSENT,
+        retention=PERMANENT,
+    )
+    record = sqlite_store.run(act("2026-02-01"), opening).aggregate
+    restriction = partial(
+        personal_records.restrict, record_id=record.id, expected=1, reason="核实期间限制处理"
+    )
+    sqlite_store.run(act("2026-02-02"), restriction)
+    assert keys.standing(subject) is Standing.USED
+    work_every_day(sqlite_store, keys, Pauses(clock, [0.01]))
+    assert (keys.standing(subject), keys.unsettled()) == (Standing.RESTRICTED, [])
+    assert ticked == [date(2026, 3, 1)]
