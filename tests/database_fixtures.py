@@ -1,14 +1,17 @@
 """Fixtures that run a test on SQLite and on PostgreSQL, each with a county of its own."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from application.event_store.database import Database
 from application.migrations import migrate
+from application.privacy.key_store import KeyStore
 from application.store import Store
-from tests.stores import emptied, fresh_sqlite, opened, sqlite_template
+from tests.application.privacy.boxes import keys_in, laid_out
+from tests.stores import emptied, fresh_sqlite, keys_beside, opened, sqlite_template
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +50,23 @@ def store(database: Database) -> Iterator[Store]:
 
 
 @pytest.fixture
+def keys(tmp_path: Path) -> Iterator[KeyStore]:
+    """Make a key store of the test's own."""
+    store = laid_out(keys_in(tmp_path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sealing_store(database: Database, keys: KeyStore) -> Iterator[Store]:
+    """Open a store that seals names of persons."""
+    with opened(database, keys=keys) as each:
+        yield each
+
+
+@pytest.fixture
 def sqlite_store(template: Path, tmp_path: Path) -> Iterator[Store]:
     """Open a store on SQLite alone, for tests the database makes no difference to."""
-    with opened(fresh_sqlite(template, tmp_path)) as each:
+    database = fresh_sqlite(template, tmp_path)
+    with closing(keys_beside(database)) as keys, opened(database, keys=keys) as each:
         yield each

@@ -15,9 +15,12 @@ from starlette.exceptions import HTTPException
 
 from application.errors import (
     CommandRefused,
+    ErasureOutstanding,
     KeyReused,
     NotFound,
     NumberTaken,
+    PersonRestricted,
+    PersonUnknown,
     StaleVersion,
     StillWaiting,
     StoreUnavailable,
@@ -31,9 +34,12 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
+    PersonUnknown: 404,
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
+    PersonRestricted: 409,
+    ErasureOutstanding: 409,
     NothingSigned: 404,
     NotYetSigned: 409,
     KeyReused: 422,
@@ -256,10 +262,13 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
     """Return the title of every kind of problem by its code."""
     refused: list[type[CommandRefused]] = [
         NotFound,
+        PersonUnknown,
         NumberTaken,
         StaleVersion,
         StillWaiting,
         KeyReused,
+        PersonRestricted,
+        ErasureOutstanding,
         UnknownFact,
     ]
     titles = dict(TITLES_OF_STATUS.values())
