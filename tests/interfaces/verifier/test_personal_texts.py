@@ -151,7 +151,7 @@ def test_no_bundle_with_a_flipped_bit_of_an_opening_is_accepted(tmp_path: Path) 
 def told(openings: bytes, *events: EventLine) -> PersonalTexts:
     texts = PersonalTexts(iter(openings.splitlines(keepends=True)))
     for number, event in enumerate(events, 1):
-        texts.tell(event, number)
+        texts.tell(event, json.dumps(event.state, separators=(",", ":")).encode(), number)
     texts.finish()
     return texts
 
