@@ -267,7 +267,7 @@ class Transaction:
             raise StoreUnavailable("数据库暂时无法写入") from error
 
     def _begin(self) -> Head:
-        select = "SELECT sequence, recorded_at FROM log_head WHERE id = 1"
+        select = "SELECT sequence, recorded_at, retold FROM log_head WHERE id = 1"
         if self.database.is_sqlite:
             self._driver.execute("BEGIN IMMEDIATE")
             row = self._driver.execute(select).fetchone()
@@ -277,6 +277,7 @@ class Transaction:
                 cursor.execute(f"BEGIN; {select} FOR UPDATE")
                 cursor.nextset()
                 row = cursor.fetchone()
+        self.retold: int = row[2]
         return Head(
             row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH
         )
