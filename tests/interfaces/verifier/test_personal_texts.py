@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from application.privacy.personal_fields import SEALED_MARK
 from application.privacy.sealing import (
     COMMITMENT_LENGTH,
     COMMITMENT_TAG,
@@ -215,3 +216,4 @@ def test_a_value_longer_than_any_is_not_in_form() -> None:
 def test_formats_are_those_of_the_product() -> None:
     assert sealed_values.COMMITMENT_TAG == COMMITMENT_TAG
     assert sealed_values.SALTED_BYTES == COMMITMENT_LENGTH
+    assert sealed_values.SEALED_MARK == SEALED_MARK
