@@ -1,7 +1,7 @@
 """Steps of ``features/tamper_evidence.feature``."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from application.store import Store
 from tests.acceptance.desk import Desk
 from tests.acceptance.log_office import REPLIED, LogOffice, sequence_of
 from tests.acceptance.words import Sentence
-from tests.stores import fresh_sqlite, opened
+from tests.stores import fresh_sqlite, keys_beside, opened
 
 scenarios("tamper_evidence.feature")
 
@@ -76,7 +76,9 @@ def _(desk: Desk, office: LogOffice, elsewhere: ExitStack, template: Path, tmp_p
     folder.mkdir()
     told = desk.county.store.recorder
     kept = told.select_notifications(1, sequence_of(desk, "校园安全", REPLIED) - 1)
-    store: Store = elsewhere.enter_context(opened(fresh_sqlite(template, folder), desk.calendar))
+    keys = elsewhere.enter_context(closing(keys_beside(desk.county.store.database)))
+    rewritten = opened(fresh_sqlite(template, folder), desk.calendar, keys)
+    store: Store = elsewhere.enter_context(rewritten)
     moment = store.mapper.to_domain_event(kept[-1]).act.recorded_at  # type: ignore[attr-defined]
     store.recorder.insert_events(kept, recorded_at=moment)
     rebuild(store)

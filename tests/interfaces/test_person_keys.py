@@ -145,6 +145,9 @@ def test_keys_lie_beside_a_file_and_else_in_the_working_folder() -> None:
     beside = Settings(database_url="sqlite:////var/lib/county.db")
     assert beside.key_store_url == "sqlite:////var/lib/county-keys.db"
     assert beside.wrapping_key_file == Path("/var/lib/county-wrapping.key")
+    encoded = Settings(database_url="sqlite:////var/%E5%8E%BF/county.db?timeout=5")
+    assert encoded.key_store_url == "sqlite:////var/%E5%8E%BF/county-keys.db"
+    assert encoded.wrapping_key_file == Path("/var/县/county-wrapping.key")
     elsewhere = Settings(database_url="postgresql+psycopg://localhost/x")
     assert elsewhere.key_store_url == "sqlite:///zhuoluo-keys.db"
     assert elsewhere.wrapping_key_file == Path("zhuoluo-wrapping.key")
