@@ -10,11 +10,12 @@ from contextlib import closing
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from application.errors import StoreDamaged
 from application.event_store.database import Database
 from application.event_store.scrubbing import scrub
+from application.event_store.topics import events_of
 from application.privacy.key_store import KeyStore, Standing
 from application.privacy.refusal import Refused
 from application.projections.audit_trail import audit_trail
@@ -49,6 +50,14 @@ def carry_out(store: Store, keys: KeyStore) -> Sequence[UUID]:
     for record in approved:
         _note_as_erased(record, store)
     return [record.subject for record in approved]
+
+
+def latest_decision(store: Store) -> int:
+    """Return the sequence number of the latest event about personal data; 0 before the first."""
+    topics = [event.TOPIC for event in events_of(PersonalRecord)]
+    query = select(func.max(audit_trail.c.sequence)).where(audit_trail.c.topic.in_(topics))
+    with store.database.reading() as connection:
+        return connection.scalar(query) or 0
 
 
 def is_outstanding(store: Store, keys: KeyStore | None) -> bool:

@@ -1,7 +1,8 @@
-"""What is done when it is begun, and again soon after each midnight in China.
+"""What the server does by itself: when it is begun, and again soon after each midnight in China.
 
-Reminders are raised, and what was decided about personal data is carried out. What either fails
-with is logged, and both are tried again a little later; what was done by then stays done.
+Reminders are raised, and what was decided about personal data is carried out, that also within a
+minute of a decision. What either fails with is logged, and it is tried again a little later; what
+was done by then stays done.
 """
 
 import logging
@@ -11,7 +12,7 @@ from functools import partial
 from threading import Event
 
 from application.errors import StoreUnavailable
-from application.privacy.erasing import carry_out
+from application.privacy.erasing import carry_out, latest_decision
 from application.privacy.key_store import KeyStore
 from application.reactions.tick import TickOutcome, tick
 from application.store import Store
@@ -25,14 +26,31 @@ logger = logging.getLogger(__name__)
 
 def work_every_day(store: Store, keys: KeyStore | None, stop: Event) -> None:
     """Go on until told to stop; the part of the work in hand is finished first."""
-    done: date | None = None
+    ticked: date | None = None
+    decisions = None if keys is None else _Decisions(store, keys)
     while not stop.is_set():
         today = store.clock().astimezone(CHINA_STANDARD_TIME).date()
-        if today != done:
-            carried_out = _finished("个人信息的删除和限制", partial(_carried_out, store, keys))
-            if _finished("定时催办", partial(_ticked, store, today, stop)) and carried_out:
-                done = today
+        if decisions is not None:
+            _finished("个人信息的删除和限制", partial(decisions.carry_out, today))
+        if today != ticked and _finished("定时催办", partial(_ticked, store, today, stop)):
+            ticked = today
         stop.wait(PAUSE)
+
+
+class _Decisions:
+    """What is decided about personal data: carried out on a new day, and after a new decision."""
+
+    def __init__(self, store: Store, keys: KeyStore) -> None:
+        self._store = store
+        self._keys = keys
+        self._done: tuple[date, int] | None = None
+
+    def carry_out(self, today: date) -> bool:
+        decided = today, latest_decision(self._store)
+        if decided != self._done:
+            carry_out(self._store, self._keys)
+            self._done = decided
+        return True
 
 
 def _finished(name: str, work: Callable[[], bool]) -> bool:
@@ -43,12 +61,6 @@ def _finished(name: str, work: Callable[[], bool]) -> bool:
     except Exception:
         logger.exception("%s没有完成,稍后再试", name)
     return False
-
-
-def _carried_out(store: Store, keys: KeyStore | None) -> bool:
-    if keys is not None:
-        carry_out(store, keys)
-    return True
 
 
 def _ticked(store: Store, today: date, stop: Event) -> bool:

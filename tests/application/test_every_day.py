@@ -154,8 +154,22 @@ def test_keys_that_are_away_hold_up_no_reminder_and_are_tried_again(
     monkeypatch.setattr(every_day, "carry_out", carry_out)
     with caplog.at_level(logging.WARNING):
         work_every_day(sqlite_store, keys, Pauses(clock, [0.01, 0.01, 0.01]))
-    assert ticked == [date(2026, 3, 1)] * 2
+    assert (ticked, failures) == ([date(2026, 3, 1)], [])
     assert "个人信息的删除和限制暂停:密钥库暂时无法连接" in caplog.text
+
+
+def test_a_new_decision_is_carried_out_at_the_next_look(
+    sqlite_store: Store,
+    keys: KeyStore,
+    clock: Clock,
+    ticked: list[date],
+    carried_out: list[KeyStore],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decisions = [0, 7, 7, 9]
+    monkeypatch.setattr(every_day, "latest_decision", lambda _: decisions.pop(0))
+    work_every_day(sqlite_store, keys, Pauses(clock, [0.01, 0.01, 0.01, 0.01]))
+    assert (len(ticked), len(carried_out), decisions) == (1, 3, [])
 
 
 def test_a_restriction_on_record_stops_the_use_of_the_key(
