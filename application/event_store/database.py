@@ -261,13 +261,14 @@ class Transaction:
         """By table: what more rows for the same statement may join."""
         self.committed = False
         try:
-            self.head = self._begin()
+            self.head, self.log_number = self._begin()
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
 
-    def _begin(self) -> Head:
-        select = "SELECT sequence, recorded_at FROM log_head WHERE id = 1"
+    def _begin(self) -> tuple[Head, int]:
+        """Lock the head; return it with the number of the log in use."""
+        select = "SELECT sequence, recorded_at, log FROM log_head WHERE id = 1"
         if self.database.is_sqlite:
             self._driver.execute("BEGIN IMMEDIATE")
             row = self._driver.execute(select).fetchone()
@@ -277,9 +278,9 @@ class Transaction:
                 cursor.execute(f"BEGIN; {select} FOR UPDATE")
                 cursor.nextset()
                 row = cursor.fetchone()
-        return Head(
-            row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH
-        )
+        sequence, recorded_at, log = row
+        moment = Instant().process_result_value(recorded_at, self.connection.dialect)
+        return Head(sequence, moment or EPOCH), log
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""

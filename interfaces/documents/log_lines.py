@@ -60,6 +60,12 @@ def read_proof_line(line: bytes) -> ProofLine:
     return ProofLine(sequence, hashes)
 
 
+def link_line(log: str, hashes: Iterable[bytes]) -> bytes:
+    """Return the line that proves a log to begin on the last checkpoint of the one before."""
+    encoded = [base64.b64encode(each).decode("ascii") for each in hashes]
+    return _written({"log": log, "hashes": encoded})
+
+
 def _written(told: Mapping[str, object]) -> bytes:
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return f"{text}\n".encode("utf-8", "surrogatepass")

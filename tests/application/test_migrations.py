@@ -13,6 +13,7 @@ from application.register import READ_MODELS
 
 KNOWN = {table.name for model in READ_MODELS for table in model.tables} | {
     "events",
+    "log_rotations",
     "log_nodes",
     "log_checkpoints",
     "log_cosignatures",
