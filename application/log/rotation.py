@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, insert, update
 
 from application.audit.checkpoint import open_checkpoint
+from application.audit.keys import VerifierKey
 from application.audit.policy import Policy
 from application.audit.refusal import Field, Problem, Refused, Sentences
 from application.audit.tiles import Frontier
@@ -18,79 +19,75 @@ from application.event_store.log_tree import hashed_leaves
 from application.event_store.logs import Log, log_in_use, logs_of
 from application.event_store.schema import log_head, log_nodes, log_rotations
 from application.log.heads import NothingSigned, latest_head, name_of
-from application.log.signer import PAGE, LogSigner, Signed, grown
+from application.log.signer import (
+    PAGE,
+    LogSigner,
+    Signed,
+    SignersMemory,
+    grown,
+    log_signed_by,
+    signed_edge,
+)
 
 
 class Rotated(NamedTuple):
     """What a rotation came to."""
 
+    old: VerifierKey
     new: Log
     last: bytes
     """The head on which the old log ended and the new one begins."""
 
 
 def rotate(
-    database: Database, ending: LogSigner, beginning: LogSigner, policy: Policy, now: datetime
+    database: Database, ending: SignersMemory, beginning: LogSigner, policy: Policy, now: datetime
 ) -> Rotated:
-    """End the log of one key, begin that of the other and sign it.
+    """End the log of one memory, begin that of another key and sign it.
 
-    Raises ``Refused``, or ``NothingSigned``, while nothing has changed: unless the ending log goes
-    on from what its key signed last, that is the newest head there is and has its quorum, the
-    policy names both keys, and the new name was never used.
+    The old key is not needed: it may be lost. Raises ``Refused``, or ``NothingSigned``, while
+    nothing has changed: unless the ending log goes on from what was signed last, that is the
+    newest head there is and has its quorum, the policy names both keys, and the new name was
+    never used.
     """
-    last = ending.memory.recall()
+    last = ending.recall()
     if last is None:
         raise NothingSigned
+    if last.successor not in {None, beginning.key.vkey}:
+        raise Refused(Problem.LOG_ENDED, Field.MEMORY)
+    last = last._replace(successor=None)
+    key = open_checkpoint(last.note, policy.log_keys).log
+    size = signed_edge(last, key).size
     with database.reading() as connection:
         using = log_in_use(connection)
-        new = _successor(using, ending, last, beginning)
-        if new is None:
-            new = _prepared(connection, using, ending, last, beginning, policy)
+        new = Log(using.number + 1, last.first + size - 1, beginning.key.name, last.note)
+        begun = using == new._replace(number=using.number)
+        if begun:
+            new = using
+        else:
+            _require_ready(connection, key, last, beginning, policy)
     _begin_memory(beginning, new, ending, last)
-    if using != new:
+    if not begun:
         _begin(database, new, now)
     beginning.sign()
-    return Rotated(new, last.note)
+    return Rotated(key, new, last.note)
 
 
-def _successor(using: Log, ending: LogSigner, last: Signed, beginning: LogSigner) -> Log | None:
-    """Return the log in use, if it is the one this rotation began before."""
-    if (using.name, using.predecessor) != (beginning.key.name, last.note):
-        return None
-    ending.edge_of(last)
-    return using
-
-
-def _prepared(
-    connection: Connection,
-    using: Log,
-    ending: LogSigner,
-    last: Signed,
-    beginning: LogSigner,
-    policy: Policy,
-) -> Log:
-    """Return the log that may begin now; refuse unless everything speaks for it."""
-    open_end = last
-    if last.successor == beginning.key.vkey:
-        open_end = last._replace(successor=None)
-    edge = ending.edge_of(open_end)
-    ending.log_for(connection, open_end)
-    _require_last(connection, using, ending, last, policy)
-    grown(connection, using, edge)
-    _require_new(connection, beginning, policy)
-    return Log(using.number + 1, using.covers(edge.size), beginning.key.name, last.note)
-
-
-def _require_last(
-    connection: Connection, using: Log, ending: LogSigner, last: Signed, policy: Policy
+def _require_ready(
+    connection: Connection, key: VerifierKey, last: Signed, beginning: LogSigner, policy: Policy
 ) -> None:
+    """Refuse unless everything speaks for ending the log of this key now."""
+    log = log_signed_by(connection, key, last)
+    _require_last(connection, log, last, policy)
+    grown(connection, log, signed_edge(last, key))
+    _require_new(connection, beginning, policy)
+
+
+def _require_last(connection: Connection, log: Log, last: Signed, policy: Policy) -> None:
     """Refuse unless the head signed last is the newest in the store and has its quorum."""
-    head = latest_head(connection, using)
+    head = latest_head(connection, log)
     if head is None or not head.note.startswith(last.note):
         raise Refused(Problem.UNKNOWN_HEAD, Field.MEMORY)
     opened = open_checkpoint(head.note, policy.log_keys, policy.witness_keys)
-    if opened.log != ending.key:
-        raise Refused(Problem.UNKNOWN_LOG, Field.POLICY)
     decision = policy.decide({each.witness for each in opened.cosignatures})
     if not decision.reached:
         raise Refused(Problem.QUORUM_NOT_REACHED, Field.QUORUM, reason=Sentences(*decision[1:]))
@@ -107,13 +104,13 @@ def _require_new(connection: Connection, beginning: LogSigner, policy: Policy) -
         raise Refused(Problem.REPEATED_NAME, Field.LOG, reason=name)
 
 
-def _begin_memory(beginning: LogSigner, new: Log, ending: LogSigner, last: Signed) -> None:
+def _begin_memory(beginning: LogSigner, new: Log, ending: SignersMemory, last: Signed) -> None:
     """Close the memory of the old key, then let the new one sign the tree of leaf 0 alone."""
     known = beginning.memory.recall()
     if known is not None and (known.first != new.first or known.successor is not None):
         raise Refused(Problem.LOG_NOT_IN_USE, Field.MEMORY)
-    beginning.edge_of(known)
-    ending.memory.remember(last._replace(successor=beginning.key.vkey))
+    signed_edge(known, beginning.key)
+    ending.remember(last._replace(successor=beginning.key.vkey))
     if known is None:
         edge, _ = Frontier().append(new.lead)
         beginning.signed(edge, new.first)

@@ -73,9 +73,9 @@ class LogSigner:
         one this key signs.
         """
         latest = self.memory.recall()
-        before = self.edge_of(latest)
+        before = signed_edge(latest, self.key)
         with self._database.reading() as connection:
-            log = self.log_for(connection, latest)
+            log = log_signed_by(connection, self.key, latest)
             edge = grown(connection, log, before)
         if latest is not None:
             # a crash may have come between remembering and keeping
@@ -85,32 +85,6 @@ class LogSigner:
         head = Head(log.number, edge.size, self.signed(edge, log.first).note)
         self._keep(log, head)
         return head
-
-    def edge_of(self, latest: Signed | None) -> Frontier:
-        """Return the edge of the tree that was signed; its head must be this key's."""
-        if latest is None:
-            return Frontier()
-        head = open_checkpoint(latest.note, [self.key]).checkpoint
-        edge = Frontier(head.size, latest.peaks)
-        if len(latest.peaks) != head.size.bit_count() or edge.root != head.root:
-            raise Refused(Problem.EARLIER_ROOT_DIFFERS, Field.MEMORY)
-        return edge
-
-    def log_for(self, connection: Connection, latest: Signed | None) -> Log:
-        """Return the log in use; refuse unless it is the one that key and memory are for."""
-        if latest is not None and latest.successor is not None:
-            by = Sentences(f"由{latest.successor}接续", f"{latest.successor} goes on")
-            raise Refused(Problem.LOG_ENDED, Field.MEMORY, reason=by)
-        log = log_in_use(connection)
-        first = log.first if latest is None else latest.first
-        name = name_of(connection, log)
-        if name not in {None, self.key.name} or log.first != first:
-            other = Sentences(f"现用的是{name}", f"{name} is")
-            raise Refused(Problem.LOG_NOT_IN_USE, Field.LOG, reason=other)
-        head = latest_head(connection, log)
-        if head is not None:
-            open_checkpoint(head.note, [self.key])
-        return log
 
     def signed(self, edge: Frontier, first: int) -> Signed:
         """Sign a tree, and remember it before anybody sees the signature."""
@@ -122,6 +96,34 @@ class LogSigner:
 
     def _keep(self, log: Log, head: Head) -> None:
         keep_head(self._database, log, head, self._clock())
+
+
+def signed_edge(latest: Signed | None, key: VerifierKey) -> Frontier:
+    """Return the edge of the tree that was signed; its head must be of this key."""
+    if latest is None:
+        return Frontier()
+    head = open_checkpoint(latest.note, [key]).checkpoint
+    edge = Frontier(head.size, latest.peaks)
+    if len(latest.peaks) != head.size.bit_count() or edge.root != head.root:
+        raise Refused(Problem.EARLIER_ROOT_DIFFERS, Field.MEMORY)
+    return edge
+
+
+def log_signed_by(connection: Connection, key: VerifierKey, latest: Signed | None) -> Log:
+    """Return the log in use; refuse unless it is the one that key and memory are for."""
+    if latest is not None and latest.successor is not None:
+        by = Sentences(f"由{latest.successor}接续", f"{latest.successor} goes on")
+        raise Refused(Problem.LOG_ENDED, Field.MEMORY, reason=by)
+    log = log_in_use(connection)
+    first = log.first if latest is None else latest.first
+    name = name_of(connection, log)
+    if name not in {None, key.name} or log.first != first:
+        other = Sentences(f"现用的是{name}", f"{name} is")
+        raise Refused(Problem.LOG_NOT_IN_USE, Field.LOG, reason=other)
+    head = latest_head(connection, log)
+    if head is not None:
+        open_checkpoint(head.note, [key])
+    return log
 
 
 def grown(connection: Connection, log: Log, edge: Frontier) -> Frontier:

@@ -63,7 +63,6 @@ def signer(
 
 
 def log_rotate(
-    key: KeyFile,
     memory: Memory,
     new_key: NewLogKey,
     new_memory: NewMemory,
@@ -72,8 +71,7 @@ def log_rotate(
     """更换签署密钥:以旧日志的最后一个检查点开始新日志;中断后再次运行即接着做完."""
     from interfaces.cli import log_rotating  # noqa: PLC0415  heavy
 
-    ending = log_rotating.Hand(key, memory)
-    log_rotating.rotate(ending, log_rotating.Hand(new_key, new_memory), policy)
+    log_rotating.rotate(memory, log_rotating.Hand(new_key, new_memory), policy)
 
 
 def checkpoint(note: Raw = False, qr: Picture = None, log: WhichLog = None) -> None:

@@ -146,7 +146,7 @@ class LogDesk:
         """Begin the next log on the last head of this one."""
         after = SignersMemory() if memory is None else memory
         beginning = self.signer(NAMES[len(self.ended) + 1], after)
-        new = rotate(self.database, self.signer(), beginning, known or policy(), BEGINNING).new
+        new = rotate(self.database, self.memory, beginning, known or policy(), BEGINNING).new
         self.ended, self.memory = [*self.ended, self.memory], after
         return new
 

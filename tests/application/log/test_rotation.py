@@ -272,7 +272,7 @@ def test_a_name_is_used_once(desk: LogDesk) -> None:
     beginning = desk.signer(NAMES[2], memory)
     beginning.key = key
     known = policy(logs=(LOG_KEYS[1], key))
-    arguments = (desk.database, desk.signer(), beginning, known, BEGINNING)
+    arguments = (desk.database, desk.memory, beginning, known, BEGINNING)
     assert refused(partial(rotation.rotate, *arguments)) is Problem.REPEATED_NAME
     assert memory.latest is None
 
@@ -303,9 +303,8 @@ def test_after_it_ended_a_log_is_not_ended_again_for_another_key(desk: LogDesk) 
     kept_aside = SignersMemory(desk.memory.latest)
     desk.rotate()
     for memory in (desk.ended[0], kept_aside):
-        ending = desk.signer(NAMES[0], memory)
         beginning = desk.signer(NAMES[2], SignersMemory())
-        arguments = (desk.database, ending, beginning, policy(), BEGINNING)
+        arguments = (desk.database, memory, beginning, policy(), BEGINNING)
         problem = refused(partial(rotation.rotate, *arguments))
         assert problem in {Problem.LOG_ENDED, Problem.LOG_NOT_IN_USE}
     assert in_use(desk).number == 2
@@ -363,8 +362,7 @@ def test_it_is_finished_after_a_crash_before_the_store_knows(
 def test_run_again_when_it_is_done_it_changes_nothing(desk: LogDesk) -> None:
     new = desk.rotate()
     desk.record(2)
-    ending, beginning = desk.signer(NAMES[0], desk.ended[0]), desk.signer()
-    again = rotation.rotate(desk.database, ending, beginning, policy(), BEGINNING)
+    again = rotation.rotate(desk.database, desk.ended[0], desk.signer(), policy(), BEGINNING)
     assert again.new == new
     checked = desk.check(policy())
     assert (checked.logs, checked.heads, checked.signed_to) == (2, 4, 272)
