@@ -6,6 +6,8 @@ CommandRefused
 ├── StaleVersion        the item changed since the caller last read it
 ├── KeyReused           an idempotency key was used before for something else
 ├── StillWaiting        a delivery that is on its way cannot be resent
+├── PersonRestricted    nothing more is recorded of whose data is stored and secured alone
+├── ErasureOutstanding  nothing is exported before a decided erasure is carried out
 ├── UnknownFact         a query or a reference names something that does not exist
 ├── NothingSigned, NotYetSigned (``application.log.heads``)
 StoreUnavailable        the database could not be reached or the outcome is not known
@@ -75,6 +77,28 @@ class StillWaiting(CommandRefused):
 
     title = "通知尚待发送"
     code = "still-waiting"
+
+
+class PersonRestricted(CommandRefused):
+    """Nothing more is recorded of a person whose data is stored and secured alone."""
+
+    title = "个人信息已停止处理"
+    code = "person-restricted"
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(f"所写人员(标识{subject})的个人信息已停止处理,不能再以姓名登记")
+
+
+class ErasureOutstanding(CommandRefused):
+    """What was decided about personal data is carried out before anything is exported."""
+
+    title = "个人信息的删除或者限制尚未执行完毕"
+    code = "erasure-outstanding"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "有个人信息已决定删除、限制处理或者恢复处理而尚未执行完毕,执行完毕后再导出"
+        )
 
 
 class UnknownFact(CommandRefused):

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
+from application.privacy.key_store import KeyStore
+from application.privacy.personal_values import PersonalValues
 from application.projections.audit_trail import trail
 from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
@@ -65,6 +67,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_store(database: Database, clock: Callable[[], datetime] = utc_now) -> Store:
-    """Open a county's store on a database whose schema is in place."""
-    return Store(database, READ_MODELS, topics=TopicRegister(AGGREGATES), clock=clock)
+def open_store(
+    database: Database,
+    clock: Callable[[], datetime] = utc_now,
+    keys: KeyStore | None = None,
+) -> Store:
+    """Open a county's store on a database whose schema is in place.
+
+    Without ``keys`` names of persons are stored as they are, and sealed ones cannot be read.
+    """
+    personal = PersonalValues(keys, clock) if keys is not None else None
+    return Store(database, READ_MODELS, topics=TopicRegister(AGGREGATES, personal), clock=clock)

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 from eventsourcing.application import Application
-from eventsourcing.persistence import InfrastructureFactory, Mapper, TrackingRecorder
+from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent, TrackingRecorder
 from eventsourcing.utils import Environment
 from sqlalchemy.exc import OperationalError
 
@@ -31,6 +31,7 @@ from application.projections.versioned import ReadModel
 from domain.model import Act, Aggregate, DomainEvent
 
 A = TypeVar("A", bound=Aggregate)
+Recorded = tuple[DomainEvent, StoredEvent]
 
 REMEMBERED_STATES = 10_000
 
@@ -266,10 +267,11 @@ class Store(Application[UUID]):
         return self._states.get(key)
 
     def forget(self) -> None:
-        """Forget remembered states and rows: another process wrote, or a transaction failed."""
+        """Forget states, rows and keys: another process wrote, or a transaction failed."""
         self._states.clear()
         self.projector.forget()
         self._log.tree.forget()
+        self.topics.persons.forget()
         self._known = -1
 
     # Reading aggregates
@@ -350,11 +352,12 @@ class _Batch:
                 if earlier is not None:
                     return self._answer_again(earlier)
             aggregate = job.command(work)
+            recorded = self._recorded(work)
         except DRIVER_ERRORS:
             raise
         except Exception as refusal:  # noqa: BLE001  whatever the command raises is its answer
             return refusal
-        return self._accept(job, work, aggregate, recorded_at)
+        return self._accept(job, work, aggregate, recorded)
 
     def require(self, job: Job) -> Done[Any]:
         """Run one command; raise its refusal."""
@@ -363,27 +366,29 @@ class _Batch:
             return outcome
         raise outcome
 
+    def _recorded(self, work: Work) -> list[Recorded]:
+        """Return what the command recorded; names of persons are sealed here, or refused."""
+        store = self._store.mapper.to_stored_event
+        events = [event for each in work.changed() for event in each.collect_events()]
+        return [(event, store(event)) for event in events]
+
     def _accept(
-        self, job: Job, work: Work, aggregate: Aggregate, recorded_at: datetime
+        self, job: Job, work: Work, aggregate: Aggregate, recorded: Sequence[Recorded]
     ) -> Done[Any]:
-        recorded: list[DomainEvent] = []
-        for each in work.changed():
-            if events := each.collect_events():
-                recorded += events
-                self.states[each.id] = each
+        items = {event.originator_id for event, _ in recorded}
+        self.states.update((each.id, each) for each in work.changed() if each.id in items)
         if recorded:
-            self._record(recorded, recorded_at)
+            self._record(recorded, work.act.recorded_at)
         done = Done(aggregate, self.head.sequence, self._leaf_hash())
         if job.request is not None:
             self._store.keys.keep(self._transaction, job.act.actor, job.request, done)
         return done
 
-    def _record(self, recorded: Sequence[DomainEvent], recorded_at: datetime) -> None:
+    def _record(self, recorded: Sequence[Recorded], recorded_at: datetime) -> None:
         first = self.head.sequence + 1
-        to_stored_event = self._store.mapper.to_stored_event
-        self._latest_leaf = self.appending.append([to_stored_event(event) for event in recorded])
+        self._latest_leaf = self.appending.append([stored for _, stored in recorded])
         self.head = Head(self.head.sequence + len(recorded), recorded_at)
-        for sequence, event in enumerate(recorded, first):
+        for sequence, (event, _) in enumerate(recorded, first):
             self.projection.project(event, sequence)
 
     def _answer_again(self, earlier: EarlierOutcome) -> Done[Any]:

@@ -17,7 +17,7 @@ from domain.chinese_date import in_chinese
 from domain.errors import InvalidFact, RuleViolation
 from domain.model import BusinessDate, ValueObject
 from domain.term import Term, TermUnit
-from domain.text import Name, Title
+from domain.text import PersonName, Title
 from domain.work_calendar import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -202,7 +202,7 @@ class Vague(ValueObject):
     words: Title
     day: BusinessDate | None = None
     """Left out where the words name no day at all (近期): undated then."""
-    confirmed_by: Name
+    confirmed_by: PersonName
 
     def raw_day(self, start: date | None, calendar: WorkCalendar) -> date | None:
         del start, calendar

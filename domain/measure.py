@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.due import Due
 from domain.model import BusinessDate, ValueObject
-from domain.text import Code, Name, Wording
+from domain.text import Code, Name, PersonName, Wording
 
 D = TypeVar("D")
 _T = TypeVar("_T")
@@ -50,6 +50,9 @@ def _countable(value: Decimal) -> Decimal:
 
 OrderNumber = Annotated[int, AfterValidator(_positive)]
 """The place of a measure or sub-action on paper, counted from 1."""
+
+PersonNames = Annotated[tuple[PersonName, ...], AfterValidator(_distinct)]
+"""Persons, each named once."""
 
 Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]
 """Persons, posts or offices, each named once."""
@@ -118,13 +121,13 @@ class SubAction(ValueObject):
 class Responsibility(ValueObject):
     """Who answers for a measure: any number of leaders, offices and assignees."""
 
-    leaders: Names = ()
+    leaders: PersonNames = ()
     """责任领导."""
     offices: Names = ()
     """责任处室 or 科室."""
     lead_unit: Code | None = None
     """The unit in the lead where several carry the measure out."""
-    assignees: Names = ()
+    assignees: PersonNames = ()
     """责任人员."""
 
 

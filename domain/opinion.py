@@ -27,7 +27,7 @@ from domain.opinion_terms import (
     SourceChannel,
     WorkKind,
 )
-from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
+from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording
 from domain.unit import Unit, UnitLevel
 
 
@@ -105,8 +105,8 @@ class Opinion(OpinionClosing):
         channel: SourceChannel
         occasion: Title | None
         raised_on: BusinessDate
-        lead_deputy: Name | None
-        co_signers: tuple[Name, ...]
+        lead_deputy: PersonName | None
+        co_signers: tuple[PersonName, ...]
         key: bool
 
         def apply(self, aggregate: "Opinion") -> None:
@@ -145,7 +145,7 @@ class Opinion(OpinionClosing):
         LABEL = "撤回"
 
         document: Title
-        by: Name
+        by: PersonName
 
         def apply(self, aggregate: "Opinion") -> None:
             aggregate.status = OpinionStatus.WITHDRAWN

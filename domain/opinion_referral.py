@@ -16,7 +16,7 @@ from domain.opinion_handling import Consultation, CoOpinion, Formation, Referral
 from domain.opinion_state import ANSWERED, ANSWERING, OpinionState
 from domain.opinion_terms import Carrier, FormationType, OpinionStatus
 from domain.referral_terms import NO_TERMS, ReferralTerms
-from domain.text import Code, DocumentNumber, Name, Reason, Wording
+from domain.text import Code, DocumentNumber, Name, PersonName, Reason, Wording
 from domain.unit import Unit
 
 
@@ -71,8 +71,8 @@ class OpinionReferral(OpinionState):
 
         formation_type: FormationType
         carrier: Carrier
-        approver: Name
-        compiled_by: Name
+        approver: PersonName
+        compiled_by: PersonName
         document_number: DocumentNumber | None
 
         def apply(self, aggregate: "OpinionReferral") -> None:
@@ -198,7 +198,7 @@ class OpinionReferral(OpinionState):
         LABEL = "面商"
         STEP = False
 
-        with_deputy: Name
+        with_deputy: PersonName
         manner: Name
 
         def apply(self, aggregate: "OpinionReferral") -> None:

@@ -25,7 +25,7 @@ from domain.opinion_state import ANSWERED, ANSWERING, DateOutOfSpan
 from domain.opinion_terms import OpinionStatus, ResultClass, Satisfaction
 from domain.profile_terms import Silence
 from domain.result_classes import ABCD, ResultScheme
-from domain.text import Code, DocumentNumber, Name, Reason, Wording
+from domain.text import Code, DocumentNumber, PersonName, Reason, Wording
 
 
 class NotAcknowledged(RuleViolation):
@@ -119,10 +119,10 @@ class OpinionReply(OpinionDeadline):
         result_class: ResultClass
         stated_class: Code | None = Field(default=None, exclude_if=lambda code: code is None)
         """What the local scheme calls the class, where it calls it otherwise."""
-        signer: Name
+        signer: PersonName
         document_number: DocumentNumber
         text: Wording
-        answered: tuple[Name, ...]
+        answered: tuple[PersonName, ...]
         promised_items: tuple[PromisedItem, ...]
         co_opinions_noted: Reason | None
         complete: bool
@@ -168,7 +168,7 @@ class OpinionReply(OpinionDeadline):
         STEP = False
 
         round: int
-        evaluator: Name
+        evaluator: PersonName
         satisfaction: Satisfaction
         reasons: Reason | None
 
@@ -188,7 +188,7 @@ class OpinionReply(OpinionDeadline):
 
         round: int
         reminded_on: BusinessDate
-        unheard: tuple[Name, ...]
+        unheard: tuple[PersonName, ...]
         silence: Silence = Field(
             default=Silence.EXCLUDED, exclude_if=lambda silence: silence is Silence.EXCLUDED
         )

@@ -16,7 +16,7 @@ from domain.model import Act, Correction, DomainEvent
 from domain.plan_drafting import MeasureUnchanged, PlanDrafting
 from domain.plan_status import PlanStatus
 from domain.profile_rules import ProfileRules
-from domain.text import Code, Name, Reason, Wording
+from domain.text import Code, PersonName, Reason, Wording
 
 
 class ApproverNotIndependent(RuleViolation):
@@ -44,7 +44,7 @@ class RectificationPlan(PlanDrafting):
         TOPIC = "plan.approved"
         LABEL = "审定方案"
 
-        approver: Name
+        approver: PersonName
         lineage: tuple[Code, ...]
 
         def apply(self, aggregate: "RectificationPlan") -> None:

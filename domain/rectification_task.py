@@ -22,6 +22,7 @@ from domain.measure import (
     Names,
     OpinionIds,
     OrderNumber,
+    PersonNames,
     SubAction,
     Target,
 )
@@ -122,9 +123,9 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         LABEL = "分解落实"
 
         units: tuple[Code, ...]
-        leaders: Names
+        leaders: PersonNames
         offices: Names
-        assignees: Names
+        assignees: PersonNames
 
         def apply(self, aggregate: "RectificationTask") -> None:
             version = self.originator_version
@@ -137,9 +138,9 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         LABEL = "调整责任"
 
         units: tuple[Code, ...]
-        leaders: Names
+        leaders: PersonNames
         offices: Names
-        assignees: Names
+        assignees: PersonNames
         reason: Reason
 
         def apply(self, aggregate: "RectificationTask") -> None:

@@ -35,7 +35,7 @@ from domain.notice_terms import (
     UnitNotAnswerable,
 )
 from domain.opinion_referral import UnitNotActive
-from domain.text import Code, Name, Reason, Wording
+from domain.text import Code, Name, PersonName, Reason, Wording
 from domain.unit import Unit
 from domain.urged_item import Subject, SubjectKind, UrgedItem
 from domain.warning_scale import WarningScale, WarningTrigger
@@ -96,7 +96,7 @@ class SupervisionNotice(Aggregate):
         competent_body: Code | None
         demand: Wording
         reply_due: Due
-        signer: Name
+        signer: PersonName
         refers_to: NoticeReference | None
 
         def apply(self, aggregate: "SupervisionNotice") -> None:

@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 BIDI = "\u202a-\u202e\u2066-\u2069"
 """Characters that let text read otherwise than it is stored."""
@@ -44,6 +45,22 @@ def _code(value: str) -> str:
 
 Name = Annotated[str, AfterValidator(_text(100, lines=False))]
 """A person, post, office or place: one line, at most 100 characters."""
+
+PERSON_NAME_FORMAT = "person-name"
+"""How schemas say that a text names a natural person."""
+
+
+class NamesPerson:
+    """Marks a field of an event that names a natural person, so that its text can be erased."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "format": PERSON_NAME_FORMAT}
+
+
+PersonName = Annotated[Name, NamesPerson()]
+"""A natural person, as official lists write the name: namesakes apart, such as 王伟(女)."""
 
 Code = Annotated[str, AfterValidator(_text(64, lines=False)), AfterValidator(_code)]
 """A number or short code people quote: letters, Chinese characters and digits, at most 64."""

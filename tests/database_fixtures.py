@@ -7,7 +7,9 @@ import pytest
 
 from application.event_store.database import Database
 from application.migrations import migrate
+from application.privacy.key_store import KeyStore
 from application.store import Store
+from tests.application.privacy.boxes import keys_in, laid_out
 from tests.stores import emptied, fresh_sqlite, opened, sqlite_template
 
 
@@ -43,6 +45,21 @@ def database(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> 
 def store(database: Database) -> Iterator[Store]:
     """Open a store with every read model."""
     with opened(database) as each:
+        yield each
+
+
+@pytest.fixture
+def keys(tmp_path: Path) -> Iterator[KeyStore]:
+    """Make a key store of the test's own."""
+    store = laid_out(keys_in(tmp_path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def sealing_store(database: Database, keys: KeyStore) -> Iterator[Store]:
+    """Open a store that seals names of persons."""
+    with opened(database, keys=keys) as each:
         yield each
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from application.event_store.database import Database
 from application.event_store.schema import metadata
 from application.migrations import migrate
+from application.privacy.key_store import KeyStore
 from application.register import open_store
 from application.store import Store
 
@@ -68,10 +69,12 @@ def unguarded(database: Database) -> Iterator[Connection]:
 
 @contextmanager
 def opened(
-    database: Database, clock: Callable[[], datetime] = lambda: RECORDED_AT
+    database: Database,
+    clock: Callable[[], datetime] = lambda: RECORDED_AT,
+    keys: KeyStore | None = None,
 ) -> Iterator[Store]:
     """Open a store and close it afterwards."""
-    store = open_store(database, clock)
+    store = open_store(database, clock, keys)
     try:
         yield store
     finally:

@@ -20,7 +20,7 @@ class _NoTranscoder(Transcoder):
 
 
 class EventMapper(Mapper[UUID]):
-    """Stores an event as the JSON bytes Pydantic writes, and reads back exactly those."""
+    """Stores an event as the JSON bytes the register writes, and reads back exactly those."""
 
     def __init__(self, topics: TopicRegister) -> None:
         super().__init__(transcoder=_NoTranscoder())
@@ -33,7 +33,7 @@ class EventMapper(Mapper[UUID]):
             originator_id=event.originator_id,
             originator_version=event.originator_version,
             topic=stored_topic(type(event)),
-            state=event.__pydantic_serializer__.to_json(event),
+            state=self.topics.encode(event),
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> DomainEvent:

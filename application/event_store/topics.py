@@ -2,16 +2,21 @@
 
 A stored row names its event by topic. The topic is looked up here and never imported, so a row
 cannot make the program run code, and a row nobody knows is refused by name.
+
+With personal values at hand, names of persons are stored sealed, and read as text or as the marker
+of whoever is not to be named any more. Events without such names are written and read in one pass.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from eventsourcing.persistence import StoredEvent
-from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from application.errors import StoreDamaged, UnknownFact
+from application.event_store.personal_names import OpenedName, PersonalNames
+from application.privacy.personal_fields import SEALED_MARK
+from application.privacy.personal_values import PersonalValues
 from domain.model import Aggregate, DomainEvent
 
 
@@ -46,7 +51,9 @@ class Stored(NamedTuple):
 class TopicRegister:
     """Turns stored names and bytes into events, and back."""
 
-    def __init__(self, aggregates: Sequence[type[Aggregate]]) -> None:
+    def __init__(
+        self, aggregates: Sequence[type[Aggregate]], personal: PersonalValues | None = None
+    ) -> None:
         self.aggregates = tuple(aggregates)
         self._names: dict[str, StoredName] = {}
         self._aggregates: dict[type[DomainEvent], type[Aggregate]] = {}
@@ -59,6 +66,7 @@ class TopicRegister:
                         msg = f"topic {name} is claimed twice"
                         raise ValueError(msg)
                     self._names[name] = StoredName(event, shape)
+        self.persons = PersonalNames(self._aggregates, personal)
 
     def aggregate_of(self, event: type[DomainEvent]) -> type[Aggregate]:
         """Return the aggregate whose event this is."""
@@ -81,19 +89,39 @@ class TopicRegister:
         if topic not in self._names:
             raise UnknownFact(f"没有“{topic}”这种事件", "topic")
 
+    def encode(self, event: DomainEvent) -> bytes:
+        """Return the bytes to store; raises ``PersonRestricted`` and ``StoreUnavailable``."""
+        return self.persons.encode(event, stored_topic(type(event)))
+
     def decode(self, stored: Stored | StoredEvent) -> DomainEvent:
         """Return the event stored under its topic, upcast to its present shape."""
         topic = stored.topic
         event, shape = self.name_of(topic)
         try:
-            if shape == event.SHAPE:
+            if shape == event.SHAPE and SEALED_MARK not in stored.state:
                 told: DomainEvent = event.__pydantic_validator__.validate_json(stored.state)
                 return told
-            fields: dict[str, Any] = from_json(stored.state)
-            return event.model_validate_json(to_json(event.upcast(fields, shape)))
-        except ValidationError as error:
+            fields = self.stated(stored)
+            if shape != event.SHAPE:
+                fields = event.upcast(fields, shape)
+            return event.model_validate_json(to_json(fields))
+        except ValueError as error:
             msg = f"事件“{topic}”的存储内容无法还原:{error}"
             raise StoreDamaged(msg) from error
+
+    def stated(self, stored: Stored | StoredEvent) -> dict[str, Any]:
+        """Return what a stored event states, in its own shape and with its names told."""
+        stated: dict[str, Any] = from_json(stored.state)
+        if SEALED_MARK not in stored.state:
+            return stated
+        return self.persons.told(self.name_of(stored.topic).event, stored.topic, stated)
+
+    def openings(self, stored: Stored) -> Sequence[OpenedName]:
+        """Return what proves the sealed names of a stored event that may be told, in order."""
+        if SEALED_MARK not in stored.state:
+            return ()
+        event = self.name_of(stored.topic).event
+        return self.persons.openings(event, stored.topic, from_json(stored.state))
 
     def fold(self, stored: Iterable[Stored | StoredEvent]) -> Aggregate | None:
         """Rebuild an aggregate from its stored events, in order; ``None`` when there are none."""

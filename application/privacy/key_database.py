@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Connection,
@@ -65,6 +66,8 @@ subjects = Table(
     Column("wrapped_key", LargeBinary),
     Column("blind_index", LargeBinary, unique=True),
     Column("created_at", Instant, nullable=False),
+    Column("restricted", Boolean, nullable=False),
+    Column("settled", Boolean, nullable=False),
     Column("destroyed_at", Instant),
     Column("basis", Text),
     CheckConstraint(
@@ -74,7 +77,11 @@ subjects = Table(
         name="key_or_destruction",
     ),
 )
-"""A person: a key and an index, or when and on what basis both were destroyed."""
+"""A person: a key and an index, or when and on what basis both were destroyed.
+
+``restricted``: the key is kept and not used. ``settled``: whatever was told with the key has been
+told again since the row last changed.
+"""
 
 
 class KeyDatabase:

@@ -8,9 +8,10 @@ when and on what basis, and nothing of who it was.
 import hmac
 import time
 import unicodedata
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from os import urandom
 from uuid import UUID, uuid4
@@ -30,6 +31,14 @@ MOST_OPEN = 10_000
 SECONDS_OPEN = 60.0
 """How long another process may go on opening values after a key was destroyed."""
 ROTATED_AT_ONCE = 1_000
+
+
+class Standing(StrEnum):
+    """What may be done with a person's key."""
+
+    USED = "used"
+    RESTRICTED = "restricted"
+    DESTROYED = "destroyed"
 
 
 class KeyStore:
@@ -106,6 +115,8 @@ class KeyStore:
                     wrapped_key=self._wrapping.wrap(subject, urandom(KEY_LENGTH)),
                     blind_index=blind_index,
                     created_at=now,
+                    restricted=False,
+                    settled=True,
                 )
             )
             return subject
@@ -120,12 +131,18 @@ class KeyStore:
         return hmac.digest(self._index_key, INDEX_TAG + one_form, sha256)
 
     def key_of(self, subject: UUID) -> SubjectKey | None:
-        """Return a person's key; ``None`` once it was destroyed."""
+        """Return a person's key; ``None`` once it was destroyed or while it is not to be used."""
         opened = self._open.get(subject)
         if opened is not None:
             return opened.key
+        changes = self._open.changes
+        key = self._usable_key(subject)
+        self._open.keep(subject, key, changes)
+        return key
+
+    def _usable_key(self, subject: UUID) -> SubjectKey | None:
         query = (
-            select(subjects.c.wrapped_key, wrapping.c.key_id)
+            select(subjects.c.wrapped_key, subjects.c.restricted, wrapping.c.key_id)
             .join_from(subjects, wrapping, wrapping.c.id == 1)
             .where(subjects.c.subject == subject)
         )
@@ -135,18 +152,61 @@ class KeyStore:
             raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
         self._require_in_use(row.key_id)
         wrapped: bytes | None = row.wrapped_key
-        key = None
-        if wrapped is not None:
-            key = SubjectKey(subject, self._wrapping.unwrap(subject, wrapped))
-        self._open.keep(subject, key)
-        return key
+        if wrapped is None or row.restricted:
+            return None
+        return SubjectKey(subject, self._wrapping.unwrap(subject, wrapped))
+
+    def standing(self, subject: UUID) -> Standing:
+        """Return what may be done with a person's key, as the key store says now."""
+        query = select(subjects.c.destroyed_at, subjects.c.restricted)
+        with self._database.reading() as connection:
+            row = connection.execute(query.where(subjects.c.subject == subject)).one_or_none()
+        if row is None:
+            raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+        if row.destroyed_at is not None:
+            return Standing.DESTROYED
+        return Standing.RESTRICTED if row.restricted else Standing.USED
+
+    def restrict(self, subject: UUID) -> None:
+        """Keep a person's key and use it no longer."""
+        self._set_restricted(subject, restricted=True)
+
+    def lift(self, subject: UUID) -> None:
+        """Use a person's key again."""
+        self._set_restricted(subject, restricted=False)
+
+    def _set_restricted(self, subject: UUID, *, restricted: bool) -> None:
+        otherwise = subjects.c.subject == subject, subjects.c.restricted.is_not(restricted)
+        changed = {"restricted": restricted, "settled": False}
+        with self._writing() as connection:
+            connection.execute(update(subjects).where(*otherwise).values(changed))
+        self._open.forget(subject)
+
+    def unsettled(self) -> list[UUID]:
+        """Return whose key changed without everything having been told again since."""
+        query = select(subjects.c.subject).where(subjects.c.settled.is_(False))
+        with self._database.reading() as connection:
+            return list(connection.scalars(query.order_by(subjects.c.subject)))
+
+    def settle(self, told_again: Sequence[UUID]) -> None:
+        """Note that whatever was told with these persons' keys has been told again."""
+        with self._writing() as connection:
+            for subject in told_again:
+                own = subjects.c.subject == subject
+                connection.execute(update(subjects).where(own).values(settled=True))
 
     def destroy(self, subject: UUID, basis: str, now: datetime) -> None:
         """Destroy a person's key and index; return when nothing of them is left in the database.
 
         Done again after a failure in between, it finishes; the first date and basis stay.
         """
-        gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
+        gone = {
+            "wrapped_key": None,
+            "blind_index": None,
+            "settled": False,
+            "destroyed_at": now,
+            "basis": basis,
+        }
         with self._writing() as connection:
             query = select(subjects.c.destroyed_at).where(subjects.c.subject == subject)
             row = connection.execute(query).one_or_none()
@@ -155,7 +215,7 @@ class KeyStore:
             if row.destroyed_at is None:
                 matching = subjects.c.subject == subject
                 connection.execute(update(subjects).where(matching).values(gone))
-        self._open.keep(subject, None)
+        self._open.forget(subject)
         self._known.forget(subject)
         self._database.compact()
 
@@ -203,6 +263,11 @@ class KeyStore:
             if connection.execute(lock).rowcount != 1:
                 raise Refused(Problem.OTHER_WRAPPING_KEY, self._database.name)
             yield connection
+
+    def forget(self) -> None:
+        """Ask the database anew for every key and person: another process changed some."""
+        self._open.forget_all()
+        self._known.forget_all()
 
     def close(self) -> None:
         """Close every connection."""

@@ -1,4 +1,4 @@
-"""What is remembered of a key store: bounded, and forgotten once a key is destroyed."""
+"""What is remembered of a key store: bounded, and forgotten once a key changes."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -7,11 +7,9 @@ from uuid import UUID
 
 from application.privacy.sealing import SubjectKey
 
-NEVER = float("inf")
-
 
 class Opened(NamedTuple):
-    """What is known of a person's key: the key, or that there is none any more."""
+    """What is known of a person's key: the key, or that it is not to be used."""
 
     key: SubjectKey | None
     until: float
@@ -19,7 +17,7 @@ class Opened(NamedTuple):
 
 
 class OpenKeys:
-    """A key is used for at most so many seconds without asking whether it was destroyed."""
+    """A key is used for at most so many seconds without asking whether it still may be."""
 
     def __init__(self, most: int, seconds: float, clock: Callable[[], float]) -> None:
         self._most = most
@@ -27,21 +25,35 @@ class OpenKeys:
         self._clock = clock
         self._lock = Lock()
         self._opened: dict[UUID, Opened] = {}
+        self.changes = 0
+        """How often something was forgotten; whoever asks the key store notes it before."""
 
     def get(self, subject: UUID) -> Opened | None:
         """Return what is still known of the person's key."""
         found = self._opened.get(subject)
         return found if found is not None and self._clock() < found.until else None
 
-    def keep(self, subject: UUID, key: SubjectKey | None) -> None:
-        """Keep what the key store said; a destruction noted since then stands."""
-        until = NEVER if key is None else self._clock() + self._seconds
+    def keep(self, subject: UUID, key: SubjectKey | None, changes: int) -> None:
+        """Keep what the key store said, unless something was forgotten since it was asked."""
         with self._lock:
-            present = self._opened.pop(subject, None)
-            destroyed = present is not None and present.key is None
-            self._opened[subject] = Opened(None, NEVER) if destroyed else Opened(key, until)
+            if changes != self.changes:
+                return
+            self._opened.pop(subject, None)
+            self._opened[subject] = Opened(key, self._clock() + self._seconds)
             if len(self._opened) > self._most:
                 del self._opened[next(iter(self._opened))]
+
+    def forget(self, subject: UUID) -> None:
+        """Forget one person's key, which changed."""
+        with self._lock:
+            self.changes += 1
+            self._opened.pop(subject, None)
+
+    def forget_all(self) -> None:
+        """Forget every key: another process may have changed some."""
+        with self._lock:
+            self.changes += 1
+            self._opened.clear()
 
 
 class KnownPersons:
@@ -67,3 +79,8 @@ class KnownPersons:
         """Remember no index of this person."""
         with self._lock:
             self._known = {index: who for index, who in self._known.items() if who != subject}
+
+    def forget_all(self) -> None:
+        """Remember nobody."""
+        with self._lock:
+            self._known = {}

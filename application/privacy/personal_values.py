@@ -3,32 +3,63 @@
 Whoever writes an event asks for ``sealed``, whoever reads one for ``told``; neither sees a key.
 """
 
+import re
+from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from application.privacy.key_store import KeyStore
+from application.privacy.key_store import KeyStore, Standing
 from application.privacy.refusal import Problem, Refused
-from application.privacy.sealing import Place, SealedValue, seal, unseal
+from application.privacy.sealing import Opening, Place, SealedValue, opening_of, seal
 
-ERASED_TEXT: Final = "〔个人信息已依法删除〕"
-"""What stands where a person's text was."""
+MARKER: Final = re.compile(r"〔个人信息已停止处理·[0-9a-f]{12}〕")
+SHOWN_OF_SUBJECT = 12
+
+
+def marker_of(subject: UUID) -> str:
+    """Return what stands where a person's text may no longer be shown; no two look alike."""
+    return f"〔个人信息已停止处理·{subject.hex[:SHOWN_OF_SUBJECT]}〕"
 
 
 class PersonalValues:
     """Seals and opens the texts of persons with the keys of a key store."""
 
-    def __init__(self, keys: KeyStore) -> None:
+    def __init__(self, keys: KeyStore, clock: Callable[[], datetime]) -> None:
         self._keys = keys
+        self._clock = clock
+
+    def sealed_name(self, name: str, place: Place) -> dict[str, str] | str:
+        """Return what the event states in place of a person's name.
+
+        The person is in the key store when this returns. A marker stays as it is.
+        """
+        if MARKER.fullmatch(name):
+            return name
+        return self.sealed(name, self._keys.subject_of(name, self._clock()), place)
 
     def sealed(self, text: str, subject: UUID, place: Place) -> dict[str, str]:
-        """Return what the event states in place of the text."""
+        """Return what the event states in place of a text of this person."""
         key = self._keys.key_of(subject)
         if key is None:
-            raise Refused(Problem.ERASED, str(subject))
+            restricted = self._keys.standing(subject) is not Standing.DESTROYED
+            raise Refused(Problem.RESTRICTED if restricted else Problem.ERASED, str(subject))
         return seal(text, key, place).stated()
 
     def told(self, stated: object, place: Place) -> str:
-        """Return the text an event states, or that it was erased."""
+        """Return the text an event states, or the marker of a person of whom none is told."""
         value = SealedValue.read(stated, place)
+        opening = self._opening(value, place)
+        return marker_of(value.subject) if opening is None else opening.text
+
+    def opening(self, stated: object, place: Place) -> Opening | None:
+        """Return what proves the text an event states; ``None`` where it is not to be told."""
+        return self._opening(SealedValue.read(stated, place), place)
+
+    def _opening(self, value: SealedValue, place: Place) -> Opening | None:
         key = self._keys.key_of(value.subject)
-        return ERASED_TEXT if key is None else unseal(value, key, place)
+        return None if key is None else opening_of(value, key, place)
+
+    def forget(self) -> None:
+        """Use no key any more without asking the key store for it anew."""
+        self._keys.forget()

@@ -19,6 +19,7 @@ class Problem(StrEnum):
     COMMITMENT_DIFFERS = "commitment-differs"
     UNKNOWN_SUBJECT = "unknown-subject"
     ERASED = "erased"
+    RESTRICTED = "restricted"
     NO_KEY_STORE = "no-key-store"
     KEY_STORE_THERE = "key-store-there"
     OTHER_WRAPPING_KEY = "other-wrapping-key"
@@ -62,6 +63,9 @@ SENTENCES = {
     ),
     Problem.UNKNOWN_SUBJECT: Sentences("密钥库中没有此人", "the key store knows no such subject"),
     Problem.ERASED: Sentences("此人的信息已依法删除", "the subject was erased"),
+    Problem.RESTRICTED: Sentences(
+        "此人的信息已停止处理", "the subject's data is stored and secured alone"
+    ),
     Problem.NO_KEY_STORE: Sentences("此处没有密钥库", "there is no key store here"),
     Problem.KEY_STORE_THERE: Sentences("此处已有密钥库", "there is a key store already"),
     Problem.OTHER_WRAPPING_KEY: Sentences(

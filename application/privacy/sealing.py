@@ -92,6 +92,13 @@ class SealedValue(NamedTuple):
         return cls(_subject_of(stated["subject"], place), salted, sealed)
 
 
+class Opening(NamedTuple):
+    """What was sealed: whoever has it can prove that the event states this text and no other."""
+
+    salt: bytes
+    text: str
+
+
 def seal(text: str, key: SubjectKey, place: Place) -> SealedValue:
     """Seal a person's text for one place; twice the same text gives nothing alike."""
     raw = _bytes_of(text, place)
@@ -109,6 +116,11 @@ def seal(text: str, key: SubjectKey, place: Place) -> SealedValue:
 
 def unseal(value: SealedValue, key: SubjectKey, place: Place) -> str:
     """Return the text that was sealed for this place, and no other."""
+    return opening_of(value, key, place).text
+
+
+def opening_of(value: SealedValue, key: SubjectKey, place: Place) -> Opening:
+    """Return text and salt of what was sealed for this place, and no other."""
     if value.subject != key.subject:
         raise Refused(Problem.OTHER_SUBJECT, str(place))
     context = _context(key, place)
@@ -121,7 +133,7 @@ def unseal(value: SealedValue, key: SubjectKey, place: Place) -> str:
     if _commitment(salt, context, raw) != value.salted:
         raise Refused(Problem.COMMITMENT_DIFFERS, str(place))
     try:
-        return raw.decode()
+        return Opening(salt, raw.decode())
     except UnicodeDecodeError:
         raise Refused(Problem.TEXT_NOT_UNICODE, str(place)) from None
 

@@ -23,6 +23,7 @@ _LABELS = {
     MemberKind.ATTACHMENT: "附件",
     MemberKind.VERIFIER: "核验程序",
     MemberKind.PAGE: "核验网页",
+    MemberKind.OPENING: "封存的个人信息的原文",
     MemberKind.README: "说明",
 }
 _TEXT = """{title}

@@ -25,6 +25,7 @@ CHECKPOINTS_PATH = "log/checkpoints.jsonl"
 PROOFS_PATH = "log/proofs.jsonl"
 VERIFIER_PATH = "verify.py"
 PAGE_PATH = "核验.html"
+OPENINGS_PATH = "personal/openings.jsonl"
 LOG_PATHS = (POLICY_PATH, CHECKPOINTS_PATH, PROOFS_PATH)
 SCHEMAS = "schemas"
 ATTACHMENTS = "attachments"
@@ -48,6 +49,8 @@ class MemberKind(str, Enum):
     """The signed heads of the log: policy, checkpoints, and proofs in a partial bundle."""
     LEDGER = "ledger"
     RATES = "rates"
+    OPENING = "opening"
+    """The texts behind sealed personal values, as far as they may be told."""
     SCHEMA = "schema"
     ATTACHMENT = "attachment"
     VERIFIER = "verifier"
@@ -62,6 +65,7 @@ _PLACES = {
     MemberKind.ATTACHMENT: re.compile(rf"{ATTACHMENTS}/[0-9a-f]{{64}}"),
     MemberKind.VERIFIER: re.compile(re.escape(VERIFIER_PATH)),
     MemberKind.PAGE: re.compile(re.escape(PAGE_PATH)),
+    MemberKind.OPENING: re.compile(re.escape(OPENINGS_PATH)),
 }
 """Where files of a kind stand, and none of another kind."""
 

@@ -15,6 +15,7 @@ from domain.measure import (
     Names,
     OpinionIds,
     OrderNumber,
+    PersonNames,
     Quantity,
     SubAction,
     Target,
@@ -73,9 +74,9 @@ class AssignTask(ActBody):
     units: tuple[Code, ...] = Field(
         description="责任单位代码,第一个为牵头单位", examples=[["JYJ", "CGJ"]]
     )
-    leaders: Names = Field(description="责任领导", examples=[["责任领导甲"]])
+    leaders: PersonNames = Field(description="责任领导", examples=[["责任领导甲"]])
     offices: Names = Field(description="责任处室", examples=[["市场管理股"]])
-    assignees: Names = Field(default=(), description="责任人员", examples=[["承办人甲"]])
+    assignees: PersonNames = Field(default=(), description="责任人员", examples=[["承办人甲"]])
     reason: Reason | None = Field(
         default=None,
         description="调整责任的原因:首次分解不填,此后每次调整必填",

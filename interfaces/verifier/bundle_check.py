@@ -22,6 +22,7 @@ from interfaces.documents.manifest import (
     EVENTS_PATH,
     MANIFEST_PATH,
     MAX_MANIFEST,
+    OPENINGS_PATH,
     POLICY_PATH,
     PROOFS_PATH,
     SCHEMAS,
@@ -29,6 +30,7 @@ from interfaces.documents.manifest import (
     Manifest,
     MemberKind,
 )
+from interfaces.documents.opening_lines import LONGEST_OPENING
 from interfaces.documents.tally import Tally
 from interfaces.verifier.archive import Archive, opened_archive
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
@@ -41,6 +43,7 @@ from interfaces.verifier.heads import (
 )
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, require_receipt
+from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.remarks import UNPROVEN, remarks_on
 from interfaces.verifier.verdict import (
     Counts,
@@ -88,7 +91,7 @@ class _Check:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
         substances = self._substances if manifest.is_whole else ()
-        history = History(manifest.events, substances)
+        history = History(manifest.events, substances, _personal_texts(archive, manifest))
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
@@ -228,6 +231,12 @@ def _require_same_files(archive: Archive, manifest: Manifest) -> None:
             "lists the files in another order than they stand in",
             MANIFEST_PATH,
         )
+
+
+def _personal_texts(archive: Archive, manifest: Manifest) -> PersonalTexts:
+    if not manifest.paths(MemberKind.OPENING):
+        return PersonalTexts(None)
+    return PersonalTexts(lines_of(archive.blocks(OPENINGS_PATH), LONGEST_OPENING))
 
 
 def _passing(archive: Archive, tally: Tally, path: str) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 A field is written ``name:kind``. ``?`` after a kind allows null, ``*`` makes it a list of any
 length, ``~`` before it allows the field to be absent. A kind that is no plain fact names a shape.
+Where a ``person`` is named, and nowhere else, a sealed value may stand in place of the text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ EVENT_FIELDS = {
     "unit.closed": "reason:text",
     "unit.corrected": _CORRECTION,
     "opinion.formed": (
-        "formation_type:text carrier:text approver:text compiled_by:text document_number:text?"
+        "formation_type:text carrier:text approver:person compiled_by:person document_number:text?"
     ),
     "opinion.not-admitted": "reason:text",
     "opinion.referred": (
@@ -32,7 +33,7 @@ EVENT_FIELDS = {
     "opinion.return-accepted": "reason:text",
     "opinion.return-refused": "reason:text",
     "opinion.co-opinion-submitted": "text:text",
-    "opinion.consulted": "with_deputy:text manner:text",
+    "opinion.consulted": "with_deputy:person manner:text",
     "opinion.extension-requested": "asked:day reason:text",
     "opinion.extension-granted": "until:day due_was:due deputy_told_on:day?",
     "opinion.extension-refused": "reason:text",
@@ -41,12 +42,12 @@ EVENT_FIELDS = {
     "opinion.due-settled": "round:number due_was:due due:due original_due:due",
     "opinion.rules-migrated": "was:profile? due_was:due due:due original_due:due reason:text",
     "opinion.replied": (
-        "round:number result_class:result_class stated_class:~text? signer:text "
-        "document_number:text text:text answered:text* promised_items:promise* "
+        "round:number result_class:result_class stated_class:~text? signer:person "
+        "document_number:text text:text answered:person* promised_items:promise* "
         "co_opinions_noted:text? complete:flag evaluation_by:~due?"
     ),
-    "opinion.reply-evaluated": "round:number evaluator:text satisfaction:grade reasons:text?",
-    "opinion.feedback-lapsed": "round:number reminded_on:day unheard:text* silence:~text",
+    "opinion.reply-evaluated": "round:number evaluator:person satisfaction:grade reasons:text?",
+    "opinion.feedback-lapsed": "round:number reminded_on:day unheard:person* silence:~text",
     "opinion.rehandling-ordered": "round:number due:due reason:text",
     "opinion.tracking-begun": "",
     "opinion.promised-item-fulfilled": "item:number fulfilled_on:day note:text",
@@ -55,11 +56,11 @@ EVENT_FIELDS = {
     "opinion.reopened": "round:number ground:text reference:text due:due reason:text",
     "opinion.registered": (
         "number:text kind:opinion_kind title:text wording:text document_number:text? issuer:text "
-        "channel:channel occasion:text? raised_on:day lead_deputy:text? co_signers:text* "
+        "channel:channel occasion:text? raised_on:day lead_deputy:person? co_signers:person* "
         "key:flag"
     ),
     "opinion.merged-into": "into:id into_number:text reason:text",
-    "opinion.withdrawn": "document:text by:text",
+    "opinion.withdrawn": "document:text by:person",
     "opinion.work-linked": "kind:text work_id:id work_number:text",
     "opinion.corrected": _CORRECTION,
     "plan.drafted": (
@@ -71,7 +72,7 @@ EVENT_FIELDS = {
     "plan.opinion-waived": "opinion_id:id reason:text",
     "plan.elements-waived": "no:number elements:text* reason:text",
     "plan.submitted": "",
-    "plan.approved": "approver:text lineage:text*",
+    "plan.approved": "approver:person lineage:text*",
     "plan.rejected": "reason:text lineage:text*",
     "plan.put-in-force": "",
     "plan.measure-amended": (
@@ -106,8 +107,8 @@ EVENT_FIELDS = {
         "number:text text:text plan_id:id? measure_no:number? opinion_ids:id* "
         "sub_actions:sub_action* target:target? due:due handling:handling"
     ),
-    "task.assigned": "units:text* leaders:text* offices:text* assignees:text*",
-    "task.reassigned": "units:text* leaders:text* offices:text* assignees:text* reason:text",
+    "task.assigned": "units:text* leaders:person* offices:text* assignees:person*",
+    "task.reassigned": "units:text* leaders:person* offices:text* assignees:person* reason:text",
     "task.progress-reported": (
         "percent:number text:text evidence:evidence* sub_actions_done:number* "
         "reason_for_fall:text? lineage:text*"
@@ -144,7 +145,7 @@ EVENT_FIELDS = {
     "calendar-year.amended": "notice:arrangement reason:text",
     "notice.issued": (
         "number:text kind:notice_kind colour:text trigger:trigger subject:subject unit:text "
-        "competent_body:text? demand:text reply_due:due signer:text refers_to:reference?"
+        "competent_body:text? demand:text reply_due:due signer:person refers_to:reference?"
     ),
     "notice.acknowledged": "",
     "notice.responded": "response:text",
@@ -176,7 +177,8 @@ SHAPES = {
     ),
     "profile": "congress:text version:number",
     "due": "on:day? undated:flag basis:~basis?",
-    "basis": "calendar:needed*",
+    "basis": "spec:deadline calendar:needed*",
+    "deadline": "confirmed_by:~person",
     "needed": "year:number version:number?",
     "promise": "text:text due:due",
     "evidence": "name:text sha256:text size:number",
@@ -188,14 +190,14 @@ SHAPES = {
         "no:number text:text sub_actions:sub_action* responsibility:responsibility fund:text? "
         "due:due answers:id*"
     ),
-    "responsibility": "leaders:text* offices:text* lead_unit:text? assignees:text*",
+    "responsibility": "leaders:person* offices:text* lead_unit:text? assignees:person*",
     "subject": "kind:subject_kind id:id number:text due:due?",
     "reference": "id:id number:text",
     "level": "colour:text trigger:text days:number counted_in:text up_the_line:flag",
     "arrangement": (
         "notice_number:text? notice_date:day? source:text days_off:day* working_days:day*"
     ),
-    "terms": "return_by:~due?",
+    "terms": "return_by:~due? co_opinions_by:~due? first_contact_by:~due?",
     "term": "length:length unit:term_unit",
     "rules": (
         "extension:extension_rules evaluation:evaluation_rules closing:closing_rules "

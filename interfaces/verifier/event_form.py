@@ -30,7 +30,7 @@ LONGEST_TERM = 3_660
 MOST_EXAMPLES = 200
 """Of how many combinations of types is remembered that they fit; it bounds the memory."""
 OF_EVERY_EVENT = ("originator_id", "originator_version", "act")
-SETTLED_BY_TYPE = ("text", "flag")
+SETTLED_BY_TYPE = ("text", "person", "flag")
 EARLIEST_DAY, LATEST_DAY = "1949-10-01", "2199-12-31"
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -71,7 +71,8 @@ class EventForm:
     def __init__(self) -> None:
         self._days: dict[str, str] = {}
         plain: dict[str, Accepts] = {
-            "text": lambda value: isinstance(value, str),
+            "text": _is_text,
+            "person": _is_text,
             "flag": lambda value: isinstance(value, bool),
             "number": _is_number,
             "id": lambda value: isinstance(value, str) and bool(_ID.fullmatch(value)),
@@ -197,6 +198,10 @@ class FieldSet:
         except FieldNotAsStated:
             return False
         return True
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _is_number(value: Any) -> bool:

@@ -12,6 +12,7 @@ from interfaces.documents.malformed import Malformed
 from interfaces.documents.manifest import EVENTS_PATH, EventRange, Scope
 from interfaces.verifier.chain import BrokenChain, EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
+from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.tree import Leaves
 
 MOST_TOPICS = 1_000
@@ -44,11 +45,14 @@ class Substance(Protocol):
 class History:
     """The events as they pass; what they mean is judged now and said when its turn comes."""
 
-    def __init__(self, stated: EventRange, substances: Sequence[Substance]) -> None:
+    def __init__(
+        self, stated: EventRange, substances: Sequence[Substance], texts: PersonalTexts
+    ) -> None:
         self.chain = EventChain(stated)
         self.leaves = Leaves()
         self.sequences = array("Q")
         self.topics: set[str] = set()
+        self.texts = texts
         self._substances = substances
         self._illegal: Finding | None = None
 
@@ -65,11 +69,13 @@ class History:
             self.leaves.add(line[:-1])
             self.sequences.append(event.sequence)
             self._take_topic(event.topic, number)
+            self.texts.tell(event, number)
             self._judge(event)
         try:
             self.chain.finish()
         except BrokenChain as error:
             raise malformed(Fault.BROKEN_CHAIN, error, EVENTS_PATH) from None
+        self.texts.finish()
 
     def require_legal(self) -> None:
         """Raise what was found illegal while the events passed, or at their end."""

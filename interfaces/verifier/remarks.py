@@ -60,6 +60,7 @@ def remarks_on(
         yield from _on_signatures(policy, heads, own)
         yield from _on_cover(heads[-1], manifest)
     yield from _on_selection(manifest, history)
+    yield from _on_persons(history.texts.untold)
     attachments = len(manifest.paths(MemberKind.ATTACHMENT))
     if attachments:
         yield Sentences(
@@ -90,6 +91,16 @@ def _on_cover(head: Head, manifest: Manifest) -> Iterator[Sentences]:
             "请待下一个检查点之后再核验。",
             f"The last {last - head.size} events ({head.size + 1} to {last}) are not yet covered "
             "by a checkpoint.",
+        )
+
+
+def _on_persons(untold: int) -> Iterator[Sentences]:
+    if untold:
+        yield Sentences(
+            f"有{untold}处个人信息没有原文,读作“〔个人信息已停止处理·…〕”:已依法删除、限制处理,"
+            "或者没有随包给出。",
+            f"In {untold} places a person's text is not told and a marker is read instead: it was "
+            "erased or restricted, or left out of the bundle.",
         )
 
 

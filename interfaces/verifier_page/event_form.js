@@ -15,7 +15,8 @@ const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const FRAME = ["originator_id", "originator_version", "act"];
 
 const PLAIN_KINDS = Object.freeze({
-  text: (value) => typeof value === "string",
+  text: isText,
+  person: isText,
   flag: (value) => typeof value === "boolean",
   number: (value) => Number.isSafeInteger(value),
   id: (value) => typeof value === "string" && ID.test(value),
@@ -23,6 +24,10 @@ const PLAIN_KINDS = Object.freeze({
   length: (value) => Number.isSafeInteger(value) && value >= 1 && value <= LONGEST_TERM,
   day: isDay,
 });
+
+function isText(value) {
+  return typeof value === "string";
+}
 
 function isDay(value) {
   const day = typeof value === "string" ? dayNumber(value) : null;

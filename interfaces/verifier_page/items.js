@@ -77,11 +77,13 @@ function plainText(fact) {
 }
 
 /** Read the events of one item again, for its timeline; it ends with the event `last`. */
-export async function timeline(archive, aggregateId, last) {
+export async function timeline(archive, texts, aggregateId, last) {
   const found = [];
   for await (const lines of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
     for (const line of lines) {
-      const { sequence, topic, aggregateId: id, version, state } = readEventLine(line);
+      const event = readEventLine(line);
+      await texts.tell(event);
+      const { sequence, topic, aggregateId: id, version, state } = event;
       if (id !== aggregateId) continue;
       found.push({ sequence: String(sequence), topic, version: String(version), state });
       if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;

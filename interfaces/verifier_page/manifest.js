@@ -24,6 +24,7 @@ const PLACES = new Map([
   ["attachment", /^attachments\/[0-9a-f]{64}$/],
   ["verifier", /^verify\.py$/],
   ["page", /^核验\.html$/],
+  ["opening", /^personal\/openings\.jsonl$/],
 ]);
 const ELSEWHERE = ["ledger", "rates", "readme"];
 const SELECTIONS = ["opinion", "task", "commitment", "unit"];

@@ -34,6 +34,11 @@ export const Problem = Object.freeze({
   MALFORMED_EVENT: "malformed-event",
   FOUR_EYES_VIOLATED: "four-eyes-violated",
   ATTACHMENT_DIFFERS: "attachment-differs",
+  MALFORMED_SEALED_VALUE: "malformed-sealed-value",
+  MALFORMED_OPENING: "malformed-opening",
+  OPENING_CONTRADICTS: "opening-contradicts",
+  OPENING_WITHOUT_VALUE: "opening-without-value",
+  ERASED_YET_TOLD: "erased-yet-told",
   SCHEMA_MISSING: "schema-missing",
 });
 

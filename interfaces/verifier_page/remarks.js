@@ -42,6 +42,18 @@ export function logRemarks({ policy, isGiven, checkpoints }, { scope, events }) 
   return found;
 }
 
+/** Return what to say of the places where a person's text is not told. */
+export function personRemarks(untold) {
+  if (!untold) return [];
+  return [
+    remark(
+      `有${untold}处个人信息没有原文,读作“〔个人信息已停止处理·…〕”:已依法删除、限制处理,或者没有随包给出。`,
+      `In ${untold} places a person's text is not told and a marker is read instead: it was ` +
+        "erased or restricted, or left out of the bundle.",
+    ),
+  ];
+}
+
 function keyRemarks(policy, isGiven) {
   const whose = isGiven
     ? remark("使用了您提供的公钥。", "The keys you provided were used.")

@@ -17,9 +17,10 @@ import {
   requireRoots,
 } from "./log.js";
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
+import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { LIMITS, logRemarks, shortRoot } from "./remarks.js";
+import { LIMITS, logRemarks, personRemarks, shortRoot } from "./remarks.js";
 import { sha256 } from "./sha256.js";
 import { part } from "./source.js";
 import { Tally } from "./tally.js";
@@ -35,12 +36,14 @@ const PROGRESS_EVERY = 8_388_608;
 export class Check {
   #blob;
   #given;
+  #tables;
   #tell;
   #archive = null;
   #manifest = null;
   #leaves = new Leaves();
   #chain = null;
   #topics = new Topics();
+  #texts = null;
   #index = new ItemIndex();
   #legality;
   #counts = { files: 0, events: 0, bytes: 0 };
@@ -50,6 +53,7 @@ export class Check {
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
+    this.#tables = tables;
     this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
     this.#tell = tell;
   }
@@ -75,7 +79,9 @@ export class Check {
       chinese: `核验通过:${files}个文件、${events}条事件与清单一致;${steps}。`,
       english: `Sound: ${files} files and ${events} events agree; ${inEnglish}.`,
       ...this.#found(),
-      remarks: [...logRemarks(this.#log, this.#manifest), ...LIMITS],
+      remarks: [
+        ...logRemarks(this.#log, this.#manifest), ...personRemarks(this.#texts.untold), ...LIMITS,
+      ],
     };
   }
 
@@ -95,8 +101,12 @@ export class Check {
     return this.#index.find(wanted, this.#legality);
   }
 
-  timeline({ id, lastSequence }) {
-    return timeline(this.#archive, id, lastSequence);
+  async timeline({ id, lastSequence }) {
+    return timeline(this.#archive, await this.#personalTexts(), id, lastSequence);
+  }
+
+  #personalTexts() {
+    return PersonalTexts.of(this.#archive, this.#manifest, this.#tables);
   }
 
   #found() {
@@ -107,6 +117,7 @@ export class Check {
     this.#archive = await Archive.open(this.#blob);
     this.#manifest = await this.#readManifest();
     requireSameFiles(this.#archive, this.#manifest);
+    this.#texts = await this.#personalTexts();
     for (const file of this.#manifest.files) await this.#checkFile(file);
     requireSchemas(this.#manifest.files, this.#topics.all);
     await this.#checkLog();
@@ -157,27 +168,28 @@ export class Check {
     for await (const lines of linesOf(blocks, LONGEST_LINE)) {
       for (const line of lines) {
         number++;
-        this.#takeLine(line, number);
+        const [event, place] = this.#takeLine(line, number);
+        const telling = this.#texts.tell(event, number);
+        if (telling) await telling;
+        this.#legality.follow(event, place);
+        this.#index.follow(event, place);
       }
     }
     this.#chain.finish();
+    this.#texts.finish();
     return number;
   }
 
   #takeLine(line, number) {
     try {
       const event = readEventLine(line);
-      this.#take(event, line, this.#chain.follow(event));
+      const place = this.#chain.follow(event);
+      this.#leaves.add(event.sequence, line);
+      event.topic = this.#topics.known(event.topic);
+      return [event, place];
     } catch (error) {
       throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
     }
-  }
-
-  #take(event, line, place) {
-    this.#leaves.add(event.sequence, line);
-    event.topic = this.#topics.known(event.topic);
-    this.#legality.follow(event, place);
-    this.#index.follow(event, place);
   }
 
   async #checkLog() {

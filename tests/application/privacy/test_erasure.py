@@ -1,6 +1,7 @@
 """After an erasure nothing tells of the person, and every proof over the events still holds."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, select, text
 from application.audit.merkle import SHA256, verify_inclusion
 from application.privacy.key_database import KeyDatabase, subjects
 from application.privacy.key_store import KeyStore
-from application.privacy.personal_values import ERASED_TEXT, PersonalValues
+from application.privacy.personal_values import PersonalValues, marker_of
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import Place
 from tests.application.privacy.boxes import (
@@ -47,6 +48,10 @@ def bytes_of(database: KeyDatabase, folder: Path) -> bytes:
         return b"".join(rows)
 
 
+def now() -> datetime:
+    return NOW
+
+
 def place(number: int) -> Place:
     return PLACE._replace(version=number)
 
@@ -56,7 +61,7 @@ def test_ten_thousand_values_are_gone_and_nothing_of_their_keys_is_left(
 ) -> None:
     kept = database()
     store = laid_out(kept)
-    values = PersonalValues(store)
+    values = PersonalValues(store, now)
     persons = [store.subject_of(f"{NAME}{number}", NOW) for number in range(PERSONS)]
     with kept.reading() as connection:
         secrets = secrets_of(connection)
@@ -74,8 +79,9 @@ def test_ten_thousand_values_are_gone_and_nothing_of_their_keys_is_left(
         store.destroy(person, BASIS, LATER)
     lying = bytes_of(kept, tmp_path)
     assert [secret for secret in secrets if secret in lying] == []
-    for reader in (values, PersonalValues(KeyStore(database(), WRAPPING_KEY))):
-        assert {reader.told(stated, place(number)) for number, stated in planted} == {ERASED_TEXT}
+    for reader in (values, PersonalValues(KeyStore(database(), WRAPPING_KEY), now)):
+        told = {reader.told(stated, place(number)) for number, stated in planted}
+        assert told == {marker_of(person) for person in persons}
         assert {reader.told(stated, PLACE) for stated in others} == {"李建国"}
 
 
@@ -99,7 +105,7 @@ def store(tmp_path: Path) -> KeyStore:
 
 
 def test_nothing_more_is_sealed_for_whoever_was_erased(store: KeyStore) -> None:
-    values, subject = PersonalValues(store), store.subject_of(NAME, NOW)
+    values, subject = PersonalValues(store, now), store.subject_of(NAME, NOW)
     store.destroy(subject, BASIS, NOW)
     with pytest.raises(Refused) as caught:
         values.sealed(NAME, subject, PLACE)
@@ -107,7 +113,7 @@ def test_nothing_more_is_sealed_for_whoever_was_erased(store: KeyStore) -> None:
 
 
 def test_a_damaged_value_is_refused_even_after_the_erasure(store: KeyStore) -> None:
-    values, subject = PersonalValues(store), store.subject_of(NAME, NOW)
+    values, subject = PersonalValues(store, now), store.subject_of(NAME, NOW)
     stated = values.sealed(NAME, subject, PLACE)
     store.destroy(subject, BASIS, NOW)
     with pytest.raises(Refused):
@@ -118,7 +124,7 @@ def test_a_damaged_value_is_refused_even_after_the_erasure(store: KeyStore) -> N
 
 
 def test_proofs_from_before_hold_after_the_erasure(store: KeyStore) -> None:
-    values, subject = PersonalValues(store), store.subject_of(NAME, NOW)
+    values, subject = PersonalValues(store, now), store.subject_of(NAME, NOW)
     stated = values.sealed(NAME, subject, PLACE)
     entries = [json.dumps({"sequence": n, "lead_deputy": stated}).encode() for n in (1, 2)]
     leaves = [SHA256.leaf(entry) for entry in entries]
@@ -127,4 +133,4 @@ def test_proofs_from_before_hold_after_the_erasure(store: KeyStore) -> None:
     store.destroy(subject, BASIS, LATER)
     verify_inclusion(SHA256.leaf(entries[0]), 0, 2, [leaves[1]], root)
     told = json.loads(entries[0])
-    assert values.told(told["lead_deputy"], PLACE) == ERASED_TEXT
+    assert values.told(told["lead_deputy"], PLACE) == marker_of(subject)

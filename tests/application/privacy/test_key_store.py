@@ -119,6 +119,8 @@ def test_a_destroyed_key_is_gone_and_the_others_stay(database: Opening) -> None:
         "wrapped_key": None,
         "blind_index": None,
         "created_at": NOW,
+        "restricted": False,
+        "settled": False,
         "destroyed_at": LATER,
         "basis": BASIS,
     }
@@ -258,7 +260,14 @@ def test_a_key_put_into_another_persons_row_is_found_out(database: Opening) -> N
 def test_a_row_says_either_a_key_or_its_destruction(database: Opening) -> None:
     place = database()
     laid_out(place)
-    half = {"subject": UUID(int=1), "created_at": NOW, "destroyed_at": NOW, "wrapped_key": b"1"}
+    half = {
+        "subject": UUID(int=1),
+        "created_at": NOW,
+        "restricted": False,
+        "settled": True,
+        "destroyed_at": NOW,
+        "wrapped_key": b"1",
+    }
     with pytest.raises(StoreDamaged) as caught, place.writing() as connection:
         connection.execute(insert(subjects).values(half))
     assert "key_or_destruction" in str(caught.value.__cause__)

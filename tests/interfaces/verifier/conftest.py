@@ -9,6 +9,7 @@ from application.store import Store
 from interfaces.sample_county import load_sample_county
 from tests.interfaces.verifier import rare_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
+from tests.interfaces.verifier.sealed_county import Erased, Sealed, erased_county
 from tests.stores import fresh_sqlite, opened
 
 
@@ -34,3 +35,15 @@ def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("rare"))) as store:
         rare_county.fill(store)
         yield store
+
+
+@pytest.fixture(scope="package")
+def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Erased:
+    """Fill a county with sealed persons, and erase one of its deputies."""
+    return erased_county(template, tmp_path_factory.mktemp("sealed"))
+
+
+@pytest.fixture(scope="package")
+def sealed(erased: Erased) -> Sealed:
+    """Lend the same county before anybody was erased."""
+    return erased.before

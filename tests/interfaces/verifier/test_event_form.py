@@ -7,6 +7,7 @@ import pytest
 
 from application.event_store.topics import events_of
 from application.metrics.definitions import COUNTS, DEFINITIONS
+from application.privacy.personal_fields import Part, names_in
 from application.register import AGGREGATES
 from domain import (
     commitment_state,
@@ -26,6 +27,7 @@ from interfaces.verifier import words
 from interfaces.verifier.event_fields import EVENT_FIELDS
 from interfaces.verifier.figures import KINDS
 from interfaces.verifier.finding import Finding
+from interfaces.verifier.person_fields import PERSON, PERSONS_BY_TOPIC, Persons
 from interfaces.verifier.rulebook import DEFAULT_RULES
 from interfaces.verifier.transitions import TRANSITIONS
 from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, states
@@ -56,6 +58,20 @@ def test_every_kind_of_event_is_known_by_its_fields() -> None:
     assert {topic: sorted(names) for topic, names in known.items()} == {
         topic: sorted(names) for topic, names in stated.items()
     }
+
+
+def _named(part: Part | None) -> Persons | None:
+    """Return where the product names persons, in the verifier's words."""
+    if part is None or part.is_name:
+        return None if part is None else PERSON
+    each = _named(part.each)
+    return {name: _named(inner) or "" for name, inner in part.fields.items()} or [each or ""]
+
+
+def test_persons_are_named_where_the_product_says() -> None:
+    known = {topic: persons or None for topic, persons in PERSONS_BY_TOPIC.items()}
+    assert known == {topic: _named(names_in(event)) for topic, event in EVENTS.items()}
+    assert sum(map(bool, known.values())) > 10
 
 
 def test_transitions_are_data_about_every_kind_of_event() -> None:

@@ -1,0 +1,113 @@
+"""Where an event names natural persons, found from its annotations once for each kind of event."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from application.privacy.sealing import Place
+from domain.text import NamesPerson
+
+SEALED_MARK = b'"sealed":"'
+"""In the bytes of every event that holds a sealed value."""
+
+LARGEST_VERSION = 2**63
+
+Change = Callable[[Any, Place], Any]
+
+
+class Part(NamedTuple):
+    """What of a stated value names persons: itself, fields of it, or each of its items."""
+
+    is_name: bool = False
+    fields: Mapping[str, "Part"] = {}
+    each: "Part | None" = None
+
+
+def names_in(form: Any) -> Part | None:
+    """Return where values of this form name persons; ``None`` where they never do."""
+    match get_origin(form):
+        case None:
+            return _in_model(form) if _is_model(form) else None
+        case origin if origin is Annotated:
+            inner, *marks = get_args(form)
+            return _marked(inner, marks)
+        case origin if origin in (Union, UnionType):
+            return _merged(map(names_in, get_args(form)))
+        case origin if origin in (tuple, list):
+            each = _merged(map(names_in, get_args(form)))
+            return None if each is None else Part(each=each)
+        case _:
+            return None
+
+
+def _is_model(form: Any) -> bool:
+    return isinstance(form, type) and issubclass(form, BaseModel)
+
+
+def _in_model(model: type[BaseModel]) -> Part | None:
+    found = {
+        name: part
+        for name, field in model.model_fields.items()
+        if (part := _marked(field.annotation, field.metadata)) is not None
+    }
+    return Part(fields=found) if found else None
+
+
+def _marked(form: Any, marks: Iterable[Any]) -> Part | None:
+    if any(isinstance(mark, NamesPerson) for mark in marks):
+        return Part(is_name=True)
+    return names_in(form)
+
+
+def _merged(parts: Iterable[Part | None]) -> Part | None:
+    """Return one part for values of several forms: a field has one meaning in all of them."""
+    return reduce(_both, parts, None)
+
+
+def _both(one: Part | None, other: Part | None) -> Part | None:
+    if one is None or other is None:
+        return one or other
+    fields = dict(one.fields)
+    for name, part in other.fields.items():
+        fields[name] = _both(fields.get(name), part) or part
+    return Part(one.is_name or other.is_name, fields, _both(one.each, other.each))
+
+
+def with_names(stated: Any, part: Part, topic: str, change: Change) -> dict[str, Any]:
+    """Return what an event states with every name changed, in the order of its JSON.
+
+    Raises ``ValueError`` when it does not state which event it is.
+    """
+    identity, version = _which(stated)
+
+    def changed(value: Any, within: Part, path: str) -> Any:
+        if within.is_name:
+            return None if value is None else change(value, Place(identity, version, topic, path))
+        if isinstance(value, dict):
+            return {
+                name: changed(each, within.fields[name], f"{path}.{name}" if path else name)
+                if name in within.fields
+                else each
+                for name, each in value.items()
+            }
+        if isinstance(value, list) and within.each is not None:
+            return [changed(each, within.each, f"{path}.{n}") for n, each in enumerate(value)]
+        return value
+
+    told: dict[str, Any] = changed(stated, part, "")
+    return told
+
+
+def _which(stated: Any) -> tuple[UUID, int]:
+    match stated:
+        case {"originator_id": str(identity), "originator_version": int(version)} if (
+            0 < version < LARGEST_VERSION
+        ):
+            return UUID(identity), version
+        case _:
+            msg = "an event states its aggregate and its version"
+            raise ValueError(msg)

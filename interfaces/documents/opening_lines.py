@@ -1,0 +1,68 @@
+"""The lines of ``personal/openings.jsonl``: the text behind a sealed value, and its salt.
+
+A line has one form only: ``{"sequence":7,"field":"co_signers.0","salt":"…","text":"…"}``. It names
+the event and the place in it, so that whoever reads events and openings side by side needs no more
+than one line of each at a time.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from typing import NamedTuple
+
+from interfaces.documents.malformed import Malformed
+
+LONGEST_OPENING = 1_024
+"""The longest line in bytes, its line end included."""
+LONGEST_PERSON_NAME = 100
+"""The most characters of a person's name."""
+
+_SALT = rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
+_OPENING = re.compile(
+    rb'\{"sequence":(?P<sequence>[1-9][0-9]{0,17}),"field":"(?P<field>[a-z0-9_.]{1,200})",'
+    rb'"salt":"(?P<salt>%b)","text":"(?P<text>(?:[^"\\]|\\["\\])*)"\}\n' % _SALT
+)
+_ESCAPED = re.compile(r'\\(["\\])')
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+class MalformedOpening(Malformed):
+    """A line is not an opening in its form, or its text is no person's name."""
+
+
+class Opening(NamedTuple):
+    """The text behind the sealed value at one place of one event."""
+
+    sequence: int
+    field: str
+    salt: bytes
+    text: str
+
+
+def opening_line(opening: Opening) -> bytes:
+    """Return the line of an opening; what could not be read back is refused."""
+    stated = {**opening._asdict(), "salt": base64.b64encode(opening.salt).decode()}
+    line = f"{json.dumps(stated, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+    if read_opening_line(line) != opening:
+        raise ValueError(f"{opening.field} of event {opening.sequence} cannot be opened")
+    return line
+
+
+def read_opening_line(line: bytes) -> Opening:
+    """Read one line, its line end included; refuse any other form of it."""
+    found = _OPENING.fullmatch(line) if len(line) <= LONGEST_OPENING else None
+    if not found:
+        raise MalformedOpening("不是规定的书写格式", "is not in its one form")
+    sequence, field, salt, text = found.groups()
+    try:
+        name = _ESCAPED.sub(r"\1", text.decode())
+    except UnicodeDecodeError:
+        raise MalformedOpening("不是UTF-8文字", "is not UTF-8") from None
+    if not name.strip() or len(name) > LONGEST_PERSON_NAME or _CONTROL.search(name):
+        raise MalformedOpening(
+            f"原文应为一行文字,不超过{LONGEST_PERSON_NAME}字",
+            f"the text is one line of at most {LONGEST_PERSON_NAME} characters",
+        )
+    return Opening(int(sequence), field.decode(), base64.b64decode(salt), name)

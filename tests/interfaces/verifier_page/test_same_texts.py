@@ -1,0 +1,112 @@
+"""Of sealed persons and their openings the page says what ``verify.py`` says."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
+from interfaces.verifier.judgement import Judgement
+from interfaces.verifier_page.tables import TABLES
+from tests.interfaces.verifier.damage import edited, flipped, restated
+from tests.interfaces.verifier.falsified_openings import FALSIFIED
+from tests.interfaces.verifier.sealed_county import (
+    OPENINGS,
+    SELECTION,
+    Erased,
+    Sealed,
+    erased_county,
+    part_of,
+    values_in,
+)
+from tests.interfaces.verifier.sealed_story import (
+    lines_of_openings,
+    partial_bundle,
+    registered,
+)
+from tests.interfaces.verifier_page.node import ask
+from tests.interfaces.verifier_page.test_sound_bundles import job, sentences
+
+NUMBER = "DL-2015-01"
+
+
+class Finding(NamedTuple):
+    """What a verifier found, and where."""
+
+    problem: str | None
+    path: str | None
+    line: int | None
+
+
+SOUND = Finding(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Erased:
+    """Fill a county with sealed persons, and erase one of its deputies."""
+    return erased_county(template, tmp_path_factory.mktemp("sealed"))
+
+
+def both(archives: Iterable[bytes], folder: Path) -> list[tuple[Finding, Finding]]:
+    """Return what the page and what ``verify.py`` says of each bundle."""
+    jobs = [job(folder / str(number), each) for number, each in enumerate(archives)]
+    found = []
+    for stated, answer in zip(jobs, ask(jobs, TABLES), strict=True):
+        verdict = check_bundle(Path(str(stated["bundle"])), NOTHING_BESIDE, [Judgement()])
+        problem = None if verdict.problem is None else str(verdict.problem)
+        page = Finding(answer["problem"], answer["path"], answer["line"])
+        found.append((page, Finding(problem, verdict.path, verdict.line)))
+    return found
+
+
+def test_what_was_not_sealed_so_is_refused_alike(erased: Erased, tmp_path: Path) -> None:
+    cases = {
+        f"{code}: {name}": erased.before.altered(alter)
+        for code, named in FALSIFIED.items()
+        for name, alter in named.items()
+    }
+    cases["erased-yet-told: later"] = erased.after._replace(openings=erased.before.openings)
+    found = both((each.archive() for each in cases.values()), tmp_path)
+    for name, (page, verify) in zip(cases, found, strict=True):
+        assert page == verify, name
+        assert page.problem == name.partition(":")[0]
+
+
+def test_sealed_histories_are_sound_alike(erased: Erased, tmp_path: Path) -> None:
+    sound: list[tuple[Sealed, Any]] = [
+        (erased.before, None),
+        (erased.after, None),
+        (part_of(erased.before, "opinion"), SELECTION),
+        (part_of(erased.after, "opinion"), SELECTION),
+    ]
+    archives = [sealed.archive(selection) for sealed, selection in sound]
+    assert both(archives, tmp_path) == [(SOUND, SOUND)] * len(sound)
+
+
+def test_every_damaged_opening_is_refused_alike(tmp_path: Path) -> None:
+    event, openings = registered()
+    lines = lines_of_openings(openings)
+    archive = partial_bundle(lines, event)
+    bits, places = range(0, 8 * len(lines), 19), range(0, len(lines), 17)
+    every = [*flipped(lines, bits), *edited(lines, places)]
+    found = both((each for _, each in restated(archive, OPENINGS, every)), tmp_path)
+    assert [pair for pair in found if pair[0] != pair[1]] == []
+    assert SOUND not in {page for page, _ in found}
+
+
+def test_places_not_told_are_counted(erased: Erased, tmp_path: Path) -> None:
+    [answer] = ask([job(tmp_path, erased.after.archive())], TABLES)
+    sealed = sum(len([*values_in(each["state"])]) for each in erased.after.events)
+    untold = sealed - len(erased.after.openings)
+    assert untold > 0
+    assert f"有{untold}处个人信息没有原文" in sentences(answer)
+
+
+def test_the_timeline_tells_texts_and_markers(erased: Erased, tmp_path: Path) -> None:
+    marker = f"〔个人信息已停止处理·{erased.subject.hex[:12]}〕"
+    stated = job(tmp_path, erased.after.archive()) | {"timelineOf": NUMBER}
+    [answer] = ask([stated], TABLES)
+    [registered, *_] = answer["timeline"]
+    assert registered["state"]["lead_deputy"] == marker
+    assert registered["state"]["co_signers"] == ["代表乙"]
