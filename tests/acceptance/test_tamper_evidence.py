@@ -9,7 +9,7 @@ import pytest
 from pytest_bdd import given, scenarios, step, then, when
 
 from application.audit.policy import parse_policy
-from application.audit.refusal import Refused
+from application.audit.refusal import Problem, Refused
 from application.log.receipts import check_receipt
 from application.rebuild import rebuild
 from application.store import Store
@@ -49,7 +49,7 @@ def _(desk: Desk, office: LogOffice) -> None:
     office.sign(desk.county.store)
 
 
-@given("日志已经签署并且见证")
+@step("日志已经签署并且见证")
 def _(desk: Desk, office: LogOffice) -> None:
     desk.settle()
     office.sign(desk.county.store)
@@ -116,6 +116,31 @@ def _(desk: Desk, number: str) -> None:
 def _(desk: Desk, office: LogOffice, number: str) -> None:
     sequence = sequence_of(desk, number, REPLIED)
     office.receipt = desk.county.client.get(f"/log/proof/{sequence}").content
+
+
+@then(Sentence("带上县教育局的回执离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, verdict: str) -> None:
+    office.path("receipt").write_bytes(office.receipt)
+    office.verify("--receipt", str(office.path("receipt")))
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict
+
+
+@when("县人大常委会更换签署密钥")
+def _(desk: Desk, office: LogOffice) -> None:
+    desk.settle()
+    office.rotate(desk.county.store)
+
+
+@then("旧密钥不能再签署,新密钥接着签署")
+def _(desk: Desk, office: LogOffice) -> None:
+    store = desk.county.store
+    office.log, later = "log", office.log
+    for memory in ("log.memory", "a copy that was never closed"):
+        with pytest.raises(Refused) as refused:
+            office.signer(store, memory).sign()
+        assert refused.value.problem in {Problem.LOG_ENDED, Problem.LOG_NOT_IN_USE}
+    office.log = later
+    office.sign(store)
 
 
 @then("核验这份回执,结论为“回执有效”")

@@ -9,8 +9,10 @@ from application.commands import units
 from application.store import Store
 from domain.unit import UnitKind, UnitLevel
 from interfaces.log_memory import alone
+from interfaces.verifier_page.tables import TABLES
 from tests.application.boxes import act
 from tests.interfaces.log_site import Site, log_site
+from tests.interfaces.verifier_page.node import ask
 
 LATER = "county.example/log2"
 PERIOD = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
@@ -114,3 +116,21 @@ def test_what_stands_against_a_rotation_is_said(site: Site) -> None:
         assert "请先停下签署进程" in site.refused("log-rotate", *keys(site))
     del site.environment["ZHUOLUO_LOG_POLICY"]
     assert "没有策略文件" in site.refused("log-rotate", *keys(site))
+
+
+def test_an_export_over_a_rotation_is_sound_to_both_verifiers(site: Site) -> None:
+    (site.folder / "kept").write_text(site.done("checkpoint", "--note"))
+    site.done("receipt", "5", "-o", site.path("receipt"))
+    site.done("log-rotate", *keys(site))
+    record(site, "NEW")
+    site.done("signer", "--once", *site.keys("new"))
+    witnessed(site, new_key(site))
+    site.done("export", *PERIOD, "-o", site.path("whole.zip"))
+    site.done("export-part", "opinion", "GQ-7", "-o", site.path("part.zip"))
+    kept = ("--receipt", site.path("receipt"), "--checkpoint", site.path("kept"))
+    for name, beside in (("whole.zip", kept), ("part.zip", ())):
+        told = json.loads(site.done("check-export", site.path(name), *beside, "--json"))
+        assert told["ok"], told
+        assert (told["head"]["origin"], told["head"]["covers"]) == (LATER, held(site))
+    bundles = [{"bundle": site.path(name)} for name in ("whole.zip", "part.zip")]
+    assert [answer["problem"] for answer in ask(bundles, TABLES)] == [None, None]
