@@ -5,8 +5,11 @@ import gc
 from collections.abc import Callable, Generator
 from typing import NamedTuple
 
+from sqlalchemy import update
+
 from application.event_store.database import Transaction
 from application.event_store.renewal import renewed
+from application.event_store.schema import log_head
 from application.event_store.topics import Stored
 from application.store import Store
 
@@ -23,7 +26,8 @@ class Replayed(NamedTuple):
 def rebuild(store: Store, progress: Callable[[Replayed], None] = lambda _: None) -> int:
     """Rebuild every read model in one transaction; return how many events were told.
 
-    Readers see the old rows until it commits; commands wait. Memory does not grow with the log.
+    Readers see the old rows until it commits; commands wait, and no process works on with rows it
+    remembers from before. Memory does not grow with the log.
     """
     tables = store.projector.tables
     store.forget()
@@ -31,6 +35,7 @@ def rebuild(store: Store, progress: Callable[[Replayed], None] = lambda _: None)
         head = transaction.head
         with renewed(transaction, tables):
             told = _replay(store, transaction, progress)
+        transaction.connection.execute(update(log_head).values(retold=log_head.c.retold + 1))
         transaction.commit(head)
     store.forget()
     return told

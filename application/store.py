@@ -154,7 +154,7 @@ class Store(Application[UUID]):
         self.keys = IdempotencyKeys(database)
         self.committer: Committer[Job, Done[Any]] = Committer(self._run_batch)
         self._states: OrderedDict[UUID, Aggregate] = OrderedDict()
-        self._known = -1
+        self._known: tuple[int, int] | None = None
 
     # The library's construction steps
 
@@ -236,16 +236,16 @@ class Store(Application[UUID]):
 
     def _attempt(self, jobs: Sequence[Job]) -> "list[Done[Any] | Exception]":
         with self.database.writing() as transaction:
-            if transaction.head.sequence != self._known:
+            if (transaction.head.sequence, transaction.retold) != self._known:
                 self.forget()
             batch = _Batch(self, transaction)
             outcomes = [batch.run(job) for job in jobs]
             if batch.head.sequence == transaction.head.sequence:
-                self._known = batch.head.sequence
+                self._known = (batch.head.sequence, transaction.retold)
                 return outcomes
             rows = batch.projection.finish()
             transaction.commit(batch.head)
-        self._known = batch.head.sequence
+        self._known = (batch.head.sequence, transaction.retold)
         batch.appending.settle()
         self._remember(batch.states)
         self.projector.remember(rows)
@@ -272,7 +272,7 @@ class Store(Application[UUID]):
         self.projector.forget()
         self._log.tree.forget()
         self.topics.persons.forget()
-        self._known = -1
+        self._known = None
 
     # Reading aggregates
 

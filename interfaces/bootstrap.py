@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from application.event_store.database import Database
 from application.notifications.worker import Worker
+from application.privacy.key_store import KeyStore
 from application.register import open_store, utc_now
 from application.store import Store
 from domain.model import CHINA_STANDARD_TIME
+from interfaces.person_keys import open_keys
 from interfaces.settings import Settings
 
 
@@ -24,6 +26,8 @@ class System(NamedTuple):
     """Sends notifications, when the site wants any."""
     ticking: bool = False
     """Whether the server itself runs the tick every day."""
+    keys: KeyStore | None = None
+    """The keys of persons; without them names are stored as they are."""
 
     @property
     def today(self) -> date:
@@ -36,9 +40,10 @@ class System(NamedTuple):
 
 
 def open_system(settings: Settings, clock: Callable[[], datetime] = utc_now) -> System:
-    """Open the county the settings name; its schema must be in place (``zhuoluo migrate``)."""
+    """Open the county the settings name; ``zhuoluo migrate`` put schema and keys in place."""
+    keys = open_keys(settings)
     database = Database(settings.database_url, schema=settings.database_schema)
-    return System(settings, database, open_store(database, clock), clock)
+    return System(settings, database, open_store(database, clock, keys), clock, keys=keys)
 
 
 @contextmanager
@@ -51,3 +56,5 @@ def running_system(
         yield system
     finally:
         system.store.close()
+        if system.keys is not None:
+            system.keys.close()

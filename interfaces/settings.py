@@ -15,6 +15,11 @@ class Settings(BaseSettings):
     """A SQLAlchemy URL: ``sqlite:///path`` or ``postgresql+psycopg://…``."""
     database_schema: str = Field(default="zhuoluo", pattern=r"^[a-z_][a-z0-9_]{0,62}$")
     """The PostgreSQL schema that holds the county."""
+    key_store: str | None = None
+    """The same for the keys of persons, a database of its own; where unset, a SQLite file beside
+    the county's, or in the working folder."""
+    wrapping_key: Path | None = None
+    """The file with the one secret that opens the key store; where unset, beside it as well."""
     county: str = "示例县"
     """The name printed on exports."""
     host: str = "127.0.0.1"
@@ -27,6 +32,21 @@ class Settings(BaseSettings):
     """The policy that names the key of the log, its witnesses and their quorum."""
     notifications: Path | None = None
     """The file that says who is notified of what; without one nothing leaves the system."""
+
+    @property
+    def key_store_url(self) -> str:
+        """The URL of the key store."""
+        return self.key_store or f"sqlite:///{self._beside('keys.db')}"
+
+    @property
+    def wrapping_key_file(self) -> Path:
+        """The file of the wrapping key."""
+        return self.wrapping_key or self._beside("wrapping.key")
+
+    def _beside(self, name: str) -> Path:
+        """Name a file after the county's."""
+        county = self.database_file or Path("zhuoluo.db")
+        return county.with_name(f"{county.stem}-{name}")
 
     @property
     def database_file(self) -> Path | None:

@@ -1,6 +1,7 @@
 """Fixtures that run a test on SQLite and on PostgreSQL, each with a county of its own."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from application.migrations import migrate
 from application.privacy.key_store import KeyStore
 from application.store import Store
 from tests.application.privacy.boxes import keys_in, laid_out
-from tests.stores import emptied, fresh_sqlite, opened, sqlite_template
+from tests.stores import emptied, fresh_sqlite, keys_beside, opened, sqlite_template
 
 
 @pytest.fixture(scope="session")
@@ -66,5 +67,6 @@ def sealing_store(database: Database, keys: KeyStore) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(template: Path, tmp_path: Path) -> Iterator[Store]:
     """Open a store on SQLite alone, for tests the database makes no difference to."""
-    with opened(fresh_sqlite(template, tmp_path)) as each:
+    database = fresh_sqlite(template, tmp_path)
+    with closing(keys_beside(database)) as keys, opened(database, keys=keys) as each:
         yield each

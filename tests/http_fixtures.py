@@ -84,9 +84,9 @@ def client(county: County) -> TestClient:
 
 
 @pytest.fixture
-def county_on_both(store: Store) -> Iterator[County]:
+def county_on_both(sealing_store: Store) -> Iterator[County]:
     """Open a county on SQLite and on PostgreSQL."""
-    yield from _opened(store)
+    yield from _opened(sealing_store)
 
 
 @contextmanager

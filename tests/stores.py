@@ -14,24 +14,33 @@ from application.migrations import migrate
 from application.privacy.key_store import KeyStore
 from application.register import open_store
 from application.store import Store
+from interfaces.person_keys import make_keys, open_keys
+from interfaces.settings import Settings
 
 RECORDED_AT = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def sqlite_template(folder: Path) -> Path:
-    """Make a migrated, empty SQLite file to copy."""
+    """Make a migrated, empty SQLite file to copy, with a key store and its wrapping key."""
     template = folder / "template.db"
-    database = Database(f"sqlite:///{template}")
+    settings = Settings(database_url=f"sqlite:///{template}")
+    database = Database(settings.database_url)
     migrate(database)
+    make_keys(settings, database)
     database.close()
     return template
 
 
 def fresh_sqlite(template: Path, folder: Path) -> Database:
-    """Open a fresh SQLite county."""
-    path = folder / "county.db"
-    shutil.copy(template, path)
-    return Database(f"sqlite:///{path}")
+    """Open a fresh SQLite county; its keys lie beside it."""
+    for each in template.parent.glob("template*"):
+        shutil.copy(each, folder / each.name.replace("template", "county"))
+    return Database(f"sqlite:///{folder / 'county.db'}")
+
+
+def keys_beside(database: Database) -> KeyStore:
+    """Open the keys of a SQLite county."""
+    return open_keys(Settings(database_url=str(database.url)))
 
 
 def emptied(database: Database) -> Database:

@@ -259,16 +259,18 @@ class Transaction:
         self._writes: list[Write] = []
         self._latest: dict[Any, Write] = {}
         """By table: what more rows for the same statement may join."""
+        self.retold: int
+        self.log_number: int
+        """Which log is in use."""
         self.committed = False
         try:
-            self.head, self.log_number = self._begin()
+            self.head = self._begin()
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
 
-    def _begin(self) -> tuple[Head, int]:
-        """Lock the head; return it with the number of the log in use."""
-        select = "SELECT sequence, recorded_at, log FROM log_head WHERE id = 1"
+    def _begin(self) -> Head:
+        select = "SELECT sequence, recorded_at, retold, log FROM log_head WHERE id = 1"
         if self.database.is_sqlite:
             self._driver.execute("BEGIN IMMEDIATE")
             row = self._driver.execute(select).fetchone()
@@ -278,9 +280,9 @@ class Transaction:
                 cursor.execute(f"BEGIN; {select} FOR UPDATE")
                 cursor.nextset()
                 row = cursor.fetchone()
-        sequence, recorded_at, log = row
+        sequence, recorded_at, self.retold, self.log_number = row
         moment = Instant().process_result_value(recorded_at, self.connection.dialect)
-        return Head(sequence, moment or EPOCH), log
+        return Head(sequence, moment or EPOCH)
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""

@@ -3,9 +3,9 @@
 A later log begins on the last head of the log before it, which is its leaf 0. ``docs/adr/0018``.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from application.audit.merkle import SHA256
 from application.errors import StoreDamaged
@@ -51,7 +51,7 @@ _LATER = select(*(log_rotations.c[field] for field in Log._fields))
 def logs_of(connection: Connection) -> list[Log]:
     """Return every log in order; the last is the one in use."""
     later = connection.execute(_LATER.order_by(log_rotations.c.number))
-    return [FIRST, *(Log(*row) for row in later)]
+    return [FIRST, *map(_read, later)]
 
 
 def log_numbered(connection: Connection, number: int) -> Log:
@@ -61,7 +61,7 @@ def log_numbered(connection: Connection, number: int) -> Log:
     row = connection.execute(_LATER.where(log_rotations.c.number == number)).one_or_none()
     if row is None:
         raise StoreDamaged(f"日志首部指明第{number}个日志,库内没有")
-    return Log(*row)
+    return _read(row)
 
 
 def log_in_use(connection: Connection) -> Log:
@@ -81,3 +81,10 @@ def leaves_of(connection: Connection, log: Log) -> int:
     ended_at = connection.scalar(query)
     held = connection.scalars(select(log_head.c.sequence)).one()
     return log.size_at(held if ended_at is None else ended_at)
+
+
+def _read(row: Row[Any]) -> Log:
+    log = Log._make(row)
+    if not all(map(isinstance, log, (int, int, str, bytes))):
+        raise StoreDamaged(f"第{log.number}个日志何时开始、接续什么,所存的无法读取")
+    return log

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 
 from application.event_store.columns import Instant
@@ -94,11 +95,15 @@ log_head = Table(
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("sequence", BigInteger, nullable=False),
     Column("recorded_at", Instant, nullable=False),
-    Column("log", Integer, nullable=False),
+    Column("retold", Integer, nullable=False, server_default=text("0")),
+    Column("log", Integer, nullable=False, server_default=text("1")),
 )
-"""One row: the latest sequence number and moment, and the log in use. Whoever appends holds its
-lock, so sequence numbers are dense, in commit order, and never used twice, even if rows were
-removed by force."""
+"""One row: the latest sequence number and moment. Whoever appends holds its lock, so sequence
+numbers are dense, in commit order, and never used twice, even if rows were removed by force.
+
+``retold`` counts how often the read models were made anew: whoever remembers rows or states of
+before forgets them. ``log`` names the log in use.
+"""
 
 idempotency_keys = Table(
     "idempotency_keys",

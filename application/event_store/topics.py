@@ -15,7 +15,7 @@ from pydantic_core import from_json, to_json
 
 from application.errors import StoreDamaged, UnknownFact
 from application.event_store.personal_names import OpenedName, PersonalNames
-from application.privacy.personal_fields import SEALED_MARK
+from application.privacy.personal_fields import holds_sealed
 from application.privacy.personal_values import PersonalValues
 from domain.model import Aggregate, DomainEvent
 
@@ -76,6 +76,14 @@ class TopicRegister:
         """Return every event this system can store."""
         return iter(self._aggregates)
 
+    def topics_naming_persons(self) -> list[str]:
+        """Return every topic whose events may name natural persons."""
+        return [
+            stored_topic(event, shape)
+            for event in self.persons.events
+            for shape in range(1, event.SHAPE + 1)
+        ]
+
     def name_of(self, topic: str) -> StoredName:
         """Return what a stored topic stands for, or refuse it by name."""
         try:
@@ -98,7 +106,7 @@ class TopicRegister:
         topic = stored.topic
         event, shape = self.name_of(topic)
         try:
-            if shape == event.SHAPE and SEALED_MARK not in stored.state:
+            if shape == event.SHAPE and not holds_sealed(stored.state):
                 told: DomainEvent = event.__pydantic_validator__.validate_json(stored.state)
                 return told
             fields = self.stated(stored)
@@ -112,13 +120,13 @@ class TopicRegister:
     def stated(self, stored: Stored | StoredEvent) -> dict[str, Any]:
         """Return what a stored event states, in its own shape and with its names told."""
         stated: dict[str, Any] = from_json(stored.state)
-        if SEALED_MARK not in stored.state:
+        if not holds_sealed(stored.state):
             return stated
         return self.persons.told(self.name_of(stored.topic).event, stored.topic, stated)
 
     def openings(self, stored: Stored) -> Sequence[OpenedName]:
         """Return what proves the sealed names of a stored event that may be told, in order."""
-        if SEALED_MARK not in stored.state:
+        if not holds_sealed(stored.state):
             return ()
         event = self.name_of(stored.topic).event
         return self.persons.openings(event, stored.topic, from_json(stored.state))

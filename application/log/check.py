@@ -183,13 +183,13 @@ def _largest_head(connection: Connection, log: Log) -> int:
 
 def _require_links(connection: Connection, logs: Sequence[Log], in_use: int) -> None:
     """Refuse logs that do not go on from one another, each on the last head of the one before."""
-    if [log.number for log in logs] != list(range(1, in_use + 1)):
+    numbers = [log.number for log in logs]
+    if in_use != len(logs) or numbers != list(range(1, len(logs) + 1)):
         raise StoreDamaged(f"日志首部指明第{in_use}个日志,库内记有{len(logs)}个")
     for before, log in pairwise(logs):
         place = {"log": before.number, "size": before.size_at(log.first)}
         head = select(log_checkpoints.c.note).filter_by(**place)
-        found = connection.scalar(head)
-        if not isinstance(found, bytes) or found != log.predecessor:
+        if connection.scalar(head) != log.predecessor:
             raise StoreDamaged(
                 f"第{log.number}个日志所接续的,不是第{before.number}个日志在第{log.first}条签署的检查点"
             )

@@ -8,7 +8,7 @@ from application.audit.checkpoint import Checkpoint, open_checkpoint, parse_chec
 from application.audit.note import parse_note
 from application.audit.policy import Policy
 from application.audit.refusal import Refused
-from application.audit.tiles import HEIGHT, Frontier, Node
+from application.audit.tiles import HEIGHT, LEVELS, Frontier, Node
 from application.errors import StoreDamaged
 from application.event_store.logs import Log
 from application.event_store.schema import log_nodes
@@ -109,6 +109,8 @@ def nodes_reach(connection: Connection, log: Log) -> int:
     node = log_nodes.c
     last = select(node.level, func.max(node.position)).where(node.log == log.number)
     levels = connection.execute(last.group_by(node.level)).all()
+    if any(level not in range(1, LEVELS) for level, _ in levels):
+        raise StoreDamaged(f"哈希树的层应为1至{LEVELS - 1}")
     return max(((position + 1) << HEIGHT * level for level, position in levels), default=0)
 
 

@@ -8,7 +8,7 @@ when and on what basis, and nothing of who it was.
 import hmac
 import time
 import unicodedata
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
@@ -196,27 +196,21 @@ class KeyStore:
                 connection.execute(update(subjects).where(own).values(settled=True))
 
     def destroy(self, subject: UUID, basis: str, now: datetime) -> None:
-        """Destroy a person's key and index; return when nothing of them is left in the database.
+        """Destroy one person's key and index; see ``destroy_all``."""
+        self.destroy_all({subject: basis}, now)
 
-        Done again after a failure in between, it finishes; the first date and basis stay.
+    def destroy_all(self, bases: Mapping[UUID, str], now: datetime) -> None:
+        """Destroy the keys and indexes of persons, each on its basis.
+
+        Nothing of them is left in the database when this returns. Done again after a failure in
+        between, it finishes; the first date and basis stay.
         """
-        gone = {
-            "wrapped_key": None,
-            "blind_index": None,
-            "settled": False,
-            "destroyed_at": now,
-            "basis": basis,
-        }
         with self._writing() as connection:
-            query = select(subjects.c.destroyed_at).where(subjects.c.subject == subject)
-            row = connection.execute(query).one_or_none()
-            if row is None:
-                raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
-            if row.destroyed_at is None:
-                matching = subjects.c.subject == subject
-                connection.execute(update(subjects).where(matching).values(gone))
-        self._open.forget(subject)
-        self._known.forget(subject)
+            for subject, basis in bases.items():
+                _destroy(connection, subject, basis, now)
+        for subject in bases:
+            self._open.forget(subject)
+            self._known.forget(subject)
         self._database.compact()
 
     def rotate(self, new: WrappingKey) -> None:
@@ -272,3 +266,14 @@ class KeyStore:
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+
+def _destroy(connection: Connection, subject: UUID, basis: str, now: datetime) -> None:
+    """Take key and index out of a person's row, unless that was done before."""
+    own = subjects.c.subject == subject
+    row = connection.execute(select(subjects.c.destroyed_at).where(own)).one_or_none()
+    if row is None:
+        raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+    gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
+    if row.destroyed_at is None:
+        connection.execute(update(subjects).where(own).values(**gone, settled=False))

@@ -19,6 +19,11 @@ LARGEST_VERSION = 2**63
 Change = Callable[[Any, Place], Any]
 
 
+def holds_sealed(state: object) -> bool:
+    """Tell whether the bytes of an event hold a sealed value; what is not bytes never does."""
+    return isinstance(state, bytes) and SEALED_MARK in state
+
+
 class Part(NamedTuple):
     """What of a stated value names persons: itself, fields of it, or each of its items."""
 

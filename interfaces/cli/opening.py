@@ -45,6 +45,10 @@ def read_settings() -> Settings:
         raise wrong_usage(
             "环境变量ZHUOLUO_DATABASE_URL应为sqlite:///文件路径,或者postgresql+psycopg://…"
         )
+    if not DATABASE_URL.fullmatch(settings.key_store_url):
+        raise wrong_usage(
+            "环境变量ZHUOLUO_KEY_STORE应为sqlite:///文件路径,或者postgresql+psycopg://…"
+        )
     return settings
 
 

@@ -13,7 +13,7 @@ from interfaces.bootstrap import System
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.outbox import worker_of
 from interfaces.cli.refusal import wrong_usage
-from interfaces.cli.upkeep import bring_calendars, bring_up_to_date, fill
+from interfaces.cli.upkeep import bring_calendars, bring_keys, bring_up_to_date, fill
 from interfaces.http.app import create_app
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -32,6 +32,9 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
     with listener:
         with open_database(settings) as database:
             bring_up_to_date(database)
+            made = bring_keys(settings, database)
+            if made:
+                typer.echo(made)
         with open_county(settings) as system:
             if with_sample:
                 _fill_if_empty(system)

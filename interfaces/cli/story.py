@@ -6,9 +6,8 @@ from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import from_json
-
 from application.errors import NotFound
+from application.event_store.topics import Stored
 from application.export_rows import LedgerRows, Row
 from application.register import AGGREGATES
 from interfaces.bootstrap import System
@@ -53,8 +52,8 @@ def _identity(item: str, rows: LedgerRows) -> UUID:
     return found[0]
 
 
-def _stated(row: Row) -> dict[str, Any]:
-    stated: dict[str, Any] = from_json(row["state"])
+def _stated(row: Row, system: System) -> dict[str, Any]:
+    stated = system.store.topics.stated(Stored(row["topic"], row["state"]))
     return {name: fact for name, fact in stated.items() if name not in ENVELOPE}
 
 
@@ -63,7 +62,12 @@ def _facts(row: Row, system: System) -> Mapping[str, Any]:
     aggregate = system.store.topics.aggregate_of(event)
     kept = {name: row[name] for name in row if not name.startswith("_") and name != "state"}
     labels = {"label": event.LABEL, "aggregate": aggregate.LABEL}
-    return {**kept, "recorded_at": row["recorded_at"].isoformat(), **labels, "facts": _stated(row)}
+    return {
+        **kept,
+        "recorded_at": row["recorded_at"].isoformat(),
+        **labels,
+        "facts": _stated(row, system),
+    }
 
 
 def _cells(row: Row, system: System, asking: Asking) -> Sequence[Cell]:
@@ -76,7 +80,7 @@ def _cells(row: Row, system: System, asking: Asking) -> Sequence[Cell]:
         event.LABEL,
         row["actor"],
         asking.names.get(row["unit"], row["unit"]),
-        ";".join(asking.names.get(each, each) for each in _texts(_stated(row))),
+        ";".join(asking.names.get(each, each) for each in _texts(_stated(row, system))),
     )
 
 

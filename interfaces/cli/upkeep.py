@@ -15,16 +15,26 @@ from application.rebuild import rebuild as replay
 from application.store import Store
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.refusal import ExitCode, Refusal
+from interfaces.person_keys import key_store_name, make_keys, open_keys
 from interfaces.sample_county import SampleRefused, load_sample_county
+from interfaces.settings import Settings
 
+ADVICE = (
+    "密钥库每天另行备份,副本至多留存35天;主密钥单独保管,不与密钥库一起备份;"
+    "失去其一,事件中所有人的姓名都不能再读"
+)
 NEWER = "数据库的结构本版本不认识,可能是更新的版本建立的;请换用那个版本"
 
 
 def migrate() -> None:
     """Bring the database to the present schema."""
-    with open_database(read_settings()) as database:
+    settings = read_settings()
+    with open_database(settings) as database:
         changed = bring_up_to_date(database)
+        made = bring_keys(settings, database)
     typer.echo("数据库结构已更新到本版本" if changed else "数据库结构已是本版本,无须更新")
+    if made:
+        typer.echo(made)
 
 
 def bring_up_to_date(database: Database) -> bool:
@@ -36,6 +46,15 @@ def bring_up_to_date(database: Database) -> bool:
     except CommandError as error:
         raise Refusal(NEWER, ExitCode.UNAVAILABLE) from error
     return True
+
+
+def bring_keys(settings: Settings, database: Database) -> str | None:
+    """Make key store and wrapping key for a county that has none; say how to keep them."""
+    if make_keys(settings, database):
+        keys, file = key_store_name(settings), settings.wrapping_key_file
+        return f"已建立密钥库{keys}和主密钥{file}:{ADVICE}"
+    open_keys(settings).close()
+    return None
 
 
 def bring_calendars(store: Store) -> None:

@@ -22,7 +22,7 @@ LONGEST_PERSON_NAME = 100
 _SALT = rb"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
 _OPENING = re.compile(
     rb'\{"sequence":(?P<sequence>[1-9][0-9]{0,17}),"field":"(?P<field>[a-z0-9_.]{1,200})",'
-    rb'"salt":"(?P<salt>%b)","text":"(?P<text>(?:[^"\\]|\\["\\])*)"\}\n' % _SALT
+    rb'"salt":"(?P<salt>%b)","text":"(?P<text>[^"\\]*(?:\\["\\][^"\\]*)*)"\}\n' % _SALT
 )
 _ESCAPED = re.compile(r'\\(["\\])')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -57,7 +57,7 @@ def read_opening_line(line: bytes) -> Opening:
         raise MalformedOpening("不是规定的书写格式", "is not in its one form")
     sequence, field, salt, text = found.groups()
     try:
-        name = _ESCAPED.sub(r"\1", text.decode())
+        name = _unescaped(text.decode())
     except UnicodeDecodeError:
         raise MalformedOpening("不是UTF-8文字", "is not UTF-8") from None
     if not name.strip() or len(name) > LONGEST_PERSON_NAME or _CONTROL.search(name):
@@ -66,3 +66,7 @@ def read_opening_line(line: bytes) -> Opening:
             f"the text is one line of at most {LONGEST_PERSON_NAME} characters",
         )
     return Opening(int(sequence), field.decode(), base64.b64decode(salt), name)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text

@@ -27,6 +27,7 @@ from interfaces.documents.zip_stream import blocks
 from interfaces.exporting import rate_tables
 from interfaces.exporting.commitment_table import commitment_table
 from interfaces.exporting.figures import Figure, Figures
+from interfaces.exporting.openings import openings, require_settled
 from interfaces.exporting.opinion_table import coverage_table, opinion_table
 from interfaces.exporting.proof_members import LogMembers, programs, schemas
 from interfaces.exporting.reference_tables import calendar_table, profile_table
@@ -71,6 +72,7 @@ def export(
     """Compose the audit bundle; what cannot be is refused here, before the first byte."""
     if period.since > period.until:
         raise UnknownFact(f"期间的起日{period.since}晚于止日{period.until}", "until")
+    require_settled(system)
     with system.database.reading() as connection:
         moment = Moment(as_of, sequence_known_at(connection, known_at))
     scope = Scope(
@@ -100,7 +102,9 @@ class _Composition:
 
     def bundle(self) -> AuditBundle:
         ledgers, figures = self._ledgers(), self._figures.tables
+        named = self._rows.events(self._topics.topics_naming_persons())
         members = [
+            *openings(self._topics, named),
             Member(f"{LEDGERS}/{LEDGERS}.xlsx", MemberKind.LEDGER, _workbook(ledgers)),
             *(Member(*_csv_of(ledger)) for ledger in ledgers),
             Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures)),

@@ -23,6 +23,7 @@ from interfaces.documents.bundle_readme import readme
 from interfaces.documents.event_lines import event_line
 from interfaces.documents.manifest import Scope, Selection, SelectionKind
 from interfaces.exporting.audit_export import TITLE, AuditExport
+from interfaces.exporting.openings import openings, require_settled
 from interfaces.exporting.proof_members import FIELD, LogMembers, programs, schemas
 
 KINDS: dict[SelectionKind, type[Aggregate]] = {
@@ -35,6 +36,7 @@ KINDS: dict[SelectionKind, type[Aggregate]] = {
 
 def export_part(system: System, selection: Selection) -> AuditExport:
     """Compose the bundle of what the newest head covers; raises ``NothingSigned``."""
+    require_settled(system)
     log = LogMembers(system, LARGEST_NUMBER, alone=True)
     if log.covers == 0:
         if system.settings.log_policy is None:
@@ -78,7 +80,7 @@ def _bundle(system: System, scope: Scope, log: LogMembers, numbers: Sequence[int
         return numbered_lines(system.database, numbers)
 
     topics = {line.topic for line in lines()}
-    members = [*log.members(), log.proofs(numbers)]
+    members = [*openings(system.store.topics, lines()), *log.members(), log.proofs(numbers)]
     members += schemas(system.store.topics, topics)
     members += programs()
     members.append(readme(scope, members, log.in_words))

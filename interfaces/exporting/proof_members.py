@@ -22,6 +22,7 @@ from interfaces.documents.manifest import (
     VERIFIER_PATH,
     MemberKind,
 )
+from interfaces.exporting.sealed_schema import with_sealed_values
 from interfaces.head_in_words import words_of
 from interfaces.verifier.single_file import verifier_source
 from interfaces.verifier_page.assemble import page
@@ -103,7 +104,7 @@ def schemas(topics: TopicRegister, stored: Iterable[str]) -> Iterator[Member]:
     for topic in sorted(stored):
         event, _ = topics.name_of(topic)
         schema = {
-            **event.model_json_schema(mode="serialization"),
+            **with_sealed_values(event.model_json_schema(mode="serialization")),
             "title": f"{topic} {event.LABEL}",
         }
         path = f"{SCHEMAS}/{topic}.json"

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
-from pydantic_core import from_json
 
+from application.event_store.topics import Stored
 from application.projections.audit_trail import TrailFilter, page_of_entries
 from application.projections.timeline import page_of_timeline
 from domain.model import BusinessDate, Role
@@ -85,7 +85,7 @@ def timeline_of(asking: Asking, system: System, item: UUID) -> Listed[TrailEntry
 def entry_of(system: System, row: Mapping[str, Any]) -> TrailEntry:
     """Present an entry with the facts its event states."""
     event = system.store.topics.name_of(row["topic"]).event
-    stated: dict[str, Any] = from_json(row["state"])
+    stated = system.store.topics.stated(Stored(row["topic"], row["state"]))
     recorded_on = system.day_of(row["recorded_at"])
     return TrailEntry(
         sequence=row["sequence"],

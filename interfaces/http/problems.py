@@ -15,9 +15,11 @@ from starlette.exceptions import HTTPException
 
 from application.errors import (
     CommandRefused,
+    ErasureOutstanding,
     KeyReused,
     NotFound,
     NumberTaken,
+    PersonRestricted,
     StaleVersion,
     StillWaiting,
     StoreUnavailable,
@@ -34,6 +36,8 @@ STATUS_OF: dict[type[Exception], int] = {
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
+    PersonRestricted: 409,
+    ErasureOutstanding: 409,
     NothingSigned: 404,
     NotYetSigned: 409,
     KeyReused: 422,
@@ -260,6 +264,8 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
         StaleVersion,
         StillWaiting,
         KeyReused,
+        PersonRestricted,
+        ErasureOutstanding,
         UnknownFact,
     ]
     titles = dict(TITLES_OF_STATUS.values())

@@ -69,7 +69,7 @@ class History:
             self.leaves.add(line[:-1])
             self.sequences.append(event.sequence)
             self._take_topic(event.topic, number)
-            self.texts.tell(event, number)
+            self.texts.tell(event, line, number)
             self._judge(event)
         try:
             self.chain.finish()

@@ -15,12 +15,14 @@ from interfaces.documents.opening_lines import MalformedOpening, Opening, read_o
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.person_fields import PersonPlace, not_plain
 from interfaces.verifier.sealed_values import (
+    SEALED_MARK,
     SealedText,
     commitment,
     is_subject,
     read_sealed_value,
 )
 
+OF_RECORDS = "personal-record."
 MOST_PERSONS = 200_000
 """Of how many persons one bundle may tell; it bounds the memory of the check."""
 
@@ -41,16 +43,17 @@ class PersonalTexts:
                 Fault.MALFORMED_OPENING, "没有一行原文", "has no opening", OPENINGS_PATH
             )
 
-    def tell(self, event: EventLine, line: int) -> None:
-        """Put into the event what is read where a sealed value stands."""
-        for place in not_plain(event.topic, event.state):
+    def tell(self, event: EventLine, raw: bytes, line: int) -> None:
+        """Put into the event what is read where a sealed value stands; ``raw``: its line."""
+        for place in not_plain(event.topic, event.state) if SEALED_MARK in raw else ():
             sealed = read_sealed_value(place.stated)
             if sealed is None:
                 raise _malformed_value(event, place, line)
             place.holder[place.key] = self._read(event, place.field, sealed)
         if self._next is not None and self._next.sequence <= event.sequence:
             raise self._without_value()
-        self._erasures.follow(event)
+        if event.topic.startswith(OF_RECORDS):
+            self._erasures.follow(event)
 
     def finish(self) -> None:
         """Refuse an opening of which no event was left."""
@@ -108,9 +111,9 @@ class Erasures:
 
     def follow(self, event: EventLine) -> None:
         """Take note of a record, or of its erasure."""
-        if event.topic == "personal-record.opened" and is_subject(event.state.get("subject")):
+        if event.topic == f"{OF_RECORDS}opened" and is_subject(event.state.get("subject")):
             self._subjects[event.aggregate_id] = event.state["subject"]
-        elif event.topic == "personal-record.erased":
+        elif event.topic == f"{OF_RECORDS}erased":
             subject = self._subjects.get(event.aggregate_id, "")
             self._erased.add(subject)
             if subject in self._told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import hashlib
 import re
 import struct
@@ -14,14 +15,13 @@ SEALED_AROUND, SEALED_IN_STEPS = 60, 32
 """Bytes of nonce, salt and tag around the content; of what its length is a multiple."""
 LONGEST_SEALED = SEALED_AROUND + 80_032
 """As long as a text of 80,000 bytes is when it is sealed."""
+SEALED_MARK = b'"sealed":"'
+"""In the bytes of every event that holds a sealed value."""
 COMMITMENT_TAG = b"zhuoluo/personal-value/1\n"
 DIGITS_IN_MARKER = 12
 
 _PARTS = {"subject", "salted", "sealed"}
 _SUBJECT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
-_BASE64 = re.compile(
-    r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?"
-)
 _PLACE = struct.Struct(">16s16sQHH")
 
 
@@ -45,17 +45,15 @@ def is_subject(stated: object) -> bool:
 
 def read_sealed_value(stated: dict[str, Any]) -> SealedText | None:
     """Return what an event states in its one form; ``None`` for any other."""
-    if stated.keys() != _PARTS or not all(isinstance(each, str) for each in stated.values()):
+    if stated.keys() != _PARTS or not is_subject(stated["subject"]):
         return None
-    subject, salted, sealed = (str(stated[name]) for name in ("subject", "salted", "sealed"))
-    length = _length_in_base64(sealed)
+    length = _length_in_base64(stated["sealed"])
     in_form = (
-        is_subject(subject)
-        and _length_in_base64(salted) == SALTED_BYTES
+        _length_in_base64(stated["salted"]) == SALTED_BYTES
         and SEALED_AROUND < length <= LONGEST_SEALED
         and (length - SEALED_AROUND) % SEALED_IN_STEPS == 0
     )
-    return SealedText(subject, salted) if in_form else None
+    return SealedText(stated["subject"], stated["salted"]) if in_form else None
 
 
 def commitment(subject: str, event: EventLine, field: str, salt: bytes, text: str) -> bytes:
@@ -72,9 +70,13 @@ def commitment(subject: str, event: EventLine, field: str, salt: bytes, text: st
     return hashlib.sha256(b"".join(pieces)).digest()
 
 
-def _length_in_base64(text: str) -> int:
+def _length_in_base64(stated: object) -> int:
     """Return how many bytes a text encodes; -1 where it is not Base64 in its one spelling."""
-    return len(text) // 4 * 3 - text.count("=") if _BASE64.fullmatch(text) else -1
+    try:
+        found = binascii.a2b_base64(stated) if isinstance(stated, str) else b""
+    except ValueError:
+        return -1
+    return len(found) if binascii.b2a_base64(found, newline=False).decode() == stated else -1
 
 
 def _identity_bytes(identity: str) -> bytes:

@@ -31,10 +31,10 @@ class Leaves:
         Its leaves are those of ``lead``, then those of the events that follow the first ``after``.
         """
         wanted, tree, found = sorted(set(sizes)), GrowingTree(), dict[int, bytes]()
+        before, shift = len(lead), after - len(lead)
         for size in wanted:
             for index in range(tree.size, size):
-                at = index - len(lead)
-                tree.add(lead[index] if at < 0 else self[after + at])
+                tree.add(lead[index] if index < before else self[index + shift])
             found[size] = tree.root()
         return found
 

@@ -11,6 +11,8 @@ const MOST_AGGREGATES = 1_000_000;
 /** No shorter text can nest too deeply or hold too long a number for any reader. */
 const PLAIN_STATE = 1_800;
 const ENDING = "}}\n";
+/** In the text of every event that holds a sealed value. */
+const SEALED_MARK = '"sealed":"';
 const DASHED = "[a-z0-9]+(?:-[a-z0-9]+)*";
 const TOPIC = `(?=[^"]{1,100}")${DASHED}\\.${DASHED}(?:@(?:[2-9]|[1-9][0-9]))?`;
 const WHOLE_NUMBER = "[1-9][0-9]{0,17}";
@@ -41,6 +43,7 @@ export function readEventLine(bytes) {
     aggregateId,
     version: BigInt(version),
     state: readState(text.slice(header.length, -2)),
+    mayBeSealed: text.includes(SEALED_MARK),
   };
 }
 

@@ -10,7 +10,8 @@ const LONGEST_OPENING = 1_024;
 const LONGEST_PERSON_NAME = 100;
 const OPENING = new RegExp(
   '^\\{"sequence":([1-9][0-9]{0,17}),"field":"([a-z0-9_.]{1,200})",' +
-    '"salt":"([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)","text":"((?:[^"\\\\]|\\\\["\\\\])*)"\\}\\n$',
+    '"salt":"([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",' +
+    '"text":"([^"\\\\]*(?:\\\\["\\\\][^"\\\\]*)*)"\\}\\n$',
 );
 const BLANK = /^[ \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
 const NOT_IN_NAME = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;

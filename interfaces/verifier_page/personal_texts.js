@@ -35,7 +35,7 @@ export class PersonalTexts {
 
   /** Put into the event what is read where sealed values stand; a promise where that takes time. */
   tell(event, line) {
-    const places = this.#fields.notPlain(event);
+    const places = event.mayBeSealed ? this.#fields.notPlain(event) : [];
     if (places.length) return this.#tellEach(event, places, line);
     this.#pass(event);
     return null;

@@ -56,5 +56,8 @@ function lengthInBase64(text) {
 }
 
 function identityBytes(identity) {
-  return Uint8Array.from(identity.replaceAll("-", "").match(/../g), (two) => parseInt(two, 16));
+  const hex = identity.replaceAll("-", "");
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = parseInt(hex.slice(2 * at, 2 * at + 2), 16);
+  return bytes;
 }

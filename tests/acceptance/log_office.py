@@ -71,8 +71,8 @@ class LogOffice:
         """Make another key, name it in the policies, and begin its log."""
         ended, self.log = SignerFile(self.path(f"{self.log}.memory")), "later"
         key = make_key(self.path("later.key"), LATER_LOG, KeyType.LOG)
-        for policy in (self.path("policy"), self.path("lenient")):
-            policy.write_text(f"log {key.vkey}\n{policy.read_text()}")
+        for path in (self.path("policy"), self.path("lenient")):
+            path.write_text(f"log {key.vkey}\n{path.read_text()}")
         policy = parse_policy(self.path("policy").read_bytes())
         rotate(store.database, ended, self.signer(store), policy, store.clock())
 

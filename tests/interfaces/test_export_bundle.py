@@ -141,7 +141,8 @@ def test_bundle_names_what_it_holds(county: System) -> None:
     archive = files(exported(county))
     kinds = {json.loads(line)["topic"] for line in archive["events.jsonl"].splitlines()}
     schemas = [f"schemas/{topic}.json" for topic in sorted(kinds)]
-    expected = ["events.jsonl", "台账/台账.xlsx", *ledgers, *rates, *schemas]
+    expected = ["events.jsonl", "personal/openings.jsonl"]
+    expected += ["台账/台账.xlsx", *ledgers, *rates, *schemas]
     expected += ["verify.py", "核验.html", "README.txt", "manifest.json"]
     assert list(archive) == expected
     assert json.loads(archive["manifest.json"])["scope"] == {

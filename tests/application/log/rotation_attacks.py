@@ -101,7 +101,7 @@ TO_A_ROTATION: dict[str, tuple[Attack, str]] = {
     "alter the last head in both places": (alter_the_last_head, "检查点"),
     "store the predecessor as text": (
         run("UPDATE log_rotations SET predecessor = CAST(predecessor AS TEXT)"),
-        "第2个日志所接续的",
+        "第2个日志何时开始、接续什么,所存的无法读取",
     ),
     "take the last head away": (
         run("DELETE FROM log_checkpoints WHERE log = 1 AND size = 250"),
@@ -133,6 +133,10 @@ TO_A_ROTATION: dict[str, tuple[Attack, str]] = {
     "add a node to the old log": (
         lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=2, hash=bytes(32))),
         "多出节点",
+    ),
+    "add a node higher than any": (
+        lambda c: c.execute(insert(log_nodes).values(log=2, level=99, position=0, hash=bytes(32))),
+        "哈希树的层",
     ),
     "add a node the old log never had": (
         lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=1, hash=bytes(32))),

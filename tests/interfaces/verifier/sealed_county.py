@@ -8,17 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
-
-from application.event_store.schema import events
-from application.event_store.topics import Stored
+from application.privacy.erasing import carry_out
 from application.privacy.key_store import KeyStore
-from application.rebuild import rebuild
 from application.store import Store, Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import ErasureGround, ProcessingBasis
-from interfaces.documents.opening_lines import Opening, opening_line
-from tests.application.privacy.boxes import BASIS, NOW, keys_in, laid_out
+from tests.application.privacy.boxes import keys_in, laid_out
 from tests.domain.personal_records import AS_NEEDED, DOCUMENT, PURPOSE, clerk, decider
 from tests.interfaces.verifier import told_county
 from tests.interfaces.verifier.replaying import EVER, TODAY, exported
@@ -36,7 +31,7 @@ class Sealed(NamedTuple):
     """What is in a bundle with sealed persons, taken apart so that it can be falsified."""
 
     files: Files
-    """All files as they were exported."""
+    """All other files as they were exported."""
     events: list[Event]
     openings: list[Line]
 
@@ -45,7 +40,7 @@ class Sealed(NamedTuple):
         files = {EVENTS: b"".join(map(made.compact, self.events))}
         if self.openings:
             files[OPENINGS] = b"".join(map(made.compact, self.openings))
-        files = {**files, **{path: d for path, d in self.files.items() if path not in files}}
+        files.update(self.files)
         manifest = json.loads(files.pop(MANIFEST))
         manifest["scope"]["selection"] = selection
         first, last = self.events[0]["sequence"], self.events[-1]["sequence"]
@@ -97,20 +92,12 @@ def erased_county(template: Path, folder: Path) -> Erased:
 
 
 def taken_apart(store: Store) -> Sealed:
-    """Export a county, and the openings of all who may be told."""
+    """Export a county, and take events and openings apart."""
     files = exported(store, EVER, TODAY).files
-    told = [json.loads(line) for line in files[EVENTS].splitlines()]
-    return Sealed(files, told, [json.loads(line) for line in openings(store)])
-
-
-def openings(store: Store) -> Iterator[bytes]:
-    """Yield the openings of a county's log, in order."""
-    query = select(events.c.sequence, events.c.topic, events.c.state).order_by(events.c.sequence)
-    with store.database.reading() as connection:
-        rows = list(connection.execute(query))
-    for sequence, topic, state in rows:
-        for field, (salt, text) in store.topics.openings(Stored(topic, state)):
-            yield opening_line(Opening(sequence, field, salt, text))
+    told, openings = (
+        [json.loads(line) for line in files.pop(path).splitlines()] for path in (EVENTS, OPENINGS)
+    )
+    return Sealed(files, told, openings)
 
 
 def part_of(whole: Sealed, kind: str) -> Sealed:
@@ -139,10 +126,7 @@ def erase(store: Store, keys: KeyStore, name: str) -> UUID:
     asked = (ErasureGround.CONSENT_WITHDRAWN, DOCUMENT, "撤回")
     take(clerk("2026-01-05"), lambda record: record.request_erasure(*asked, clerk("2026-01-05")))
     take(decider("2026-01-08"), lambda record: record.approve_erasure(decider("2026-01-08")))
-    keys.destroy(subject, BASIS, NOW)
-    take(clerk("2026-01-09"), lambda record: record.complete_erasure(clerk("2026-01-09")))
-    store.forget()
-    rebuild(store)
+    assert carry_out(store, keys) == [subject]
     return subject
 
 

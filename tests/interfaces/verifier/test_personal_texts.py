@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from application.privacy.personal_fields import SEALED_MARK
 from application.privacy.sealing import (
     COMMITMENT_LENGTH,
     COMMITMENT_TAG,
@@ -151,7 +152,7 @@ def test_no_bundle_with_a_flipped_bit_of_an_opening_is_accepted(tmp_path: Path) 
 def told(openings: bytes, *events: EventLine) -> PersonalTexts:
     texts = PersonalTexts(iter(openings.splitlines(keepends=True)))
     for number, event in enumerate(events, 1):
-        texts.tell(event, number)
+        texts.tell(event, json.dumps(event.state, separators=(",", ":")).encode(), number)
     texts.finish()
     return texts
 
@@ -215,3 +216,4 @@ def test_a_value_longer_than_any_is_not_in_form() -> None:
 def test_formats_are_those_of_the_product() -> None:
     assert sealed_values.COMMITMENT_TAG == COMMITMENT_TAG
     assert sealed_values.SALTED_BYTES == COMMITMENT_LENGTH
+    assert sealed_values.SEALED_MARK == SEALED_MARK

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -35,9 +35,9 @@ def upgrade() -> None:
         _make_anew(table, [_log(), *_columns(table)], ["log", *key])
         names = ", ".join(column.name for column in _columns(table))
         _fill(table, f"log, {names}", f"1, {names}")
-    op.add_column("log_head", sa.Column("log", sa.Integer, nullable=False, server_default="1"))
-    with op.batch_alter_table("log_head") as head:
-        head.alter_column("log", server_default=None)
+    op.add_column(
+        "log_head", sa.Column("log", sa.Integer, nullable=False, server_default=sa.text("1"))
+    )
 
 
 def downgrade() -> None:

@@ -1,0 +1,115 @@
+"""Carries out what the log says was decided about personal data: erasing, restricting, lifting.
+
+The key store follows first. Then whatever was told with the keys is told again, and nothing of
+before is left in the database files; only then an erasure is noted as done. Until the key store is
+told that all is settled, doing it again begins where it was left, whoever was stopped when.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from application.errors import StoreDamaged
+from application.event_store.database import Database
+from application.event_store.scrubbing import scrub
+from application.privacy.key_store import KeyStore, Standing
+from application.privacy.refusal import Refused
+from application.projections.audit_trail import audit_trail
+from application.rebuild import rebuild
+from application.store import Store, Work
+from application.system_acts import act_of_the_system_today
+from domain.personal_data import PersonalRecord
+from domain.personal_data_terms import RecordStatus
+
+DECIDED = {
+    RecordStatus.HELD: Standing.USED,
+    RecordStatus.RESTRICTED: Standing.RESTRICTED,
+    RecordStatus.ERASURE_REQUESTED: Standing.RESTRICTED,
+    RecordStatus.ERASURE_APPROVED: Standing.DESTROYED,
+    RecordStatus.ERASED: Standing.DESTROYED,
+}
+"""How a person's key is to stand while the record has this status."""
+
+
+def carry_out(store: Store, keys: KeyStore) -> Sequence[UUID]:
+    """Carry out what is decided and not done yet; return the persons now noted as erased.
+
+    Safe in any thread and beside other processes; commands wait while read models are told again.
+    """
+    records = _records(store)
+    _let_keys_follow(records, keys, store.clock())
+    changed = keys.unsettled()
+    if changed:
+        _tell_again(store)
+        keys.settle(changed)
+    approved = [each for each in records if each.status is RecordStatus.ERASURE_APPROVED]
+    for record in approved:
+        _note_as_erased(record, store)
+    return [record.subject for record in approved]
+
+
+def is_outstanding(store: Store, keys: KeyStore | None) -> bool:
+    """Tell whether anything that was decided about personal data is not carried out yet."""
+    records = _records(store)
+    if any(record.status is RecordStatus.ERASURE_APPROVED for record in records):
+        return True
+    if keys is None:
+        return False
+    return bool(keys.unsettled()) or any(_standing(each, keys) for each in records)
+
+
+def _records(store: Store) -> list[PersonalRecord]:
+    """Read every record as its events have it."""
+    opened = audit_trail.c.topic == PersonalRecord.Opened.TOPIC
+    query = select(audit_trail.c.aggregate_id).where(opened).order_by(audit_trail.c.sequence)
+    with store.database.reading() as connection:
+        identities = list(connection.scalars(query))
+    return [store.read(PersonalRecord, identity) for identity in identities]
+
+
+def _standing(record: PersonalRecord, keys: KeyStore) -> Standing | None:
+    """Return how the key is to stand from now on; ``None`` when it stands so already."""
+    try:
+        present = keys.standing(record.subject)
+    except Refused as refused:
+        raise StoreDamaged(refused.chinese) from refused
+    decided = DECIDED[record.status]
+    return None if present in (decided, Standing.DESTROYED) else decided
+
+
+def _let_keys_follow(records: Iterable[PersonalRecord], keys: KeyStore, now: datetime) -> None:
+    """Let the keys stand as decided; a destruction once begun is finished."""
+    ended: dict[UUID, str] = {}
+    for record in records:
+        decided = _standing(record, keys)
+        if decided is Standing.DESTROYED or record.status is RecordStatus.ERASURE_APPROVED:
+            ended[record.subject] = record.document or record.number
+        elif decided is Standing.RESTRICTED:
+            keys.restrict(record.subject)
+        elif decided is Standing.USED:
+            keys.lift(record.subject)
+    if ended:
+        keys.destroy_all(ended, now)
+
+
+def _tell_again(store: Store) -> None:
+    """Make every read model anew on a connection of its own, and leave nothing of before."""
+    url = store.database.url.render_as_string(hide_password=False)
+    aside = Database(url, schema=store.database.schema)
+    models = store.projector.read_models
+    with closing(Store(aside, models, topics=store.topics, clock=store.clock)) as own:
+        rebuild(own)
+        scrub(aside)
+
+
+def _note_as_erased(record: PersonalRecord, store: Store) -> None:
+    def complete(work: Work) -> PersonalRecord:
+        found = work.get(PersonalRecord, record.id)
+        if found.status is RecordStatus.ERASURE_APPROVED:
+            found.complete_erasure(work.act)
+        return found
+
+    store.run(act_of_the_system_today(store.clock()), complete)

@@ -1,0 +1,34 @@
+"""What lets a bundle prove the names in it: the text behind each sealed value that may be told."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from application.errors import ErasureOutstanding
+from application.event_store.topics import Stored, TopicRegister
+from application.export_rows import StoredLine
+from application.privacy.erasing import is_outstanding
+from interfaces.bootstrap import System
+from interfaces.documents.bundle import Member
+from interfaces.documents.manifest import OPENINGS_PATH, MemberKind
+from interfaces.documents.opening_lines import Opening, opening_line
+
+
+def require_settled(system: System) -> None:
+    """Refuse an export that could tell what was decided to be told no more."""
+    if is_outstanding(system.store, system.keys):
+        raise ErasureOutstanding
+
+
+def openings(topics: TopicRegister, lines: Iterable[StoredLine]) -> list[Member]:
+    """Return the file of the openings of these events; none when there is nothing in it."""
+    found = _opened(topics, lines)
+    first = next(found, None)
+    if first is None:
+        return []
+    return [Member(OPENINGS_PATH, MemberKind.OPENING, chain([first], found))]
+
+
+def _opened(topics: TopicRegister, lines: Iterable[StoredLine]) -> Iterator[bytes]:
+    for line in lines:
+        for field, (salt, text) in topics.openings(Stored(line.topic, line.state)):
+            yield opening_line(Opening(line.sequence, field, salt, text))

@@ -1,0 +1,249 @@
+"""What is decided about personal data is carried out whole, whoever is stopped when."""
+
+from collections.abc import Callable
+from pathlib import Path
+from pkgutil import resolve_name
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from application.commands import opinions
+from application.log.check import check_store
+from application.privacy.erasing import carry_out, is_outstanding
+from application.privacy.key_store import KeyStore, Standing
+from application.privacy.personal_values import marker_of
+from application.projections.opinion_ledger import opinion_ledger
+from application.store import Store, Work
+from domain.opinion import Opinion
+from domain.personal_data import PersonalRecord
+from domain.personal_data_terms import (
+    ErasureGround,
+    ProcessingBasis,
+    RecordStatus,
+    Retention,
+    RetentionClass,
+)
+from tests.aggregates import act
+from tests.application.opinions import OPINION, Step, day, take
+from tests.application.privacy.boxes import NOW
+from tests.application.test_sealed_names import LEAD, REGISTERED, SECOND, elsewhere, registered
+from tests.stores import opened
+
+PAPER = "丹人办申〔2029〕3号"
+LATER = Step("2015-02-01", opinions.form)
+CORRECTION = {"corrects": 1, "now": day("2015-01-20")}
+
+
+@pytest.fixture
+def county(sealing_store: Store) -> Store:
+    return registered(sealing_store)
+
+
+def recorded(store: Store, subject: UUID) -> None:
+    """Put a record of a person's data on file."""
+    retention = Retention(kept_as=RetentionClass.AS_NEEDED, until=day("2029-12-31"))
+    basis = ProcessingBasis.CONSENT
+    store.run(
+        act("2020-01-01"),
+        lambda work: work.add(
+            PersonalRecord.open(subject, "联系代表", basis, retention, work.act)
+        ),
+    )
+
+
+def decide(
+    store: Store,
+    subject: UUID,
+    what: Callable[[PersonalRecord, Work], None],
+    actor: str = "经办人甲",
+) -> None:
+    def command(work: Work) -> PersonalRecord:
+        record = work.get(PersonalRecord, PersonalRecord.id_of(str(subject)))
+        what(record, work)
+        return record
+
+    store.run(act("2020-02-01", actor=actor), command)
+
+
+def restrict(record: PersonalRecord, work: Work) -> None:
+    record.restrict("核实期间限制处理", work.act)
+
+
+def lift(record: PersonalRecord, work: Work) -> None:
+    record.lift_restriction("核实完毕", work.act)
+
+
+def request(record: PersonalRecord, work: Work) -> None:
+    ground = ErasureGround.CONSENT_WITHDRAWN
+    record.request_erasure(ground, PAPER, "本人撤回同意", work.act)
+
+
+def approve(record: PersonalRecord, work: Work) -> None:
+    record.approve_erasure(work.act)
+
+
+@pytest.fixture
+def lead(county: Store, keys: KeyStore) -> UUID:
+    """Open a record of who proposed the opinion."""
+    subject = keys.subject_of(LEAD, NOW)
+    recorded(county, subject)
+    return subject
+
+
+def approved(store: Store, subject: UUID) -> None:
+    decide(store, subject, request)
+    decide(store, subject, approve, "负责人乙")
+
+
+def told_in_ledger(store: Store) -> set[str]:
+    with store.database.reading() as connection:
+        return set(connection.scalars(select(opinion_ledger.c.lead_deputy)))
+
+
+def status(store: Store, subject: UUID) -> RecordStatus:
+    return store.read(PersonalRecord, PersonalRecord.id_of(str(subject))).status
+
+
+def test_an_approved_erasure_is_carried_out_and_noted(
+    county: Store, keys: KeyStore, lead: UUID
+) -> None:
+    approved(county, lead)
+    assert is_outstanding(county, keys)
+    assert carry_out(county, keys) == [lead]
+    assert status(county, lead) is RecordStatus.ERASED
+    assert keys.standing(lead) is Standing.DESTROYED
+    assert told_in_ledger(county) == {marker_of(lead)}
+    assert county.read(Opinion, OPINION).proposers == (marker_of(lead), SECOND)
+    assert check_store(county.database, county.topics, None).events > 0
+    assert not is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+
+
+@pytest.mark.usefixtures("lead")
+def test_nothing_decided_is_nothing_done(county: Store, keys: KeyStore) -> None:
+    assert not is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+    assert told_in_ledger(county) == {LEAD}
+
+
+def test_a_restriction_hides_and_its_end_shows_again(
+    county: Store, keys: KeyStore, lead: UUID
+) -> None:
+    decide(county, lead, restrict)
+    assert is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+    assert told_in_ledger(county) == {marker_of(lead)}
+    decide(county, lead, lift)
+    carry_out(county, keys)
+    assert told_in_ledger(county) == {LEAD}
+    decide(county, lead, request)
+    carry_out(county, keys)
+    assert told_in_ledger(county) == {marker_of(lead)}
+
+
+def test_rows_and_states_remembered_here_or_elsewhere_are_not_worked_on(
+    county: Store, keys: KeyStore, lead: UUID, tmp_path: Path
+) -> None:
+    decide(county, lead, restrict)
+    with opened(county.database, keys=elsewhere(tmp_path)) as second:
+        take(second, Step("2015-01-22", opinions.correct, facts=CORRECTION))
+        carry_out(county, keys)
+        take(second, LATER)
+        assert told_in_ledger(county) == {marker_of(lead)}
+
+
+def test_an_erased_person_entered_again_is_somebody_new(
+    county: Store, keys: KeyStore, lead: UUID
+) -> None:
+    approved(county, lead)
+    carry_out(county, keys)
+    take(county, REGISTERED, "DL-2015-02")
+    assert keys.subject_of(LEAD, NOW) != lead
+    assert told_in_ledger(county) == {marker_of(lead), LEAD}
+
+
+def test_a_key_that_came_back_with_a_backup_is_destroyed_again(
+    county: Store, keys: KeyStore, lead: UUID, tmp_path: Path
+) -> None:
+    backup = (tmp_path / "keys.db").read_bytes()
+    approved(county, lead)
+    carry_out(county, keys)
+    keys.forget()
+    keys.close()
+    (tmp_path / "keys.db").write_bytes(backup)
+    assert keys.standing(lead) is Standing.USED
+    assert is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+    assert keys.standing(lead) is Standing.DESTROYED
+    assert not is_outstanding(county, keys)
+
+
+# Stopped on the way
+
+
+class Stopped(Exception):
+    """The process ends here."""
+
+
+STEPS = (
+    "application.privacy.key_database.KeyDatabase.compact",
+    "application.privacy.erasing.rebuild",
+    "application.privacy.erasing.scrub",
+    "application.privacy.key_store.KeyStore.settle",
+    "application.privacy.erasing._note_as_erased",
+    "application.privacy.key_store.KeyStore.destroy_all",
+    "application.privacy.key_store.KeyStore.unsettled",
+)
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.rpartition(".")[2])
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_stopped_at_a_step_it_is_finished_by_the_next(
+    county: Store,
+    keys: KeyStore,
+    lead: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    *,
+    after: bool,
+) -> None:
+    approved(county, lead)
+    carried: Callable[..., object] = resolve_name(step)
+
+    def stop(*given: object) -> None:
+        if after:
+            carried(*given)
+        raise Stopped
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(step, stop)
+        with pytest.raises(Stopped):
+            carry_out(county, keys)
+    assert status(county, lead) is (
+        RecordStatus.ERASED if after and "note" in step else RecordStatus.ERASURE_APPROVED
+    )
+    carry_out(county, keys)
+    assert status(county, lead) is RecordStatus.ERASED
+    assert told_in_ledger(county) == {marker_of(lead)}
+    assert not is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+
+
+@pytest.mark.parametrize("step", STEPS[1:4], ids=lambda step: step.rpartition(".")[2])
+def test_a_restriction_stopped_at_a_step_is_finished_by_the_next(
+    county: Store, keys: KeyStore, lead: UUID, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    decide(county, lead, restrict)
+
+    def stop(*_: object) -> None:
+        raise Stopped
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(step, stop)
+        with pytest.raises(Stopped):
+            carry_out(county, keys)
+    assert is_outstanding(county, keys)
+    carry_out(county, keys)
+    assert told_in_ledger(county) == {marker_of(lead)}
+    assert not is_outstanding(county, keys)
