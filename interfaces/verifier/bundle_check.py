@@ -29,10 +29,12 @@ from interfaces.documents.manifest import (
     FileEntry,
     Manifest,
     MemberKind,
+    SelectionKind,
 )
 from interfaces.documents.opening_lines import LONGEST_OPENING
 from interfaces.documents.tally import Tally
 from interfaces.verifier.archive import Archive, opened_archive
+from interfaces.verifier.chain import EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
@@ -86,7 +88,7 @@ class _Check:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
         substances = self._substances if manifest.is_whole else ()
-        history = History(manifest.events, substances, _personal_texts(archive, manifest))
+        history = History(_chain(manifest), substances, _personal_texts(archive, manifest))
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
@@ -183,6 +185,12 @@ class _Check:
         for given in beside.receipts:
             require_receipt(given, policy, compared)
             self._count(kept=1)
+
+
+def _chain(manifest: Manifest) -> EventChain:
+    selection = manifest.scope.selection
+    of_unit = selection is not None and selection.kind is SelectionKind.UNIT
+    return EventChain(manifest.events, between=of_unit)
 
 
 def _require_same_files(archive: Archive, manifest: Manifest) -> None:

@@ -163,7 +163,8 @@ export class Check {
   }
 
   async #followEvents(blocks) {
-    this.#chain = new EventChain(this.#manifest.events);
+    const { events, scope } = this.#manifest;
+    this.#chain = new EventChain(events, scope.selection?.kind === "unit");
     let number = 0;
     for await (const lines of linesOf(blocks, LONGEST_LINE)) {
       for (const line of lines) {

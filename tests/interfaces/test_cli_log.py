@@ -14,8 +14,10 @@ from sqlalchemy import text
 
 from application.store import Store
 from interfaces.log_memory import alone
+from interfaces.verifier_page.tables import TABLES
 from tests.application.plans import SCHOOL
 from tests.interfaces.log_site import ORIGIN, Site, log_site
+from tests.interfaces.verifier_page.node import ask
 from tests.serving import served
 from tests.stores import unguarded
 
@@ -74,6 +76,10 @@ def test_a_part_is_proven_without_the_rest(site: Site) -> None:
     assert told["ok"]
     assert 0 < told["counts"]["events"] == told["counts"]["proofs"] < told["head"]["size"]
     site.done("export-part", "unit", SCHOOL, "-o", site.path("unit.zip"))
+    told = json.loads(site.done("check-export", site.path("unit.zip"), "--json"))
+    assert told["ok"], told
+    [answer] = ask([{"bundle": site.path("unit.zip")}], TABLES)
+    assert answer["problem"] is None
     with zipfile.ZipFile(site.path("unit.zip")) as unit:
         told = [json.loads(line) for line in unit.read("events.jsonl").splitlines()]
     assert {each["state"]["act"]["unit"] for each in told} == {SCHOOL}
