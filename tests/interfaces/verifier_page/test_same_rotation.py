@@ -1,11 +1,19 @@
 """Both verifiers judge alike what is told of logs after one another, truly or falsely."""
 
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from interfaces.verifier.finding import Fault
-from tests.interfaces.verifier.rotated import POLICY_OF_ALL, Chain, parts, told_falsely, told_truly
+from tests.interfaces.verifier.rotated import (
+    POLICY_OF_ALL,
+    Chain,
+    Part,
+    parts,
+    told_falsely,
+    told_truly,
+)
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_same_verdict import of_page, of_python
@@ -13,6 +21,7 @@ from tests.interfaces.verifier_page.test_sound_bundles import SELECTION, job, se
 
 LINES = tuple(made.event_lines())
 ONCE, TWICE = Chain((2,), LINES), Chain((2, 4), LINES)
+DAMAGED = 150
 Judged = tuple[Any, ...]
 
 
@@ -38,20 +47,41 @@ def test_whole_bundles_over_several_logs_are_judged_alike(tmp_path: Path) -> Non
         assert (problem, line) == (cases[name].fault, cases[name].line), name
 
 
+def files_of(part: Part) -> made.Files:
+    return {
+        made.EVENTS: b"".join(LINES[place - 1] for place in part.places),
+        made.POLICY: POLICY_OF_ALL,
+        made.CHECKPOINTS: made.checkpoint_lines(part.notes),
+        made.PROOFS: b"".join(part.proofs),
+    }
+
+
+def partial(files: made.Files) -> bytes:
+    manifest = made.manifest_of(files, SELECTION)
+    manifest["scope"]["known_at"] = 5
+    return made.bundled(files, manifest)
+
+
 def test_parts_over_several_logs_are_judged_alike(tmp_path: Path) -> None:
-    cases, jobs = parts(LINES), dict[str, dict[str, object]]()
-    for number, (name, part) in enumerate(cases.items()):
-        files = {
-            made.EVENTS: b"".join(LINES[place - 1] for place in part.places),
-            made.POLICY: POLICY_OF_ALL,
-            made.CHECKPOINTS: made.checkpoint_lines(part.notes),
-            made.PROOFS: b"".join(part.proofs),
-        }
-        manifest = made.manifest_of(files, SELECTION)
-        manifest["scope"]["known_at"] = 5
-        jobs[name] = job(tmp_path / str(number), made.bundled(files, manifest))
+    cases = parts(LINES)
+    jobs = {
+        name: job(tmp_path / str(number), partial(files_of(part)))
+        for number, (name, part) in enumerate(cases.items())
+    }
     for name, found in judged(jobs).items():
         assert found == (cases[name].fault, cases[name].path, cases[name].line), name
+
+
+def test_every_damage_to_heads_and_proofs_is_judged_alike(tmp_path: Path) -> None:
+    chance = random.Random(20261126)  # noqa: S311 - repeatable on purpose
+    sound, jobs = files_of(parts(LINES)["over three logs"]), dict[str, dict[str, object]]()
+    for number in range(DAMAGED):
+        path = chance.choice([made.CHECKPOINTS, made.PROOFS])
+        damaged = bytearray(sound[path])
+        damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(7)
+        archive = partial({**sound, path: bytes(damaged)})
+        jobs[str(number)] = job(tmp_path / str(number), archive)
+    assert len({found[0] for found in judged(jobs).values()}) > 3
 
 
 def test_what_was_kept_of_either_log_is_judged_alike(tmp_path: Path) -> None:
