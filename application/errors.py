@@ -2,6 +2,7 @@
 
 CommandRefused
 ├── NotFound            no item of this kind has this id
+├── PersonUnknown       no event names a person of this name
 ├── NumberTaken         another item of this kind already has this number
 ├── StaleVersion        the item changed since the caller last read it
 ├── KeyReused           an idempotency key was used before for something else
@@ -38,6 +39,16 @@ class NotFound(CommandRefused):
 
     def __init__(self, label: str, key: UUID | str, field: str | None = None) -> None:
         super().__init__(f"没有编号或标识为{key}的{label}", field)
+
+
+class PersonUnknown(CommandRefused):
+    """No event names a person of this name, or the person was erased."""
+
+    title = "没有此人"
+    code = "person-unknown"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"办理记录中没有名为“{name}”的人,或者其个人信息已经删除", "name")
 
 
 class NumberTaken(CommandRefused):

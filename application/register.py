@@ -12,6 +12,7 @@ from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
 from application.projections.notice_ledger import notices
 from application.projections.opinion_ledger import opinions
+from application.projections.personal_records import personal_records
 from application.projections.plan_ledger import plan_ledgers
 from application.projections.reminders import reminders_raised
 from application.projections.rule_profiles import rule_profiles
@@ -57,6 +58,7 @@ READ_MODELS: tuple[ReadModel, ...] = (
     calendar_year_register,
     notices,
     reminders_raised,
+    personal_records,
     timeline,
     trail,
 )

@@ -20,6 +20,7 @@ from bench.timing import heading
 from interfaces.bootstrap import running_system
 from interfaces.documents.manifest import VERIFIER_PATH
 from interfaces.exporting import export
+from interfaces.person_keys import make_keys, open_keys
 from interfaces.settings import Settings
 
 EVENTS = 1_000_000
@@ -43,9 +44,11 @@ def main() -> int:
 
 def filled(county: str, count: str) -> None:
     """Record so many events."""
-    database = Database(f"sqlite:///{county}")
+    settings = Settings(database_url=f"sqlite:///{county}")
+    database = Database(settings.database_url)
     migrate(database)
-    store = open_store(database, lambda: RECORDED_AT)
+    make_keys(settings, database)
+    store = open_store(database, lambda: RECORDED_AT, open_keys(settings))
     register_units(store)
     fill(store, int(count))
     store.close()

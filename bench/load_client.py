@@ -1,6 +1,10 @@
-"""A load client in a process of its own: raw sockets, one request at a time on each connection."""
+"""A load client in a process of its own: raw sockets, one request at a time on each connection.
+
+A connection goes round items of its own, so that no history grows far beyond where it began.
+"""
 
 import asyncio
+import itertools
 import json
 import sys
 import time
@@ -15,8 +19,8 @@ BODY = json.dumps(
 class Connection(asyncio.Protocol):
     """Sends a request, awaits its answer, and sends the next until time is up."""
 
-    def __init__(self, item: dict[str, Any], until: float, seconds: list[float]) -> None:
-        self.item = item
+    def __init__(self, items: list[dict[str, Any]], until: float, seconds: list[float]) -> None:
+        self.items = itertools.cycle(items)
         self.until = until
         self.seconds = seconds
         self.done = asyncio.get_running_loop().create_future()
@@ -28,6 +32,7 @@ class Connection(asyncio.Protocol):
         self._send()
 
     def _send(self) -> None:
+        self.item = next(self.items)
         head = (
             f"POST {self.item['path']} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(BODY)}\r\n"
@@ -57,13 +62,17 @@ class Connection(asyncio.Protocol):
             self.done.set_result(None)
 
 
-async def _load(port: int, items: list[dict[str, Any]], for_seconds: float) -> list[float]:
+async def _load(
+    port: int, connections: int, items: list[dict[str, Any]], for_seconds: float
+) -> list[float]:
     loop = asyncio.get_running_loop()
     seconds: list[float] = []
     until = time.perf_counter() + for_seconds
     made = [
-        await loop.create_connection(partial(Connection, item, until, seconds), "127.0.0.1", port)
-        for item in items
+        await loop.create_connection(
+            partial(Connection, items[place::connections], until, seconds), "127.0.0.1", port
+        )
+        for place in range(connections)
     ]
     for _, connection in made:
         await connection.done
@@ -71,10 +80,10 @@ async def _load(port: int, items: list[dict[str, Any]], for_seconds: float) -> l
 
 
 def main() -> None:
-    """Read port, items and seconds from standard input; print count and latencies."""
+    """Read what to do from standard input; print rate and latencies."""
     asked = json.load(sys.stdin)
     begin = time.perf_counter()
-    seconds = asyncio.run(_load(asked["port"], asked["items"], asked["seconds"]))
+    seconds = asyncio.run(_load(**asked))
     took = time.perf_counter() - begin
     ordered = sorted(seconds)
     print(

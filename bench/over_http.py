@@ -19,6 +19,8 @@ from bench.county import opened, task_with_history
 from bench.timing import heading, verdict
 
 CONNECTIONS = 64
+ITEMS = 4 * CONNECTIONS
+"""So many that histories keep to some 20 to 60 events, as those of the command in process do."""
 
 
 def run(postgresql: str, *, quick: bool) -> list[bool]:
@@ -48,7 +50,7 @@ def _ours(folder: Path, postgresql: str | None, seconds: float) -> Mapping[str, 
             connection.exec_driver_sql("DROP SCHEMA IF EXISTS bench_http CASCADE")
     opening = opened(database)
     store = next(opening)
-    ids = [task_with_history(store, f"H{index}") for index in range(CONNECTIONS)]
+    ids = [task_with_history(store, f"H{index}") for index in range(ITEMS)]
     for _ in opening:
         pass
     headers = f"X-Actor: {quote('联络员乙')}\r\nX-Unit: D01\r\nX-Role: unit_liaison\r\n"
@@ -71,7 +73,7 @@ def _library(folder: Path, postgresql: str | None, seconds: float) -> Mapping[st
     command = ["-m", "uvicorn", "--factory", "bench.library_app:create", "--port", str(port)]
     with _serving([*command, "--log-level", "warning"], environment, port, "/openapi.json"):
         items = []
-        for _ in range(CONNECTIONS):
+        for _ in range(ITEMS):
             request = urllib.request.Request(f"http://127.0.0.1:{port}/matters", method="POST")
             with urllib.request.urlopen(request) as answer:
                 matter = json.load(answer)
@@ -82,7 +84,9 @@ def _library(folder: Path, postgresql: str | None, seconds: float) -> Mapping[st
 
 
 def _load(port: int, items: list[dict[str, Any]], seconds: float) -> Mapping[str, float]:
-    asked = json.dumps({"port": port, "items": items, "seconds": seconds})
+    asked = json.dumps(
+        {"port": port, "connections": CONNECTIONS, "items": items, "for_seconds": seconds}
+    )
     answer = subprocess.run(
         [sys.executable, "-m", "bench.load_client"],
         input=asked,

@@ -8,7 +8,7 @@ that says nothing; who it is stands in the key store alone, and only until the e
 from typing import ClassVar, Self
 from uuid import UUID
 
-from domain.errors import WrongStatus
+from domain.errors import RuleViolation, WrongStatus
 from domain.model import Act, Aggregate, DomainEvent
 from domain.personal_data_terms import (
     STORAGE_ALONE,
@@ -25,6 +25,12 @@ from domain.personal_data_terms import (
     RetentionUnchanged,
 )
 from domain.text import DocumentNumber, Reason, Title
+
+
+class PersonOnRecord(RuleViolation):
+    """A person has one record."""
+
+    title = "该人已有个人信息档案"
 
 
 class PersonalRecord(Aggregate):

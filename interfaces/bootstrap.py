@@ -46,12 +46,18 @@ def open_system(settings: Settings, clock: Callable[[], datetime] = utc_now) -> 
     return System(settings, database, open_store(database, clock, keys), clock, keys=keys)
 
 
+def open_log(settings: Settings) -> System:
+    """Open the county for whoever handles bytes alone, such as the signer: names stay sealed."""
+    database = Database(settings.database_url, schema=settings.database_schema)
+    return System(settings, database, open_store(database), utc_now)
+
+
 @contextmanager
 def running_system(
-    settings: Settings, clock: Callable[[], datetime] = utc_now
+    settings: Settings, opening: Callable[[Settings], System] = open_system
 ) -> Generator[System]:
     """Open a system and close it afterwards."""
-    system = open_system(settings, clock)
+    system = opening(settings)
     try:
         yield system
     finally:

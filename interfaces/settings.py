@@ -1,6 +1,7 @@
 """What a site may set, read once from the environment (``ZHUOLUO_…``)."""
 
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,7 +37,7 @@ class Settings(BaseSettings):
     @property
     def key_store_url(self) -> str:
         """The URL of the key store."""
-        return self.key_store or f"sqlite:///{self._beside('keys.db')}"
+        return self.key_store or f"sqlite:///{quote(str(self._beside('keys.db')))}"
 
     @property
     def wrapping_key_file(self) -> Path:
@@ -52,5 +53,6 @@ class Settings(BaseSettings):
     def database_file(self) -> Path | None:
         """The SQLite file, when the county is kept in one."""
         prefix = "sqlite:///"
-        is_file = self.database_url.startswith(prefix)
-        return Path(self.database_url.removeprefix(prefix)) if is_file else None
+        if not self.database_url.startswith(prefix):
+            return None
+        return Path(unquote(self.database_url.removeprefix(prefix).partition("?")[0]))

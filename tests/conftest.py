@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.acceptance.commitment_acts",
     "tests.acceptance.calendar_acts",
     "tests.acceptance.notice_acts",
+    "tests.acceptance.log_acts",
     "tests.acceptance.ledgers",
     "tests.acceptance.rate_figures",
     "tests.acceptance.audit",

@@ -1,7 +1,7 @@
 """A county over HTTP: a client on loopback, a small tree of units, and acts spelled briefly."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -11,10 +11,12 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from application.privacy.key_store import KeyStore
 from application.store import Store
 from interfaces.bootstrap import System
 from interfaces.http.app import create_app
 from interfaces.settings import Settings
+from tests.stores import keys_beside
 
 NOW = datetime(2030, 1, 1, 4, tzinfo=UTC)
 
@@ -74,7 +76,8 @@ class County:
 @pytest.fixture
 def county(sqlite_store: Store) -> Iterator[County]:
     """Open a county with its units registered long ago."""
-    yield from _opened(sqlite_store)
+    with closing(keys_beside(sqlite_store.database)) as keys:
+        yield from _opened(sqlite_store, keys)
 
 
 @pytest.fixture
@@ -84,15 +87,16 @@ def client(county: County) -> TestClient:
 
 
 @pytest.fixture
-def county_on_both(sealing_store: Store) -> Iterator[County]:
+def county_on_both(sealing_store: Store, keys: KeyStore) -> Iterator[County]:
     """Open a county on SQLite and on PostgreSQL."""
-    yield from _opened(sealing_store)
+    yield from _opened(sealing_store, keys)
 
 
 @contextmanager
-def open_to_callers(store: Store) -> Iterator[County]:
+def open_to_callers(store: Store, keys: KeyStore | None = None) -> Iterator[County]:
     """Serve a store to this machine, with nothing registered in it yet."""
-    system = System(Settings(county="测试县"), store.database, store, store.clock)
+    settings = Settings(county="测试县")
+    system = System(settings, store.database, store, store.clock, keys=keys)
     with TestClient(
         _app_of(system), client=("127.0.0.1", 50_000), base_url="http://localhost"
     ) as client:
@@ -107,8 +111,8 @@ def _app_of(system: System) -> FastAPI:
     return APPS[0]
 
 
-def _opened(store: Store) -> Iterator[County]:
-    with open_to_callers(store) as county:
+def _opened(store: Store, keys: KeyStore) -> Iterator[County]:
+    with open_to_callers(store, keys) as county:
         for code, name, kind, level, parent in UNITS:
             body = {
                 "code": code,

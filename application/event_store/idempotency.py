@@ -1,9 +1,12 @@
 """Requests that may be sent again: the same key and content lead to the first outcome, once.
 
 After draft-ietf-httpapi-idempotency-key-header: the key belongs to the person who sent it, and a
-key sent with other content is refused.
+key sent with other content is refused. Neither key nor content is kept: only who has the key can
+try what was asked with it, so what a request said of a person is not to be guessed from here.
 """
 
+import hmac
+from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,10 +18,20 @@ from application.event_store.schema import idempotency_keys
 
 
 class KeyedRequest(NamedTuple):
-    """A key the caller chose, and the fingerprint of what was asked with it."""
+    """A key the caller chose, and what was asked with it."""
 
     key: str
-    fingerprint: str
+    asked: bytes
+
+    @property
+    def digest(self) -> str:
+        """What is kept of the key."""
+        return sha256(self.key.encode()).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """What is kept of what was asked."""
+        return hmac.digest(self.key.encode(), self.asked, "sha256").hex()
 
 
 class EarlierOutcome(NamedTuple):
@@ -41,7 +54,7 @@ class IdempotencyKeys:
         """Return what the key led to; refuse it when it was used for something else."""
         transaction.flush()
         table = idempotency_keys.c
-        query = select(idempotency_keys).where(table.actor == actor, table.key == request.key)
+        query = select(idempotency_keys).where(table.actor == actor, table.key == request.digest)
         row = transaction.connection.execute(query).one_or_none()
         if row is None:
             return None
@@ -57,7 +70,7 @@ class IdempotencyKeys:
         row = self._insertion.row(
             {
                 "actor": actor,
-                "key": request.key,
+                "key": request.digest,
                 "fingerprint": request.fingerprint,
                 "aggregate_kind": aggregate.KIND,
                 "aggregate_id": aggregate.id,

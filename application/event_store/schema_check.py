@@ -66,7 +66,7 @@ def _of_postgresql(database: Database) -> list[str]:
 
 
 def _guards_in(schema: str) -> dict[str, str]:
-    """Return the objects migrations 0011 and 0013 make, as PostgreSQL writes them."""
+    """Return the objects migrations 0011 and 0015 make, as PostgreSQL writes them."""
     guards = {
         f"trigger {table}.{table}_no_change": (
             f"CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE OR TRUNCATE "

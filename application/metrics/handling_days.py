@@ -1,15 +1,19 @@
 """How many calendar days closed opinions took from referral to completion; open ones apart."""
 
+from collections import Counter
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Date, and_, func, literal
 
+from application.event_store.columns import days_between
 from application.metrics.definition import Source
-from application.metrics.definitions import COUNTED
-from application.metrics.rates import Cohort
+from application.metrics.rates import Cohort, Reading, in_cohort
 from application.projections.opinion_ledger import opinion_ledger
-from application.projections.versioned import Moment, holding
+from application.projections.versioned import Moment
 from domain.spread import Spread
+
+opinion = opinion_ledger.c
 
 
 class HandlingDays(NamedTuple):
@@ -21,29 +25,20 @@ class HandlingDays(NamedTuple):
 
 def handling_days(connection: Connection, moment: Moment, cohort: Cohort) -> HandlingDays:
     """Measure the opinions referred in the cohort's period."""
-    row = opinion_ledger.c
-    conditions = [
-        holding(opinion_ledger, moment),
-        COUNTED[Source.OPINIONS],
-        row.referred_on.is_not(None),
-        row.merged_into.is_(None),
-    ]
-    if cohort.since is not None:
-        conditions.append(row.referred_on >= cohort.since)
-    if cohort.until is not None:
-        conditions.append(row.referred_on <= cohort.until)
-    if cohort.unit is not None:
-        conditions.append(row.lead_unit == cohort.unit)
-    if cohort.kind is not None:
-        conditions.append(row.kind == cohort.kind)
-    if cohort.source_document is not None:
-        conditions.append(row.source_document == cohort.source_document)
-    query = select(row.referred_on, row.completed_on).where(*conditions)
-    closed: list[int] = []
-    still_open: list[int] = []
-    for referred_on, completed_on in connection.execute(query):
-        if completed_on is None:
-            still_open.append((moment.as_of - referred_on).days)
-        else:
-            closed.append((completed_on - referred_on).days)
-    return HandlingDays(Spread.of(closed), Spread.of(still_open))
+    reading = Reading(Source.OPINIONS, moment, cohort)
+    handled = and_(
+        in_cohort(Source.OPINIONS, "referred_on", cohort), opinion.merged_into.is_(None)
+    )
+
+    def spread(until: ColumnElement[date], of: ColumnElement[bool]) -> Spread:
+        days = days_between(opinion.referred_on, until)
+        counted: Counter[int] = Counter()
+        query = reading.totals(func.count(), of=and_(handled, of), group=days)
+        for taken, *items in connection.execute(query):
+            counted[taken] += sum(items)
+        return Spread.of([*counted.elements()])
+
+    return HandlingDays(
+        spread(opinion.completed_on, opinion.completed_on.is_not(None)),
+        spread(literal(moment.as_of, Date), opinion.completed_on.is_(None)),
+    )

@@ -56,15 +56,10 @@ def _satisfied(column: ColumnElement[str], *also: Satisfaction) -> ColumnElement
 
 
 def _answered_by_measure(moment: Moment) -> ColumnElement[bool]:
-    return (
-        select(coverage.c.plan_id)
-        .where(
-            coverage.c.opinion_id == opinion.opinion_id,
-            coverage.c.measures != (),
-            holding(coverage, moment),
-        )
-        .exists()
+    answered = select(coverage.c.opinion_id).where(
+        coverage.c.measures != (), holding(coverage, moment)
     )
+    return opinion.opinion_id.in_(answered)
 
 
 URGED = "督办已解除、已升级的仍计入;就单位工作签发、不针对某一件的督办不计入"

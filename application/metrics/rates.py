@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Subquery,
     Table,
     and_,
     extract,
@@ -30,7 +31,7 @@ from application.metrics.definitions import COUNTED, COUNTS, DEFINITIONS
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page, read_page
-from application.projections.parts import holding_by_part
+from application.projections.parts import compared, holding_by_part
 from application.projections.plan_ledger import measure_ledger
 from application.projections.responsibilities import responsibilities
 from application.projections.task_ledger import task_ledger
@@ -163,9 +164,11 @@ class Reading:
         }
         return groups[by]()
 
-    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Select columns from what was read."""
-        return self._whenever(*columns).where(holding(self.ground.table, self.moment))
+    def select(self, *columns: ColumnElement[Any], of: ColumnElement[bool]) -> Subquery:
+        """Select columns of the items, each part of the ledger apart."""
+        query = self._whenever(*columns).where(of)
+        parts = holding_by_part(self.ground.table, self.moment)
+        return union_all(*(query.where(part) for part in parts)).subquery()
 
     def totals(
         self, *sums: ColumnElement[Any], of: ColumnElement[bool], group: ColumnElement[Any] | None
@@ -187,7 +190,9 @@ def _holds(table: Any, moment: Moment) -> ColumnElement[bool]:
 
 def in_cohort(source: Source, column: str, cohort: Cohort) -> ColumnElement[bool]:
     """Say in SQL whether an item belongs to the period, by its date in this column."""
-    dated = GROUNDS[source].table.c[column]
+    table = GROUNDS[source].table
+    leading = {next(iter(index.columns)).name for index in table.indexes}
+    dated = table.c[column] if column in leading else compared(table.c[column])
     conditions: list[ColumnElement[bool]] = [dated.is_not(None)]
     if cohort.since is not None:
         conditions.append(dated >= cohort.since)
@@ -304,20 +309,21 @@ def page_of_items(
         Side.LEFT_OUT: definition.left_out or (lambda _: literal(0)),
     }
     weight = weight_of(weights[side](moment))
-    keys = [ground.table.c[name] for name in ground.table.info["key"]]
-    query = reading.select(
-        *keys,
+    key = ground.table.info["key"]
+    items = reading.select(
+        *(ground.table.c[name] for name in key),
         ground.table.c[ground.key].label("item_id"),
         ground.table.c[ground.number].label("number"),
         ground.table.c[ground.title].label("title"),
         ground.table.c[ground.unit].label("unit"),
         weight.label("weight"),
-    ).where(in_cohort(definition.source, definition.cohort, cohort), weight > 0)
+        of=and_(in_cohort(definition.source, definition.cohort, cohort), weight > 0),
+    )
     return read_page(
         connection,
-        query,
-        sortable={"number": ground.table.c[ground.number]},
-        key=keys,
+        select(items),
+        sortable={"number": items.c.number},
+        key=[items.c[name] for name in key],
         order=order,
         after=after,
         limit=limit,

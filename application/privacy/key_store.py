@@ -167,6 +167,17 @@ class KeyStore:
             return Standing.DESTROYED
         return Standing.RESTRICTED if row.restricted else Standing.USED
 
+    def restricted_beginning(self, digits: str) -> UUID | None:
+        """Return whom of the restricted an identity that begins with these digits names."""
+        first, last = (UUID(hex=digits.ljust(32, end)) for end in "0f")
+        query = select(subjects.c.subject).where(
+            subjects.c.subject.between(first, last),
+            subjects.c.restricted.is_(True),
+            subjects.c.destroyed_at.is_(None),
+        )
+        with self._database.reading() as connection:
+            return connection.scalars(query.limit(1)).one_or_none()
+
     def restrict(self, subject: UUID) -> None:
         """Keep a person's key and use it no longer."""
         self._set_restricted(subject, restricted=True)

@@ -33,7 +33,10 @@ class Part(NamedTuple):
 
 
 def names_in(form: Any) -> Part | None:
-    """Return where values of this form name persons; ``None`` where they never do."""
+    """Return where values of this form name persons; ``None`` where they never do.
+
+    Raises ``TypeError`` where a name could not be found again, such as in a mapping.
+    """
     match get_origin(form):
         case None:
             return _in_model(form) if _is_model(form) else None
@@ -46,6 +49,9 @@ def names_in(form: Any) -> Part | None:
             each = _merged(map(names_in, get_args(form)))
             return None if each is None else Part(each=each)
         case _:
+            if _merged(map(names_in, get_args(form))) is not None:
+                msg = f"names of persons stand in fields and lists, not in {form}"
+                raise TypeError(msg)
             return None
 
 

@@ -13,7 +13,7 @@ from application.privacy.key_store import KeyStore, Standing
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import Opening, Place, SealedValue, opening_of, seal
 
-MARKER: Final = re.compile(r"〔个人信息已停止处理·[0-9a-f]{12}〕")
+MARKER: Final = re.compile(r"〔个人信息已停止处理·([0-9a-f]{12})〕")
 SHOWN_OF_SUBJECT = 12
 
 
@@ -32,9 +32,11 @@ class PersonalValues:
     def sealed_name(self, name: str, place: Place) -> dict[str, str] | str:
         """Return what the event states in place of a person's name.
 
-        The person is in the key store when this returns. A marker stays as it is.
+        The person is in the key store when this returns. The marker of an erased person stays as
+        it is; while somebody is only restricted it is refused, for it would outlast the lifting.
         """
-        if MARKER.fullmatch(name):
+        if marker := MARKER.fullmatch(name):
+            self._require_none_restricted(marker[1])
             return name
         return self.sealed(name, self._keys.subject_of(name, self._clock()), place)
 
@@ -45,6 +47,11 @@ class PersonalValues:
             restricted = self._keys.standing(subject) is not Standing.DESTROYED
             raise Refused(Problem.RESTRICTED if restricted else Problem.ERASED, str(subject))
         return seal(text, key, place).stated()
+
+    def _require_none_restricted(self, digits: str) -> None:
+        subject = self._keys.restricted_beginning(digits)
+        if subject is not None:
+            raise Refused(Problem.RESTRICTED, str(subject))
 
     def told(self, stated: object, place: Place) -> str:
         """Return the text an event states, or the marker of a person of whom none is told."""

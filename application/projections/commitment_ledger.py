@@ -14,7 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
-    Index,
     Select,
     Table,
     Text,
@@ -81,9 +80,10 @@ dissatisfied follow-up clears both. The dates of verification, publication and f
 of the result found last, whether it still stands or not. ``claimed_fulfilment`` is what was
 claimed last.
 """
-index_parts(commitment_ledger, commitment_ledger.c.number, commitment_ledger.c.due_or_never)
-for _sought in (commitment_ledger.c.drafted_on, commitment_ledger.c.unit):
-    Index(None, _sought, commitment_ledger.c.known_until, commitment_ledger.c.valid_until)
+index_parts(
+    commitment_ledger,
+    *(commitment_ledger.c[name] for name in ("number", "due_or_never", "drafted_on", "unit")),
+)
 
 commitment_origins = Table(
     "commitment_origins",

@@ -75,9 +75,8 @@ notice_ledger = versioned_table(
 
 notice = notice_ledger.c
 
-index_parts(notice_ledger, notice.number, notice.issued_on, notice.reply_due_or_never)
+index_parts(notice_ledger, notice.number, notice.issued_on, notice.reply_due_or_never, notice.unit)
 Index(None, notice.subject_id)
-Index(None, notice.unit, notice.known_until, notice.valid_until)
 
 SORTABLE: dict[str, ColumnElement[Any]] = {
     "number": notice.number,
@@ -207,8 +206,10 @@ _NARROWING: dict[str, Callable[[Any, Moment], ColumnElement[bool]]] = {
 
 def was_urged(subject: ColumnElement[UUID], moment: Moment) -> ColumnElement[bool]:
     """Say in SQL whether a notice about an item was issued by that day, whatever became of it."""
-    of_subject = select(notice.notice_id).where(notice.subject_id == subject)
-    return of_subject.where(holding(notice_ledger, moment)).exists()
+    urged = select(notice.subject_id).where(
+        notice.subject_id.is_not(None), holding(notice_ledger, moment)
+    )
+    return subject.in_(urged)
 
 
 class ReplyStanding(NamedTuple):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Integer, Table, Text, Uuid
 
 from application.event_store.columns import Texts
 from application.event_store.schema import metadata
@@ -81,9 +81,10 @@ what was claimed, once verified. ``evidence_count`` counts the files of every ro
 says when reports are expected, ``report_due`` is the first such day without a report, while the
 task is worked on, and ``reports_missed`` counts the earlier ones that never came.
 """
-index_parts(task_ledger, task_ledger.c.number, task_ledger.c.due_or_never)
-for _sought in (task_ledger.c.planned_on, task_ledger.c.lead_unit):
-    Index(None, _sought, task_ledger.c.known_until, task_ledger.c.valid_until)
+index_parts(
+    task_ledger,
+    *(task_ledger.c[name] for name in ("number", "due_or_never", "planned_on", "lead_unit")),
+)
 
 task_origins = Table(
     "task_origins",

@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from uuid import uuid4
 
 import typer
-from pydantic import ValidationError
 
 from application.commands import moved_dues
 from application.commands.moved_dues import Moved
@@ -16,8 +14,7 @@ from application.projections.open_items import OpenItem, open_items
 from application.projections.pages import Ordering
 from application.store import Work
 from domain.calendar_year import CalendarYear
-from domain.model import Act, Role
-from interfaces.bootstrap import System
+from interfaces.cli.acting import Signed, act_of
 from interfaces.cli.asking import Asking, word
 from interfaces.cli.notice_file import WrittenNotice, read_notice
 from interfaces.cli.opening import open_county
@@ -79,7 +76,7 @@ def _record(written: WrittenNotice, actor: str, unit: str) -> None:
         with system.database.reading() as connection:
             items = open_items(connection)
         command = partial(_carry_out, written, items, moved)
-        done = system.store.run(_act(system, actor, unit), command)
+        done = system.store.run(act_of(system, Signed(actor, unit)), command)
     typer.echo(f"已登记{written.year}年节假日安排(第{len(done.aggregate.editions)}次通知)")
     for each in moved:
         was, now = (due.on if due else None for due in (each.due_was, each.due))
@@ -103,20 +100,3 @@ def _carry_out(
         items=items,
         moved=moved,
     )
-
-
-def _act(system: System, actor: str, unit: str) -> Act:
-    correlation = uuid4()
-    try:
-        return Act(
-            actor=actor,
-            unit=unit,
-            role=Role.SUPERVISION_STAFF,
-            occurred_on=system.today,
-            recorded_at=system.clock(),
-            correlation_id=correlation,
-            causation_id=correlation,
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise wrong_usage(f"--{first['loc'][0]}:{first['msg']}") from None

@@ -5,14 +5,14 @@ Typer has no catalogue of messages, so what it says of its own accord is put int
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from interfaces.cli.refusal import ExitCode, Refusal
+from interfaces.cli.refusal import EXIT_CODES, ExitCode, Refusal
 
 HELP_OPTION = "显示本页说明"
 FRAME = {
@@ -92,6 +92,25 @@ class ChineseGroup(TyperGroup):
             sentence = in_chinese(complaint.format_message())
             _leave(f"{sentence};用法见 --help", ExitCode.USAGE)
         sys.exit(code or ExitCode.DONE)
+
+
+def group_of(commands: Mapping[str, Callable[..., None]], about: str) -> typer.Typer:
+    """Return commands that share a word in front of theirs."""
+    group = typer.Typer(
+        help=about,
+        cls=ChineseGroup,
+        options_metavar="[选项]",
+        subcommand_metavar="命令 [参数]",
+    )
+    for name, command in commands.items():
+        group.command(
+            name,
+            help=(command.__doc__ or "").replace(".", "。"),
+            epilog=EXIT_CODES,
+            cls=ChineseCommand,
+            options_metavar="[选项]",
+        )(command)
+    return group
 
 
 def _leave(sentence: str, code: ExitCode) -> NoReturn:

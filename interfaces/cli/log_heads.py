@@ -17,6 +17,7 @@ from application.log.check import check_store
 from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
+from interfaces.bootstrap import open_log
 from interfaces.cli.opening import one_sentence, open_county, read_settings
 from interfaces.cli.policies import policy_of, read_file, required_policy, write_file
 from interfaces.cli.refusal import Refusal, wrong_usage
@@ -43,7 +44,7 @@ def make(name: str, path: Path, *, for_witness: bool) -> None:
 
 def show(name: str | None, picture: Path | None, *, raw: bool) -> None:
     """Print the newest head of a log."""
-    with open_county() as system, system.database.reading() as connection:
+    with open_county(opening=open_log) as system, system.database.reading() as connection:
         log = log_named(connection, name)
         head = latest_head(connection, log)
         if head is None:
@@ -81,7 +82,7 @@ def draw(path: Path, data: bytes) -> None:
 
 def prove(name: str | None, first: int, second: int) -> None:
     """Print a consistency proof of one log with the roots it is between."""
-    with open_county() as system, system.database.reading() as connection:
+    with open_county(opening=open_log) as system, system.database.reading() as connection:
         log = log_named(connection, name)
         held = leaves_of(connection, log)
         if not first <= second <= held:
@@ -100,7 +101,7 @@ def prove(name: str | None, first: int, second: int) -> None:
 
 def write_receipt(sequence: int, output: Path) -> None:
     """Write the proof file of an event."""
-    with open_county() as system, system.database.reading() as connection:
+    with open_county(opening=open_log) as system, system.database.reading() as connection:
         data = receipt_of(connection, sequence)
     write_file(output, data)
     typer.echo(f"回执已写入{output}:序号{sequence},{words_of(parse_proof_file(data).checkpoint)}")

@@ -10,6 +10,7 @@ import typer
 from application.audit.keys import KeyType
 from application.log.rotation import rotate as begin_after
 from application.log.signer import LogSigner
+from interfaces.bootstrap import open_log
 from interfaces.cli.opening import open_county
 from interfaces.cli.policies import required_policy
 from interfaces.cli.refusal import Refusal
@@ -27,7 +28,7 @@ class Hand(NamedTuple):
 
 def rotate(ending: Path, beginning: Hand, policy_file: Path | None) -> None:
     """End the log of one memory and begin that of the new key; tell what others need to know."""
-    with open_county() as system, _alone(ending), _alone(beginning.memory):
+    with open_county(opening=open_log) as system, _alone(ending), _alone(beginning.memory):
         policy = required_policy(policy_file, system.settings)
         key = read_key(beginning.key, KeyType.LOG)
         memory = SignerFile(beginning.memory)

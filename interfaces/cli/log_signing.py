@@ -13,7 +13,7 @@ from application.audit.policy import Policy
 from application.log.heads import Head
 from application.log.signer import LogSigner
 from application.projections.audit_trail import known_until_now
-from interfaces.bootstrap import System
+from interfaces.bootstrap import System, open_log
 from interfaces.cli.opening import open_county
 from interfaces.cli.policies import policy_of
 from interfaces.cli.refusal import Refusal
@@ -35,7 +35,7 @@ class Pace(NamedTuple):
 
 def sign(key_file: Path, memory: Path, pace: Pace, *, once: bool) -> None:
     """Sign what is new, once or until SIGINT or SIGTERM."""
-    with open_county() as system, alone(memory) as ours:
+    with open_county(opening=open_log) as system, alone(memory) as ours:
         if not ours:
             raise Refusal(f"另一个签署进程正在使用{memory}")
         key = read_key(key_file, KeyType.LOG)

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 import typer
 
-from interfaces.cli import delivering, exporting, log, reading, serving, ticking, witness
+from interfaces.cli import (
+    delivering,
+    erasure,
+    exporting,
+    log,
+    person,
+    reading,
+    serving,
+    ticking,
+    witness,
+)
 from interfaces.cli.chinese import ChineseCommand, ChineseGroup
 from interfaces.cli.refusal import EXIT_CODES
 
@@ -19,7 +29,7 @@ ZHUOLUO_DATABASE_SCHEMA PostgreSQL模式名,缺省为zhuoluo;
 ZHUOLUO_COUNTY 县名,印在导出文件上;
 ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
 ZHUOLUO_LARGEST_BODY 请求内容最多多少字节;
-ZHUOLUO_TICK 服务是否每天定时催办,缺省为true;另有定时器运行zhuoluo tick的,设为false;
+ZHUOLUO_TICK 服务是否每天定时催办、落实对个人信息的决定,缺省为true;改由定时器去做的,设为false;
 ZHUOLUO_LOG_POLICY 日志公钥、见证方和法定数的策略文件,缺省为没有;
 ZHUOLUO_NOTIFICATIONS 通知的设置文件,缺省为不发通知。"""
 
@@ -69,7 +79,8 @@ for name, command in COMMANDS.items():
         cls=ChineseCommand,
         options_metavar="[选项]",
     )(command)
-app.add_typer(witness.app, name="witness")
+for name, group in {"witness": witness.app, "person": person.app, "erase": erasure.app}.items():
+    app.add_typer(group, name=name)
 
 
 def main() -> None:

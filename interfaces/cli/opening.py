@@ -1,7 +1,7 @@
 """Opens the county for a command, and puts into one sentence why that, or the command, failed."""
 
 import re
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from pydantic import ValidationError
@@ -11,7 +11,7 @@ from application.errors import CommandRefused, StoreDamaged, StoreUnavailable
 from application.event_store.database import DRIVER_ERRORS, Database
 from application.migrations import is_current
 from domain.errors import RuleViolation
-from interfaces.bootstrap import System, running_system
+from interfaces.bootstrap import System, open_system, running_system
 from interfaces.cli.refusal import ExitCode, Refusal, wrong_usage
 from interfaces.settings import Settings
 
@@ -80,13 +80,15 @@ def open_database(settings: Settings) -> Generator[Database]:
 
 
 @contextmanager
-def open_county(settings: Settings | None = None) -> Generator[System]:
+def open_county(
+    settings: Settings | None = None, opening: Callable[[Settings], System] = open_system
+) -> Generator[System]:
     """Open the county and close it afterwards; its database must be there and up to date."""
     settings = settings or read_settings()
     file = settings.database_file
     if file is not None and not file.exists():
         raise Refusal(f"没有数据库文件{file};请先运行zhuoluo migrate", ExitCode.UNAVAILABLE)
-    with one_sentence(), running_system(settings) as system:
+    with one_sentence(), running_system(settings, opening) as system:
         if not is_current(system.database):
             raise Refusal(NOT_CURRENT, ExitCode.UNAVAILABLE)
         yield system

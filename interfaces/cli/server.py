@@ -1,5 +1,6 @@
 """Carries out ``zhuoluo serve``: one worker, on this machine alone, until it is told to stop."""
 
+import gc
 import signal
 import socket
 from collections.abc import Callable
@@ -95,12 +96,16 @@ def _run(system: System, listener: socket.socket) -> None:
         workers=1,
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
-    server = _Server(config, lambda: _say(url))
+    server = _Server(config, lambda: _ready(url))
     with suppress(KeyboardInterrupt):  # raised again by uvicorn once it has stopped
         server.run(sockets=[listener])
 
 
-def _say(url: str) -> None:
+def _ready(url: str) -> None:
+    """Leave what lives as long as the server out of garbage collection, and say where it is."""
+    gc.collect()
+    gc.freeze()
     typer.echo(f"着落已启动:{url};接口文档:{url}/docs;按Ctrl+C停止")

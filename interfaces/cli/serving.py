@@ -33,7 +33,7 @@ ActorName = Annotated[str | None, typer.Option("--actor", metavar="姓名", help
 
 
 def serve(host: Host = None, port: Port = None, with_sample: WithSample = False) -> None:
-    """更新数据库结构并启动服务,每天零点后定时催办;按Ctrl+C停止."""
+    """更新数据库结构并启动服务,每天零点后定时催办、落实对个人信息的决定;按Ctrl+C停止."""
     from interfaces.cli import server  # noqa: PLC0415  heavy
 
     server.serve(host, port, with_sample=with_sample)

@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from interfaces.cli.chinese import ChineseCommand, ChineseGroup
+from interfaces.cli.chinese import group_of
 from interfaces.cli.log import KeyFile, Output, Picture, Policy
-from interfaces.cli.refusal import EXIT_CODES
 
 WitnessName = Annotated[str, typer.Argument(metavar="见证方", help="策略文件里的名称")]
 Request = Annotated[Path, typer.Argument(metavar="文件", help="见证请求")]
@@ -67,16 +66,7 @@ def serve(
     witness_desk.serve(witness_desk.Desk(key, memory, log), host, port)
 
 
-app = typer.Typer(
-    help="日志的见证:本单位送出、收回,见证方核对、签名。",
-    cls=ChineseGroup,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]",
+app = group_of(
+    {"request": request, "keep": keep, "send": send, "sign": sign, "serve": serve},
+    "日志的见证:本单位送出、收回,见证方核对、签名。",
 )
-for command in (request, keep, send, sign, serve):
-    app.command(
-        help=(command.__doc__ or "").replace(".", "。"),
-        epilog=EXIT_CODES,
-        cls=ChineseCommand,
-        options_metavar="[选项]",
-    )(command)

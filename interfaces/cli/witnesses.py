@@ -8,7 +8,7 @@ import typer
 from application.audit.note import LONGEST_NOTE
 from application.audit.policy import Policy, Witness
 from application.log.witnessing import keep_answer, request_to
-from interfaces.bootstrap import System
+from interfaces.bootstrap import System, open_log
 from interfaces.cli.log_heads import draw
 from interfaces.cli.opening import open_county
 from interfaces.cli.policies import read_file, required_policy, witness_named, write_file
@@ -27,7 +27,7 @@ class Wanted(NamedTuple):
 
 def write_request(name: str, output: Path, policy_file: Path | None, wanted: Wanted) -> None:
     """Write the request for a witness to a file, and draw it if asked to."""
-    with open_county() as system:
+    with open_county(opening=open_log) as system:
         witness = witness_named(required_policy(policy_file, system.settings), name)
         with system.database.reading() as connection:
             data = request_to(connection, witness.key, wanted.old)
@@ -40,7 +40,7 @@ def write_request(name: str, output: Path, policy_file: Path | None, wanted: Wan
 def keep(file: Path, policy_file: Path | None) -> None:
     """Keep what a witness handed back."""
     note = read_file(file, LONGEST_NOTE)
-    with open_county() as system:
+    with open_county(opening=open_log) as system:
         policy = required_policy(policy_file, system.settings)
         added = keep_answer(system.database, policy, note, system.clock())
     if not added:
@@ -50,7 +50,7 @@ def keep(file: Path, policy_file: Path | None) -> None:
 
 def send(policy_file: Path | None) -> None:
     """Send the newest head to every witness that has an address."""
-    with open_county() as system:
+    with open_county(opening=open_log) as system:
         policy = required_policy(policy_file, system.settings)
         failed = send_to_all(system, policy)
     if failed:

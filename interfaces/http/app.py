@@ -8,7 +8,7 @@ from functools import partial
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from application.reactions.every_day import tick_every_day
+from application.reactions.every_day import work_every_day
 from interfaces.bootstrap import System
 from interfaces.http import (
     api_docs,
@@ -25,6 +25,7 @@ from interfaces.http import (
     opinion_deadlines,
     opinion_handling,
     opinions,
+    personal_records,
     plans,
     rates,
     reminders,
@@ -57,6 +58,8 @@ ROUTERS = (
     commitments.router,
     supervision_notices.router,
     reminders.router,
+    personal_records.router,
+    personal_records.searches,
     units.router,
     rule_profiles.router,
     rule_impact.router,
@@ -82,8 +85,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     gc.set_threshold(50_000, 20, 100)
     system: System = app.state.system
     sending = system.worker.run if system.worker else None
-    ticking = partial(tick_every_day, system.store) if system.ticking else None
-    async with alongside(sending), alongside(ticking):
+    daily = partial(work_every_day, system.store, system.keys) if system.ticking else None
+    async with alongside(sending), alongside(daily):
         yield
     gc.unfreeze()
 

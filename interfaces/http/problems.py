@@ -20,6 +20,7 @@ from application.errors import (
     NotFound,
     NumberTaken,
     PersonRestricted,
+    PersonUnknown,
     StaleVersion,
     StillWaiting,
     StoreUnavailable,
@@ -33,6 +34,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS_OF: dict[type[Exception], int] = {
     NotFound: 404,
+    PersonUnknown: 404,
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
@@ -260,6 +262,7 @@ def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
     """Return the title of every kind of problem by its code."""
     refused: list[type[CommandRefused]] = [
         NotFound,
+        PersonUnknown,
         NumberTaken,
         StaleVersion,
         StillWaiting,

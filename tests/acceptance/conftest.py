@@ -1,6 +1,7 @@
 """What every page of the specification may rely on: a county, its calendar, and its units."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pytest_bdd import given, then
 from tests.acceptance.desk import Calendar, Desk
 from tests.acceptance.words import Sentence, Who, rows_of
 from tests.http_fixtures import open_to_callers
-from tests.stores import fresh_sqlite, opened
+from tests.stores import fresh_sqlite, keys_beside, opened
 
 KINDS_OF_UNITS = {
     "人大常委会": "standing_committee",
@@ -35,8 +36,10 @@ def calendar() -> Calendar:
 @pytest.fixture
 def desk(template: Path, tmp_path: Path, calendar: Calendar) -> Iterator[Desk]:
     """Open a county in which nothing has happened yet."""
+    database = fresh_sqlite(template, tmp_path)
     with (
-        opened(fresh_sqlite(template, tmp_path), calendar) as store,
+        closing(keys_beside(database)) as keys,
+        opened(database, calendar, keys) as store,
         open_to_callers(store) as county,
     ):
         each = Desk(county, calendar)

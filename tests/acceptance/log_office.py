@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from httpx2 import Response
+
 from application.audit.keys import KeyType
 from application.audit.policy import parse_policy
 from application.log.rotation import rotate
@@ -16,7 +18,6 @@ from application.log.signer import LogSigner
 from application.log.witness import Witness
 from application.log.witnessing import keep_answer, request_to
 from application.store import Store
-from interfaces.bootstrap import System
 from interfaces.documents.bundle import AuditBundle, Member
 from interfaces.documents.manifest import EVENTS_PATH, MANIFEST_PATH, Manifest, MemberKind
 from interfaces.log_keys import PrivateKey, make_key, read_key
@@ -26,6 +27,7 @@ from tests.acceptance.desk import Desk
 
 LOG, LATER_LOG, ARCHIVE = "county.example/log", "county.example/log2", "archive.example/w"
 SECONDS = 60
+REPLIED = "opinion.replied"
 
 
 @dataclass
@@ -56,8 +58,10 @@ class LogOffice:
     def serve(self, desk: Desk, store: Store) -> None:
         """Let the county answer from this store, and its exports name the log and its witness."""
         settings = Settings(county="测试县", log_policy=self.path("policy"))
-        served = System(settings, store.database, store, store.clock)
-        desk.county.client.app.state.system = served  # type: ignore[attr-defined]
+        state = desk.county.client.app.state  # type: ignore[attr-defined]
+        state.system = state.system._replace(
+            settings=settings, database=store.database, store=store, clock=store.clock
+        )
 
     def signer(self, store: Store, memory: str | None = None) -> LogSigner:
         key = self.log_key
@@ -124,10 +128,15 @@ class LogOffice:
         self.bundle = b"".join(forged)
 
 
+def asked_for(desk: Desk, since: date, until: date) -> Response:
+    """Ask for the audit bundle of a period."""
+    asked = {"since": since.isoformat(), "until": until.isoformat()}
+    return desk.county.client.get("/exports/audit-bundle", params=asked)
+
+
 def exported(desk: Desk, since: date, until: date) -> bytes:
     """Fetch the audit bundle of a period."""
-    asked = {"since": since.isoformat(), "until": until.isoformat()}
-    answer = desk.county.client.get("/exports/audit-bundle", params=asked)
+    answer = asked_for(desk, since, until)
     assert answer.status_code == 200, answer.text
     return answer.content
 

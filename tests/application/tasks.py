@@ -74,7 +74,12 @@ def _register_units(work: Work) -> Unit:
     return registered[0]
 
 
-def opinion(store: Store, number: str = "YJ-2015-1", on: str = "2015-03-01") -> UUID:
+def opinion(
+    store: Store,
+    number: str = "YJ-2015-1",
+    on: str = "2015-03-01",
+    lead_deputy: str | None = None,
+) -> UUID:
     """Register an opinion; return its identity."""
     registered: Opinion = run(
         store,
@@ -89,7 +94,7 @@ def opinion(store: Store, number: str = "YJ-2015-1", on: str = "2015-03-01") -> 
         channel=SourceChannel.MEETING,
         occasion=None,
         raised_on=date.fromisoformat(on),
-        lead_deputy=None,
+        lead_deputy=lead_deputy,
         co_signers=(),
         key=False,
     )

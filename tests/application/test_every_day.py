@@ -1,16 +1,22 @@
-"""The loop of the server: it ticks at once, then each day, whatever a tick fails with."""
+"""The loop of the server: it works at once, then each day, whatever the work fails with."""
 
 import logging
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from threading import Event
 
 import pytest
 
+from application.commands import personal_records
 from application.errors import StoreUnavailable
+from application.privacy.key_store import KeyStore, Standing
 from application.reactions import every_day
-from application.reactions.every_day import tick_every_day
+from application.reactions.every_day import work_every_day
 from application.reactions.tick import TickOutcome, TickReport
 from application.store import Store
+from domain.personal_data_terms import ProcessingBasis
+from tests.aggregates import act
+from tests.domain.personal_records import PERMANENT, PURPOSE
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -65,14 +71,14 @@ def ticked(monkeypatch: pytest.MonkeyPatch) -> list[date]:
 def test_it_ticks_at_once_and_once_after_each_midnight_in_china(
     sqlite_store: Store, clock: Clock, ticked: list[date]
 ) -> None:
-    tick_every_day(sqlite_store, Pauses(clock, [0.5, 0.6, 5, 20, 0.1]))
+    work_every_day(sqlite_store, None, Pauses(clock, [0.5, 0.6, 5, 20, 0.1]))
     assert ticked == [date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 3)]
 
 
 def test_it_ends_before_it_begins_when_told_so(sqlite_store: Store, ticked: list[date]) -> None:
     stop = Event()
     stop.set()
-    tick_every_day(sqlite_store, stop)
+    work_every_day(sqlite_store, None, stop)
     assert ticked == []
 
 
@@ -98,7 +104,7 @@ def test_what_a_tick_fails_with_is_logged_and_it_is_tried_again(
 
     monkeypatch.setattr(every_day, "tick", tick)
     with caplog.at_level(logging.WARNING):
-        tick_every_day(sqlite_store, Pauses(clock, [0.01, 0.01, 0.01]))
+        work_every_day(sqlite_store, None, Pauses(clock, [0.01, 0.01, 0.01]))
     assert asked == [date(2026, 3, 1)] * 2
     assert word in caplog.text
 
@@ -108,5 +114,68 @@ def test_a_tick_that_was_interrupted_is_not_taken_for_done(
 ) -> None:
     outcomes = [TickOutcome.INTERRUPTED, TickOutcome.TICKED]
     monkeypatch.setattr(every_day, "tick", lambda _, today, __: TickReport(outcomes.pop(0), today))
-    tick_every_day(sqlite_store, Pauses(clock, [0.01, 0.01, 0.01]))
+    work_every_day(sqlite_store, None, Pauses(clock, [0.01, 0.01, 0.01]))
     assert outcomes == []
+
+
+@pytest.fixture
+def carried_out(monkeypatch: pytest.MonkeyPatch) -> list[KeyStore]:
+    """Note with which keys decisions are carried out, in place of carrying them out."""
+    asked: list[KeyStore] = []
+    monkeypatch.setattr(every_day, "carry_out", lambda _, keys: asked.append(keys))
+    return asked
+
+
+def test_decisions_about_persons_are_carried_out_each_day(
+    sqlite_store: Store,
+    keys: KeyStore,
+    clock: Clock,
+    ticked: list[date],
+    carried_out: list[KeyStore],
+) -> None:
+    work_every_day(sqlite_store, keys, Pauses(clock, [0.5, 0.6, 0.1]))
+    assert (len(ticked), carried_out) == (2, [keys, keys])
+
+
+def test_keys_that_are_away_hold_up_no_reminder_and_are_tried_again(
+    sqlite_store: Store,
+    keys: KeyStore,
+    clock: Clock,
+    ticked: list[date],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failures = [StoreUnavailable("密钥库暂时无法连接")]
+
+    def carry_out(_: Store, __: KeyStore) -> None:
+        if failures:
+            raise failures.pop()
+
+    monkeypatch.setattr(every_day, "carry_out", carry_out)
+    with caplog.at_level(logging.WARNING):
+        work_every_day(sqlite_store, keys, Pauses(clock, [0.01, 0.01, 0.01]))
+    assert ticked == [date(2026, 3, 1)] * 2
+    assert "个人信息的删除和限制暂停:密钥库暂时无法连接" in caplog.text
+
+
+def test_a_restriction_on_record_stops_the_use_of_the_key(
+    sqlite_store: Store, keys: KeyStore, clock: Clock, ticked: list[date]
+) -> None:
+    subject = keys.subject_of("王秀英", clock())
+    opening = partial(
+        personal_records.open_record,
+        keys=keys,
+        name="王秀英",
+        purpose=PURPOSE,
+        basis=ProcessingBasis.CONSENT,
+        retention=PERMANENT,
+    )
+    record = sqlite_store.run(act("2026-02-01"), opening).aggregate
+    restriction = partial(
+        personal_records.restrict, record_id=record.id, expected=1, reason="核实期间限制处理"
+    )
+    sqlite_store.run(act("2026-02-02"), restriction)
+    assert keys.standing(subject) is Standing.USED
+    work_every_day(sqlite_store, keys, Pauses(clock, [0.01]))
+    assert (keys.standing(subject), keys.unsettled()) == (Standing.RESTRICTED, [])
+    assert ticked == [date(2026, 3, 1)]

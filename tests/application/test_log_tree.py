@@ -80,7 +80,7 @@ def test_a_command_answers_with_the_leaf_of_its_latest_event(boxes: Store) -> No
 
 
 def test_a_request_sent_again_gets_the_same_receipt(boxes: Store) -> None:
-    request = KeyedRequest("k", "f")
+    request = KeyedRequest("k", b"f")
     first = boxes.run(act(), begin("A"), request)
     boxes.run(act(), fill("A", 1))
     again = boxes.run(act(), begin("A"), request)

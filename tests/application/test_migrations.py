@@ -66,7 +66,7 @@ def test_a_file_nobody_migrated_is_not_current(tmp_path: Path) -> None:
 def test_what_was_signed_before_there_were_later_logs_is_of_the_first(database: Database) -> None:
     with database.migrating() as connection:
         config = _config(connection)
-        command.downgrade(config, "0012")
+        command.downgrade(config, "0014")
         for statement in (
             "INSERT INTO log_checkpoints (size, note, kept_at) VALUES (3, 'note', 7)",
             "INSERT INTO log_cosignatures (size, witness, line, kept_at) VALUES (3, 'w', 'l', 7)",

@@ -241,11 +241,26 @@ def test_nothing_more_is_recorded_by_the_name_of_a_restricted_person(
     take(county, Step(REGISTERED.on, opinions.register), "DL-2015-02")
 
 
-def test_a_marker_is_entered_as_text(county: Store, keys: KeyStore) -> None:
-    marker = marker_of(keys.subject_of(LEAD, NOW))
-    facts = {"lead_deputy": marker, "co_signers": ()}
-    take(county, Step(REGISTERED.on, opinions.register, facts=facts), "DL-2015-02")
-    assert latest(county)["lead_deputy"] == marker
+def signed_by_marker(subject: UUID) -> Step:
+    facts = {"lead_deputy": marker_of(subject), "co_signers": ()}
+    return Step(REGISTERED.on, opinions.register, facts=facts)
+
+
+def test_the_marker_of_an_erased_person_is_entered_as_text(county: Store, keys: KeyStore) -> None:
+    subject = keys.subject_of(LEAD, NOW)
+    keys.restrict(subject)
+    keys.destroy(subject, BASIS, NOW)
+    take(county, signed_by_marker(subject), "DL-2015-02")
+    assert latest(county)["lead_deputy"] == marker_of(subject)
+
+
+def test_the_marker_of_a_restricted_person_is_refused(county: Store, keys: KeyStore) -> None:
+    subject = keys.subject_of(LEAD, NOW)
+    keys.restrict(subject)
+    with pytest.raises(PersonRestricted):
+        take(county, signed_by_marker(subject), "DL-2015-02")
+    keys.lift(subject)
+    take(county, REGISTERED, "DL-2015-02")
 
 
 def test_a_refused_name_fails_nobody_else(county: Store, keys: KeyStore) -> None:

@@ -7,9 +7,14 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from sqlalchemy import select
 
+from application.commands import opinions
+from application.event_store.schema import events
+from application.privacy.personal_fields import holds_sealed
 from application.store import Store
 from bench.county import UNIT_CODES, act, register_units, report, task_with_history
+from tests.application.opinions import Step, settle, take
 
 COMMITTED_COMMAND = 9
 """BEGIN and the head (one message on PostgreSQL), one event, one entry of the trail,
@@ -78,3 +83,19 @@ def test_a_refused_command_writes_nothing(
     with counted(store, monkeypatch) as statements, pytest.raises(Exception, match="责任单位"):
         store.run(act(unit="D02", actor="联络员丙"), command)
     assert not [s for s in statements if s.startswith(("INSERT", "UPDATE"))]
+
+
+def test_sealing_names_costs_the_county_no_statement(
+    store: Store, sealing_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(store)
+    costs: list[int] = []
+    for number, each in enumerate((store, sealing_store)):
+        take(each, Step("2015-01-21", opinions.register), f"YB-{number}")
+        with counted(each, monkeypatch) as statements:
+            take(each, Step("2015-01-21", opinions.register), f"JS-{number}")
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+    with sealing_store.database.reading() as connection:
+        latest = select(events.c.state).order_by(events.c.sequence.desc()).limit(1)
+        assert holds_sealed(connection.scalars(latest).one())

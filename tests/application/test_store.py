@@ -1,7 +1,9 @@
 """The store: dense order, no trace of a refusal, nothing lost between two writers."""
 
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -11,7 +13,7 @@ from sqlalchemy import insert, select, update
 from application.errors import KeyReused, NotFound, NumberTaken, StaleVersion, StoreDamaged
 from application.event_store.database import Database
 from application.event_store.idempotency import KeyedRequest
-from application.event_store.schema import events
+from application.event_store.schema import events, idempotency_keys
 from application.store import Store, Work
 from domain.unit import Unit
 from tests.application.boxes import (
@@ -199,7 +201,7 @@ def test_events_of_one_command_share_their_cause(store: Store) -> None:
 
 
 def test_a_repeated_request_is_answered_again_and_carried_out_once(store: Store) -> None:
-    request = KeyedRequest("k1", "same")
+    request = KeyedRequest("k1", b"same")
     store.run(act(), begin("A"))
     first = store.run(act(), fill("A", 5), request)
     store.run(act(), fill("A", 1))
@@ -210,10 +212,19 @@ def test_a_repeated_request_is_answered_again_and_carried_out_once(store: Store)
 
 
 def test_a_key_used_for_something_else_is_refused(store: Store) -> None:
-    store.run(act(), begin("A"), KeyedRequest("k1", "one"))
+    store.run(act(), begin("A"), KeyedRequest("k1", b"one"))
     with pytest.raises(KeyReused):
-        store.run(act(), fill("A", 1), KeyedRequest("k1", "other"))
-    store.run(act(actor="乙"), fill("A", 1), KeyedRequest("k1", "other"))
+        store.run(act(), fill("A", 1), KeyedRequest("k1", b"other"))
+    store.run(act(actor="乙"), fill("A", 1), KeyedRequest("k1", b"other"))
+
+
+def test_neither_a_key_nor_what_was_asked_with_it_is_kept(store: Store) -> None:
+    request = KeyedRequest("k1", b"one")
+    store.run(act(), begin("A"), request)
+    with store.database.reading() as connection:
+        row = connection.execute(select(idempotency_keys)).one()
+    assert row.key == sha256(b"k1").hexdigest()
+    assert row.fingerprint == hmac.new(b"k1", b"one", "sha256").hexdigest()
 
 
 def test_an_unknown_topic_in_a_row_is_refused_and_never_imported(store: Store) -> None:

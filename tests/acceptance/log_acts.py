@@ -1,0 +1,69 @@
+"""Sentences about the log: signed and witnessed, exported, proven by receipts."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytest_bdd import given, step, then, when
+
+from application.audit.policy import parse_policy
+from application.log.receipts import check_receipt
+from tests.acceptance.desk import Desk
+from tests.acceptance.log_office import REPLIED, LogOffice, asked_for, exported, sequence_of
+from tests.acceptance.words import Sentence
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> LogOffice:
+    """Give out the keys."""
+    folder = tmp_path / "office"
+    folder.mkdir()
+    return LogOffice(folder)
+
+
+@given("日志由县人大常委会签署,由档案馆见证")
+def _(desk: Desk, office: LogOffice) -> None:
+    office.serve(desk, desk.county.store)
+
+
+@step("日志已经签署并且见证")
+def _(desk: Desk, office: LogOffice) -> None:
+    desk.settle()
+    office.sign(desk.county.store)
+    office.witness(desk.county.store)
+
+
+@when(Sentence("索取{since:Day}至{until:Day}的审计包"))
+def _(desk: Desk, since: date, until: date) -> None:
+    desk.settle()
+    desk.answer = asked_for(desk, since, until)
+
+
+@when(Sentence("导出{since:Day}至{until:Day}的审计包"))
+def _(desk: Desk, office: LogOffice, since: date, until: date) -> None:
+    desk.settle()
+    office.bundle = exported(desk, since, until)
+
+
+@then(Sentence("导出包里没有“{words:Text}”"))
+def _(office: LogOffice, words: str) -> None:
+    assert words.encode() not in office.bundle
+
+
+@step(Sentence("县教育局保存答复“{number:No}”的回执"))
+def _(desk: Desk, office: LogOffice, number: str) -> None:
+    sequence = sequence_of(desk, number, REPLIED)
+    office.receipt = desk.county.client.get(f"/log/proof/{sequence}").content
+
+
+@then("核验这份回执,结论为“回执有效”")
+def _(desk: Desk, office: LogOffice) -> None:
+    policy = parse_policy(office.path("policy").read_bytes())
+    proven = check_receipt(office.receipt, policy)
+    assert proven.index + 1 == sequence_of(desk, "校园安全", REPLIED)
+
+
+@then(Sentence("用包内的程序离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, verdict: str) -> None:
+    office.verify()
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict
