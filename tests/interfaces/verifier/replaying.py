@@ -9,8 +9,11 @@ from typing import Any, NamedTuple
 
 from application.store import Store
 from interfaces.bootstrap import System
+from interfaces.documents.event_lines import read_event_line
+from interfaces.documents.manifest import EVENTS_PATH, OPENINGS_PATH
 from interfaces.exporting import Period, export
 from interfaces.settings import Settings
+from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.replay import Replay
 from interfaces.verifier.standings import TableScope
 from interfaces.verifier.tables import check_tables
@@ -68,10 +71,20 @@ def exported(
     archive = b"".join(export(system, period, as_of, known_at))
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         files = {info.filename: opened.read(info) for info in opened.infolist()}
-    told = [json.loads(line) for line in files["events.jsonl"].splitlines()]
     days = (period.since, period.until, as_of)
     scope = TableScope(*(day.isoformat() for day in days))
-    return Bundle([Line(**each) for each in told], files, scope)
+    return Bundle(list(_told(files)), files, scope)
+
+
+def _told(files: dict[str, bytes]) -> Iterator[Line]:
+    """Read the events, with the names that the openings tell."""
+    openings = files.get(OPENINGS_PATH)
+    texts = PersonalTexts(None if openings is None else openings.splitlines(keepends=True))
+    for number, raw in enumerate(files[EVENTS_PATH].splitlines(keepends=True), 1):
+        event = read_event_line(raw)
+        texts.tell(event, raw, number)
+        yield Line(*event)
+    texts.finish()
 
 
 Edit = Callable[[list[Line]], None]
