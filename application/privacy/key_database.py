@@ -140,14 +140,33 @@ class KeyDatabase:
 
     def compact(self) -> None:
         """Rewrite the tables, so that nothing of what was destroyed is left between the rows."""
-        statement = "VACUUM" if self.is_sqlite else f"VACUUM FULL {subjects.name}, {wrapping.name}"
-        with _told_when_away(), self._engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(text(statement))
+        if self.is_sqlite:
+            with _told_when_away(), self._engine.connect() as connection:
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.execute(text("VACUUM"))
+            return
+        with self.writing() as connection:
+            for table in metadata.sorted_tables:
+                _rewrite(connection, table.name)
 
     def close(self) -> None:
         """Close every connection."""
         self._engine.dispose()
+
+
+def _rewrite(connection: Connection, table: str) -> None:
+    """Put the rows of a table into a new file; the old one goes at the commit.
+
+    ``VACUUM FULL`` would take dead rows along while anybody's older transaction might see them.
+    """
+    for statement in (
+        f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE",
+        f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS TABLE {table}",
+        f"TRUNCATE {table}",
+        f"INSERT INTO {table} TABLE kept",
+        "DROP TABLE kept",
+    ):
+        connection.execute(text(statement))
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The sample county tells of real cases, and its figures are those worked out by hand."""
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from application.event_store.schema import events
+from application.event_store.topics import Stored
 from application.metrics.definitions import DEFINITIONS
 from application.metrics.rates import Cohort, count_rates
 from application.projections.audit_trail import audit_trail, known_until_now, recorded_by_people
@@ -79,11 +79,10 @@ def rates(store: Store, day: str, codes: list[str], **cohort: Any) -> list[tuple
 def log_of(store: Store) -> list[dict[str, Any]]:
     """Return every event people recorded, without what differs from load to load."""
     recorded = select(audit_trail.c.sequence).where(audit_trail.c.unit != SYSTEM_UNIT)
-    query = (
-        select(events.c.state).where(events.c.sequence.in_(recorded)).order_by(events.c.sequence)
-    )
+    query = select(events).where(events.c.sequence.in_(recorded)).order_by(events.c.sequence)
     with store.database.reading() as connection:
-        told = [json.loads(row.state) for row in connection.execute(query)]
+        rows = [Stored(row.topic, row.state) for row in connection.execute(query)]
+    told = [store.topics.decode(row).model_dump(mode="json") for row in rows]
     for event in told:
         del event["act"]["causation_id"]
     return told
