@@ -3,17 +3,18 @@
 import pytest
 
 from application.audit.checkpoint import Checkpoint, signed
-from application.audit.merkle import sm3
+from application.audit.merkle import LONGEST_PROOF, sm3
 from application.audit.policy import parse_policy
 from application.audit.proof_file import (
     LONGEST_EXTRA,
     LONGEST_FILE,
     LONGEST_LEAF,
+    MAGIC,
     ProofFile,
     parse_proof_file,
     verify_proof_file,
 )
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem, Refused
 from tests.application.audit.heads import (
     AT,
     CHECKPOINT,
@@ -29,9 +30,11 @@ from tests.application.audit.heads import (
     policy,
     proof_file,
 )
+from tests.application.audit.refusals import refused
 
 FILE = proof_file(0, 2).decode()
 LINES = FILE.split("\n")
+HEAD = head(0).decode()
 
 
 def with_line(number: int, text: str) -> str:
@@ -82,11 +85,10 @@ def test_the_file_is_laid_out_as_specified() -> None:
     assert proof_file(0, extra=b"age").decode().split("\n")[1] == "extra YWdl"
 
 
-@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78"])
+@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78", "x" * LONGEST_LEAF])
 def test_another_leaf_is_not_proven(leaf: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), leaf.encode(), policy())
-    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 def test_too_few_witnesses_are_refused_with_the_reason() -> None:
@@ -98,43 +100,48 @@ def test_too_few_witnesses_are_refused_with_the_reason() -> None:
 
 
 def test_another_hash_function_proves_nothing() -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), LEAF, policy(), sm3())
-    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "line"),
+    ("text", "problem", "field", "line"),
     [
-        ("", Problem.NO_FINAL_NEWLINE, 1),
-        (FILE[:-1], Problem.NO_FINAL_NEWLINE, len(LINES) - 1),
-        (FILE + "\n", Problem.MISSING_LINE, len(LINES) + 1),
-        (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, 1),
-        (with_line(1, ""), Problem.MALFORMED_LINE, 1),
-        (with_line(2, "index"), Problem.MALFORMED_LINE, 2),
-        (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "index -1"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "Index 77"), Problem.MALFORMED_LINE, 2),
-        (with_line(2, "extra \nindex 77"), Problem.WRONG_LENGTH, 2),
-        (with_line(2, "extra YWdm="), Problem.BASE64_NOT_CANONICAL, 2),
-        (with_line(2, "extra YWdl"), Problem.MALFORMED_LINE, 3),
-        (with_line(2, "extra YWdl\nextra YWdl\nindex 77"), Problem.MALFORMED_LINE, 3),
-        (with_line(3, LINES[2] + "="), Problem.BASE64_NOT_CANONICAL, 3),
-        (with_line(3, LINES[2][:-4]), Problem.WRONG_LENGTH, 3),
-        (with_line(3, " " + LINES[2]), Problem.BASE64_NOT_CANONICAL, 3),
-        (with_line(3, "\n".join([LINES[2]] * 65)), Problem.PROOF_LENGTH_DIFFERS, 3),
-        (with_line(3, "a\rb"), Problem.CONTROL_CHARACTER, 3),
-        ("c2sp.org/tlog-proof@v1\n\n" + head(0).decode(), Problem.MISSING_LINE, 2),
-        ("c2sp.org/tlog-proof@v1\nextra YWdl\n\n" + head(0).decode(), Problem.MISSING_LINE, 3),
-        ("c2sp.org/tlog-proof@v1\nindex 77\n", Problem.MISSING_LINE, 3),
-        ("c2sp.org/tlog-proof@v1\nindex 77\n\n", Problem.MISSING_LINE, 4),
+        ("", Problem.NO_FINAL_NEWLINE, Field.PROOF_FILE, 1),
+        (FILE[:-1], Problem.NO_FINAL_NEWLINE, Field.PROOF_FILE, len(LINES) - 1),
+        (FILE + "\n", Problem.MISSING_LINE, Field.SIGNATURE, len(LINES) + 1),
+        (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, Field.HEADING, 1),
+        (with_line(1, ""), Problem.MALFORMED_LINE, Field.HEADING, 1),
+        (with_line(2, "index"), Problem.MALFORMED_LINE, Field.INDEX, 2),
+        (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "index -1"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "Index 77"), Problem.MALFORMED_LINE, Field.INDEX, 2),
+        (with_line(2, "extra \nindex 77"), Problem.WRONG_LENGTH, Field.EXTRA, 2),
+        (with_line(2, "extra YWdm="), Problem.BASE64_NOT_CANONICAL, Field.EXTRA, 2),
+        (with_line(2, "extra YWdl"), Problem.MALFORMED_LINE, Field.INDEX, 3),
+        (with_line(2, "extra YWdl\nextra YWdl\nindex 77"), Problem.MALFORMED_LINE, Field.INDEX, 3),
+        (with_line(3, LINES[2] + "="), Problem.BASE64_NOT_CANONICAL, Field.PROOF, 3),
+        (with_line(3, LINES[2][:-4]), Problem.WRONG_LENGTH, Field.PROOF, 3),
+        (with_line(3, " " + LINES[2]), Problem.BASE64_NOT_CANONICAL, Field.PROOF, 3),
+        (with_line(3, "\n".join([LINES[2]] * 65)), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF, 3),
+        (with_line(3, "a\rb"), Problem.CONTROL_CHARACTER, Field.PROOF_FILE, 3),
+        (f"{MAGIC}\n\n{HEAD}", Problem.MISSING_LINE, Field.INDEX, 2),
+        (
+            "c2sp.org/tlog-proof@v1\nextra YWdl\n\n" + head(0).decode(),
+            Problem.MISSING_LINE,
+            Field.INDEX,
+            3,
+        ),
+        (f"{MAGIC}\nindex 77\n", Problem.MISSING_LINE, Field.CHECKPOINT, 3),
+        (f"{MAGIC}\nindex 77\n\n", Problem.MISSING_LINE, Field.CHECKPOINT, 4),
     ],
 )
-def test_any_other_file_is_refused_with_its_line(text: str, problem: Problem, line: int) -> None:
-    with pytest.raises(Refused) as refused:
+def test_any_other_file_is_refused_with_its_line(
+    text: str, problem: Problem, field: Field, line: int
+) -> None:
+    with refused(problem, field, line):
         verify_proof_file(text.encode(), LEAF, policy())
-    assert (refused.value.problem, refused.value.line) == (problem, line)
 
 
 @pytest.mark.parametrize(
@@ -158,17 +165,22 @@ def test_what_is_wrong_in_the_checkpoint_is_named_by_its_line_in_the_file(
 
 
 def test_a_proof_file_and_a_leaf_are_bounded() -> None:
-    for data, leaf in (
-        (b"x" * (LONGEST_FILE + 1), LEAF),
-        (FILE.encode(), b"x" * (LONGEST_LEAF + 1)),
+    for data, leaf, field in (
+        (b"x" * (LONGEST_FILE + 1), LEAF, Field.PROOF_FILE),
+        (FILE.encode(), b"x" * (LONGEST_LEAF + 1), Field.LEAF),
     ):
-        with pytest.raises(Refused) as refused:
+        with refused(Problem.TOO_LARGE, field):
             verify_proof_file(data, leaf, policy())
-        assert refused.value.problem is Problem.TOO_LARGE
+
+
+def test_the_longest_proof_is_read() -> None:
+    longest = tuple(TREE.path(INDEX, SIZE)[:1] * LONGEST_PROOF)
+    assert parse_proof_file(ProofFile(INDEX, longest, head()).data).proof == longest
+    with refused(Problem.PROOF_LENGTH_DIFFERS, Field.PROOF, 4):
+        parse_proof_file(ProofFile(INDEX, (*longest, longest[0]), head(), b"extra").data)
 
 
 def test_extra_is_bounded() -> None:
     assert parse_proof_file(proof_file(extra=b"x" * LONGEST_EXTRA)).extra == b"x" * LONGEST_EXTRA
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.EXTRA, 2):
         parse_proof_file(proof_file(extra=b"x" * (LONGEST_EXTRA + 1)))
-    assert refused.value.problem is Problem.WRONG_LENGTH
