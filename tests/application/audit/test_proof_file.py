@@ -1,5 +1,7 @@
 """Proof files: written and read one way, and verified from the leaf to the quorum."""
 
+import hashlib
+
 import pytest
 
 from application.audit.checkpoint import Checkpoint, signed
@@ -31,10 +33,12 @@ from tests.application.audit.heads import (
     proof_file,
 )
 from tests.application.audit.refusals import refused
+from tests.application.audit.trees import NaiveTree
 
 FILE = proof_file(0, 2).decode()
 LINES = FILE.split("\n")
 HEAD = head(0).decode()
+UNWITNESSED = parse_policy(f"log {LOG_KEY.vkey}\nquorum none\n".encode())
 
 
 def with_line(number: int, text: str) -> str:
@@ -63,8 +67,7 @@ def test_every_leaf_can_be_proven(index: int) -> None:
 def test_a_log_of_one_leaf_needs_no_hashes() -> None:
     checkpoint = Checkpoint(ORIGIN, 1, TREE.root(1))
     data = ProofFile(0, (), signed(checkpoint, [log_signature(checkpoint)])).data
-    alone = parse_policy(f"log {LOG_KEY.vkey}\nquorum none\n".encode())
-    assert verify_proof_file(data, b"leaf 0", alone).index == 0
+    assert verify_proof_file(data, b"leaf 0", UNWITNESSED).index == 0
 
 
 @pytest.mark.parametrize("length", [0, 1, 500])
@@ -102,6 +105,14 @@ def test_too_few_witnesses_are_refused_with_the_reason() -> None:
 def test_another_hash_function_proves_nothing() -> None:
     with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), LEAF, policy(), sm3())
+
+
+def test_a_leaf_of_an_sm3_log_is_proven_with_sm3() -> None:
+    tree = NaiveTree.of(7, lambda data: hashlib.new("sm3", data).digest())
+    checkpoint = Checkpoint(ORIGIN, 7, tree.root(7))
+    head = signed(checkpoint, [log_signature(checkpoint)])
+    data = ProofFile(3, tuple(tree.path(3, 7)), head).data
+    assert verify_proof_file(data, b"leaf 3", UNWITNESSED, sm3()).index == 3
 
 
 @pytest.mark.parametrize(
