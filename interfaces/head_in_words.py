@@ -15,8 +15,9 @@ def short_root(root: bytes) -> str:
 
 
 def in_words(checkpoint: Checkpoint) -> str:
-    """Return one line: how many events, and the beginning of the root over them."""
-    return f"日志{checkpoint.origin},前{checkpoint.size}条,首部 {short_root(checkpoint.root)}"
+    """Return one line: which log, how many leaves, and the beginning of the root over them."""
+    head = short_root(checkpoint.root)
+    return f"日志{checkpoint.origin},记录总数{checkpoint.size},首部 {head}"
 
 
 def words_of(note: bytes) -> str:

@@ -1,4 +1,4 @@
-"""What the signer and a witness remember, each in a file of its own, apart from the database."""
+"""What a signer and a witness remember, each in a file of its own, apart from the database."""
 
 import fcntl
 import json
@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from application.audit.checkpoint import LINES, parse_checkpoint
 from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import base64_of, to_base64
+from application.event_store.logs import FIRST
 from application.log.signer import Signed
 from interfaces.durable_file import write_durably
 
@@ -16,7 +18,7 @@ LONGEST = 256 * 1024
 
 
 class SignerFile:
-    """The head signed last and the edge of the tree under it."""
+    """The head signed last and the edge of the tree under it; whether the log has ended."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -27,31 +29,41 @@ class SignerFile:
             return None
         try:
             found: dict[str, Any] = json.loads(_read(self._path))
-            peaks = [base64_of(each, Field.MEMORY) for each in found["peaks"]]
-            return Signed(found["note"].encode(), tuple(peaks))
+            peaks = tuple(base64_of(each, Field.MEMORY) for each in found["peaks"])
+            # files of before there were later logs have neither
+            first, successor = int(found.get("first", FIRST.first)), found.get("successor")
+            return Signed(found["note"].encode(), peaks, first, successor)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Refused(Problem.MALFORMED_LINE, Field.MEMORY) from error
 
     def remember(self, latest: Signed) -> None:
         """Return once it is durable."""
         peaks = [to_base64(each) for each in latest.peaks]
-        text = json.dumps({"note": latest.note.decode(), "peaks": peaks}, ensure_ascii=False)
-        write_durably(self._path, [text.encode()])
+        told = {**latest._asdict(), "note": latest.note.decode(), "peaks": peaks}
+        write_durably(self._path, [json.dumps(told, ensure_ascii=False).encode()])
 
 
 class WitnessFile:
-    """The text of the head countersigned last."""
+    """The text of the head countersigned last of each log, one after another."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def recall(self) -> bytes | None:
-        """Return that text; ``None`` while there is no file."""
-        return _read(self._path) if self._path.exists() else None
+    def recall(self, origin: str) -> bytes | None:
+        """Return that text of the log of this name; ``None`` before its first."""
+        return self._texts().get(origin)
 
     def remember(self, text: bytes) -> None:
         """Return once it is durable."""
-        write_durably(self._path, [text])
+        origin = parse_checkpoint(text.decode()).origin
+        write_durably(self._path, (self._texts() | {origin: text}).values())
+
+    def _texts(self) -> dict[str, bytes]:
+        if not self._path.exists():
+            return {}
+        lines = _read(self._path).splitlines(keepends=True)
+        texts = [b"".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
+        return {parse_checkpoint(text.decode(errors="replace")).origin: text for text in texts}
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def emptied(database: Database) -> Database:
             connection.execute(text(f"DROP TABLE {added}"))
         connection.execute(text(f"TRUNCATE {names}"))
         connection.execute(
-            text("INSERT INTO log_head (id, sequence, recorded_at) VALUES (1, 0, 0)")
+            text("INSERT INTO log_head (id, sequence, recorded_at, log) VALUES (1, 0, 0, 1)")
         )
     return database
 

@@ -48,6 +48,8 @@ class Problem(str, Enum):
     WITNESS_AHEAD = "witness-ahead"
     UNKNOWN_HEAD = "unknown-head"
     KEY_EXPOSED = "key-exposed"
+    LOG_ENDED = "log-ended"
+    LOG_NOT_IN_USE = "log-not-in-use"
 
 
 class Field(str, Enum):
@@ -203,6 +205,12 @@ SENTENCES = {
     Problem.KEY_EXPOSED: Sentences(
         "私钥文件他人可读,应只有属主可读(chmod 600)",
         "others may read the private key; let its owner alone (chmod 600)",
+    ),
+    Problem.LOG_ENDED: Sentences(
+        "该日志已经结束,不再签署", "this log has ended and is not signed any more"
+    ),
+    Problem.LOG_NOT_IN_USE: Sentences(
+        "不是数据库现用的日志", "this is not the log the store has in use"
     ),
 }
 

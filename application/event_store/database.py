@@ -259,6 +259,9 @@ class Transaction:
         self._writes: list[Write] = []
         self._latest: dict[Any, Write] = {}
         """By table: what more rows for the same statement may join."""
+        self.retold: int
+        self.log_number: int
+        """Which log is in use."""
         self.committed = False
         try:
             self.head = self._begin()
@@ -267,7 +270,7 @@ class Transaction:
             raise StoreUnavailable("数据库暂时无法写入") from error
 
     def _begin(self) -> Head:
-        select = "SELECT sequence, recorded_at, retold FROM log_head WHERE id = 1"
+        select = "SELECT sequence, recorded_at, retold, log FROM log_head WHERE id = 1"
         if self.database.is_sqlite:
             self._driver.execute("BEGIN IMMEDIATE")
             row = self._driver.execute(select).fetchone()
@@ -277,10 +280,9 @@ class Transaction:
                 cursor.execute(f"BEGIN; {select} FOR UPDATE")
                 cursor.nextset()
                 row = cursor.fetchone()
-        self.retold: int = row[2]
-        return Head(
-            row[0], Instant().process_result_value(row[1], self.connection.dialect) or EPOCH
-        )
+        sequence, recorded_at, self.retold, self.log_number = row
+        moment = Instant().process_result_value(recorded_at, self.connection.dialect)
+        return Head(sequence, moment or EPOCH)
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""

@@ -15,32 +15,43 @@ from application.audit.merkle import SHA256
 from application.audit.tiles import WIDTH, Frontier, Node
 from application.errors import StoreDamaged
 from application.event_store.database import Database, Transaction
+from application.event_store.logs import FIRST, Log, log_numbered
 from application.event_store.schema import events, log_nodes
 
 
 class StoredTree:
-    """Reads tiles: leaves from beside the events, the rest from the nodes."""
+    """Reads tiles of one log: leaves from beside the events, the rest from the nodes."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, log: Log) -> None:
         self._connection = connection
+        self._log = log
 
     def get(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes of a tile, or as many of them as there are."""
         first = index * WIDTH
         if level == 0:
-            number = events.c.sequence
-            query = select(events.c.leaf_hash).where(number > first, number <= first + width)
-        else:
-            number = log_nodes.c.position
-            query = select(log_nodes.c.hash).where(
-                log_nodes.c.level == level, number >= first, number < first + width
-            )
-        return b"".join(self._connection.scalars(query.order_by(number)))
+            return b"".join(self._leaves(first, first + width))
+        node = log_nodes.c
+        of_level = node.log == self._log.number, node.level == level
+        query = select(node.hash).where(
+            *of_level, node.position >= first, node.position < first + width
+        )
+        return b"".join(self._connection.scalars(query.order_by(node.position)))
+
+    def _leaves(self, start: int, end: int) -> list[bytes]:
+        lead = self._log.lead[start:end]
+        number = events.c.sequence
+        query = select(events.c.leaf_hash).where(
+            number > self._log.covers(start + len(lead)), number <= self._log.covers(end)
+        )
+        return [*lead, *self._connection.scalars(query.order_by(number))]
 
 
-def hashed_leaves(connection: Connection, after: int, until: int) -> list[bytes]:
-    """Hash the events numbered above ``after`` up to ``until``; raises ``StoreDamaged``."""
-    return [leaf_of(row) for row in numbered_events(connection, after, until)]
+def hashed_leaves(connection: Connection, log: Log, start: int, end: int) -> list[bytes]:
+    """Hash the leaves of a log from index ``start`` up to ``end``; raises ``StoreDamaged``."""
+    lead = log.lead[start:end]
+    rows = numbered_events(connection, log.covers(start + len(lead)), log.covers(end))
+    return [*lead, *map(leaf_of, rows)]
 
 
 def numbered_events(connection: Connection, after: int, until: int) -> Sequence[Row[Any]]:
@@ -72,27 +83,35 @@ def leaf_of(row: Row[Any]) -> bytes:
 
 
 class LogTree:
-    """Remembers the right edge of the tree, as of the latest commit this process knows."""
+    """Remembers the log in use and the right edge of its tree, as this process knows them."""
 
     def __init__(self, database: Database) -> None:
         self._insertion = database.insertion(log_nodes)
         self._edge: Frontier | None = None
+        self.log = FIRST
 
     def edge_in(self, transaction: Transaction) -> Frontier:
-        """Return the edge the transaction found: from memory, unless somebody else appended."""
-        size = transaction.head.sequence
+        """Return the edge the transaction found: from memory, unless somebody else appended.
+
+        ``log`` is then the log in use.
+        """
+        if self.log.number != transaction.log_number:
+            self.log = log_numbered(transaction.connection, transaction.log_number)
+            self._edge = None
+        size = self.log.size_at(transaction.head.sequence)
         if self._edge is None or self._edge.size != size:
-            self._edge = Frontier.read(size, StoredTree(transaction.connection))
+            self._edge = Frontier.read(size, StoredTree(transaction.connection, self.log))
         return self._edge
 
     def write(self, transaction: Transaction, nodes: Sequence[Node]) -> None:
         """Queue what the levels above the leaves gained."""
-        transaction.write(self._insertion, [self._insertion.row(each._asdict()) for each in nodes])
+        row, number = self._insertion.row, self.log.number
+        transaction.write(self._insertion, [row({"log": number, **n._asdict()}) for n in nodes])
 
     def adopt(self, edge: Frontier) -> None:
         """Take over the edge that a transaction committed."""
         self._edge = edge
 
     def forget(self) -> None:
-        """Read the edge again next time."""
-        self._edge = None
+        """Read log and edge again next time."""
+        self.log, self._edge = FIRST, None

@@ -107,7 +107,8 @@ class Appending:
 
     def append(self, stored_events: Sequence[StoredEvent]) -> bytes:
         """Queue events under the next sequence numbers; return the leaf hash of the last."""
-        numbered = list(enumerate(stored_events, self._edge.size + 1))
+        held = self._recorder.tree.log.covers(self._edge.size)
+        numbered = list(enumerate(stored_events, held + 1))
         leaf_hashes = [_leaf_hash(sequence, stored) for sequence, stored in numbered]
         self._edge, nodes = self._edge.append(leaf_hashes)
         insertion = self._recorder.insertion

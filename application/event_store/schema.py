@@ -43,20 +43,34 @@ events = Table(
 The leaf hash stands before the bytes: SQLite reads it without reading them.
 """
 
+log_rotations = Table(
+    "log_rotations",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("predecessor", LargeBinary, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+)
+"""Every log but the first: its name, the sequence number that index 0 of its tree stands for, and
+the head of the log before on which it begins. Rows are never changed."""
+
 log_nodes = Table(
     "log_nodes",
     metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
     Column("level", SmallInteger, primary_key=True, autoincrement=False),
     Column("position", Sequence, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
-"""The Merkle tree above the leaves: the hashes of the tiles of level 1 and higher. Rows are never
-changed."""
+"""The Merkle tree of each log above its leaves: the hashes of the tiles of level 1 and higher.
+Rows are never changed."""
 
 log_checkpoints = Table(
     "log_checkpoints",
     metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
     Column("size", Sequence, primary_key=True, autoincrement=False),
     Column("note", LargeBinary, nullable=False),
     Column("kept_at", Instant, nullable=False),
@@ -66,6 +80,7 @@ log_checkpoints = Table(
 log_cosignatures = Table(
     "log_cosignatures",
     metadata,
+    Column("log", Integer, primary_key=True, autoincrement=False),
     Column("size", Sequence, primary_key=True, autoincrement=False),
     Column("witness", Text, primary_key=True),
     Column("line", Text, nullable=False),
@@ -81,12 +96,13 @@ log_head = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("recorded_at", Instant, nullable=False),
     Column("retold", Integer, nullable=False, server_default=text("0")),
+    Column("log", Integer, nullable=False, server_default=text("1")),
 )
 """One row: the latest sequence number and moment. Whoever appends holds its lock, so sequence
 numbers are dense, in commit order, and never used twice, even if rows were removed by force.
 
 ``retold`` counts how often the read models were made anew: whoever remembers rows or states of
-before forgets them.
+before forgets them. ``log`` names the log in use.
 """
 
 idempotency_keys = Table(

@@ -17,7 +17,7 @@ from application.event_store.database import Database
 from application.event_store.schema import metadata
 from application.migrations import migrate
 
-GUARDED = ("events", "log_nodes", "log_checkpoints", "log_cosignatures")
+GUARDED = ("events", "log_rotations", "log_nodes", "log_checkpoints", "log_cosignatures")
 REFUSAL = "BEGIN RAISE EXCEPTION 'the log is only ever added to'; END"
 OBJECTS_OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 OBJECTS_OF_POSTGRESQL = """
@@ -66,7 +66,7 @@ def _of_postgresql(database: Database) -> list[str]:
 
 
 def _guards_in(schema: str) -> dict[str, str]:
-    """Return the objects migration 0011 makes, as PostgreSQL writes them."""
+    """Return the objects migrations 0011 and 0015 make, as PostgreSQL writes them."""
     guards = {
         f"trigger {table}.{table}_no_change": (
             f"CREATE TRIGGER {table}_no_change BEFORE DELETE OR UPDATE OR TRUNCATE "

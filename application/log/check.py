@@ -4,33 +4,33 @@ What passes is consistent in itself. Whether it is also what was signed, and wha
 told by the heads, as far as a policy names their keys.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, select
 
-from application.audit.checkpoint import open_checkpoint, parse_checkpoint
 from application.audit.keys import VerifierKey
 from application.audit.merkle import SHA256
 from application.audit.note import parse_note
 from application.audit.policy import Policy
 from application.audit.refusal import Refused
-from application.audit.tiles import HEIGHT, Frontier, Node
 from application.errors import StoreDamaged
 from application.event_store.columns import EPOCH
 from application.event_store.database import Database
 from application.event_store.log_tree import leaf_of, numbered_events
+from application.event_store.logs import Log, logs_of
 from application.event_store.schema import (
     events,
     log_checkpoints,
     log_cosignatures,
     log_head,
-    log_nodes,
 )
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
-from application.log.heads import Head, heads_up_to
+from application.log.check_tree import TreeCheck, nodes_reach
 from domain.model import DomainEvent
 
 PAGE = 5_000
@@ -42,12 +42,14 @@ class Checked:
 
     events: int = 0
     aggregates: int = 0
+    logs: int = 1
     heads: int = 0
     signed_to: int = 0
-    """How many events the newest head covers."""
+    """The last event that the newest head covers."""
     witnessed: int = 0
     """How many heads reached the quorum of the policy."""
     root: bytes = field(default_factory=SHA256.empty)
+    """That of the log in use."""
 
 
 def check_store(database: Database, topics: TopicRegister, policy: Policy | None) -> Checked:
@@ -72,34 +74,46 @@ class _Check:
         self._connection = connection
         self._topics = topics
         self._policy = policy
-        self._edge = Frontier()
         self._versions: dict[UUID, int] = {}
         self._recorded_at = EPOCH
-        self._checked = Checked()
 
     def run(self) -> Checked:
-        size = self._connection.scalars(select(log_head.c.sequence)).one()
-        heads = heads_up_to(self._connection, size)
-        awaited = next(heads, None)
-        while self._edge.size < size:
-            until = min(size, self._edge.size + PAGE, awaited.size if awaited else size)
-            self._follow(until)
-            if awaited and awaited.size == until:
-                self._compare(awaited)
-                awaited = next(heads, None)
+        held, in_use = self._connection.execute(select(log_head.c.sequence, log_head.c.log)).one()
+        logs = logs_of(self._connection)
+        _require_links(self._connection, logs, in_use)
+        lasts = [*(log.first for log in logs[1:]), held]
+        trees = [
+            TreeCheck(self._connection, log, last, held, self._policy)
+            for log, last in zip(logs, lasts, strict=True)
+        ]
+        self._follow(trees, held)
+        names = [tree.name for tree in trees if tree.name is not None]
+        if len({*names}) != len(names):
+            raise StoreDamaged("有两个日志名称相同")
         self._require_countersignatures()
-        self._require_nothing_beyond()
-        self._checked.events = size
-        self._checked.aggregates = len(self._versions)
-        self._checked.root = self._edge.root
-        return self._checked
+        self._require_nothing_beyond(held)
+        return Checked(
+            events=held,
+            aggregates=len(self._versions),
+            logs=len(logs),
+            heads=sum(tree.heads for tree in trees),
+            signed_to=max(tree.signed_to for tree in trees),
+            witnessed=sum(tree.witnessed for tree in trees),
+            root=trees[-1].edge.root,
+        )
 
-    def _follow(self, until: int) -> None:
-        """Check the events up to ``until``, and the nodes their leaves complete."""
-        rows = numbered_events(self._connection, self._edge.size, until)
-        self._edge, nodes = self._edge.append([self._leaf_hash(row) for row in rows])
-        for node in nodes:
-            self._require_node(node)
+    def _follow(self, trees: Sequence[TreeCheck], held: int) -> None:
+        """Check every event, and with it the trees whose leaf it is."""
+        at = 0
+        while at < held:
+            running = [tree for tree in trees if tree.runs_after(at)]
+            begins = [tree.log.begins_after for tree in trees if tree.log.begins_after > at]
+            until = min(held, at + PAGE, *begins, *(tree.stop for tree in running))
+            rows = numbered_events(self._connection, at, until)
+            leaves = [self._leaf_hash(row) for row in rows]
+            for tree in running:
+                tree.follow(leaves)
+            at = until
 
     def _leaf_hash(self, row: Row[Any]) -> bytes:
         """Check one event by itself and against those before it; return its leaf."""
@@ -127,30 +141,6 @@ class _Check:
         except StoreDamaged as damaged:
             raise StoreDamaged(f"序号{row.sequence}:{damaged}") from damaged
 
-    def _require_node(self, node: Node) -> None:
-        place = log_nodes.c.level == node.level, log_nodes.c.position == node.position
-        if self._connection.scalar(select(log_nodes.c.hash).where(*place)) != node.hash:
-            raise StoreDamaged(f"哈希树第{node.level}层第{node.position}个节点与事件不符")
-
-    def _compare(self, head: Head) -> None:
-        """Compare a head with the tree at its size; verify who signed it, if keys are known."""
-        try:
-            if self._policy is None:
-                checkpoint = parse_checkpoint(parse_note(head.note).text)
-            else:
-                opened = open_checkpoint(
-                    head.note, self._policy.log_keys, self._policy.witness_keys
-                )
-                checkpoint = opened.checkpoint
-                cosigners = {each.witness for each in opened.cosignatures}
-                self._checked.witnessed += self._policy.decide(cosigners).reached
-        except Refused as refused:
-            raise StoreDamaged(f"记录总数为{head.size}的检查点:{refused.chinese}") from refused
-        if (checkpoint.size, checkpoint.root) != (self._edge.size, self._edge.root):
-            raise StoreDamaged(f"前{head.size}条事件与签署的检查点不符,签署之后有改动")
-        self._checked.heads += 1
-        self._checked.signed_to = head.size
-
     def _require_countersignatures(self) -> None:
         """Refuse a countersignature that stands under another key than its own."""
         for row in self._connection.execute(select(log_cosignatures)):
@@ -162,22 +152,44 @@ class _Check:
             if (line.name, line.key_id) != (key.name, key.key_id):
                 raise StoreDamaged(f"记录总数为{row.size}的检查点有一个见证与其公钥不符")
 
-    def _require_nothing_beyond(self) -> None:
+    def _require_nothing_beyond(self, checked: int) -> None:
         """Refuse nodes and heads of more events than there are; others may have appended since."""
-        size, recorded_at = self._connection.execute(
+        held, recorded_at = self._connection.execute(
             select(log_head.c.sequence, log_head.c.recorded_at)
         ).one()
-        if size == self._edge.size and recorded_at != self._recorded_at:
+        if held == checked and recorded_at != self._recorded_at:
             raise StoreDamaged("日志首部的登记时刻与最后一条事件不符")
-        held = self._connection.scalar(select(func.max(events.c.sequence))) or 0
-        if held > size:
-            raise StoreDamaged(f"有序号{held}的事件,日志的最新序号却是{size}")
-        signed = self._connection.scalar(select(func.max(log_checkpoints.c.size))) or 0
-        if signed > size:
-            raise StoreDamaged(f"签署过{signed}条的检查点,日志现在只有{size}条")
-        last = select(log_nodes.c.level, func.max(log_nodes.c.position)).group_by(
-            log_nodes.c.level
-        )
-        for level, position in self._connection.execute(last):
-            if (position + 1) << HEIGHT * level > size:
-                raise StoreDamaged(f"哈希树第{level}层多出第{position}个节点")
+        last = self._connection.scalar(select(func.max(events.c.sequence))) or 0
+        if last > held:
+            raise StoreDamaged(f"有序号{last}的事件,日志的最新序号却是{held}")
+        logs = logs_of(self._connection)
+        for log in logs:
+            reach = log.covers(nodes_reach(self._connection, log))
+            if reach > held:
+                raise StoreDamaged(f"哈希树多出节点,第{log.number}个日志的节点到第{reach}条")
+        for log, end in zip(logs, [*(log.first for log in logs[1:]), held], strict=True):
+            signed_to = log.covers(_largest_head(self._connection, log))
+            if signed_to > end:
+                raise StoreDamaged(
+                    f"第{log.number}个日志签署过第{signed_to}条,却只到第{end}条:"
+                    "事件被删去,或者日志结束之后又用旧密钥签署"
+                )
+
+
+def _largest_head(connection: Connection, log: Log) -> int:
+    of_log = log_checkpoints.c.log == log.number
+    return connection.scalar(select(func.max(log_checkpoints.c.size)).where(of_log)) or 0
+
+
+def _require_links(connection: Connection, logs: Sequence[Log], in_use: int) -> None:
+    """Refuse logs that do not go on from one another, each on the last head of the one before."""
+    numbers = [log.number for log in logs]
+    if in_use != len(logs) or numbers != list(range(1, len(logs) + 1)):
+        raise StoreDamaged(f"日志首部指明第{in_use}个日志,库内记有{len(logs)}个")
+    for before, log in pairwise(logs):
+        place = {"log": before.number, "size": before.size_at(log.first)}
+        head = select(log_checkpoints.c.note).filter_by(**place)
+        if connection.scalar(head) != log.predecessor:
+            raise StoreDamaged(
+                f"第{log.number}个日志所接续的,不是第{before.number}个日志在第{log.first}条签署的检查点"
+            )

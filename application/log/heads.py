@@ -1,4 +1,4 @@
-"""The signed heads of the log and the countersignatures they gathered; both are only added to."""
+"""The signed heads of each log and the countersignatures they gathered; both are only added to."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,19 +6,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
-from application.audit.checkpoint import OpenedCheckpoint
+from application.audit.checkpoint import OpenedCheckpoint, parse_checkpoint
 from application.audit.keys import VerifierKey
 from application.audit.note import parse_note
-from application.errors import CommandRefused, StoreDamaged
+from application.errors import CommandRefused, NotFound, StoreDamaged
 from application.event_store.database import Database
+from application.event_store.logs import Log, log_in_use, logs_of
 from application.event_store.schema import log_checkpoints, log_cosignatures
 
 AT_ONCE = 1_000
@@ -49,77 +44,110 @@ class NotYetSigned(CommandRefused):
 class Head(NamedTuple):
     """A signed head as it is sent: the note with every countersignature."""
 
+    log: int
+    """The number of its log."""
     size: int
     note: bytes
 
 
-def latest_head(connection: Connection, least: int = 0) -> Head | None:
-    """Return the newest head, if it covers ``least`` events."""
-    size = connection.scalar(select(func.max(log_checkpoints.c.size)))
-    return None if size is None or size < least else head_of_size(connection, size)
+def latest_head(connection: Connection, log: Log, least: int = 0) -> Head | None:
+    """Return the newest head of a log, if its tree has at least so many leaves."""
+    of_log = log_checkpoints.c.log == log.number
+    size = connection.scalar(select(func.max(log_checkpoints.c.size)).where(of_log))
+    return None if size is None or size < least else head_of_size(connection, log, size)
 
 
-def head_of_size(connection: Connection, size: int) -> Head | None:
-    """Return the head of exactly this size."""
-    return next(_heads(connection, log_checkpoints.c.size == size), None)
+def head_of_size(connection: Connection, log: Log, size: int) -> Head | None:
+    """Return the head of a log at exactly this size."""
+    return next(_heads(connection, log, log_checkpoints.c.size == size), None)
 
 
-def heads_up_to(connection: Connection, size: int) -> Iterator[Head]:
+def heads_up_to(connection: Connection, log: Log, size: int) -> Iterator[Head]:
     """Yield every head of at most this size, in order; so many at a time are in memory."""
     number, after = log_checkpoints.c.size, 0
-    page = select(number).where(number <= size).order_by(number).limit(AT_ONCE)
+    known = log_checkpoints.c.log == log.number, number <= size
+    page = select(number).where(*known).order_by(number).limit(AT_ONCE)
     while sizes := connection.scalars(page.where(number > after)).all():
-        yield from _heads(connection, number.between(sizes[0], sizes[-1]))
+        yield from _heads(connection, log, number.between(sizes[0], sizes[-1]))
         after = sizes[-1]
 
 
-def _heads(connection: Connection, where: ColumnElement[bool]) -> Iterator[Head]:
-    joined = log_checkpoints.outerjoin(
-        log_cosignatures, log_cosignatures.c.size == log_checkpoints.c.size
-    )
+def _heads(connection: Connection, log: Log, where: ColumnElement[bool]) -> Iterator[Head]:
+    head, cosigned = log_checkpoints.c, log_cosignatures.c
+    of_head = (cosigned.log == head.log) & (cosigned.size == head.size)
     query = (
-        select(log_checkpoints.c.size, log_checkpoints.c.note, log_cosignatures.c.line)
-        .select_from(joined)
-        .where(where)
-        .order_by(log_checkpoints.c.size, log_cosignatures.c.kept_at, log_cosignatures.c.witness)
+        select(head.size, head.note, cosigned.line)
+        .select_from(log_checkpoints.outerjoin(log_cosignatures, of_head))
+        .where(head.log == log.number, where)
+        .order_by(head.size, cosigned.kept_at, cosigned.witness)
     )
     for (size, note), rows in groupby(connection.execute(query), key=itemgetter(0, 1)):
         try:
-            yield Head(size, note + "".join(row.line or "" for row in rows).encode())
+            lines = "".join(row.line or "" for row in rows).encode()
+            yield Head(log.number, size, note + lines)
         except TypeError as error:
             raise StoreDamaged(f"记录总数为{size}的检查点不是按字节存储的") from error
 
 
-def witnessed_size(connection: Connection, witness: VerifierKey) -> int:
+def name_of(connection: Connection, log: Log) -> str | None:
+    """Return the name of a log; the first has none before its first head."""
+    if log.name is not None:
+        return log.name
+    head = latest_head(connection, log)
+    return None if head is None else parse_checkpoint(parse_note(head.note).text).origin
+
+
+def log_named(connection: Connection, name: str | None) -> Log:
+    """Return the log of this number or name, the one in use when neither is given.
+
+    Raises ``NotFound``.
+    """
+    if name is None:
+        return log_in_use(connection)
+    for log in logs_of(connection):
+        if name in {str(log.number), name_of(connection, log)}:
+            return log
+    raise NotFound("日志", name, "log")
+
+
+def head_of_name(connection: Connection, origin: str, size: int) -> Head | None:
+    """Return the head of this size of the log of this name."""
+    for log in logs_of(connection):
+        if name_of(connection, log) == origin:
+            return head_of_size(connection, log, size)
+    return None
+
+
+def witnessed_size(connection: Connection, log: Log, witness: VerifierKey) -> int:
     """Return the size of the newest head this witness countersigned; 0 when there is none."""
     newest = (
         select(log_cosignatures.c.size)
-        .where(log_cosignatures.c.witness == witness.vkey)
+        .where(log_cosignatures.c.log == log.number, log_cosignatures.c.witness == witness.vkey)
         .order_by(log_cosignatures.c.size.desc())
         .limit(1)
     )
     return connection.scalar(newest) or 0
 
 
-def keep_head(database: Database, head: Head, now: datetime) -> None:
-    """Keep a head, unless one of its size is there."""
+def keep_head(database: Database, log: Log, head: Head, now: datetime) -> None:
+    """Keep a head of a log, unless one of its size is there."""
     with database.aside() as connection:
-        if head_of_size(connection, head.size) is None:
+        if head_of_size(connection, log, head.size) is None:
             connection.execute(insert(log_checkpoints).values(kept_at=now, **head._asdict()))
 
 
 def keep_cosignatures(
-    database: Database, opened: OpenedCheckpoint, note: bytes, now: datetime
+    database: Database, head: Head, opened: OpenedCheckpoint, note: bytes, now: datetime
 ) -> int:
     """Keep the countersignatures that verified and are not there yet; return how many were new."""
-    size = opened.checkpoint.size
     lines = {(each.name, each.key_id): each.text for each in parse_note(note).signatures}
-    of_this_size = select(log_cosignatures.c.witness).where(log_cosignatures.c.size == size)
+    place = {"log": head.log, "size": head.size}
+    there = (log_cosignatures.c[column] == value for column, value in place.items())
     with database.aside() as connection:
-        known = set(connection.scalars(of_this_size))
+        known = set(connection.scalars(select(log_cosignatures.c.witness).where(*there)))
         added = [
             {
-                "size": size,
+                **place,
                 "witness": key.vkey,
                 "line": lines[key.name, key.key_id],
                 "kept_at": now,

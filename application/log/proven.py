@@ -1,6 +1,9 @@
-"""The signed heads that go with an export, and proofs of single events under the last of them."""
+"""The signed heads that go with an export, and proofs of single events under the last of a log."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
@@ -10,6 +13,7 @@ from application.audit.proofs import inclusion_proof
 from application.audit.refusal import Refused
 from application.event_store.database import Database
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import Log, logs_of
 from application.event_store.schema import log_checkpoints, log_cosignatures
 from application.log.heads import Head, head_of_size
 
@@ -17,11 +21,24 @@ MOST = 1_000
 """Heads in one export; each signature takes its verifier a millisecond."""
 
 
+class Place(NamedTuple):
+    """Which head of which log."""
+
+    log: Log
+    size: int
+
+    @property
+    def covers(self) -> int:
+        """The last event under the head."""
+        return self.log.covers(self.size)
+
+
 class ProvenHeads:
     """At most ``MOST`` heads, spread evenly, those that were countersigned before others.
 
-    They end with the newest that reached the quorum, or with the newest, if none did; that one
-    may be wanted ``alone``.
+    They go on over the logs, with the last head of each that has ended, and end with the newest
+    that reached the quorum, or with the newest, if none did. The last of each log may be wanted
+    ``alone``.
     """
 
     def __init__(
@@ -29,55 +46,79 @@ class ProvenHeads:
     ) -> None:
         self._database = database
         with database.reading() as connection:
-            sizes = _spread(connection, known_at)
-            sizes = sizes[: _last_reached(connection, sizes, policy) + 1]
-        self.sizes = sizes[-1:] if alone else sizes
+            places = _spread(connection, known_at)
+            places = places[: _last_reached(connection, places, policy) + 1]
+        self.places = _last_of_each(places) if alone else places
 
     @property
-    def size(self) -> int:
-        """How many events the last head covers; 0 when there is none."""
-        return self.sizes[-1] if self.sizes else 0
+    def covers(self) -> int:
+        """The last event that the last head covers; 0 when there is none."""
+        return self.places[-1].covers if self.places else 0
 
     @property
     def last(self) -> bytes | None:
         """The last head, with every countersignature."""
-        return self._note(self.sizes[-1]) if self.sizes else None
+        return self._note(self.places[-1]) if self.places else None
 
     def notes(self) -> Iterator[bytes]:
         """Yield the heads in order, with every countersignature."""
-        return map(self._note, self.sizes)
+        return map(self._note, self.places)
 
-    def _note(self, size: int) -> bytes:
+    def _note(self, place: Place) -> bytes:
         with self._database.reading() as connection:
-            return _head(connection, size).note
+            return _head(connection, place).note
+
+    @cached_property
+    def _lasts(self) -> list[Place]:
+        return _last_of_each(self.places)
+
+    def links(self) -> Iterator[tuple[str, list[bytes]]]:
+        """Yield, for each log but the first, its name and the proof of its leaf 0."""
+        for place in self._lasts[1:]:
+            yield place.log.name or "", self._proof(0, place)
 
     def proofs(self, sequences: Iterable[int]) -> Iterator[tuple[int, list[bytes]]]:
-        """Yield the inclusion proof of each event under the last head."""
+        """Yield the inclusion proof of each event under the last head of its log."""
         for sequence in sequences:
-            with self._database.reading() as connection:
-                proof = inclusion_proof(sequence - 1, self.size, StoredTree(connection))
-            yield sequence, proof
+            place = next(each for each in self._lasts if sequence <= each.covers)
+            yield sequence, self._proof(sequence - place.log.first, place)
+
+    def _proof(self, index: int, place: Place) -> list[bytes]:
+        with self._database.reading() as connection:
+            return inclusion_proof(index, place.size, StoredTree(connection, place.log))
 
 
-def _spread(connection: Connection, known_at: int) -> list[int]:
-    sizes = _sizes_up_to(connection, log_cosignatures, known_at)
-    if len(sizes) < MOST:
-        sizes = _sizes_up_to(connection, log_checkpoints, known_at)
-    if len(sizes) <= MOST:
-        return sizes
-    return [sizes[at * (len(sizes) - 1) // (MOST - 1)] for at in range(MOST)]
+def _last_of_each(places: list[Place]) -> list[Place]:
+    return list({place.log.number: place for place in places}.values())
 
 
-def _sizes_up_to(connection: Connection, table: Table, size: int) -> list[int]:
-    query = select(table.c.size).where(table.c.size <= size).distinct().order_by(table.c.size)
-    return list(connection.scalars(query))
+def _spread(connection: Connection, known_at: int) -> list[Place]:
+    places = _places_up_to(connection, log_cosignatures, known_at)
+    if len(places) < MOST:
+        places = _places_up_to(connection, log_checkpoints, known_at)
+    if len(places) <= MOST:
+        return places
+    chosen = {places[at * (len(places) - 1) // (MOST - 1)] for at in range(MOST)}
+    return sorted(chosen | set(_last_of_each(places)))
 
 
-def _last_reached(connection: Connection, sizes: list[int], policy: Policy) -> int:
-    for at in reversed(range(len(sizes))):
-        if _reaches(_head(connection, sizes[at]), policy):
+def _places_up_to(connection: Connection, table: Table, known_at: int) -> list[Place]:
+    """Return the places of this table in order, with the last head of each ended log."""
+    logs = logs_of(connection)
+    found: list[Place] = []
+    for log in logs:
+        of_log = table.c.log == log.number, table.c.size <= log.size_at(known_at)
+        sizes = select(table.c.size).where(*of_log).distinct().order_by(table.c.size)
+        found += [Place(log, size) for size in connection.scalars(sizes)]
+    ends = (Place(log, log.size_at(later.first)) for log, later in pairwise(logs))
+    return sorted({*found, *(end for end in ends if end.covers <= known_at)})
+
+
+def _last_reached(connection: Connection, places: list[Place], policy: Policy) -> int:
+    for at in reversed(range(len(places))):
+        if _reaches(_head(connection, places[at]), policy):
             return at
-    return len(sizes) - 1
+    return len(places) - 1
 
 
 def _reaches(head: Head, policy: Policy) -> bool:
@@ -88,9 +129,9 @@ def _reaches(head: Head, policy: Policy) -> bool:
     return policy.decide({each.witness for each in opened.cosignatures}).reached
 
 
-def _head(connection: Connection, size: int) -> Head:
-    head = head_of_size(connection, size)
+def _head(connection: Connection, place: Place) -> Head:
+    head = head_of_size(connection, place.log, place.size)
     if head is None:
-        msg = f"the head of size {size} is gone"
+        msg = f"the head of size {place.size} is gone"
         raise LookupError(msg)
     return head

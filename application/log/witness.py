@@ -1,7 +1,7 @@
 """A witness outside the operator: it countersigns a log that only ever grows, as it saw it grow.
 
-It knows one log by its key, and remembers the head it countersigned last. A log that shows it two
-histories is refused the second, however well signed.
+It knows a log by its key, and remembers of each name the head it countersigned last. A log that
+shows it two histories is refused the second, however well signed.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,10 @@ from application.audit.witness_request import parse_witness_request
 
 
 class WitnessMemory(Protocol):
-    """Where a witness remembers the head it countersigned last."""
+    """Where a witness remembers the heads it countersigned last, one of each log."""
 
-    def recall(self) -> bytes | None:
-        """Return the text of that head; ``None`` before the first."""
+    def recall(self, origin: str) -> bytes | None:
+        """Return the text of that head of the log of this name; ``None`` before the first."""
         ...
 
     def remember(self, text: bytes) -> None:
@@ -72,7 +72,7 @@ class Witness:
         return with_signatures(note, [signature]).data
 
     def _seen(self) -> Checkpoint:
-        text = self._memory.recall()
+        text = self._memory.recall(self._log.name)
         if text is None:
             return Checkpoint(self._log.name, 0, SHA256.empty())
         return parse_checkpoint(text.decode())

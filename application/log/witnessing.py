@@ -13,9 +13,10 @@ from application.audit.refusal import Field, Problem, Refused
 from application.audit.witness_request import WitnessRequest
 from application.event_store.database import Database
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import log_in_use
 from application.log.heads import (
     NothingSigned,
-    head_of_size,
+    head_of_name,
     keep_cosignatures,
     latest_head,
     witnessed_size,
@@ -23,15 +24,17 @@ from application.log.heads import (
 
 
 def request_to(connection: Connection, witness: VerifierKey, old: int | None = None) -> bytes:
-    """Return the request for the newest head, from the head the witness countersigned last.
+    """Return the request for the newest head of the log in use.
 
-    ``old`` is the size the witness itself named, when it knows better. Raises ``NothingSigned``.
+    It goes on from the head of that log the witness countersigned last; ``old`` is the size the
+    witness itself named, when it knows better. Raises ``NothingSigned``.
     """
-    head = latest_head(connection)
+    log = log_in_use(connection)
+    head = latest_head(connection, log)
     if head is None:
         raise NothingSigned
-    size = witnessed_size(connection, witness) if old is None else old
-    proof = consistency_proof(size, head.size, StoredTree(connection))
+    size = witnessed_size(connection, log, witness) if old is None else old
+    proof = consistency_proof(size, head.size, StoredTree(connection, log))
     note = parse_note(head.note)
     signed_by_log = Note(note.text, note.signatures[:1])
     return WitnessRequest(size, tuple(proof), signed_by_log.data).data
@@ -40,11 +43,13 @@ def request_to(connection: Connection, witness: VerifierKey, old: int | None = N
 def keep_answer(database: Database, policy: Policy, note: bytes, now: datetime) -> int:
     """Keep the countersignatures of a head that came back; return how many were new.
 
-    Raises ``Refused`` unless it is a head of this store and every known signature is right.
+    The head may be of a log that has ended since. Raises ``Refused`` unless it is one of this
+    store and every known signature is right.
     """
     opened = open_checkpoint(note, policy.log_keys, policy.witness_keys)
+    head = opened.checkpoint
     with database.reading() as connection:
-        kept = head_of_size(connection, opened.checkpoint.size)
-    if kept is None or not kept.note.startswith(opened.checkpoint.text.encode()):
+        kept = head_of_name(connection, head.origin, head.size)
+    if kept is None or not kept.note.startswith(head.text.encode()):
         raise Refused(Problem.UNKNOWN_HEAD, Field.CHECKPOINT)
-    return keep_cosignatures(database, opened, note, now)
+    return keep_cosignatures(database, kept, opened, note, now)

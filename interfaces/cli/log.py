@@ -25,6 +25,16 @@ Picture = Annotated[
     Path | None, typer.Option("--qr", metavar="文件", help="另存为二维码图片(.svg或.png)")
 ]
 Raw = Annotated[bool, typer.Option("--note", metavar="", help="只输出签名文本,供保存")]
+NewLogKey = Annotated[
+    Path, typer.Option("--new-key", metavar="文件", help="新日志的私钥文件,由log-key生成")
+]
+NewMemory = Annotated[
+    Path, typer.Option("--new-memory", metavar="文件", help="新日志的签署记录文件,尚不存在")
+]
+WhichLog = Annotated[
+    str | None,
+    typer.Option("--log", metavar="名称", help="哪一个日志,写名称或者第几个;缺省为现用的"),
+]
 Sequence = Annotated[int, typer.Argument(metavar="序号", min=1, help="日志序号,即X-Sequence")]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
 Receipt = Annotated[Path, typer.Argument(metavar="文件", help="回执文件")]
@@ -52,18 +62,30 @@ def signer(
     log_signing.sign(key, memory, log_signing.Pace(every, batch), once=once)
 
 
-def checkpoint(note: Raw = False, qr: Picture = None) -> None:
+def log_rotate(
+    memory: Memory,
+    new_key: NewLogKey,
+    new_memory: NewMemory,
+    policy: Policy = None,
+) -> None:
+    """更换签署密钥:以旧日志的最后一个检查点开始新日志;中断后再次运行即接着做完."""
+    from interfaces.cli import log_rotating  # noqa: PLC0415  heavy
+
+    log_rotating.rotate(memory, log_rotating.Hand(new_key, new_memory), policy)
+
+
+def checkpoint(note: Raw = False, qr: Picture = None, log: WhichLog = None) -> None:
     """显示最近签署的检查点,连同可抄写、可念读的首部."""
     from interfaces.cli import log_heads  # noqa: PLC0415  heavy
 
-    log_heads.show(qr, raw=note)
+    log_heads.show(log, qr, raw=note)
 
 
-def prove(first: First, second: Second) -> None:
+def prove(first: First, second: Second, log: WhichLog = None) -> None:
     """给出证明:前若干条是后若干条的开头,其间没有改动."""
     from interfaces.cli import log_heads  # noqa: PLC0415  heavy
 
-    log_heads.prove(first, second)
+    log_heads.prove(log, first, second)
 
 
 def receipt(sequence: Sequence, output: Output) -> None:

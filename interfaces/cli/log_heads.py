@@ -6,13 +6,15 @@ from pathlib import Path
 import segno
 import typer
 
+from application.audit.entry import sequence_of
 from application.audit.keys import KeyType
 from application.audit.proof_file import LONGEST_FILE, parse_proof_file
 from application.audit.proofs import consistency_proof, root
 from application.audit.strict import to_base64
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import Log, leaves_of, log_in_use
 from application.log.check import check_store
-from application.log.heads import NothingSigned, latest_head
+from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
 from interfaces.bootstrap import open_log
@@ -40,10 +42,11 @@ def make(name: str, path: Path, *, for_witness: bool) -> None:
     typer.echo(f"witness 名称 {verifier.vkey}" if for_witness else f"log {verifier.vkey}")
 
 
-def show(picture: Path | None, *, raw: bool) -> None:
-    """Print the newest head."""
+def show(name: str | None, picture: Path | None, *, raw: bool) -> None:
+    """Print the newest head of a log."""
     with open_county(opening=open_log) as system, system.database.reading() as connection:
-        head = latest_head(connection)
+        log = log_named(connection, name)
+        head = latest_head(connection, log)
         if head is None:
             raise NothingSigned
         if picture is not None:
@@ -51,10 +54,19 @@ def show(picture: Path | None, *, raw: bool) -> None:
         if raw:
             typer.echo(head.note.decode(), nl=False)
             return
-        newer = known_until_now(connection) - head.size
         typer.echo(words_of(head.note))
-        typer.echo(f"此后另有{newer}条尚未签署" if newer else "此后没有新的事件")
+        covered = log.covers(head.size)
+        newer = known_until_now(connection) - covered
+        typer.echo(_since(log, covered, newer, ended=log != log_in_use(connection)))
         typer.echo(f"\n{head.note.decode()}", nl=False)
+
+
+def _since(log: Log, covered: int, newer: int, *, ended: bool) -> str:
+    """Say how far the events go on after a head."""
+    if ended:
+        return f"覆盖到序号{covered};该日志已经结束,由第{log.number + 1}个日志接续"
+    since = f"此后另有{newer}条尚未签署" if newer else "此后没有新的事件"
+    return f"覆盖到序号{covered},{since}"
 
 
 def draw(path: Path, data: bytes) -> None:
@@ -68,13 +80,14 @@ def draw(path: Path, data: bytes) -> None:
     code.save(str(path), scale=4)
 
 
-def prove(first: int, second: int) -> None:
-    """Print a consistency proof with the roots it is between."""
+def prove(name: str | None, first: int, second: int) -> None:
+    """Print a consistency proof of one log with the roots it is between."""
     with open_county(opening=open_log) as system, system.database.reading() as connection:
-        held = known_until_now(connection)
+        log = log_named(connection, name)
+        held = leaves_of(connection, log)
         if not first <= second <= held:
             raise wrong_usage(f"记录总数应由小到大,不超过现有的{held}")
-        tree = StoredTree(connection)
+        tree = StoredTree(connection, log)
         show_fact(
             {
                 "first": first,
@@ -100,12 +113,13 @@ def check(file: Path, policy_file: Path | None, *, as_json: bool) -> None:
     data = read_file(file, LONGEST_FILE)
     with one_sentence():
         proven = check_receipt(data, policy)
-    event = parse_proof_file(data).extra or b""
+        event = parse_proof_file(data).extra or b""
+        sequence = sequence_of(event)
     if as_json:
-        facts = {"sequence": proven.index + 1, "size": proven.head.checkpoint.size}
+        facts = {"sequence": sequence, "size": proven.head.checkpoint.size}
         show_fact({**facts, "quorum": proven.quorum.chinese, "event": event.decode()})
         return
-    typer.echo(f"回执有效:序号{proven.index + 1}的事件确在日志中")
+    typer.echo(f"回执有效:序号{sequence}的事件确在日志中")
     typer.echo(in_words(proven.head.checkpoint))
     typer.echo(f"见证:{proven.quorum.chinese}")
     typer.echo(event.decode())
@@ -123,7 +137,9 @@ def verify(policy_file: Path | None, *, as_json: bool) -> None:
     if not checked.heads:
         typer.echo("尚未签署检查点:只能证明现在前后一致,不能证明未被整体改写")
         return
-    typer.echo(f"{checked.heads}个检查点与事件相符,最近一个覆盖前{checked.signed_to}条")
+    if checked.logs > 1:
+        typer.echo(f"先后{checked.logs}个日志,各以前一个的最后一个检查点开始")
+    typer.echo(f"{checked.heads}个检查点与事件相符,最近一个覆盖到序号{checked.signed_to}")
     if policy is None:
         typer.echo("没有给出策略文件,没有核验签名")
     else:

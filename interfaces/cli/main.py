@@ -50,6 +50,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify": log.verify,
     "log-key": log.log_key,
     "signer": log.signer,
+    "log-rotate": log.log_rotate,
     "checkpoint": log.checkpoint,
     "prove": log.prove,
     "receipt": log.receipt,

@@ -44,20 +44,37 @@ def read_checkpoint_line(line: bytes) -> str:
 
 def proof_line(sequence: int, hashes: Iterable[bytes]) -> bytes:
     """Return the line that proves the event of this sequence to be in the log."""
-    encoded = [base64.b64encode(each).decode("ascii") for each in hashes]
-    return _written({"sequence": sequence, "hashes": encoded})
+    return _written({"sequence": sequence, "hashes": _encoded(hashes)})
 
 
 def read_proof_line(line: bytes) -> ProofLine:
     """Return the proof of a line; nothing is known of it yet."""
     told = _told(line)
-    sequence, encoded = told.get("sequence"), told.get("hashes")
-    if type(sequence) is not int or not isinstance(encoded, list) or len(encoded) > MOST_HASHES:
-        raise _not_in_form()
-    hashes = tuple(_hash(each) for each in encoded)
-    if proof_line(sequence, hashes) != line:
+    sequence, hashes = told.get("sequence"), _hashes(told.get("hashes"))
+    if type(sequence) is not int or proof_line(sequence, hashes) != line:
         raise _not_in_form()
     return ProofLine(sequence, hashes)
+
+
+class LinkLine(NamedTuple):
+    """The inclusion proof of what a later log begins on."""
+
+    log: str
+    hashes: tuple[bytes, ...]
+
+
+def link_line(log: str, hashes: Iterable[bytes]) -> bytes:
+    """Return the line that proves a log to begin on the last checkpoint of the one before."""
+    return _written({"log": log, "hashes": _encoded(hashes)})
+
+
+def read_link_line(line: bytes) -> LinkLine:
+    """Return the proof of a line; nothing is known of it yet."""
+    told = _told(line)
+    log, hashes = told.get("log"), _hashes(told.get("hashes"))
+    if not isinstance(log, str) or link_line(log, hashes) != line:
+        raise _not_in_form()
+    return LinkLine(log, hashes)
 
 
 def _written(told: Mapping[str, object]) -> bytes:
@@ -73,6 +90,16 @@ def _told(line: bytes) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise _not_in_form()
     return told
+
+
+def _encoded(hashes: Iterable[bytes]) -> list[str]:
+    return [base64.b64encode(each).decode("ascii") for each in hashes]
+
+
+def _hashes(encoded: object) -> tuple[bytes, ...]:
+    if not isinstance(encoded, list) or len(encoded) > MOST_HASHES:
+        raise _not_in_form()
+    return tuple(_hash(each) for each in encoded)
 
 
 def _hash(encoded: object) -> bytes:

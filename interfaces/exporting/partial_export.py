@@ -38,11 +38,11 @@ def export_part(system: System, selection: Selection) -> AuditExport:
     """Compose the bundle of what the newest head covers; raises ``NothingSigned``."""
     require_settled(system)
     log = LogMembers(system, LARGEST_NUMBER, alone=True)
-    if log.size == 0:
+    if log.covers == 0:
         if system.settings.log_policy is None:
             raise UnknownFact("没有日志策略文件,无法证明;请先设置ZHUOLUO_LOG_POLICY", FIELD)
         raise NothingSigned
-    numbers, days = entries_of(system.database, _wanted(system, selection, log.size), log.size)
+    numbers, days = entries_of(system.database, _wanted(system, selection, log.covers), log.covers)
     if not numbers:
         label = KINDS[selection.kind].LABEL
         raise UnknownFact(f"{label}{selection.key}没有已被检查点覆盖的事件", "key")
@@ -52,7 +52,7 @@ def export_part(system: System, selection: Selection) -> AuditExport:
         period_from=min(days),
         period_to=max(days),
         as_of=system.today,
-        known_at=log.size,
+        known_at=log.covers,
         selection=selection,
     )
     return AuditExport(_bundle(system, scope, log, numbers))

@@ -12,7 +12,7 @@ from application.event_store.topics import TopicRegister
 from application.log.proven import ProvenHeads
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import Member
-from interfaces.documents.log_lines import checkpoint_line, proof_line
+from interfaces.documents.log_lines import checkpoint_line, link_line, proof_line
 from interfaces.documents.manifest import (
     CHECKPOINTS_PATH,
     PAGE_PATH,
@@ -34,7 +34,7 @@ FIELD = "ZHUOLUO_LOG_POLICY"
 class LogMembers:
     """The files that tell of the log in one bundle: none while nothing is signed.
 
-    A partial bundle tells of the last head ``alone``.
+    A partial bundle tells of the last head of each log ``alone``.
     """
 
     def __init__(self, system: System, known_at: int, *, alone: bool = False) -> None:
@@ -48,9 +48,9 @@ class LogMembers:
             self._heads = ProvenHeads(system.database, policy, known_at, alone=alone)
 
     @property
-    def size(self) -> int:
-        """How many events the last head covers; 0 when there is none."""
-        return self._heads.size if self._heads else 0
+    def covers(self) -> int:
+        """The last event that the last head covers; 0 when there is none."""
+        return self._heads.covers if self._heads else 0
 
     @property
     def in_words(self) -> str | None:
@@ -60,7 +60,7 @@ class LogMembers:
 
     def members(self) -> list[Member]:
         """Return policy and heads."""
-        if self._policy is None or not self._heads or not self._heads.sizes:
+        if self._policy is None or not self._heads or not self._heads.places:
             return []
         lines = (checkpoint_line(note.decode()) for note in self._heads.notes())
         return [
@@ -69,10 +69,13 @@ class LogMembers:
         ]
 
     def proofs(self, numbers: Sequence[int]) -> Member:
-        """Return the proof of each event under the last head."""
-        proven = self._heads.proofs(numbers) if self._heads else ()
-        lines = (proof_line(number, proof) for number, proof in proven)
-        return Member(PROOFS_PATH, MemberKind.LOG, lines)
+        """Return what ties later logs to those before, then the proof of each event."""
+        return Member(PROOFS_PATH, MemberKind.LOG, self._lines(numbers))
+
+    def _lines(self, numbers: Sequence[int]) -> Iterator[bytes]:
+        if self._heads is not None:
+            yield from (link_line(name, proof) for name, proof in self._heads.links())
+            yield from (proof_line(number, proof) for number, proof in self._heads.proofs(numbers))
 
 
 def _policy_of(system: System) -> bytes | None:

@@ -7,18 +7,28 @@ from pydantic import BaseModel, Field
 from starlette.responses import PlainTextResponse, Response
 
 from application.audit.proofs import consistency_proof, root
-from application.audit.refusal import Refused
-from application.audit.strict import to_base64
-from application.audit.tiles import Tile, read_tile
+from application.audit.refusal import Field as About
+from application.audit.refusal import Problem, Refused
+from application.audit.strict import LONGEST_NAME, to_base64
+from application.audit.tiles import Tile, read_tile, tile_in
 from application.errors import NotFound, UnknownFact
 from application.event_store.log_tree import StoredTree
-from application.log.heads import NothingSigned, latest_head
+from application.event_store.logs import leaves_of
+from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import receipt_of
-from application.projections.audit_trail import known_until_now
 from interfaces.http.acting import SystemDep
 from interfaces.http.problems import problems
 
 router = APIRouter(prefix="/log", tags=["日志"])
+
+WhichLog = Annotated[
+    str | None,
+    Query(
+        alias="log",
+        max_length=LONGEST_NAME,
+        description="哪一个日志,写名称或者第几个;缺省为现用的。更换签署密钥后开始新的日志",
+    ),
+]
 
 HASH = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
 
@@ -51,10 +61,10 @@ class Consistency(BaseModel):
     response_class=PlainTextResponse,
     responses=_text("签署的检查点及其见证(C2SP tlog-checkpoint)") | problems(404),
 )
-def latest_checkpoint(system: SystemDep) -> PlainTextResponse:
+def latest_checkpoint(system: SystemDep, name: WhichLog = None) -> PlainTextResponse:
     """最近签署的检查点."""
     with system.database.reading() as connection:
-        head = latest_head(connection)
+        head = latest_head(connection, log_named(connection, name))
     if head is None:
         raise NothingSigned
     return PlainTextResponse(head.note)
@@ -74,18 +84,20 @@ def proof_of_event(
         return PlainTextResponse(receipt_of(connection, sequence))
 
 
-@router.get("/consistency", responses=problems())
+@router.get("/consistency", responses=problems(404))
 def proof_of_consistency(
     system: SystemDep,
     first: Annotated[int, Query(ge=0, le=2**53, description="较早的记录总数")],
     second: Annotated[int, Query(ge=0, le=2**53, description="较晚的记录总数")],
+    name: WhichLog = None,
 ) -> Consistency:
     """证明日志自较早到较晚只有增加."""
     with system.database.reading() as connection:
-        held = known_until_now(connection)
+        log = log_named(connection, name)
+        held = leaves_of(connection, log)
         if not first <= second <= held:
             raise UnknownFact(f"记录总数应由小到大,不超过现有的{held}", "second")
-        tree = StoredTree(connection)
+        tree = StoredTree(connection, log)
         return Consistency(
             first=first,
             first_root=to_base64(root(first, tree)),
@@ -100,11 +112,20 @@ def proof_of_consistency(
     response_class=Response,
     responses=TILE | problems(404),
 )
-def tile(system: SystemDep, level: str, path: str) -> Response:
+def tile(system: SystemDep, level: str, path: str, name: WhichLog = None) -> Response:
     """哈希树的一个瓦片(C2SP tlog-tiles)."""
     with system.database.reading() as connection:
+        log = log_named(connection, name)
         try:
-            found = read_tile(StoredTree(connection), Tile.from_path(f"tile/{level}/{path}"))
+            wanted = Tile.from_path(f"tile/{level}/{path}")
+            _require_within(wanted, leaves_of(connection, log))
+            found = read_tile(StoredTree(connection, log), wanted)
         except Refused:
             raise NotFound("瓦片", f"{level}/{path}") from None
     return Response(found, media_type="application/octet-stream")
+
+
+def _require_within(tile: Tile, size: int) -> None:
+    """Refuse hashes over leaves that an ended log did not come to sign."""
+    if tile.width > tile_in(tile.level, tile.index, size).width:
+        raise Refused(Problem.INDEX_OUTSIDE_TREE, About.TILE)

@@ -29,20 +29,17 @@ from interfaces.documents.manifest import (
     FileEntry,
     Manifest,
     MemberKind,
+    SelectionKind,
 )
 from interfaces.documents.opening_lines import LONGEST_OPENING
 from interfaces.documents.tally import Tally
 from interfaces.verifier.archive import Archive, opened_archive
+from interfaces.verifier.chain import EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
-from interfaces.verifier.heads import (
-    Head,
-    follow_heads,
-    read_policy,
-    require_proofs,
-    require_roots,
-)
+from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, require_receipt
+from interfaces.verifier.logs import Heads, follow_heads, require_proofs, require_roots
 from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.remarks import UNPROVEN, remarks_on
 from interfaces.verifier.verdict import (
@@ -91,12 +88,12 @@ class _Check:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
         substances = self._substances if manifest.is_whole else ()
-        history = History(manifest.events, substances, _personal_texts(archive, manifest))
+        history = History(_chain(manifest), substances, _personal_texts(archive, manifest))
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
         policy, heads = self._signed(archive, manifest, history)
-        self._compare_with_kept(policy, Compared(history, _signed_roots(heads), manifest.is_whole))
+        self._compare_with_kept(policy, Compared(history, heads, manifest.is_whole))
         history.require_legal()
         _require_attachments(manifest)
         for substance in substances:
@@ -144,7 +141,7 @@ class _Check:
 
     def _signed(
         self, archive: Archive, manifest: Manifest, history: History
-    ) -> tuple[Policy | None, list[Head]]:
+    ) -> tuple[Policy | None, Heads]:
         """Verify what is signed; without a signer there is nothing, and no log file at all."""
         given = self._beside.policy
         policy = None if given is None else read_policy(given.data, given.name)
@@ -155,32 +152,21 @@ class _Check:
         if policy is not None:
             self.verdict = replace(self.verdict, keys=keys_of(policy))
         if policy is None or not manifest.paths(MemberKind.LOG):
-            return policy, []
+            return policy, Heads()
         lines = lines_of(archive.blocks(CHECKPOINTS_PATH), LONGEST_CHECKPOINT_LINE)
         heads = follow_heads(lines, policy, manifest.scope.known_at)
-        self._count(checkpoints=len(heads))
+        self._count(checkpoints=len(heads.placed))
         if manifest.is_whole:
             require_roots(heads, history)
         else:
-            self._require_proofs(archive, heads, history)
-        head = heads[-1]
+            lines = lines_of(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)
+            require_proofs(lines, heads, history)
+            self._count(proofs=len(history.leaves))
+        head, covers = heads.last.head, heads.last.covers
         quorum = Sentences(head.decision.chinese, head.decision.english)
-        stated = LogHead(head.origin, head.size, head.root.hex(), quorum)
+        stated = LogHead(head.origin, head.size, head.root.hex(), quorum, covers)
         self.verdict = replace(self.verdict, head=stated)
         return policy, heads
-
-    def _require_proofs(self, archive: Archive, heads: list[Head], history: History) -> None:
-        if len(heads) != 1:
-            raise about_file(
-                Fault.MALFORMED_CHECKPOINT,
-                "部分导出包应恰有一个检查点",
-                "a partial bundle has exactly one checkpoint",
-                CHECKPOINTS_PATH,
-                2,
-            )
-        lines = lines_of(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)
-        require_proofs(lines, heads[0], history)
-        self._count(proofs=len(history.leaves))
 
     def _compare_with_kept(self, policy: Policy | None, compared: Compared) -> None:
         beside = self._beside
@@ -201,8 +187,10 @@ class _Check:
             self._count(kept=1)
 
 
-def _signed_roots(heads: Sequence[Head]) -> dict[int, bytes]:
-    return {head.size: head.root for head in heads}
+def _chain(manifest: Manifest) -> EventChain:
+    selection = manifest.scope.selection
+    of_unit = selection is not None and selection.kind is SelectionKind.UNIT
+    return EventChain(manifest.events, between=of_unit)
 
 
 def _require_same_files(archive: Archive, manifest: Manifest) -> None:

@@ -18,11 +18,13 @@ class EventChain:
     """Follows events in order.
 
     Numbers must ascend, without a gap when the bundle holds its whole range; the versions of one
-    item must ascend by one, from 1 when the bundle reaches back to the first event.
+    item must ascend by one, from 1 when the bundle reaches back to the first event. A unit's part
+    has the unit's own acts alone: others may be left out ``between``.
     """
 
-    def __init__(self, stated: EventRange) -> None:
+    def __init__(self, stated: EventRange, *, between: bool = False) -> None:
         self._stated = stated
+        self._between = between
         self._versions: dict[bytes, int] = {}
         self._sequence = 0
         self.count = 0
@@ -72,7 +74,7 @@ class EventChain:
             self._require_room()
             known = 0 if self._stated.is_from_the_first else event.version - 1
             self.begun_later += known > 0
-        if event.version != known + 1:
+        if event.version != known + 1 and not (self._between and event.version > known):
             raise BrokenChain(
                 f"该事项的版本为{event.version},应为{known + 1}",
                 f"the version of the item is {event.version}, not {known + 1}",

@@ -9,7 +9,7 @@ from typing import Any, Callable, Protocol
 from application.audit.refusal import Sentences
 from interfaces.documents.event_lines import MAX_LINE, EventLine, read_event_line
 from interfaces.documents.malformed import Malformed
-from interfaces.documents.manifest import EVENTS_PATH, EventRange, Scope
+from interfaces.documents.manifest import EVENTS_PATH, Scope
 from interfaces.verifier.chain import BrokenChain, EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.personal_texts import PersonalTexts
@@ -46,9 +46,9 @@ class History:
     """The events as they pass; what they mean is judged now and said when its turn comes."""
 
     def __init__(
-        self, stated: EventRange, substances: Sequence[Substance], texts: PersonalTexts
+        self, chain: EventChain, substances: Sequence[Substance], texts: PersonalTexts
     ) -> None:
-        self.chain = EventChain(stated)
+        self.chain = chain
         self.leaves = Leaves()
         self.sequences = array("Q")
         self.topics: set[str] = set()

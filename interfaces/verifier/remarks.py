@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from application.audit.policy import NONE, Policy
 from application.audit.refusal import Sentences
 from interfaces.documents.manifest import Manifest, MemberKind
-from interfaces.verifier.heads import Head
 from interfaces.verifier.history import History
+from interfaces.verifier.logs import Heads, Placed
 
 NOTHING_SIGNED = Sentences(
     "包内没有签名的检查点:核验只证明各文件彼此一致,不能排除有权限的人连同清单一起改动。",
@@ -51,14 +51,15 @@ UNPROVEN: Sequence[Sentences] = (
 
 
 def remarks_on(
-    manifest: Manifest, history: History, policy: Policy | None, heads: Sequence[Head], own: bool
+    manifest: Manifest, history: History, policy: Policy | None, heads: Heads, own: bool
 ) -> Iterator[Sentences]:
     """Yield what one should know of a bundle nothing is wrong with; ``own``: with its own keys."""
-    if policy is None or not heads:
+    if policy is None or not heads.placed:
         yield NOTHING_SIGNED
     else:
         yield from _on_signatures(policy, heads, own)
-        yield from _on_cover(heads[-1], manifest)
+        yield from _on_rotations(heads)
+        yield from _on_cover(heads.last, manifest)
     yield from _on_selection(manifest, history)
     yield from _on_persons(history.texts.untold)
     attachments = len(manifest.paths(MemberKind.ATTACHMENT))
@@ -69,27 +70,38 @@ def remarks_on(
         )
 
 
-def _on_signatures(policy: Policy, heads: Sequence[Head], own: bool) -> Iterator[Sentences]:
+def _on_signatures(policy: Policy, heads: Heads, own: bool) -> Iterator[Sentences]:
     if own:
         yield OWN_KEYS
     if policy.quorum == NONE:
         yield NO_WITNESS
-    fewer = sum(not head.decision.reached for head in heads)
+    count = len(heads.placed)
+    fewer = sum(not placed.head.decision.reached for placed in heads.placed)
     if fewer:
         yield Sentences(
-            f"{len(heads)}个检查点中有{fewer}个较早的没有达到见证法定数,由其后的检查点覆盖。",
-            f"{fewer} earlier ones of {len(heads)} checkpoints had too few witnesses; later ones "
+            f"{count}个检查点中有{fewer}个较早的没有达到见证法定数,由其后的检查点覆盖。",
+            f"{fewer} earlier ones of {count} checkpoints had too few witnesses; later ones "
             "cover them.",
         )
 
 
-def _on_cover(head: Head, manifest: Manifest) -> Iterator[Sentences]:
-    last = manifest.events.last or 0
-    if manifest.is_whole and last > head.size:
+def _on_rotations(heads: Heads) -> Iterator[Sentences]:
+    for placed in list(heads.ends.values())[:-1]:
         yield Sentences(
-            f"最后{last - head.size}条事件(序号{head.size + 1}至{last})还没有检查点覆盖,"
+            f"日志{placed.log.origin}止于序号{placed.covers},此后换用新的密钥和日志,"
+            "其第一条就是这个检查点,已经核对。",
+            f"The log {placed.log.origin} ended at event {placed.covers}; the one after it, under "
+            "another key, begins on that checkpoint.",
+        )
+
+
+def _on_cover(placed: Placed, manifest: Manifest) -> Iterator[Sentences]:
+    last, covered = manifest.events.last or 0, placed.covers
+    if manifest.is_whole and last > covered:
+        yield Sentences(
+            f"最后{last - covered}条事件(序号{covered + 1}至{last})还没有检查点覆盖,"
             "请待下一个检查点之后再核验。",
-            f"The last {last - head.size} events ({head.size + 1} to {last}) are not yet covered "
+            f"The last {last - covered} events ({covered + 1} to {last}) are not yet covered "
             "by a checkpoint.",
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from application.audit.merkle import HASH_LENGTH, SHA256
 
@@ -23,12 +23,18 @@ class Leaves:
         """Take the next entry of the log."""
         self._hashes += SHA256.leaf(entry)
 
-    def roots(self, sizes: Iterable[int]) -> dict[int, bytes]:
-        """Return the root of the tree over the first leaves, for each of these numbers of them."""
+    def roots(
+        self, sizes: Iterable[int], after: int = 0, lead: Sequence[bytes] = ()
+    ) -> dict[int, bytes]:
+        """Return the root of a tree over its first leaves, for each of these numbers of them.
+
+        Its leaves are those of ``lead``, then those of the events that follow the first ``after``.
+        """
         wanted, tree, found = sorted(set(sizes)), GrowingTree(), dict[int, bytes]()
+        before, shift = len(lead), after - len(lead)
         for size in wanted:
             for index in range(tree.size, size):
-                tree.add(self[index])
+                tree.add(lead[index] if index < before else self[index + shift])
             found[size] = tree.root()
         return found
 

@@ -35,6 +35,8 @@ class LogHead:
     size: int
     root: str
     quorum: Sentences
+    covers: int
+    """The last event under it."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +107,8 @@ def accepted(before: Verdict, manifest: Manifest, remarks: Sequence[Sentences]) 
     signed = ("没有签名", "nothing is signed")
     if head is not None:
         signed = (
-            f"日志{head.origin}前{head.size}条有签名,{head.quorum.chinese}",
-            f"signed by {head.origin} up to event {head.size}; {head.quorum.english}",
+            f"日志{head.origin}前{head.covers}条有签名,{head.quorum.chinese}",
+            f"signed by {head.origin} up to event {head.covers}; {head.quorum.english}",
         )
     return replace(
         before,

@@ -70,10 +70,13 @@ export class EventChain {
   #places = new Map();
   #versions = new Column(BigUint64Array);
   #sequence = 0n;
+  #between;
   count = 0n;
 
-  constructor(stated) {
+  /** A unit's part has the unit's own acts alone: others may be left out `between` them. */
+  constructor(stated, between = false) {
     this.#stated = stated;
+    this.#between = between;
   }
 
   /** Take the next event; return the place of its item in the order of appearance, from 0. */
@@ -129,7 +132,7 @@ export class EventChain {
     const known = this.#places.get(event.aggregateId);
     const begun = this.#stated.isFromTheFirst ? 1n : version;
     const expected = known === undefined ? begun : this.#versions.at(known) + 1n;
-    if (version !== expected) {
+    if (version !== expected && !(this.#between && version > expected)) {
       throw brokenChain(
         `该事项的版本为${version},应为${expected}`,
         `the version of the item is ${version}, not ${expected}`,

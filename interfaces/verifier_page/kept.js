@@ -12,16 +12,16 @@ import { isIncluded } from "./tree.js";
 export class Kept {
   #finding = null;
   #compare = null;
-  /** The size of its checkpoint's tree, or null where it could not be read. */
-  size = null;
+  /** Its checkpoint, or null where it could not be read. */
+  head = null;
 
   /** Read a signed checkpoint. */
   static async checkpoint({ name, blob }, policy) {
     return Kept.#reading(async (kept) => {
       const bytes = await bounded(name, blob, LONGEST_NOTE, Problem.MALFORMED_CHECKPOINT);
       const head = openedCheckpoint(bytes, policy, name);
-      kept.size = head.size;
-      kept.#compare = (roots) => requireKeptRoot(head, roots.get(head.size), name);
+      kept.head = head;
+      kept.#compare = (logs, roots) => requireKeptRoot(head, name, logs, rootOf(head, roots));
     });
   }
 
@@ -33,8 +33,9 @@ export class Kept {
       const receipt = refusing(malformed, name, null, () => readReceipt(bytes));
       const head = openedCheckpoint(receipt.checkpoint, policy, name, null, malformed);
       requireQuorum(head, name);
-      kept.size = head.size;
-      kept.#compare = (roots, leaves) => requireReceipt({ ...receipt, head, name }, roots, leaves);
+      kept.head = head;
+      kept.#compare = (logs, roots, leaves) =>
+        requireReceipt({ ...receipt, head, name }, logs, rootOf(head, roots), leaves);
     });
   }
 
@@ -50,10 +51,14 @@ export class Kept {
   }
 
   /** Refuse it, if it could not be read or does not agree with the bundle. */
-  require(roots, leaves) {
+  require(logs, roots, leaves) {
     if (this.#finding) throw this.#finding;
-    this.#compare(roots, leaves);
+    this.#compare(logs, roots, leaves);
   }
+}
+
+function rootOf({ origin, size }, roots) {
+  return roots.get(origin)?.get(size) ?? null;
 }
 
 async function bounded(name, blob, longest, problem) {
@@ -61,27 +66,44 @@ async function bounded(name, blob, longest, problem) {
   return part(blob, 0, blob.size);
 }
 
-function requireKeptRoot({ size, root }, found, name) {
-  if (found && sameBytes(found, root)) return;
+function requireKeptRoot(head, name, logs, found) {
+  if (logs.endsBefore(head)) {
+    throw new Refused(
+      Problem.CHECKPOINT_CONTRADICTS,
+      `日志${head.origin}在导出包里先已结束,留存的检查点却在其后:换密钥之后历史被改动`,
+      `the log ${head.origin} has ended before in the bundle`,
+      name,
+    );
+  }
+  if (found && sameBytes(found, head.root)) return;
   throw new Refused(
     Problem.CHECKPOINT_CONTRADICTS,
-    found ? "根哈希与导出包不同:留存之后历史被改动" : `导出包没有记录总数为${size}的根哈希,无从比对`,
-    found ? "the bundle has another root: history was altered" : `no root at ${size} to compare`,
+    found
+      ? "根哈希与导出包不同:留存之后历史被改动"
+      : `导出包没有日志${head.origin}记录总数为${head.size}的根哈希,无从比对`,
+    found
+      ? "the bundle has another root: history was altered"
+      : `no root of ${head.origin} at ${head.size} to compare`,
     name,
   );
 }
 
 /** Require the event of a receipt to stand in the bundle at its place, as it was. */
-function requireReceipt({ index, proof, head, name }, roots, leaves) {
-  const sequence = index + 1n;
-  const leaf = leaves.leafOf(sequence);
-  const root = roots.get(head.size);
+function requireReceipt({ index, proof, head, name }, logs, root, leaves) {
+  const log = logs.named(head.origin);
+  const sequence = (log?.first ?? 0n) + index;
+  const isKnown = log && !logs.endsBefore(head) && sequence > log.beginsAfter;
+  const leaf = isKnown ? leaves.leafOf(sequence) : null;
   const isThere = leaf && isIncluded(leaf, index, head.size, proof, head.root);
   if (isThere && (!root || sameBytes(root, head.root))) return;
   throw new Refused(
     Problem.RECEIPT_CONTRADICTS,
-    `导出包内序号${sequence}的事件与回执不符,或者没有这条事件`,
-    `event ${sequence} of the bundle is not the one of the receipt, or is not there`,
+    log
+      ? `导出包内序号${sequence}的事件与回执不符,或者没有这条事件`
+      : `导出包没有回执所属的日志${head.origin}`,
+    log
+      ? `event ${sequence} of the bundle is not the one of the receipt, or is not there`
+      : `the bundle has nothing of the log ${head.origin}`,
     name,
   );
 }

@@ -46,15 +46,23 @@ export class Leaves {
     return isThere ? this.leafAt(low) : null;
   }
 
-  /** Return the roots of the tree over the first leaves, by the sizes asked for, all BigInt. */
-  rootsAt(sizes) {
+  /** Return the roots of the tree of a log, by the sizes asked for, all BigInt. */
+  rootsAt(sizes, { lead, beginsAfter }) {
     const wanted = new Set(sizes);
+    const largest = sizes.reduce((most, size) => (size > most ? size : most), 0n);
     const roots = new Map();
     const tree = new GrowingTree();
-    for (let size = 0; size <= this.length; size++) {
-      if (wanted.has(BigInt(size))) roots.set(BigInt(size), tree.root);
-      if (size < this.length) tree.append(...this.#placeOf(size));
+    if (wanted.has(0n)) roots.set(0n, tree.root);
+    if (lead) this.#take(tree, [lead, 0], wanted, roots);
+    for (let place = Number(beginsAfter); place < this.length && tree.size < largest; place++) {
+      this.#take(tree, this.#placeOf(place), wanted, roots);
     }
     return roots;
+  }
+
+  #take(tree, leaf, wanted, roots) {
+    tree.append(...leaf);
+    const size = BigInt(tree.size);
+    if (wanted.has(size)) roots.set(size, tree.root);
   }
 }

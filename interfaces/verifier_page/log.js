@@ -3,15 +3,16 @@
 import { bytesOf, sameBytes, textOf } from "./bytes.js";
 import { NotJson, parseJson } from "./json.js";
 import { eachLine } from "./lines.js";
+import { isKeyOf } from "./keys.js";
+import { CHECKPOINTS_PATH, Logs } from "./logs.js";
 import { readSignedCheckpoint, verifiedSignatures } from "./note.js";
 import { LONGEST_POLICY, decideQuorum, readPolicy } from "./policy.js";
-import { readProofLine } from "./proof.js";
+import { readLinkLine, readProofLine } from "./proof.js";
 import { Problem, Refused } from "./refusal.js";
 import { NotCanonical } from "./strict.js";
 import { isIncluded } from "./tree.js";
 
 export const POLICY_PATH = "log/policy.txt";
-export const CHECKPOINTS_PATH = "log/checkpoints.jsonl";
 export const PROOFS_PATH = "log/proofs.jsonl";
 const LONGEST_CHECKPOINT_LINE = 262_144;
 const LONGEST_PROOF_LINE = 4_096;
@@ -37,21 +38,20 @@ export function policyFrom(bytes, path) {
 }
 
 /** Read the checkpoints of the bundle and verify who signed them. */
-export async function bundleCheckpoints(archive, policy, knownAt) {
-  const found = [];
+export async function bundleLogs(archive, policy, knownAt) {
+  const logs = new Logs();
   let signatures = 0;
   const lines = eachLine(archive.blocks(CHECKPOINTS_PATH), LONGEST_CHECKPOINT_LINE);
   for await (const bytes of lines) {
-    const line = found.length + 1;
+    const line = logs.checkpoints.length + 1;
     const checkpoint = openedCheckpoint(noteIn(bytes, line), policy, CHECKPOINTS_PATH, line);
-    requireFollows(checkpoint, found.at(-1), knownAt, line);
-    found.push(checkpoint);
+    logs.add(checkpoint, knownAt);
     signatures += checkpoint.signers;
     if (line > MOST_CHECKPOINTS || signatures > MOST_VERIFIED) throw tooMany();
   }
-  if (!found.length) throw malformedCheckpoint().at(CHECKPOINTS_PATH);
-  requireQuorum(found.at(-1), CHECKPOINTS_PATH, found.length);
-  return found;
+  if (!logs.last) throw malformedCheckpoint().at(CHECKPOINTS_PATH);
+  requireQuorum(logs.last, CHECKPOINTS_PATH, logs.checkpoints.length);
+  return logs;
 }
 
 function tooMany() {
@@ -99,7 +99,13 @@ export function openedCheckpoint(bytes, policy, path, line = null, malformed = n
     throw new Refused(Problem.UNSIGNED_CHECKPOINT, "日志的签名缺失或不符", english, path, line);
   }
   const quorum = decideQuorum(policy, verified);
-  return { ...checkpoint, line, quorum, signers: verified.size };
+  const signed = asSigned(checkpoint, logs.find((key) => verified.has(key)));
+  return { ...checkpoint, line, quorum, signers: verified.size, signed };
+}
+
+/** Return the note as its log signed it, without cosignatures: what a later log begins on. */
+function asSigned({ text, signatures }, key) {
+  return `${text}\n${signatures.find((each) => isKeyOf(key, each)).line}\n`;
 }
 
 export function requireQuorum({ quorum }, path, line = null) {
@@ -113,66 +119,79 @@ export function requireQuorum({ quorum }, path, line = null) {
   );
 }
 
-function requireFollows(checkpoint, before, knownAt, line) {
-  if (before && checkpoint.origin !== before.origin) {
-    throw new Refused(
-      Problem.WRONG_LOG, "与前面的检查点不是同一日志", "is of another log than before",
-      CHECKPOINTS_PATH, line,
-    );
-  }
-  if (before && checkpoint.size <= before.size) {
-    throw new Refused(
-      Problem.CHECKPOINTS_NOT_ASCENDING,
-      `记录总数${checkpoint.size}不大于前一个的${before.size}`,
-      `its size ${checkpoint.size} is not above ${before.size}`,
-      CHECKPOINTS_PATH,
-      line,
-    );
-  }
-  if (checkpoint.size > knownAt) {
-    throw new Refused(
-      Problem.MALFORMED_CHECKPOINT,
-      `记录总数${checkpoint.size}晚于所称知悉时点${knownAt}`,
-      `its size ${checkpoint.size} is later than what was known, ${knownAt}`,
-      CHECKPOINTS_PATH,
-      line,
-    );
-  }
-}
-
-/** Require the tree of the bundle's own lines to have the root of each checkpoint. */
-export function requireRoots(checkpoints, roots) {
-  for (const { size, root, line } of checkpoints) {
-    if (sameBytes(roots.get(size), root)) continue;
+/** Require the trees of the bundle's own lines to have the root of each checkpoint. */
+export function requireRoots(logs, roots) {
+  for (const { log, size, covers, root, line } of logs.checkpoints) {
+    if (sameBytes(roots.get(log.origin).get(size), root)) continue;
     throw new Refused(
       Problem.ROOT_DIFFERS,
-      `由前${size}条事件算出的根哈希与检查点所签的不同:事件被改动、增删过`,
-      `the first ${size} events give another root: they were altered, added or removed`,
+      `由前${covers}条事件算出的根哈希与检查点所签的不同:事件被改动、增删过`,
+      `the first ${covers} events give another root: they were altered, added or removed`,
       CHECKPOINTS_PATH,
       line,
     );
   }
 }
 
-/** Require a proof for each event of a partial bundle, in order, under its one checkpoint. */
-export async function requireProofs(archive, checkpoint, events) {
+/**
+ * Require a partial bundle to prove what each log after the first begins on, then where each event
+ * stands, in order; it has one checkpoint of each log.
+ */
+export async function requireProofs(archive, logs, events) {
+  const repeated = logs.checkpoints.findIndex(({ log }, at, all) => log === all[at - 1]?.log);
+  if (repeated > 0) throw twoOfOneLog(repeated + 1);
+  const links = logs.checkpoints.length - 1;
   let line = 0;
   for await (const bytes of eachLine(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)) {
     line++;
-    const { sequence, hashes } = readProofLine(bytes, PROOFS_PATH, line);
-    if (line > events.length || sequence !== events.sequenceAt(line - 1)) throw otherLines(line);
-    const leaf = events.leafAt(line - 1);
-    if (!isIncluded(leaf, sequence - 1n, checkpoint.size, hashes, checkpoint.root)) {
-      throw new Refused(
-        Problem.NOT_INCLUDED,
-        `不能证明序号${sequence}的事件在日志中`,
-        `does not prove event ${sequence} to be in the log`,
-        PROOFS_PATH,
-        line,
-      );
-    }
+    if (line <= links) requireLink(bytes, logs.checkpoints[line], line);
+    else requireEvent(bytes, logs, events, line - 1 - links, line);
   }
-  if (line < events.length) throw otherLines(line + 1);
+  if (line < links + events.length) throw otherLines(line + 1);
+}
+
+function twoOfOneLog(line) {
+  return new Refused(
+    Problem.MALFORMED_CHECKPOINT,
+    "部分导出包的每个日志应恰有一个检查点",
+    "a partial bundle has exactly one checkpoint of each log",
+    CHECKPOINTS_PATH,
+    line,
+  );
+}
+
+function requireLink(bytes, checkpoint, line) {
+  const { log, hashes } = readLinkLine(bytes, PROOFS_PATH, line);
+  const { origin, lead } = checkpoint.log;
+  if (log !== origin) {
+    throw new Refused(
+      Problem.MALFORMED_PROOF,
+      `应证明日志${origin}从何开始`,
+      `should prove what the log ${origin} begins on`,
+      PROOFS_PATH,
+      line,
+    );
+  }
+  requireIncluded(lead, 0n, checkpoint, hashes, line);
+}
+
+function requireEvent(bytes, logs, events, place, line) {
+  const { sequence, hashes } = readProofLine(bytes, PROOFS_PATH, line);
+  if (place >= events.length || sequence !== events.sequenceAt(place)) throw otherLines(line);
+  const checkpoint = logs.covering(sequence);
+  const index = sequence - checkpoint.log.first;
+  requireIncluded(events.leafAt(place), index, checkpoint, hashes, line);
+}
+
+function requireIncluded(leaf, index, { size, root, log }, hashes, line) {
+  if (isIncluded(leaf, index, size, hashes, root)) return;
+  throw new Refused(
+    Problem.NOT_INCLUDED,
+    `不能证明第${line}行所指的在日志${log.origin}中`,
+    `does not prove it to be in the log ${log.origin}`,
+    PROOFS_PATH,
+    line,
+  );
 }
 
 function otherLines(line) {

@@ -33,7 +33,7 @@ function readSignature(line) {
   const value = strictBase64(parts[2]);
   if (value.length <= KEY_ID_LENGTH) throw new NotCanonical("签名过短", "a signature is too short");
   const [keyId, rest] = [value.subarray(0, KEY_ID_LENGTH), value.subarray(KEY_ID_LENGTH)];
-  return { name: parts[1], keyId, value: rest };
+  return { name: parts[1], keyId, value: rest, line };
 }
 
 /** Return origin, size and root of a checkpoint's text, which has nothing else. */

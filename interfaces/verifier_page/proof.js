@@ -11,24 +11,49 @@ const MAGIC = "c2sp.org/tlog-proof@v1";
 const LONGEST_EXTRA = 16 * 1024;
 export const LONGEST_RECEIPT = LONGEST_NOTE + 2 * LONGEST_EXTRA;
 
-/** Return sequence and hashes of one line, which has one form. */
+/** Return sequence and hashes of the line about an event, which has one form. */
 export function readProofLine(bytes, path, line) {
+  const { stated, hashes } = readStated(bytes, path, line);
+  const sequence = stated.get("sequence");
+  if (typeof sequence === "bigint" && sequence > 0n) {
+    requireForm(bytes, `"sequence":${sequence}`, stated, path, line);
+    return { sequence, hashes };
+  }
+  throw noProof(path, line);
+}
+
+/** Return name and hashes of the line about what a later log begins on, which has one form. */
+export function readLinkLine(bytes, path, line) {
+  const { stated, hashes } = readStated(bytes, path, line);
+  const log = stated.get("log");
+  if (typeof log === "string") {
+    requireForm(bytes, `"log":${JSON.stringify(log)}`, stated, path, line);
+    return { log, hashes };
+  }
+  throw noProof(path, line);
+}
+
+function readStated(bytes, path, line) {
   try {
-    const text = textOf(bytes) ?? "";
-    const stated = parseJson(text.slice(0, -1));
-    const sequence = stated instanceof Map ? stated.get("sequence") : null;
+    const stated = parseJson((textOf(bytes) ?? "").slice(0, -1));
     const encoded = stated instanceof Map ? stated.get("hashes") : null;
-    if (typeof sequence === "bigint" && sequence > 0n && Array.isArray(encoded)) {
+    if (Array.isArray(encoded) && encoded.length <= LONGEST_PROOF) {
       const hashes = encoded.map((each) => (typeof each === "string" ? fromBase64(each) : null));
-      const isSound =
-        hashes.length <= LONGEST_PROOF && hashes.every((each) => each?.length === HASH_LENGTH);
-      const oneForm = `{"sequence":${sequence},"hashes":${JSON.stringify(encoded)}}\n`;
-      if (isSound && text === oneForm) return { sequence, hashes };
+      if (hashes.every((each) => each?.length === HASH_LENGTH)) return { stated, hashes };
     }
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
   }
-  throw new Refused(Problem.MALFORMED_PROOF, "不是规定格式的证明", "is not a proof", path, line);
+  throw noProof(path, line);
+}
+
+function requireForm(bytes, subject, stated, path, line) {
+  const oneForm = `{${subject},"hashes":${JSON.stringify(stated.get("hashes"))}}\n`;
+  if (textOf(bytes) !== oneForm) throw noProof(path, line);
+}
+
+function noProof(path, line) {
+  return new Refused(Problem.MALFORMED_PROOF, "不是规定格式的证明", "is not a proof", path, line);
 }
 
 /** Return the index, the proof and the signed checkpoint of a receipt, none of it verified yet. */

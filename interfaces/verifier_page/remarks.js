@@ -13,8 +13,8 @@ function remark(chinese, english) {
 }
 
 /** Return the remarks on who signed, with each key in a form to compare with paper. */
-export function logRemarks({ policy, isGiven, checkpoints }, { scope, events }) {
-  if (!checkpoints) {
+export function logRemarks({ policy, isGiven, logs }, { scope, events }) {
+  if (!logs.last) {
     return [
       remark(
         "本包没有日志签名:只证明包内各文件彼此一致,不能排除有权限的人整体改动。",
@@ -22,15 +22,15 @@ export function logRemarks({ policy, isGiven, checkpoints }, { scope, events }) 
       ),
     ];
   }
-  const last = checkpoints.at(-1);
-  const unmet = checkpoints.filter((each) => !each.quorum.isMet).length;
-  const found = [...keyRemarks(policy, isGiven), quorumRemark(last)];
+  const { last } = logs;
+  const unmet = logs.checkpoints.filter((each) => !each.quorum.isMet).length;
+  const found = [...keyRemarks(policy, isGiven), ...rotationRemarks(logs), quorumRemark(last)];
   if (unmet) {
     found.push(
       remark(`另有${unmet}个较早的检查点见证不足。`, `${unmet} earlier checkpoints lack witnesses.`),
     );
   }
-  const uncovered = scope.selection === null ? (events.last ?? 0n) - last.size : 0n;
+  const uncovered = scope.selection === null ? (events.last ?? 0n) - last.covers : 0n;
   if (uncovered > 0n) {
     found.push(
       remark(
@@ -52,6 +52,15 @@ export function personRemarks(untold) {
         "erased or restricted, or left out of the bundle.",
     ),
   ];
+}
+
+function rotationRemarks(logs) {
+  return logs.ends.slice(0, -1).map(({ origin, covers }) =>
+    remark(
+      `日志${origin}止于序号${covers},此后换用新的密钥和日志,其第一条就是这个检查点,已经核对。`,
+      `The log ${origin} ended at event ${covers}; the next, under another key, begins on that.`,
+    ),
+  );
 }
 
 function keyRemarks(policy, isGiven) {

@@ -15,6 +15,11 @@ export function hashLeaf(bytes, end, target, place) {
   TREE_HASH.update(LEAF_PREFIX).update(bytes, 0, end).digestInto(target, place);
 }
 
+/** Return the hash of the leaf over `bytes`. */
+export function leafHash(bytes) {
+  return sha256(LEAF_PREFIX, bytes);
+}
+
 function nodeHash(left, right) {
   return sha256(NODE_PREFIX, left, right);
 }

@@ -8,14 +8,14 @@ import { Leaves } from "./leaves.js";
 import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
-  CHECKPOINTS_PATH,
   POLICY_PATH,
   PROOFS_PATH,
-  bundleCheckpoints,
+  bundleLogs,
   policyFrom,
   requireProofs,
   requireRoots,
 } from "./log.js";
+import { CHECKPOINTS_PATH, Logs } from "./logs.js";
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
 import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
@@ -48,7 +48,7 @@ export class Check {
   #legality;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
-  #log = { policy: null, isGiven: false, checkpoints: null };
+  #log = { policy: null, isGiven: false, logs: new Logs() };
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
@@ -88,7 +88,7 @@ export class Check {
   /** Return what the bundle says of itself; call it once it has proven sound. */
   contents() {
     const { scope, events } = this.#manifest;
-    const head = this.#log.checkpoints?.at(-1);
+    const head = this.#log.logs.last;
     return {
       scope: { ...scope, knownAt: String(scope.knownAt) },
       events: String(events.count),
@@ -163,7 +163,8 @@ export class Check {
   }
 
   async #followEvents(blocks) {
-    this.#chain = new EventChain(this.#manifest.events);
+    const { events, scope } = this.#manifest;
+    this.#chain = new EventChain(events, scope.selection?.kind === "unit");
     let number = 0;
     for await (const lines of linesOf(blocks, LONGEST_LINE)) {
       for (const line of lines) {
@@ -196,40 +197,28 @@ export class Check {
     const { policy: given, checkpoints, receipts } = this.#given;
     const isSigned = requireLogFiles(this.#manifest);
     const policy = await this.#policy(isSigned);
-    const own = isSigned ? await this.#heads(policy) : [];
-    this.#log = { policy, isGiven: given !== null, checkpoints: isSigned ? own : null };
+    const { knownAt } = this.#manifest.scope;
+    const logs = isSigned ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
+    this.#log = { policy, isGiven: given !== null, logs };
     if (!policy && (checkpoints.length || receipts.length)) {
       throw new Refused(Problem.MISSING_FILE, "没有公钥,无从比对", "there are no keys", POLICY_PATH);
     }
     const kept = [];
     for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
     for (const file of receipts) kept.push(await Kept.receipt(file, policy));
-    const roots = await this.#roots(own, kept);
-    for (const each of kept) each.require(roots, this.#leaves);
-  }
-
-  async #heads(policy) {
-    const { scope } = this.#manifest;
-    const heads = await bundleCheckpoints(this.#archive, policy, scope.knownAt);
-    if (scope.selection === null || heads.length === 1) return heads;
-    throw new Refused(
-      Problem.MALFORMED_CHECKPOINT,
-      "部分导出包应恰有一个检查点",
-      "a partial bundle has exactly one checkpoint",
-      CHECKPOINTS_PATH,
-      2,
-    );
+    const roots = await this.#roots(logs, kept);
+    for (const each of kept) each.require(logs, roots, this.#leaves);
   }
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */
-  async #roots(own, kept) {
+  async #roots(logs, kept) {
     if (this.#manifest.scope.selection !== null) {
-      if (own.length) await requireProofs(this.#archive, own[0], this.#leaves);
-      return new Map(own.map(({ size, root }) => [size, root]));
+      if (logs.last) await requireProofs(this.#archive, logs, this.#leaves);
+      return logs.signedRoots;
     }
-    if (!own.length && !kept.length) return new Map();
-    const roots = this.#leaves.rootsAt([...own, ...kept].map(({ size }) => size));
-    requireRoots(own, roots);
+    const heads = kept.map(({ head }) => head).filter((head) => head !== null);
+    const roots = logs.rootsAt([...logs.checkpoints, ...heads], this.#leaves);
+    requireRoots(logs, roots);
     return roots;
   }
 

@@ -26,7 +26,7 @@ def _(desk: Desk, office: LogOffice) -> None:
     office.serve(desk, desk.county.store)
 
 
-@given("日志已经签署并且见证")
+@step("日志已经签署并且见证")
 def _(desk: Desk, office: LogOffice) -> None:
     desk.settle()
     office.sign(desk.county.store)

@@ -13,6 +13,7 @@ from httpx2 import Response
 
 from application.audit.keys import KeyType
 from application.audit.policy import parse_policy
+from application.log.rotation import rotate
 from application.log.signer import LogSigner
 from application.log.witness import Witness
 from application.log.witnessing import keep_answer, request_to
@@ -24,7 +25,7 @@ from interfaces.log_memory import SignerFile, WitnessFile
 from interfaces.settings import Settings
 from tests.acceptance.desk import Desk
 
-LOG, ARCHIVE = "county.example/log", "archive.example/w"
+LOG, LATER_LOG, ARCHIVE = "county.example/log", "county.example/log2", "archive.example/w"
 SECONDS = 60
 REPLIED = "opinion.replied"
 
@@ -37,6 +38,8 @@ class LogOffice:
     bundle: bytes = b""
     receipt: bytes = b""
     verdict: str = ""
+    log: str = "log"
+    """Which key signs now, with its memory."""
 
     def __post_init__(self) -> None:
         log = make_key(self.path("log.key"), LOG, KeyType.LOG)
@@ -50,7 +53,7 @@ class LogOffice:
 
     @property
     def log_key(self) -> PrivateKey:
-        return read_key(self.path("log.key"), KeyType.LOG)
+        return read_key(self.path(f"{self.log}.key"), KeyType.LOG)
 
     def serve(self, desk: Desk, store: Store) -> None:
         """Let the county answer from this store, and its exports name the log and its witness."""
@@ -60,10 +63,22 @@ class LogOffice:
             settings=settings, database=store.database, store=store, clock=store.clock
         )
 
-    def sign(self, store: Store, memory: str = "log.memory") -> None:
+    def signer(self, store: Store, memory: str | None = None) -> LogSigner:
         key = self.log_key
-        signer = LogSigner(store.database, LOG, key, SignerFile(self.path(memory)), store.clock)
-        assert signer.sign() is not None
+        remembered = SignerFile(self.path(memory or f"{self.log}.memory"))
+        return LogSigner(store.database, key.name, key, remembered, store.clock)
+
+    def sign(self, store: Store, memory: str | None = None) -> None:
+        assert self.signer(store, memory).sign() is not None
+
+    def rotate(self, store: Store) -> None:
+        """Make another key, name it in the policies, and begin its log."""
+        ended, self.log = SignerFile(self.path(f"{self.log}.memory")), "later"
+        key = make_key(self.path("later.key"), LATER_LOG, KeyType.LOG)
+        for path in (self.path("policy"), self.path("lenient")):
+            path.write_text(f"log {key.vkey}\n{path.read_text()}")
+        policy = parse_policy(self.path("policy").read_bytes())
+        rotate(store.database, ended, self.signer(store), policy, store.clock())
 
     def witness(self, store: Store) -> None:
         """Carry the newest head to the archive and back."""

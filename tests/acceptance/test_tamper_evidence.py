@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, scenarios, then, when
 
-from application.audit.refusal import Refused
+from application.audit.refusal import Problem, Refused
 from application.rebuild import rebuild
 from application.store import Store
 from tests.acceptance.desk import Desk
@@ -68,6 +68,31 @@ def _(desk: Desk, number: str) -> None:
     desk.settle()
     sequence = sequence_of(desk, number, REPLIED)
     desk.answer = desk.county.client.get(f"/log/proof/{sequence}")
+
+
+@then(Sentence("带上县教育局的回执离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, verdict: str) -> None:
+    office.path("receipt").write_bytes(office.receipt)
+    office.verify("--receipt", str(office.path("receipt")))
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict
+
+
+@when("县人大常委会更换签署密钥")
+def _(desk: Desk, office: LogOffice) -> None:
+    desk.settle()
+    office.rotate(desk.county.store)
+
+
+@then("旧密钥不能再签署,新密钥接着签署")
+def _(desk: Desk, office: LogOffice) -> None:
+    store = desk.county.store
+    office.log, later = "log", office.log
+    for memory in ("log.memory", "a copy that was never closed"):
+        with pytest.raises(Refused) as refused:
+            office.signer(store, memory).sign()
+        assert refused.value.problem in {Problem.LOG_ENDED, Problem.LOG_NOT_IN_USE}
+    office.log = later
+    office.sign(store)
 
 
 @when("有人抹去这次答复,用签署密钥重新签署了日志")

@@ -12,6 +12,7 @@ from application.audit.tiles import Frontier
 from application.event_store.database import Database
 from application.event_store.idempotency import KeyedRequest
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import FIRST
 from application.event_store.recorder import SqlRecorder
 from application.event_store.schema import events, log_nodes
 from application.store import Store, Work
@@ -51,18 +52,18 @@ def test_every_event_has_its_leaf_and_every_full_tile_its_node(boxes: Store) -> 
         tree = NaiveTree(hashed)
         stored = connection.scalars(select(events.c.leaf_hash).order_by(events.c.sequence)).all()
         nodes = connection.execute(select(log_nodes).order_by(log_nodes.c.position)).all()
-        assert root(MANY, StoredTree(connection)) == tree.root(MANY)
+        assert root(MANY, StoredTree(connection, FIRST)) == tree.root(MANY)
     assert list(map(bytes, stored)) == hashed
     assert [tuple(node) for node in nodes] == [
-        (1, 0, tree.mth(0, 256)),
-        (1, 1, tree.mth(256, 512)),
+        (1, 1, 0, tree.mth(0, 256)),
+        (1, 1, 1, tree.mth(256, 512)),
     ]
 
 
 def test_proofs_come_from_the_stored_tree(boxes: Store) -> None:
     filled(boxes, MANY)
     with boxes.database.reading() as connection:
-        stored = StoredTree(connection)
+        stored = StoredTree(connection, FIRST)
         tree = NaiveTree(leaves(connection))
         for index in (0, 255, 256, 511, 599):
             proof = inclusion_proof(index, MANY, stored)
@@ -105,7 +106,7 @@ def test_a_refused_command_adds_no_leaf(boxes: Store) -> None:
         boxes.run(act(), refused)
     boxes.run(act(), fill("A", 2))
     with boxes.database.reading() as connection:
-        assert root(2, StoredTree(connection)) == NaiveTree(leaves(connection)).root(2)
+        assert root(2, StoredTree(connection, FIRST)) == NaiveTree(leaves(connection)).root(2)
 
 
 def test_two_processes_grow_one_tree(database: Database) -> None:
@@ -118,7 +119,7 @@ def test_two_processes_grow_one_tree(database: Database) -> None:
     for turn in range(300):
         (second if turn % 3 else first).run(act(), fill("A", 0))
     with database.reading() as connection:
-        stored, tree = StoredTree(connection), NaiveTree(leaves(connection))
+        stored, tree = StoredTree(connection, FIRST), NaiveTree(leaves(connection))
         assert root(301, stored) == tree.root(301)
         assert Frontier.read(301, stored).peaks[0] == tree.mth(0, 256)
     second.close()
@@ -161,4 +162,4 @@ def test_recorders_that_take_turns_grow_one_tree(database: Database) -> None:
         (second if version % 3 else first).insert_events([event])
     with database.reading() as connection:
         assert list(connection.scalars(select(events.c.leaf_hash))) == leaves(connection)
-        assert root(6, StoredTree(connection)) == NaiveTree(leaves(connection)).root(6)
+        assert root(6, StoredTree(connection, FIRST)) == NaiveTree(leaves(connection)).root(6)

@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from application.event_store.database import Database
 from application.event_store.schema import metadata
-from application.migrations import is_current, migrate
+from application.event_store.schema_check import schema_differences
+from application.migrations import _config, is_current, migrate
 from application.register import READ_MODELS
 
 KNOWN = {table.name for model in READ_MODELS for table in model.tables} | {
     "events",
+    "log_rotations",
     "log_nodes",
     "log_checkpoints",
     "log_cosignatures",
@@ -58,3 +61,22 @@ def test_a_file_nobody_migrated_is_not_current(tmp_path: Path) -> None:
     migrate(database)
     assert is_current(database)
     database.close()
+
+
+def test_what_was_signed_before_there_were_later_logs_is_of_the_first(database: Database) -> None:
+    with database.migrating() as connection:
+        config = _config(connection)
+        command.downgrade(config, "0014")
+        for statement in (
+            "INSERT INTO log_checkpoints (size, note, kept_at) VALUES (3, 'note', 7)",
+            "INSERT INTO log_cosignatures (size, witness, line, kept_at) VALUES (3, 'w', 'l', 7)",
+            "INSERT INTO log_nodes (level, position, hash) VALUES (1, 0, 'hash')",
+        ):
+            connection.execute(text(statement))
+        command.upgrade(config, "head")
+    with database.reading() as connection:
+        for table in ("log_checkpoints", "log_cosignatures", "log_nodes", "log_head"):
+            assert connection.scalar(text(f"SELECT log FROM {table}")) == 1  # noqa: S608  our own
+    # going back writes this table anew on SQLite, in other words
+    differences = [each for each in schema_differences(database) if "log_head" not in each]
+    assert differences == []

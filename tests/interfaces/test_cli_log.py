@@ -11,65 +11,20 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from typer.testing import CliRunner, Result
 
 from application.store import Store
-from interfaces.cli.main import app
 from interfaces.log_memory import alone
+from interfaces.verifier_page.tables import TABLES
 from tests.application.plans import SCHOOL
-from tests.interfaces import small_county
+from tests.interfaces.log_site import ORIGIN, Site, log_site
+from tests.interfaces.verifier_page.node import ask
 from tests.serving import served
 from tests.stores import unguarded
-
-ORIGIN = "county.example/log"
-
-
-class Site:
-    """The operator's machine and a witness's, each with files of its own."""
-
-    def __init__(self, store: Store, folder: Path) -> None:
-        self.store = store
-        self.folder = folder
-        self.environment = {"ZHUOLUO_DATABASE_URL": str(store.database.url)}
-
-    def run(self, *arguments: str) -> Result:
-        return CliRunner(env=self.environment).invoke(app, list(arguments))
-
-    def done(self, *arguments: str) -> str:
-        result = self.run(*arguments)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    def refused(self, *arguments: str) -> str:
-        result = self.run(*arguments)
-        assert (result.exit_code, result.stdout) in {(1, ""), (2, ""), (3, "")}, result.output
-        return result.stderr
-
-    def path(self, name: str) -> str:
-        return str(self.folder / name)
-
-    def sign(self) -> str:
-        return self.done("signer", "--once", *self.keys("log"))
-
-    def keys(self, whose: str) -> tuple[str, ...]:
-        return ("--key", self.path(f"{whose}.key"), "--memory", self.path(f"{whose}.memory"))
-
-    @property
-    def log(self) -> str:
-        """The public key of the log."""
-        return Path(self.path("policy")).read_text().split()[1]
 
 
 @pytest.fixture
 def site(sqlite_store: Store, tmp_path: Path) -> Site:
-    small_county.fill(sqlite_store)
-    site = Site(sqlite_store, tmp_path)
-    log = site.done("log-key", ORIGIN, "--key", site.path("log.key")).splitlines()[-1]
-    witness = site.done("log-key", "archive.example/w", "--witness", "--key", site.path("w.key"))
-    named = witness.splitlines()[-1].replace("名称", "档案馆")
-    (tmp_path / "policy").write_text(f"{log}\n{named}\nquorum 档案馆\n")
-    site.environment["ZHUOLUO_LOG_POLICY"] = site.path("policy")
-    return site
+    return log_site(sqlite_store, tmp_path)
 
 
 def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
@@ -121,6 +76,10 @@ def test_a_part_is_proven_without_the_rest(site: Site) -> None:
     assert told["ok"]
     assert 0 < told["counts"]["events"] == told["counts"]["proofs"] < told["head"]["size"]
     site.done("export-part", "unit", SCHOOL, "-o", site.path("unit.zip"))
+    told = json.loads(site.done("check-export", site.path("unit.zip"), "--json"))
+    assert told["ok"], told
+    [answer] = ask([{"bundle": site.path("unit.zip")}], TABLES)
+    assert answer["problem"] is None
     with zipfile.ZipFile(site.path("unit.zip")) as unit:
         told = [json.loads(line) for line in unit.read("events.jsonl").splitlines()]
     assert {each["state"]["act"]["unit"] for each in told} == {SCHOOL}

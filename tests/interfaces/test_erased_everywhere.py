@@ -17,6 +17,7 @@ from application.audit.proofs import inclusion_proof, root
 from application.commands import opinions
 from application.errors import ErasureOutstanding
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import FIRST
 from application.export_rows import LedgerRows
 from application.log.check import check_store
 from application.privacy.erasing import carry_out
@@ -134,7 +135,7 @@ def test_ten_thousand_names_are_gone_and_every_proof_holds(
     if county.database.is_sqlite:
         assert found_in(files_of(tmp_path))
     with county.database.reading() as connection:
-        tree = StoredTree(connection)
+        tree = StoredTree(connection, FIRST)
         size = check_store(county.database, county.store.topics, None).events
         head, proof = root(size, tree), inclusion_proof(size - 1, size, tree)
         leaf = connection.execute(
@@ -147,7 +148,7 @@ def test_ten_thousand_names_are_gone_and_every_proof_holds(
     assert found_in(files_of(tmp_path)) == []
     assert check_store(county.database, county.store.topics, None).events > size
     with county.database.reading() as connection:
-        assert root(size, StoredTree(connection)) == head
+        assert root(size, StoredTree(connection, FIRST)) == head
     verify_inclusion(bytes(leaf), size - 1, size, proof, head, SHA256)
     (tmp_path / "bundle.zip").write_bytes(after)
     verdict = check_bundle(tmp_path / "bundle.zip")

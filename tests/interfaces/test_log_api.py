@@ -10,7 +10,7 @@ from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.audit.strict import to_base64
 from application.log.receipts import check_receipt
-from tests.application.log.desk import LogDesk, policy
+from tests.application.log.desk import NAMES, LogDesk, checkpoint_of, policy
 from tests.http_fixtures import County
 
 
@@ -68,3 +68,37 @@ def test_consistency_is_proven_to_whoever_asks(county: County) -> None:
 def test_there_is_no_receipt_of_an_event_that_is_not_there(county: County) -> None:
     problem(county.client.get("/log/proof/9999"), 404, "not-found")
     assert county.client.get("/log/proof/0").status_code == 422
+
+
+def test_after_a_rotation_the_log_in_use_is_served_and_earlier_ones_by_name(
+    county: County, desk: LogDesk
+) -> None:
+    held = county.client.get("/readyz").json()["sequence"]
+    desk.record(300 - held)
+    old = desk.sign()
+    desk.witness(0, 1)
+    desk.record(10)
+    desk.rotate()
+    head = county.client.get("/log/checkpoint").content
+    assert checkpoint_of(head).origin == NAMES[1]
+    for name in ("1", NAMES[0]):
+        found = county.client.get("/log/checkpoint", params={"log": name}).content
+        assert checkpoint_of(found) == checkpoint_of(old.note)
+    problem(county.client.get("/log/checkpoint", params={"log": "3"}), 404, "not-found")
+    first = county.client.get("/log/tile/0/000.p/11").content
+    ended = county.client.get("/log/tile/0/001.p/44", params={"log": 1}).content
+    assert desk.ended[0].latest
+    assert first[:32] == SHA256.leaf(desk.ended[0].latest.note)
+    assert len(ended) == 44 * 32
+    for path in ("0/000.p/12", "0/001.p/45"):
+        problem(county.client.get(f"/log/tile/{path}", params={"log": 2}), 404, "not-found")
+    beyond = county.client.get("/log/tile/0/001.p/45", params={"log": 1})
+    problem(beyond, 404, "not-found")
+    told = county.read("/log/consistency", first=1, second=11)
+    proof = [b64decode(each) for each in told["proof"]]
+    verify_consistency(1, 11, proof, b64decode(told["first_root"]), b64decode(told["second_root"]))
+    asked = {"first": 1, "second": 301, "log": 1}
+    problem(county.client.get("/log/consistency", params=asked), 422, "unknown-fact")
+    for sequence, index in ((300, 299), (301, 1)):
+        receipt = county.client.get(f"/log/proof/{sequence}").content
+        assert parse_proof_file(receipt).index == index

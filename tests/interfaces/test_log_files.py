@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from application.audit import ed25519
+from application.audit.checkpoint import Checkpoint
 from application.audit.keys import KeyType
 from application.audit.refusal import Problem, Refused
 from application.log.signer import Signed
@@ -91,9 +92,20 @@ def test_a_damaged_memory_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_a_witness_remembers(tmp_path: Path) -> None:
     memory = WitnessFile(tmp_path / "memory")
-    assert memory.recall() is None
-    memory.remember(b"text\n")
-    assert memory.recall() == b"text\n"
+    one, other = (Checkpoint(name, 3, bytes(32)).text.encode() for name in ("a", "b"))
+    later = Checkpoint("a", 4, bytes(32)).text.encode()
+    assert memory.recall("a") is None
+    for text in (one, other, later):
+        memory.remember(text)
+    assert (memory.recall("a"), memory.recall("b")) == (later, other)
+    assert memory.recall("c") is None
+
+
+def test_a_damaged_memory_of_a_witness_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "memory").write_bytes(b"a\n3\n\xff\n")
+    with pytest.raises(Refused) as refused:
+        WitnessFile(tmp_path / "memory").recall("a")
+    assert refused.value.problem is Problem.BASE64_NOT_CANONICAL
 
 
 def test_a_memory_serves_one_process_at_a_time(tmp_path: Path) -> None:

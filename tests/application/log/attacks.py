@@ -144,7 +144,7 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "close the gap after a deletion": (renumber, "叶哈希不符"),
     "cut the log below what was signed": (
         run("DELETE FROM events WHERE sequence > 290", "UPDATE log_head SET sequence = 290"),
-        "登记时刻|签署过300条",
+        "登记时刻|签署过第300条",
     ),
     "put an event behind the head": (slip_in, "有序号306的事件"),
     "put the head forward": (run("UPDATE log_head SET sequence = 306"), "缺少序号306"),
@@ -153,8 +153,8 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "alter a node": (lambda c: c.execute(update(log_nodes).values(hash=bytes(32))), "节点"),
     "delete a node": (run("DELETE FROM log_nodes"), "第1层第0个节点"),
     "add a node": (
-        lambda c: c.execute(insert(log_nodes).values(level=1, position=1, hash=bytes(32))),
-        "多出第1个节点",
+        lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=1, hash=bytes(32))),
+        "多出节点",
     ),
     "alter the root of a head": (reroot, "检查点"),
     "let one head stand for another": (steal_note, "检查点"),

@@ -1,6 +1,6 @@
-"""A small county with a signer and two witnesses, all in this process."""
+"""A small county with a signer and two witnesses, all in this process; its key may change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, update
@@ -11,9 +11,11 @@ from application.audit.note import parse_note
 from application.audit.policy import Policy, parse_policy
 from application.commands import units
 from application.event_store.database import Database
+from application.event_store.logs import Log
 from application.event_store.schema import log_head, metadata
 from application.log.check import Checked, check_store
 from application.log.heads import Head
+from application.log.rotation import rotate
 from application.log.signer import LogSigner, Signed
 from application.log.witness import Witness
 from application.log.witnessing import keep_answer, request_to
@@ -25,8 +27,11 @@ from tests.application.boxes import BEGINNING, act
 from tests.stores import unguarded
 
 ORIGIN = "county.example/log"
+NAMES = (ORIGIN, "county.example/log2", "county.example/log3")
+"""The logs after one another."""
 WITNESSES = ("archive.example/w", "audit.example/w")
-LOG_KEY = VerifierKey(ORIGIN, KeyType.LOG, TestSigner.named(ORIGIN).public)
+LOG_KEYS = tuple(VerifierKey(name, KeyType.LOG, TestSigner.named(name).public) for name in NAMES)
+LOG_KEY = LOG_KEYS[0]
 WITNESS_KEYS = tuple(
     VerifierKey(name, KeyType.WITNESS, TestSigner.named(name).public) for name in WITNESSES
 )
@@ -46,20 +51,21 @@ class SignersMemory:
 
 @dataclass
 class WitnessMemory:
-    text: bytes | None = None
+    texts: dict[str, bytes] = field(default_factory=dict)
 
-    def recall(self) -> bytes | None:
-        return self.text
+    def recall(self, origin: str) -> bytes | None:
+        return self.texts.get(origin)
 
     def remember(self, text: bytes) -> None:
-        self.text = text
+        self.texts[parse_checkpoint(text.decode()).origin] = text
 
 
-def policy(quorum: str = "2") -> Policy:
-    """Name the log and its witnesses, of whom so many must have countersigned."""
+def policy(quorum: str = "2", logs: Sequence[VerifierKey] = LOG_KEYS) -> Policy:
+    """Name the logs and their witnesses, of whom so many must have countersigned."""
     first, second = (key.vkey for key in WITNESS_KEYS)
+    named = "".join(f"log {key.vkey}\n" for key in logs)
     text = (
-        f"log {LOG_KEY.vkey}\nwitness 档案馆 {first}\nwitness 审计局 {second}\n"
+        f"{named}witness 档案馆 {first}\nwitness 审计局 {second}\n"
         f"group 见证 {quorum} 档案馆 审计局\nquorum 见证\n"
     )
     return parse_policy(text.encode())
@@ -73,17 +79,30 @@ class LogDesk:
     prefix: str = "U"
     """How the codes of its units begin: another prefix makes another history."""
     memory: SignersMemory = field(default_factory=SignersMemory)
-    witnesses: list[Witness] = field(default_factory=list)
+    """Of the log in use."""
+    ended: list[SignersMemory] = field(default_factory=list)
+    """Of the logs before it."""
+    witness_memories: dict[str, WitnessMemory] = field(
+        default_factory=lambda: {name: WitnessMemory() for name in WITNESSES}
+    )
 
     @classmethod
     def at(cls, database: Database) -> "LogDesk":
-        return cls(
-            open_store(database, lambda: BEGINNING),
-            witnesses=[
-                Witness(name, TestSigner.named(name), LOG_KEY, WitnessMemory(), lambda: NOON)
-                for name in WITNESSES
-            ],
-        )
+        return cls(open_store(database, lambda: BEGINNING))
+
+    @property
+    def name(self) -> str:
+        """The name of the log in use."""
+        return NAMES[len(self.ended)]
+
+    @property
+    def witnesses(self) -> list[Witness]:
+        """Those who countersign the log in use."""
+        log = LOG_KEYS[len(self.ended)]
+        return [
+            Witness(name, TestSigner.named(name), log, memory, lambda: NOON)
+            for name, memory in self.witness_memories.items()
+        ]
 
     @property
     def database(self) -> Database:
@@ -102,12 +121,13 @@ class LogDesk:
             for table in metadata.sorted_tables:
                 if table is not log_head:
                     connection.execute(delete(table))
-            connection.execute(update(log_head).values(sequence=0))
+            connection.execute(update(log_head).values(sequence=0, log=1))
         self.store.forget()
 
-    def signer(self, name: str = ORIGIN) -> LogSigner:
-        key = TestSigner.named(ORIGIN)
-        return LogSigner(self.database, name, key, self.memory, lambda: BEGINNING)
+    def signer(self, name: str | None = None, memory: SignersMemory | None = None) -> LogSigner:
+        key = TestSigner.named(name or self.name)
+        remembered = self.memory if memory is None else memory
+        return LogSigner(self.database, name or self.name, key, remembered, lambda: BEGINNING)
 
     def sign(self) -> Head:
         head = self.signer().sign()
@@ -121,6 +141,14 @@ class LogDesk:
                 request = request_to(connection, WITNESS_KEYS[index])
             note = self.witnesses[index].countersign(request)
             assert keep_answer(self.database, policy(), note, BEGINNING) == 1
+
+    def rotate(self, memory: SignersMemory | None = None, known: Policy | None = None) -> Log:
+        """Begin the next log on the last head of this one."""
+        after = SignersMemory() if memory is None else memory
+        beginning = self.signer(NAMES[len(self.ended) + 1], after)
+        new = rotate(self.database, self.memory, beginning, known or policy(), BEGINNING).new
+        self.ended, self.memory = [*self.ended, self.memory], after
+        return new
 
     def check(self, known: Policy | None = None) -> Checked:
         return check_store(self.database, self.store.topics, known)

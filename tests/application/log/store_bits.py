@@ -14,12 +14,14 @@ from application.event_store.schema import (
     log_cosignatures,
     log_head,
     log_nodes,
+    log_rotations,
     metadata,
 )
 from application.log.check import check_store
 from tests.application.log.desk import LogDesk, policy
 
-WATCHED = (events, log_nodes, log_checkpoints, log_cosignatures)
+WATCHED = (events, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
+UNSIGNED = {"kept_at", "begun_at"}
 SCHEMA = text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
 SHOWN = (StoreDamaged, StoreUnavailable, *DRIVER_ERRORS, UnicodeDecodeError)
 
@@ -35,10 +37,14 @@ class Flipped(NamedTuple):
 
 
 def small_county(template: Path, path: Path) -> LogDesk:
-    """Make a county of 260 events, signed and witnessed, in one file without a journal."""
+    """Make a county of 265 events in two logs, signed and witnessed, in a file without journal."""
     shutil.copy(template, path)
     desk = LogDesk.at(Database(f"sqlite:///{path}"))
     desk.record(260)
+    desk.sign()
+    desk.witness(0, 1)
+    desk.rotate()
+    desk.record(5)
     desk.sign()
     desk.witness(0, 1)
     with desk.database.migrating() as connection:
@@ -84,7 +90,7 @@ def _outcome(desk: LogDesk, path: Path, before: Any) -> str:
 def _content(database: Database) -> Any:
     with database.reading() as connection:
         rows = [
-            connection.execute(select(*(c for c in table.c if c.name != "kept_at"))).all()
+            connection.execute(select(*(c for c in table.c if c.name not in UNSIGNED))).all()
             for table in WATCHED
         ]
         return rows, connection.execute(SCHEMA).all()

@@ -59,8 +59,8 @@ def desk(county: LogDesk, tmp_path: Path) -> LogDesk:
     shutil.copy(str(county.database.url.database), path)
     copy = LogDesk.at(Database(f"sqlite:///{path}"))
     copy.memory.latest = county.memory.latest
-    for mine, theirs in zip(copy.witnesses, county.witnesses, strict=True):
-        vars(mine).update(vars(theirs))
+    for name, memory in county.witness_memories.items():
+        copy.witness_memories[name].texts.update(memory.texts)
     return copy
 
 

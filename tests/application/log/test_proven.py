@@ -5,6 +5,7 @@ import pytest
 from application.audit.merkle import verify_inclusion
 from application.event_store.database import Database
 from application.event_store.log_tree import hashed_leaves
+from application.event_store.logs import FIRST
 from application.log import proven
 from application.log.proven import ProvenHeads
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
@@ -27,7 +28,8 @@ def desk(database: Database) -> LogDesk:
 def sizes(
     desk: LogDesk, known_at: int = MANY, *, quorum: str = "2", alone: bool = False
 ) -> list[int]:
-    return ProvenHeads(desk.database, policy(quorum), known_at, alone=alone).sizes
+    places = ProvenHeads(desk.database, policy(quorum), known_at, alone=alone).places
+    return [place.size for place in places]
 
 
 def test_they_end_with_the_newest_that_reached_the_quorum(desk: LogDesk) -> None:
@@ -55,16 +57,16 @@ def test_many_are_thinned_those_that_were_countersigned_stay(
 
 def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
     heads = ProvenHeads(desk.database, policy(), MANY)
-    assert [checkpoint_of(note).size for note in heads.notes()] == heads.sizes
+    assert [checkpoint_of(note).size for note in heads.notes()] == [10, 20, 30, 40]
     assert heads.last
     head = checkpoint_of(heads.last)
-    assert (head.size, heads.size) == (40, 40)
+    assert (head.size, heads.covers) == (40, 40)
     with desk.database.reading() as connection:
-        leaves = hashed_leaves(connection, 0, 40)
+        leaves = hashed_leaves(connection, FIRST, 0, 40)
     for number, proof in heads.proofs([1, 17, 40]):
         verify_inclusion(leaves[number - 1], number - 1, 40, proof, head.root)
 
 
 def test_without_a_head_there_is_nothing_to_tell(database: Database) -> None:
     heads = ProvenHeads(database, policy(), MANY)
-    assert (heads.size, heads.last, list(heads.notes())) == (0, None, [])
+    assert (heads.covers, heads.last, list(heads.notes())) == (0, None, [])

@@ -11,6 +11,7 @@ from application.audit.refusal import Problem, Refused
 from application.errors import StoreDamaged
 from application.event_store.database import Database
 from application.event_store.log_tree import StoredTree
+from application.event_store.logs import FIRST
 from application.event_store.schema import events, log_nodes
 from application.log import heads
 from application.log.heads import head_of_size, latest_head
@@ -42,8 +43,8 @@ def test_a_head_states_the_root_over_all_events(desk: LogDesk) -> None:
     head = desk.sign()
     opened = open_checkpoint(head.note, [LOG_KEY])
     with desk.database.reading() as connection:
-        assert latest_head(connection) == head
-        assert opened.checkpoint.root == root(300, StoredTree(connection))
+        assert latest_head(connection, FIRST) == head
+        assert opened.checkpoint.root == root(300, StoredTree(connection, FIRST))
     assert (head.size, opened.checkpoint.size) == (300, 300)
 
 
@@ -67,7 +68,7 @@ def test_heads_are_read_some_at_a_time(desk: LogDesk, monkeypatch: pytest.Monkey
         desk.record(1)
         desk.sign()
     with desk.database.reading() as connection:
-        assert [head.size for head in heads.heads_up_to(connection, 4)] == [1, 2, 3, 4]
+        assert [head.size for head in heads.heads_up_to(connection, FIRST, 4)] == [1, 2, 3, 4]
     assert desk.check().heads == 5
 
 
@@ -77,7 +78,7 @@ def test_what_was_signed_before_a_crash_is_kept_after_it(desk: LogDesk) -> None:
     altered(desk, "DELETE FROM log_checkpoints")
     assert desk.signer().sign() is None
     with desk.database.reading() as connection:
-        assert head_of_size(connection, 3) == head
+        assert head_of_size(connection, FIRST, 3) == head
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from application.audit.note import parse_note, with_signatures
 from application.audit.refusal import Problem, Refused
 from application.audit.witness_request import WitnessRequest, parse_witness_request
 from application.event_store.database import Database
+from application.event_store.logs import FIRST
 from application.log.heads import NothingSigned, heads_up_to, latest_head, witnessed_size
 from application.log.witness import Behind
 from application.log.witnessing import keep_answer, request_to
@@ -32,11 +33,11 @@ def test_a_head_gathers_its_witnesses_one_by_one(desk: LogDesk) -> None:
     desk.sign()
     desk.witness(1, 0)
     with desk.database.reading() as connection:
-        head = latest_head(connection)
+        head = latest_head(connection, FIRST)
         assert head is not None
         opened = open_checkpoint(head.note, [LOG_KEY], WITNESS_KEYS)
-        sizes = [each.size for each in heads_up_to(connection, 305)]
-        assert [witnessed_size(connection, key) for key in WITNESS_KEYS] == [305, 305]
+        sizes = [each.size for each in heads_up_to(connection, FIRST, 305)]
+        assert [witnessed_size(connection, FIRST, key) for key in WITNESS_KEYS] == [305, 305]
     assert {each.witness for each in opened.cosignatures} == set(WITNESS_KEYS)
     assert {each.timestamp for each in opened.cosignatures} == {NOON}
     assert sizes == [5, 305]

@@ -10,8 +10,8 @@ from interfaces.verifier.chain import BrokenChain, EventChain
 from tests.interfaces.documents.bundles import FIRST, SECOND, line
 
 
-def follow(stated: EventRange, *events: tuple[int, UUID, int]) -> int:
-    chain = EventChain(stated)
+def follow(stated: EventRange, *events: tuple[int, UUID, int], between: bool = False) -> int:
+    chain = EventChain(stated, between=between)
     for event in events:
         chain.follow(read_event_line(line(*event)))
     chain.finish()
@@ -29,6 +29,14 @@ def test_a_range_that_begins_later_may_begin_with_any_version() -> None:
 
 def test_a_part_of_a_range_may_leave_numbers_out() -> None:
     assert follow(EventRange(1, 9, 3), (1, FIRST, 5), (4, FIRST, 6), (9, FIRST, 7)) == 3
+
+
+def test_of_a_units_part_acts_of_others_may_be_left_out_between() -> None:
+    stated = EventRange(1, 9, 3)
+    assert follow(stated, (1, FIRST, 5), (4, FIRST, 8), (9, FIRST, 9), between=True) == 3
+    for version in (4, 5):
+        with pytest.raises(BrokenChain, match="应为6"):
+            follow(stated, (1, FIRST, 5), (4, FIRST, version), between=True)
 
 
 @pytest.mark.parametrize(

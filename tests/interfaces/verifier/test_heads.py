@@ -7,7 +7,7 @@ import pytest
 from interfaces.documents.bundle import Member
 from interfaces.documents.log_lines import checkpoint_line, proof_line
 from interfaces.documents.manifest import MemberKind
-from interfaces.verifier import heads as heads_module
+from interfaces.verifier import logs
 from interfaces.verifier.bundle_check import Beside
 from interfaces.verifier.finding import Fault
 from interfaces.verifier.kept import Given
@@ -131,8 +131,8 @@ def test_two_logs_of_one_policy_do_not_mix(tmp_path: Path) -> None:
     other = "other.example/log"
     key = type(LOG_KEY)(other, LOG_KEY.type, TestSigner.named(other).public)
     both = f"log {key.vkey}\n{POLICY_TEXT}".encode()
-    mixed = whole(note(2, origin=other, signer=other), note(5), policy=both)
-    assert found(verdict_on(mixed, tmp_path)) == (Fault.WRONG_LOG, CHECKPOINTS, 2)
+    mixed = whole(note(2, origin=other, signer=other), note(4), policy=both)
+    assert found(verdict_on(mixed, tmp_path)) == (Fault.ROOT_DIFFERS, CHECKPOINTS, 2)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_lines_that_are_no_checkpoints_are_refused(lines: bytes, tmp_path: Path)
 def test_more_signatures_than_time_allows_are_refused(
     most: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(heads_module, most, value)
+    monkeypatch.setattr(logs, most, value)
     verdict = verdict_on(whole(note(2), note(5)), tmp_path)
     assert found(verdict) == (Fault.TOO_LARGE, CHECKPOINTS, None)
 

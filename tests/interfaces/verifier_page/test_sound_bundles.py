@@ -64,6 +64,15 @@ def test_of_a_part_of_the_events_no_step_is_judged(tmp_path: Path) -> None:
     assert verdict(tmp_path / "part", made.bundled(files, manifest))["ok"]
 
 
+def test_a_units_part_leaves_out_acts_of_others(tmp_path: Path) -> None:
+    kept = [1, 6, 8, 10]  # of the first opinion: versions 1, 4, 6 and 8
+    files = {made.EVENTS: b"".join(made.event_lines()[sequence - 1] for sequence in kept)}
+    for kind, problem in (("unit", None), ("opinion", "broken-chain")):
+        manifest = made.manifest_of(files, {"kind": kind, "key": "NJJ"})
+        answer = verdict(tmp_path / kind, made.bundled(files, manifest))
+        assert answer["problem"] == problem
+
+
 def test_a_bundle_without_a_signer_is_sound_and_says_so(tmp_path: Path) -> None:
     answer = verdict(tmp_path, made.bundled({made.EVENTS: made.whole()[made.EVENTS]}))
     assert answer["ok"], answer

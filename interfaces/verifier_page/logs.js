@@ -1,0 +1,121 @@
+// The logs of a bundle, one after another. A new key begins a new log, whose leaf 0 is the last
+// checkpoint of the one before: where the name changes, there a log ended.
+
+import { bytesOf } from "./bytes.js";
+import { Problem, Refused } from "./refusal.js";
+import { leafHash } from "./tree.js";
+
+export const CHECKPOINTS_PATH = "log/checkpoints.jsonl";
+/** The event that comes first in a log of which nothing was before. */
+const FIRST = 1n;
+
+/** One log: event n is leaf n - `first`; `lead` is the leaf before those of events, or null. */
+class Log {
+  constructor(origin, first = FIRST, lead = null) {
+    this.origin = origin;
+    this.first = first;
+    this.lead = lead;
+  }
+
+  /** The last event that is no leaf of it, but lies before. */
+  get beginsAfter() {
+    return this.lead ? this.first : this.first - 1n;
+  }
+
+  /** Return the last event that a tree of so many leaves covers. */
+  covers(size) {
+    return this.first + size - 1n;
+  }
+}
+
+export class Logs {
+  #ends = new Map();
+  /** The checkpoints in their order, each with its `log` and the last event it `covers`. */
+  checkpoints = [];
+
+  /** Take the next checkpoint; refuse it unless it goes on from those before. */
+  add(checkpoint, knownAt) {
+    const { size, line } = checkpoint;
+    const log = this.#logOf(checkpoint);
+    const before = this.checkpoints.at(-1);
+    if (before && size <= (log === before.log ? before.size : 0n)) {
+      throw new Refused(
+        Problem.CHECKPOINTS_NOT_ASCENDING,
+        `记录总数${size}不大于前一个的${before.size}`,
+        `its size ${size} is not above ${before.size}`,
+        CHECKPOINTS_PATH,
+        line,
+      );
+    }
+    const covers = log.covers(size);
+    if (covers > knownAt) {
+      throw new Refused(
+        Problem.MALFORMED_CHECKPOINT,
+        `覆盖到第${covers}条,晚于所称知悉时点${knownAt}`,
+        `it covers event ${covers}, later than what was known, ${knownAt}`,
+        CHECKPOINTS_PATH,
+        line,
+      );
+    }
+    const placed = { ...checkpoint, log, covers };
+    this.checkpoints.push(placed);
+    this.#ends.set(log.origin, placed);
+  }
+
+  #logOf({ origin, line }) {
+    const before = this.checkpoints.at(-1);
+    if (!before) return new Log(origin);
+    if (origin === before.log.origin) return before.log;
+    if (this.#ends.has(origin)) {
+      throw new Refused(
+        Problem.WRONG_LOG, "它的日志已在前面结束", "is of a log that ended before",
+        CHECKPOINTS_PATH, line,
+      );
+    }
+    return new Log(origin, before.covers, leafHash(bytesOf(before.signed)));
+  }
+
+  get last() {
+    return this.checkpoints.at(-1);
+  }
+
+  /** The last checkpoint of each log, in their order. */
+  get ends() {
+    return [...this.#ends.values()];
+  }
+
+  /** Return a log of the bundle, or null; where nothing is signed any may be its only one. */
+  named(origin) {
+    if (!this.checkpoints.length) return new Log(origin);
+    return this.#ends.get(origin)?.log ?? null;
+  }
+
+  /** Tell whether a checkpoint is of a log that, in the bundle, had ended before. */
+  endsBefore({ origin, size }) {
+    const end = this.#ends.get(origin);
+    return Boolean(end) && end !== this.last && size > end.size;
+  }
+
+  /** Return the roots of its trees at the sizes of these checkpoints, by log, then by size. */
+  rootsAt(checkpoints, leaves) {
+    const roots = new Map();
+    for (const origin of new Set(checkpoints.map((each) => each.origin))) {
+      const log = this.named(origin);
+      const sizes = checkpoints.filter((each) => each.origin === origin).map(({ size }) => size);
+      if (log) roots.set(origin, leaves.rootsAt(sizes, log));
+    }
+    return roots;
+  }
+
+  /** Return the roots that were signed, by log, then by size. */
+  get signedRoots() {
+    const roots = new Map(this.ends.map(({ origin }) => [origin, new Map()]));
+    for (const { origin, size, root } of this.checkpoints) roots.get(origin).set(size, root);
+    return roots;
+  }
+
+  /** Return the checkpoint under which a partial bundle proves an event. */
+  covering(sequence) {
+    return this.ends.find(({ covers }) => sequence <= covers) ?? this.last;
+  }
+}

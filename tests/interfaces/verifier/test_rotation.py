@@ -1,0 +1,136 @@
+"""A bundle over several logs: each begins on the last head of the one before."""
+
+from pathlib import Path
+
+import pytest
+
+from interfaces.documents.log_lines import MalformedLogLine, link_line, read_link_line
+from interfaces.verifier.finding import Fault
+from tests.interfaces.documents.bundles import EVENTS, ONE_OPINION, contents, verdict_on
+from tests.interfaces.verifier.rotated import (
+    NAMES,
+    POLICY_OF_ALL,
+    Chain,
+    parts,
+    told_falsely,
+    told_truly,
+)
+from tests.interfaces.verifier.signed import kept, log_files, whole
+from tests.interfaces.verifier.test_heads import found, told
+
+TRULY, FALSELY, PARTS = told_truly(EVENTS), told_falsely(EVENTS), parts(EVENTS)
+ONCE = Chain((2,))
+WHOLE = whole(ONCE.note(0, 2), ONCE.note(1, 5), policy=POLICY_OF_ALL)
+
+
+@pytest.mark.parametrize("name", TRULY)
+def test_a_bundle_goes_on_over_its_logs(name: str, tmp_path: Path) -> None:
+    heads = TRULY[name]
+    verdict = verdict_on(whole(*heads.notes, policy=heads.policy), tmp_path)
+    assert verdict.ok, verdict.text
+    assert verdict.counts.checkpoints == len(heads.notes)
+
+
+@pytest.mark.parametrize("name", FALSELY)
+def test_what_is_told_falsely_of_its_logs_is_named(name: str, tmp_path: Path) -> None:
+    heads = FALSELY[name]
+    verdict = verdict_on(whole(*heads.notes, policy=heads.policy), tmp_path)
+    assert found(verdict) == (heads.fault, "log/checkpoints.jsonl", heads.line)
+
+
+def test_the_verdict_says_how_far_which_log_goes(tmp_path: Path) -> None:
+    verdict = verdict_on(WHOLE, tmp_path)
+    assert verdict.head is not None
+    assert (verdict.head.origin, verdict.head.size, verdict.head.covers) == (NAMES[1], 4, 5)
+    assert f"日志{NAMES[1]}前5条有签名" in verdict.chinese
+    assert f"日志{NAMES[0]}止于序号2" in told(verdict)
+    later = whole(ONCE.note(0, 2), ONCE.note(1, 4), policy=POLICY_OF_ALL)
+    assert "最后1条事件(序号5至5)还没有检查点覆盖" in told(verdict_on(later, tmp_path))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_proves_its_events_under_their_logs(name: str, tmp_path: Path) -> None:
+    part = PARTS[name]
+    events = [EVENTS[place - 1] for place in part.places]
+    files = log_files(part.notes, POLICY_OF_ALL, part.proofs)
+    verdict = verdict_on(contents(events, 5, ONE_OPINION, files), tmp_path)
+    if part.fault is None:
+        assert verdict.ok, verdict.text
+        assert verdict.counts.proofs == len(events)
+    else:
+        assert found(verdict) == (part.fault, part.path, part.line)
+
+
+def test_what_was_kept_of_either_log_agrees(tmp_path: Path) -> None:
+    for note in (ONCE.note(0, 1), ONCE.note(0, 2), ONCE.note(1, 2), ONCE.note(1, 3, ())):
+        assert verdict_on(WHOLE, tmp_path, kept(checkpoint=note)).ok
+    for log, sequence, covers in ((0, 1, 1), (0, 2, 2), (1, 3, 3), (1, 5, 5)):
+        receipt = ONCE.receipt(log, sequence, covers)
+        assert verdict_on(WHOLE, tmp_path, kept(receipt=receipt)).ok
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (Chain((4,)).note(0, 4), "止于序号2"),
+        (Chain((1,)).note(1, 3), "历史被改动"),
+        (Chain((2, 4)).note(2, 5), "无从比对"),
+    ],
+    ids=["the old log went on", "another log under the new name", "a log that is not there"],
+)
+def test_a_kept_checkpoint_shows_a_log_begun_elsewhere(
+    note: bytes, said: str, tmp_path: Path
+) -> None:
+    verdict = verdict_on(WHOLE, tmp_path, kept(checkpoint=note))
+    assert found(verdict) == (Fault.CHECKPOINT_CONTRADICTS, "kept.txt", None)
+    assert said in verdict.chinese
+
+
+@pytest.mark.parametrize(
+    "receipt",
+    [
+        Chain((4,)).receipt(0, 3, 4),
+        Chain((1,)).receipt(1, 3, 4),
+        Chain((2, 4)).receipt(2, 5, 5),
+        ONCE.receipt(1, 2, 4),
+    ],
+    ids=["the old log went on", "begun elsewhere", "a log that is not there", "no event at all"],
+)
+def test_a_receipt_shows_a_log_begun_elsewhere(receipt: bytes, tmp_path: Path) -> None:
+    verdict = verdict_on(WHOLE, tmp_path, kept(receipt=receipt))
+    assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
+
+
+def test_a_part_is_compared_with_what_was_kept(tmp_path: Path) -> None:
+    part, chain = PARTS["over three logs"], Chain((2, 4))
+    events = [EVENTS[place - 1] for place in part.places]
+    bundle = contents(events, 5, ONE_OPINION, log_files(part.notes, POLICY_OF_ALL, part.proofs))
+    for beside in (
+        kept(checkpoint=chain.note(1, 4)),
+        kept(receipt=chain.receipt(0, 1, 1)),
+        kept(receipt=chain.receipt(1, 3, 3)),
+    ):
+        assert verdict_on(bundle, tmp_path, beside).ok
+    verdict = verdict_on(bundle, tmp_path, kept(checkpoint=chain.note(1, 3)))
+    assert found(verdict) == (Fault.CHECKPOINT_CONTRADICTS, "kept.txt", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"",
+        b"{}\n",
+        b'{"log":1,"hashes":[]}\n',
+        b'{"log":"a","hashes":[""]}\n',
+        b'{"log":"a","hashes":[]}',
+        b'{"log": "a","hashes":[]}\n',
+        b'{"hashes":[],"log":"a"}\n',
+        b'{"log":"a","hashes":{}}\n',
+        link_line("a", [bytes(32)] * 65),
+    ],
+    ids=range(9),
+)
+def test_a_link_has_one_form(line: bytes) -> None:
+    with pytest.raises(MalformedLogLine):
+        read_link_line(line)
+    assert read_link_line(link_line("a", [bytes(32)])) == ("a", (bytes(32),))
