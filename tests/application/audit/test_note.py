@@ -90,6 +90,7 @@ def test_the_last_blank_line_ends_the_text() -> None:
         (NOTE[:-1], Problem.NO_FINAL_NEWLINE, Field.NOTE, 3),
         (NOTE.replace("\n\n", "\n"), Problem.MISSING_LINE, Field.SIGNATURE, 3),
         (NOTE.replace("text", "te\rxt"), Problem.CONTROL_CHARACTER, Field.NOTE, 1),
+        (NOTE.replace("text", "\n\rtext"), Problem.CONTROL_CHARACTER, Field.NOTE, 2),
         (NOTE.replace("— log", "—  log"), Problem.MALFORMED_LINE, Field.SIGNATURE, 3),
         (NOTE.replace("— log", "- log"), Problem.MALFORMED_LINE, Field.SIGNATURE, 3),
         (NOTE.replace("— log", "— l\tog"), Problem.CONTROL_CHARACTER, Field.NOTE, 3),
@@ -115,9 +116,10 @@ def test_any_other_form_of_a_note_is_refused(
         parse_note(note.encode())
 
 
-def test_a_note_that_is_not_utf8_is_refused_with_its_line() -> None:
+@pytest.mark.parametrize("before", ["text\n", "\n"])
+def test_a_note_that_is_not_utf8_is_refused_with_its_line(before: str) -> None:
     with refused(Problem.NOT_UTF8, Field.NOTE, 2):
-        parse_note(b"text\n\xff\n\n")
+        parse_note(before.encode() + b"\xff\n\n")
 
 
 @pytest.mark.parametrize(
@@ -177,9 +179,16 @@ def test_two_keys_of_one_name_and_id_cannot_be_told_apart() -> None:
         open_note(Note("text\n", (SIGNATURE,)), [KEY, KEY])
 
 
-@pytest.mark.parametrize("text", ["text", "te\0xt\n", ""])
-def test_what_is_no_note_text_is_not_signed(text: str) -> None:
-    with pytest.raises(Refused):
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("text", Problem.NO_FINAL_NEWLINE),
+        ("te\0xt\n", Problem.CONTROL_CHARACTER),
+        ("", Problem.NO_FINAL_NEWLINE),
+    ],
+)
+def test_what_is_no_note_text_is_not_signed(text: str, problem: Problem) -> None:
+    with refused(problem, Field.NOTE, 1):
         sign_note(text, "log", SIGNER)
 
 

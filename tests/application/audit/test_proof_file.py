@@ -95,11 +95,11 @@ def test_another_leaf_is_not_proven(leaf: str) -> None:
 
 
 def test_too_few_witnesses_are_refused_with_the_reason() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         verify_proof_file(proof_file(1), LEAF, policy())
-    assert refused.value.problem is Problem.QUORUM_NOT_REACHED
-    assert "“见证”要求3个中至少2个见证,实有1个(档案馆)" in refused.value.chinese
-    assert "2 of 3 witnesses, 1 cosigned" in refused.value.english
+    assert (error.value.problem, error.value.field) == (Problem.QUORUM_NOT_REACHED, Field.QUORUM)
+    assert "“见证”要求3个中至少2个见证,实有1个(档案馆)" in error.value.chinese
+    assert "2 of 3 witnesses, 1 cosigned" in error.value.english
 
 
 def test_another_hash_function_proves_nothing() -> None:

@@ -174,7 +174,8 @@ def test_a_size_no_tree_has_is_refused(size: int) -> None:
 
 
 def test_a_tile_that_is_missing_or_cut_is_named() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         Frontier.read(300, KeptTiles())
-    assert refused.value.problem is Problem.TILE_LENGTH_DIFFERS
-    assert "tile/0/001.p/44" in refused.value.chinese
+    assert (error.value.problem, error.value.field) == (Problem.TILE_LENGTH_DIFFERS, Field.TILE)
+    assert "tile/0/001.p/44" in error.value.chinese
+    assert "tile/0/001.p/44" in error.value.english
