@@ -57,7 +57,7 @@ def is_strong(public: bytes) -> bool:
     point = decode(public) if len(public) == KEY_LENGTH else None
     if point is None or has_small_order(point):
         return False
-    return same(sum_of_multiples(ORDER, point, 0, NEUTRAL), NEUTRAL)
+    return same(multiple(ORDER, point), NEUTRAL)
 
 
 @lru_cache(maxsize=KEYS_REMEMBERED)
@@ -123,15 +123,13 @@ def double(p: Point) -> Point:
     return e * f % PRIME, g * h % PRIME, f * g % PRIME, e * h % PRIME
 
 
-def sum_of_multiples(m: int, p: Point, n: int, q: Point) -> Point:
-    """Return m·p + n·q, doubling once for both."""
-    terms = (NEUTRAL, p, q, add(p, q))
+def multiple(number: int, point: Point) -> Point:
+    """Return a multiple of a point that is used once, doubling for each bit."""
     total = NEUTRAL
-    for bit in reversed(range(max(m.bit_length(), n.bit_length()))):
+    for bit in f"{number:b}":
         total = double(total)
-        which = (m >> bit & 1) | (n >> bit & 1) << 1
-        if which:
-            total = add(total, terms[which])
+        if bit == "1":
+            total = add(total, point)
     return total
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from application.audit import ed25519
 
 
-def times(number: int, point: ed25519.Point = ed25519.BASE) -> ed25519.Point:
-    return ed25519.sum_of_multiples(number, point, 0, ed25519.NEUTRAL)
+def times(number: int) -> ed25519.Point:
+    return ed25519.multiple(number, ed25519.BASE)
 
 
 @dataclass(frozen=True)

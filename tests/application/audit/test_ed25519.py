@@ -59,6 +59,13 @@ SIGNER = TestSigner.named("甲")
 MESSAGE = b"message"
 
 
+def signed_as(public: bytes) -> bytes:
+    """Sign what nobody signs: the message under the key in another spelling."""
+    r = ed25519.encode(times(5))
+    k = int.from_bytes(hashlib.sha512(r + public + MESSAGE).digest(), "little")
+    return r + ((5 + k * SIGNER.scalar) % ed25519.ORDER).to_bytes(32, "little")
+
+
 @pytest.fixture(scope="module")
 def signature() -> bytes:
     return SIGNER.sign(MESSAGE)
@@ -94,6 +101,14 @@ def test_another_length_is_refused(length: int, signature: bytes) -> None:
     assert not ed25519.verify(SIGNER.public, MESSAGE, (signature * 2)[:length])
     assert not ed25519.verify((SIGNER.public * 4)[:length], MESSAGE, signature)
     assert not ed25519.is_strong((SIGNER.public * 4)[:length])
+
+
+def test_a_byte_more_is_refused_though_it_is_zero(signature: bytes) -> None:
+    """As numbers, key and signature remain what they were; the key signs itself as it is given."""
+    assert not ed25519.verify(SIGNER.public, MESSAGE, signature + b"\0")
+    assert not ed25519.is_strong(SIGNER.public + b"\0")
+    assert ed25519.verify(SIGNER.public, MESSAGE, signed_as(SIGNER.public))
+    assert not ed25519.verify(SIGNER.public + b"\0", MESSAGE, signed_as(SIGNER.public + b"\0"))
 
 
 def test_a_signature_has_one_form_only(signature: bytes) -> None:

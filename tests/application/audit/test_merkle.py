@@ -7,14 +7,16 @@ import pytest
 
 from application.audit.merkle import (
     LARGEST_SIZE,
+    LONGEST_PROOF,
     SHA256,
     Hashing,
     sm3,
     verify_consistency,
     verify_inclusion,
 )
-from application.audit.refusal import Problem, Refused
-from tests.application.audit.trees import NaiveTree, leaf_hash, sha256
+from application.audit.refusal import Field, Problem, Refused
+from tests.application.audit.refusals import refused
+from tests.application.audit.trees import NaiveTree, UniformTree, leaf_hash, sha256
 
 # The leaves and roots of the Certificate Transparency test suite (RFC 6962, 2.1.3 has the shape).
 LEAVES = [
@@ -99,6 +101,24 @@ def test_a_published_consistency_proof_is_accepted(first: int, second: int) -> N
     verify_consistency(first, second, proof, ROOTS[first], ROOTS[second])
 
 
+@pytest.mark.parametrize("index", [0, 1, 2**62 - 1, 2**62, LARGEST_SIZE - 1])
+def test_inclusion_in_the_largest_tree_is_proven(index: int) -> None:
+    tree = UniformTree()
+    proof = tree.path(index, LARGEST_SIZE)
+    verify_inclusion(leaf_hash(0), index, LARGEST_SIZE, proof, tree.root(LARGEST_SIZE))
+
+
+@pytest.mark.parametrize(
+    ("first", "hashes"), [(1, 63), (2**61 + 1, 64), (2**62 - 1, 64), (2**62, 1)]
+)
+def test_the_longest_proof_is_of_an_earlier_tree_in_the_largest(first: int, hashes: int) -> None:
+    tree = UniformTree()
+    proof = tree.proof(first, LARGEST_SIZE)
+    assert len(proof) == hashes
+    assert hashes <= LONGEST_PROOF
+    verify_consistency(first, LARGEST_SIZE, proof, tree.root(first), tree.root(LARGEST_SIZE))
+
+
 def test_every_tree_begins_with_the_empty_one_and_with_itself() -> None:
     verify_consistency(0, 0, [], ROOTS[0], ROOTS[0])
     verify_consistency(0, 8, [], ROOTS[0], ROOTS[8])
@@ -106,56 +126,68 @@ def test_every_tree_begins_with_the_empty_one_and_with_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("index", "size", "proof", "problem"),
+    ("index", "size", "proof", "problem", "field"),
     [
-        (8, 8, INCLUSION[5, 8], Problem.INDEX_OUTSIDE_TREE),
-        (-1, 8, INCLUSION[5, 8], Problem.INDEX_OUTSIDE_TREE),
-        (0, 0, (), Problem.INDEX_OUTSIDE_TREE),
-        (5, -8, INCLUSION[5, 8], Problem.NUMBER_OUT_OF_RANGE),
-        (5, LARGEST_SIZE + 1, INCLUSION[5, 8], Problem.NUMBER_OUT_OF_RANGE),
-        (5, 8, INCLUSION[5, 8][:2], Problem.PROOF_LENGTH_DIFFERS),
-        (5, 8, (*INCLUSION[5, 8], INCLUSION[5, 8][0]), Problem.PROOF_LENGTH_DIFFERS),
-        (5, 8, INCLUSION[5, 8] * 22, Problem.PROOF_LENGTH_DIFFERS),
-        (5, 8, (), Problem.PROOF_LENGTH_DIFFERS),
-        (5, 8, INCLUSION[5, 8][::-1], Problem.ROOT_DIFFERS),
-        (4, 8, INCLUSION[5, 8], Problem.ROOT_DIFFERS),
-        (5, 8, (INCLUSION[5, 8][0][2:], *INCLUSION[5, 8][1:]), Problem.WRONG_LENGTH),
+        (8, 8, INCLUSION[5, 8], Problem.INDEX_OUTSIDE_TREE, Field.INDEX),
+        (-1, 8, INCLUSION[5, 8], Problem.INDEX_OUTSIDE_TREE, Field.INDEX),
+        (0, 0, (), Problem.INDEX_OUTSIDE_TREE, Field.INDEX),
+        (5, -8, INCLUSION[5, 8], Problem.NUMBER_OUT_OF_RANGE, Field.SIZE),
+        (5, LARGEST_SIZE + 1, INCLUSION[5, 8], Problem.NUMBER_OUT_OF_RANGE, Field.SIZE),
+        (5, 8, INCLUSION[5, 8][:2], Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (5, 8, (*INCLUSION[5, 8], INCLUSION[5, 8][0]), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (5, 8, INCLUSION[5, 8] * 22, Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (5, 8, (), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (5, 8, INCLUSION[5, 8][::-1], Problem.ROOT_DIFFERS, Field.ROOT),
+        (4, 8, INCLUSION[5, 8], Problem.ROOT_DIFFERS, Field.ROOT),
+        (5, 8, (INCLUSION[5, 8][0][2:], *INCLUSION[5, 8][1:]), Problem.WRONG_LENGTH, Field.HASH),
     ],
 )
 def test_an_inclusion_proof_that_does_not_fit_is_refused(
-    index: int, size: int, proof: tuple[str, ...], problem: Problem
+    index: int, size: int, proof: tuple[str, ...], problem: Problem, field: Field
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(problem, field):
         verify_inclusion(SHA256.leaf(LEAVES[5]), index, size, unhex(proof), ROOTS[8])
-    assert refused.value.problem is problem
 
 
 @pytest.mark.parametrize(("leaf", "root"), [(0, 32), (32, 0), (33, 32)])
 def test_a_leaf_or_root_of_another_length_is_refused(leaf: int, root: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.HASH):
         verify_inclusion(b"a" * leaf, 0, 8, unhex(INCLUSION[0, 8]), b"a" * root)
-    assert refused.value.problem is Problem.WRONG_LENGTH
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "proof", "roots", "problem"),
+    ("first", "second", "proof", "roots", "problem", "field"),
     [
-        (8, 6, CONSISTENCY[6, 8], (8, 6), Problem.TREE_SHRINKS),
-        (-1, 8, CONSISTENCY[6, 8], (6, 8), Problem.NUMBER_OUT_OF_RANGE),
-        (6, LARGEST_SIZE + 1, CONSISTENCY[6, 8], (6, 8), Problem.NUMBER_OUT_OF_RANGE),
-        (6, 8, (), (6, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (4, 8, (), (4, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (6, 8, CONSISTENCY[6, 8][:2], (6, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (6, 8, (*CONSISTENCY[6, 8], CONSISTENCY[6, 8][0]), (6, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (6, 8, CONSISTENCY[6, 8] * 22, (6, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (0, 8, CONSISTENCY[6, 8], (0, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (8, 8, CONSISTENCY[6, 8], (8, 8), Problem.PROOF_LENGTH_DIFFERS),
-        (6, 8, CONSISTENCY[6, 8], (5, 8), Problem.EARLIER_ROOT_DIFFERS),
-        (6, 8, CONSISTENCY[6, 8], (6, 7), Problem.ROOT_DIFFERS),
-        (0, 8, (), (1, 8), Problem.EARLIER_ROOT_DIFFERS),
-        (0, 0, (), (1, 1), Problem.EARLIER_ROOT_DIFFERS),
-        (8, 8, (), (7, 8), Problem.ROOT_DIFFERS),
-        (0, 0, (), (0, 1), Problem.ROOT_DIFFERS),
+        (8, 6, CONSISTENCY[6, 8], (8, 6), Problem.TREE_SHRINKS, Field.LATER_SIZE),
+        (-1, 8, CONSISTENCY[6, 8], (6, 8), Problem.NUMBER_OUT_OF_RANGE, Field.EARLIER_SIZE),
+        (
+            6,
+            LARGEST_SIZE + 1,
+            CONSISTENCY[6, 8],
+            (6, 8),
+            Problem.NUMBER_OUT_OF_RANGE,
+            Field.LATER_SIZE,
+        ),
+        (6, 8, (), (6, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (4, 8, (), (4, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (6, 8, CONSISTENCY[6, 8][:2], (6, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (
+            6,
+            8,
+            (*CONSISTENCY[6, 8], CONSISTENCY[6, 8][0]),
+            (6, 8),
+            Problem.PROOF_LENGTH_DIFFERS,
+            Field.PROOF,
+        ),
+        (6, 8, CONSISTENCY[6, 8] * 22, (6, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (0, 8, CONSISTENCY[6, 8], (0, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (8, 8, CONSISTENCY[6, 8], (8, 8), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF),
+        (6, 8, CONSISTENCY[6, 8], (5, 8), Problem.EARLIER_ROOT_DIFFERS, Field.EARLIER_ROOT),
+        (6, 8, CONSISTENCY[6, 8], (6, 7), Problem.ROOT_DIFFERS, Field.LATER_ROOT),
+        (0, 8, (), (1, 8), Problem.EARLIER_ROOT_DIFFERS, Field.EARLIER_ROOT),
+        (0, 0, (), (1, 1), Problem.EARLIER_ROOT_DIFFERS, Field.EARLIER_ROOT),
+        (8, 8, (), (7, 8), Problem.ROOT_DIFFERS, Field.LATER_ROOT),
+        (0, 0, (), (0, 1), Problem.ROOT_DIFFERS, Field.LATER_ROOT),
     ],
 )
 def test_a_consistency_proof_that_does_not_fit_is_refused(
@@ -164,17 +196,16 @@ def test_a_consistency_proof_that_does_not_fit_is_refused(
     proof: tuple[str, ...],
     roots: tuple[int, int],
     problem: Problem,
+    field: Field,
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(problem, field):
         verify_consistency(first, second, unhex(proof), ROOTS[roots[0]], ROOTS[roots[1]])
-    assert refused.value.problem is problem
 
 
 def test_a_consistency_proof_with_a_short_hash_is_refused() -> None:
     proof = unhex(CONSISTENCY[6, 8])
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.HASH):
         verify_consistency(6, 8, [proof[0][1:], *proof[1:]], ROOTS[6], ROOTS[8])
-    assert refused.value.problem is Problem.WRONG_LENGTH
 
 
 def test_leaves_prepended_to_an_old_log_are_seen() -> None:
@@ -187,9 +218,8 @@ def test_leaves_prepended_to_an_old_log_are_seen() -> None:
     honest = NaiveTree.of(4)
     forged = NaiveTree(invented + honest.leaf_hashes)
     assert sha256(b"\1" + forged.mth(0, 4) + honest.root(4)) == forged.root(8)
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.ROOT_DIFFERS, Field.LATER_ROOT):
         verify_consistency(4, 8, [forged.mth(0, 4)], honest.root(4), forged.root(8))
-    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 @pytest.mark.parametrize("invented", range(1, 5))
@@ -231,9 +261,8 @@ def test_sm3_is_hashed_in_the_same_manner() -> None:
 
 def test_sm3_is_refused_where_openssl_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashlib, "algorithms_available", {"sha256"})
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.HASH_UNAVAILABLE, Field.HASHING):
         sm3()
-    assert refused.value.problem is Problem.HASH_UNAVAILABLE
 
 
 def test_sha256_by_name_and_directly_are_the_same() -> None:

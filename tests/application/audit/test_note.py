@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from application.audit.keys import KeyType, VerifierKey, key_id_of
+from application.audit.keys import LONGEST_KEY, KeyType, VerifierKey, key_id_of
 from application.audit.note import (
     LONGEST_NOTE,
     MOST_LINES,
@@ -16,7 +16,9 @@ from application.audit.note import (
     sign_note,
     with_signatures,
 )
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem, Refused
+from application.audit.strict import LONGEST_NAME
+from tests.application.audit.refusals import refused
 from tests.application.audit.signing import TestSigner
 from tests.application.audit.test_ed25519 import SMALL_ORDER
 
@@ -49,6 +51,10 @@ SIGNER = TestSigner.named("log")
 KEY = VerifierKey("log", KeyType.LOG, SIGNER.public)
 SIGNATURE = sign_note("text\n", "log", SIGNER)
 NOTE = Note("text\n", (SIGNATURE,)).data.decode()
+# as much of each as a note may have
+LARGEST = "t" * (LONGEST_NOTE - len(NOTE.encode())) + NOTE
+LONGEST = "t\n" * (MOST_LINES - NOTE.count("\n")) + NOTE
+FULLEST = NOTE + SIGNATURE.text * (MOST_SIGNATURES - 1)
 
 
 @pytest.mark.parametrize(("vkey", "note"), [(FOO_KEY, FOO_NOTE), (PETER_KEY, PETER_NOTE)])
@@ -75,57 +81,63 @@ def test_the_last_blank_line_ends_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "problem", "line"),
+    ("note", "problem", "field", "line"),
     [
-        ("", Problem.NO_FINAL_NEWLINE, 1),
-        ("text\n", Problem.MISSING_LINE, 2),
-        ("text\n\n", Problem.MISSING_LINE, 3),
-        (NOTE + "\n", Problem.MISSING_LINE, 5),
-        (NOTE[:-1], Problem.NO_FINAL_NEWLINE, 3),
-        (NOTE.replace("\n\n", "\n"), Problem.MISSING_LINE, 3),
-        (NOTE.replace("text", "te\rxt"), Problem.CONTROL_CHARACTER, 1),
-        (NOTE.replace("— log", "—  log"), Problem.MALFORMED_LINE, 3),
-        (NOTE.replace("— log", "- log"), Problem.MALFORMED_LINE, 3),
-        (NOTE.replace("— log", "— l\tog"), Problem.CONTROL_CHARACTER, 3),
-        (NOTE.replace("— log", "— l+og"), Problem.MALFORMED_NAME, 3),
-        (NOTE.replace("— log", "— l\u3000og"), Problem.MALFORMED_NAME, 3),
-        (NOTE.replace("— log", "— l\u202eog"), Problem.MALFORMED_NAME, 3),
-        (NOTE.replace("— log", "— "), Problem.MALFORMED_NAME, 3),
-        (NOTE.replace("— log", "— " + "l" * 256), Problem.MALFORMED_NAME, 3),
-        (NOTE[:-1] + " \n", Problem.MALFORMED_LINE, 3),
-        (NOTE[:-2] + "\n", Problem.BASE64_NOT_CANONICAL, 3),
-        (NOTE[:-1] + "=\n", Problem.BASE64_NOT_CANONICAL, 3),
-        (NOTE[:-3] + "é=\n", Problem.BASE64_NOT_CANONICAL, 3),
-        ("text\n\n— log AAAAAA==\n", Problem.WRONG_LENGTH, 3),
-        ("text\n\n— log AAAAA===\n", Problem.BASE64_NOT_CANONICAL, 3),
-        ("text\n\n— log AAAAAAB=\n", Problem.BASE64_NOT_CANONICAL, 3),
-        ("text\n\n— log \n", Problem.WRONG_LENGTH, 3),
+        ("", Problem.NO_FINAL_NEWLINE, Field.NOTE, 1),
+        ("text\n", Problem.MISSING_LINE, Field.SIGNATURE, 2),
+        ("text\n\n", Problem.MISSING_LINE, Field.SIGNATURE, 3),
+        (NOTE + "\n", Problem.MISSING_LINE, Field.SIGNATURE, 5),
+        (NOTE[:-1], Problem.NO_FINAL_NEWLINE, Field.NOTE, 3),
+        (NOTE.replace("\n\n", "\n"), Problem.MISSING_LINE, Field.SIGNATURE, 3),
+        (NOTE.replace("text", "te\rxt"), Problem.CONTROL_CHARACTER, Field.NOTE, 1),
+        (NOTE.replace("text", "\n\rtext"), Problem.CONTROL_CHARACTER, Field.NOTE, 2),
+        (NOTE.replace("— log", "—  log"), Problem.MALFORMED_LINE, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "- log"), Problem.MALFORMED_LINE, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "— l\tog"), Problem.CONTROL_CHARACTER, Field.NOTE, 3),
+        (NOTE.replace("— log", "— l+og"), Problem.MALFORMED_NAME, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "— l\u3000og"), Problem.MALFORMED_NAME, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "— l\u202eog"), Problem.MALFORMED_NAME, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "— "), Problem.MALFORMED_NAME, Field.SIGNATURE, 3),
+        (NOTE.replace("— log", "— " + "l" * 256), Problem.MALFORMED_NAME, Field.SIGNATURE, 3),
+        (NOTE[:-1] + " \n", Problem.MALFORMED_LINE, Field.SIGNATURE, 3),
+        (NOTE[:-2] + "\n", Problem.BASE64_NOT_CANONICAL, Field.SIGNATURE, 3),
+        (NOTE[:-1] + "=\n", Problem.BASE64_NOT_CANONICAL, Field.SIGNATURE, 3),
+        (NOTE[:-3] + "é=\n", Problem.BASE64_NOT_CANONICAL, Field.SIGNATURE, 3),
+        ("text\n\n— log AAAAAA==\n", Problem.WRONG_LENGTH, Field.SIGNATURE, 3),
+        ("text\n\n— log AAAAA===\n", Problem.BASE64_NOT_CANONICAL, Field.SIGNATURE, 3),
+        ("text\n\n— log AAAAAAB=\n", Problem.BASE64_NOT_CANONICAL, Field.SIGNATURE, 3),
+        ("text\n\n— log \n", Problem.WRONG_LENGTH, Field.SIGNATURE, 3),
     ],
 )
-def test_any_other_form_of_a_note_is_refused(note: str, problem: Problem, line: int) -> None:
-    with pytest.raises(Refused) as refused:
+def test_any_other_form_of_a_note_is_refused(
+    note: str, problem: Problem, field: Field, line: int
+) -> None:
+    with refused(problem, field, line):
         parse_note(note.encode())
-    assert (refused.value.problem, refused.value.line) == (problem, line)
 
 
-def test_a_note_that_is_not_utf8_is_refused_with_its_line() -> None:
-    with pytest.raises(Refused) as refused:
-        parse_note(b"text\n\xff\n\n")
-    assert (refused.value.problem, refused.value.line) == (Problem.NOT_UTF8, 2)
+@pytest.mark.parametrize("before", ["text\n", "\n"])
+def test_a_note_that_is_not_utf8_is_refused_with_its_line(before: str) -> None:
+    with refused(Problem.NOT_UTF8, Field.NOTE, 2):
+        parse_note(before.encode() + b"\xff\n\n")
 
 
 @pytest.mark.parametrize(
-    ("note", "problem"),
+    ("note", "problem", "field"),
     [
-        ("t" * LONGEST_NOTE + NOTE, Problem.TOO_LARGE),
-        ("t\n" * MOST_LINES + NOTE, Problem.TOO_MANY_LINES),
-        (NOTE + SIGNATURE.text * MOST_SIGNATURES, Problem.TOO_MANY_SIGNATURES),
+        ("t" + LARGEST, Problem.TOO_LARGE, Field.NOTE),
+        ("t\n" + LONGEST, Problem.TOO_MANY_LINES, Field.NOTE),
+        (FULLEST + SIGNATURE.text, Problem.TOO_MANY_SIGNATURES, Field.SIGNATURE),
     ],
 )
-def test_a_note_is_bounded(note: str, problem: Problem) -> None:
-    with pytest.raises(Refused) as refused:
+def test_a_note_is_bounded(note: str, problem: Problem, field: Field) -> None:
+    with refused(problem, field):
         parse_note(note.encode())
-    assert refused.value.problem is problem
+
+
+@pytest.mark.parametrize("note", [LARGEST, LONGEST, FULLEST])
+def test_a_note_at_a_bound_is_read(note: str) -> None:
+    assert parse_note(note.encode()).data.decode() == note
 
 
 def test_sixteen_signatures_of_five_thousand_bytes_are_read() -> None:
@@ -143,9 +155,8 @@ def test_signatures_of_unknown_keys_are_counted_and_ignored() -> None:
     note = Note("text\n", (*strangers, SIGNATURE))
     opened = open_note(note, [KEY])
     assert (opened.unknown, len(opened.verified)) == (2, 1)
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.UNSIGNED, Field.SIGNATURE):
         open_note(Note("text\n", tuple(strangers)), [KEY])
-    assert refused.value.problem is Problem.UNSIGNED
 
 
 def test_a_wrong_signature_by_a_known_key_condemns_the_note() -> None:
@@ -153,27 +164,31 @@ def test_a_wrong_signature_by_a_known_key_condemns_the_note() -> None:
     other_key = VerifierKey("other", KeyType.LOG, other.public)
     wrong = Signature("log", KEY.key_id, other.sign(b"text\n"))
     note = parse_note(Note("text\n", (sign_note("text\n", "other", other), wrong)).data)
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_SIGNATURE, Field.SIGNATURE, 4):
         open_note(note, [KEY, other_key])
-    assert (refused.value.problem, refused.value.line) == (Problem.WRONG_SIGNATURE, 4)
 
 
 def test_a_known_key_signs_once() -> None:
     note = parse_note(Note("text\n", (SIGNATURE, SIGNATURE)).data)
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.REPEATED_SIGNATURE, Field.SIGNATURE, 4):
         open_note(note, [KEY])
-    assert (refused.value.problem, refused.value.line) == (Problem.REPEATED_SIGNATURE, 4)
 
 
 def test_two_keys_of_one_name_and_id_cannot_be_told_apart() -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.AMBIGUOUS_KEYS, Field.KEY):
         open_note(Note("text\n", (SIGNATURE,)), [KEY, KEY])
-    assert refused.value.problem is Problem.AMBIGUOUS_KEYS
 
 
-@pytest.mark.parametrize("text", ["text", "te\0xt\n", ""])
-def test_what_is_no_note_text_is_not_signed(text: str) -> None:
-    with pytest.raises(Refused):
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("text", Problem.NO_FINAL_NEWLINE),
+        ("te\0xt\n", Problem.CONTROL_CHARACTER),
+        ("", Problem.NO_FINAL_NEWLINE),
+    ],
+)
+def test_what_is_no_note_text_is_not_signed(text: str, problem: Problem) -> None:
+    with refused(problem, Field.NOTE, 1):
         sign_note(text, "log", SIGNER)
 
 
@@ -194,28 +209,35 @@ def test_what_is_no_note_text_is_not_signed(text: str) -> None:
         (FOO_KEY.replace("+Aeky", "+Bukz"), Problem.UNSUPPORTED_KEY),
         (FOO_KEY[:-4], Problem.WRONG_LENGTH),
         ("log+530d903a+", Problem.UNSUPPORTED_KEY),
-        ("l" * 600 + "+530d903a+AQ==", Problem.MALFORMED_KEY),
+        ("l" * (LONGEST_NAME + 1) + "+530d903a+AQ==", Problem.MALFORMED_NAME),
+        ("l" * (LONGEST_KEY - 14) + "+530d903a+AQ==", Problem.MALFORMED_NAME),
+        ("l" * (LONGEST_KEY - 13) + "+530d903a+AQ==", Problem.MALFORMED_KEY),
     ],
 )
 def test_a_key_written_otherwise_is_refused(vkey: str, problem: Problem) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(problem, Field.KEY, 7):
         VerifierKey.from_vkey(vkey, 7)
-    assert (refused.value.problem, refused.value.line) == (problem, 7)
+
+
+@pytest.mark.parametrize("name", ["l" * LONGEST_NAME, "日" * (LONGEST_NAME // 3)])
+def test_the_longest_name_is_measured_in_bytes(name: str) -> None:
+    key = VerifierKey(name, KeyType.LOG, SIGNER.public)
+    assert VerifierKey.from_vkey(key.vkey) == key
+    with refused(Problem.MALFORMED_NAME, Field.NAME):
+        VerifierKey(name + "l", KeyType.LOG, SIGNER.public)
 
 
 @pytest.mark.parametrize("public", SMALL_ORDER)
 def test_a_weak_key_is_refused_when_it_is_read(public: str) -> None:
     typed = b"\x01" + bytes.fromhex(public)
     key_id = key_id_of("log", typed).hex()
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WEAK_KEY, Field.KEY, 2):
         VerifierKey.from_vkey(f"log+{key_id}+{base64.b64encode(typed).decode()}", 2)
-    assert (refused.value.problem, refused.value.line) == (Problem.WEAK_KEY, 2)
 
 
 def test_a_key_of_another_length_is_refused() -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.KEY):
         VerifierKey("log", KeyType.LOG, SIGNER.public[:31])
-    assert refused.value.problem is Problem.WRONG_LENGTH
 
 
 def test_every_character_of_a_key_counts() -> None:

@@ -12,8 +12,9 @@ from application.audit.policy import (
     Witness,
     parse_policy,
 )
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem
 from tests.application.audit.heads import LOG_KEY, NAMES, POLICY_TEXT, WITNESS_KEYS, policy
+from tests.application.audit.refusals import refused
 from tests.application.audit.signing import TestSigner
 
 LOG = f"log {LOG_KEY.vkey}\n"
@@ -36,6 +37,10 @@ group X-and-Y all X-witnesses Y-witnesses
 quorum X-and-Y
 """
 )
+
+
+def log_key(name: str) -> VerifierKey:
+    return VerifierKey(name, KeyType.LOG, TestSigner.named(name).public)
 
 
 def witness_key(name: str) -> VerifierKey:
@@ -104,9 +109,11 @@ def test_a_single_witness_may_be_the_quorum(cosigned: int) -> None:
 
 def test_a_policy_may_ask_for_no_witness_and_says_so() -> None:
     decision = parse_policy(f"{LOG}quorum none\n".encode()).decide(())
-    assert decision.reached
-    assert "不要求见证" in decision.chinese
-    assert "no witness" in decision.english
+    assert decision == (
+        True,
+        "策略不要求见证,只有日志自己的签名",
+        "the policy asks for no witness: the log vouches for itself",
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,85 +136,89 @@ def test_groups_of_groups_are_counted(cosigned: str, reached: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "line"),
+    ("text", "problem", "field", "line"),
     [
-        ("", Problem.MISSING_LINE, None),
-        (f"{LOG}{A}", Problem.MISSING_LINE, None),
-        (f"{A}quorum a\n", Problem.MISSING_LINE, None),
-        (f"{LOG}{A}quorum a", Problem.NO_FINAL_NEWLINE, 3),
-        (f"{LOG}{A}quorum a\nquorum a\n", Problem.UNEXPECTED_LINE, 4),
-        (f"{LOG}{A}quorum b\n", Problem.UNKNOWN_NAME, 3),
-        (f"{LOG}quorum a\n{A}", Problem.UNKNOWN_NAME, 2),
-        (f"{LOG}{A}quorum\n", Problem.MALFORMED_LINE, 3),
-        (f"{LOG}{A}quorum a b\n", Problem.MALFORMED_LINE, 3),
-        ("log\n", Problem.MALFORMED_LINE, 1),
-        (f"{LOG[:-1]} u v\n", Problem.MALFORMED_LINE, 1),
-        ("witness a\n", Problem.MALFORMED_LINE, 1),
-        (f"{A[:-1]} u v\n", Problem.MALFORMED_LINE, 1),
-        (f"{A}group g 1\n", Problem.MALFORMED_LINE, 2),
-        ("Log x\n", Problem.MALFORMED_LINE, 1),
-        (f"{LOG}\u3000\n", Problem.MALFORMED_LINE, 2),
-        (f"log {WITNESS_KEYS[0].vkey}\n", Problem.UNSUPPORTED_KEY, 1),
-        (f"witness a {LOG_KEY.vkey}\n", Problem.UNSUPPORTED_KEY, 1),
-        ("log a+b\n", Problem.MALFORMED_KEY, 1),
-        (f"{LOG}{LOG}", Problem.REPEATED_KEY, 2),
-        (f"{A}witness b {WITNESS_KEYS[0].vkey}\n", Problem.REPEATED_KEY, 2),
-        (f"{A}witness a {WITNESS_KEYS[1].vkey}\n", Problem.REPEATED_NAME, 2),
-        (f"witness none {WITNESS_KEYS[1].vkey}\n", Problem.REPEATED_NAME, 1),
-        (f"witness a+b {WITNESS_KEYS[1].vkey}\n", Problem.MALFORMED_NAME, 1),
-        (f"{A}group a 1 a\n", Problem.REPEATED_NAME, 2),
-        (f"{A}group none 1 a\n", Problem.REPEATED_NAME, 2),
-        (f"{A}group g 1 g\n", Problem.UNKNOWN_NAME, 2),
-        (f"{A}group g 1 b\n", Problem.UNKNOWN_NAME, 2),
-        (f"{A}group g 1 none\n", Problem.UNKNOWN_NAME, 2),
-        (f"{A}group g 1 a a\n", Problem.REPEATED_MEMBER, 2),
-        (f"{A}{B}group g 1 a b\ngroup h 1 g b\n", Problem.REPEATED_MEMBER, 4),
-        (f"{A}{B}group g 0 a b\n", Problem.NUMBER_OUT_OF_RANGE, 3),
-        (f"{A}{B}group g 3 a b\n", Problem.NUMBER_OUT_OF_RANGE, 3),
-        (f"{A}{B}group g 01 a b\n", Problem.MALFORMED_NUMBER, 3),
-        (f"{A}{B}group g some a b\n", Problem.MALFORMED_NUMBER, 3),
-        (f"{LOG}a\rb\n", Problem.CONTROL_CHARACTER, 2),
-        (f"{LOG}# \0\n", Problem.CONTROL_CHARACTER, 2),
-        (POLICY_TEXT + "\x7f\n", Problem.CONTROL_CHARACTER, 8),
+        ("", Problem.MISSING_LINE, Field.QUORUM, None),
+        (f"{LOG}{A}", Problem.MISSING_LINE, Field.QUORUM, None),
+        (f"{A}quorum a\n", Problem.MISSING_LINE, Field.LOG, None),
+        (f"{LOG}{A}quorum a", Problem.NO_FINAL_NEWLINE, Field.POLICY, 3),
+        (f"{LOG}{A}quorum a\nquorum a\n", Problem.UNEXPECTED_LINE, Field.QUORUM, 4),
+        (f"{LOG}{A}quorum b\n", Problem.UNKNOWN_NAME, Field.QUORUM, 3),
+        (f"{LOG}quorum a\n{A}", Problem.UNKNOWN_NAME, Field.QUORUM, 2),
+        (f"{LOG}{A}quorum\n", Problem.MALFORMED_LINE, Field.POLICY, 3),
+        (f"{LOG}{A}quorum a b\n", Problem.MALFORMED_LINE, Field.POLICY, 3),
+        ("log\n", Problem.MALFORMED_LINE, Field.POLICY, 1),
+        (f"{LOG[:-1]} u v\n", Problem.MALFORMED_LINE, Field.POLICY, 1),
+        ("witness a\n", Problem.MALFORMED_LINE, Field.POLICY, 1),
+        (f"{A[:-1]} u v\n", Problem.MALFORMED_LINE, Field.POLICY, 1),
+        (f"{A}group g 1\n", Problem.MALFORMED_LINE, Field.POLICY, 2),
+        ("Log x\n", Problem.MALFORMED_LINE, Field.POLICY, 1),
+        (f"{LOG}\u3000\n", Problem.MALFORMED_LINE, Field.POLICY, 2),
+        (f"log {WITNESS_KEYS[0].vkey}\n", Problem.UNSUPPORTED_KEY, Field.KEY, 1),
+        (f"witness a {LOG_KEY.vkey}\n", Problem.UNSUPPORTED_KEY, Field.KEY, 1),
+        ("log a+b\n", Problem.MALFORMED_KEY, Field.KEY, 1),
+        (f"{LOG}{LOG}", Problem.REPEATED_KEY, Field.KEY, 2),
+        (f"{A}witness b {WITNESS_KEYS[0].vkey}\n", Problem.REPEATED_KEY, Field.KEY, 2),
+        (f"{A}witness a {WITNESS_KEYS[1].vkey}\n", Problem.REPEATED_NAME, Field.WITNESS, 2),
+        (f"witness none {WITNESS_KEYS[1].vkey}\n", Problem.REPEATED_NAME, Field.WITNESS, 1),
+        (f"witness a+b {WITNESS_KEYS[1].vkey}\n", Problem.MALFORMED_NAME, Field.WITNESS, 1),
+        (f"{A}group a 1 a\n", Problem.REPEATED_NAME, Field.GROUP, 2),
+        (f"{A}group none 1 a\n", Problem.REPEATED_NAME, Field.GROUP, 2),
+        (f"{A}group g 1 g\n", Problem.UNKNOWN_NAME, Field.GROUP, 2),
+        (f"{A}group g 1 b\n", Problem.UNKNOWN_NAME, Field.GROUP, 2),
+        (f"{A}group g 1 none\n", Problem.UNKNOWN_NAME, Field.GROUP, 2),
+        (f"{A}group g 1 a a\n", Problem.REPEATED_MEMBER, Field.GROUP, 2),
+        (f"{A}{B}group g 1 a b\ngroup h 1 g b\n", Problem.REPEATED_MEMBER, Field.GROUP, 4),
+        (f"{A}{B}group g 0 a b\n", Problem.NUMBER_OUT_OF_RANGE, Field.GROUP, 3),
+        (f"{A}{B}group g 3 a b\n", Problem.NUMBER_OUT_OF_RANGE, Field.GROUP, 3),
+        (f"{A}{B}group g 01 a b\n", Problem.MALFORMED_NUMBER, Field.GROUP, 3),
+        (f"{A}{B}group g some a b\n", Problem.MALFORMED_NUMBER, Field.GROUP, 3),
+        (f"{LOG}a\rb\n", Problem.CONTROL_CHARACTER, Field.POLICY, 2),
+        (f"{LOG}# \0\n", Problem.CONTROL_CHARACTER, Field.POLICY, 2),
+        (POLICY_TEXT + "\x7f\n", Problem.CONTROL_CHARACTER, Field.POLICY, 8),
     ],
 )
 def test_any_other_policy_is_refused_with_its_line(
-    text: str, problem: Problem, line: int | None
+    text: str, problem: Problem, field: Field, line: int | None
 ) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(problem, field, line):
         parse_policy(text.encode())
-    assert (refused.value.problem, refused.value.line) == (problem, line)
 
 
 def test_a_log_that_is_its_own_witness_is_refused() -> None:
     own = VerifierKey("own", KeyType.WITNESS, LOG_KEY.public)
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.REPEATED_KEY, Field.KEY, 2):
         parse_policy(f"{LOG}witness own {own.vkey}\nquorum own\n".encode())
-    assert (refused.value.problem, refused.value.line) == (Problem.REPEATED_KEY, 2)
 
 
 def test_a_policy_that_is_not_utf8_is_refused_with_its_line() -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.NOT_UTF8, Field.POLICY, 2):
         parse_policy(LOG.encode() + b"# \xff\n")
-    assert (refused.value.problem, refused.value.line) == (Problem.NOT_UTF8, 2)
 
 
 def test_a_policy_is_bounded() -> None:
+    largest = "#" * (LONGEST_POLICY - len(POLICY_TEXT.encode())) + POLICY_TEXT
+    longest = "\n" * (MOST_POLICY_LINES - 1 - POLICY_TEXT.count("\n")) + POLICY_TEXT
     for text, problem in (
-        ("#" * LONGEST_POLICY + "\n", Problem.TOO_LARGE),
-        ("\n" * MOST_POLICY_LINES, Problem.TOO_MANY_LINES),
+        ("#" + largest, Problem.TOO_LARGE),
+        ("\n" + longest, Problem.TOO_MANY_LINES),
     ):
-        with pytest.raises(Refused) as refused:
+        assert parse_policy(text[1:].encode()) == policy()
+        with refused(problem, Field.POLICY):
             parse_policy(text.encode())
-        assert refused.value.problem is problem
 
 
 def test_there_is_room_for_thirty_two_of_a_kind() -> None:
     lines = [f"witness w{each} {witness_key(f'w{each}').vkey}\n" for each in range(MOST_OF_A_KIND)]
     groups = [f"group g{each} 1 w{each}\n" for each in range(MOST_OF_A_KIND)]
-    text = LOG + "".join(lines + groups)
-    assert len(parse_policy(f"{text}quorum g31\n".encode()).witnesses) == MOST_OF_A_KIND
-    for more in (f"witness more {witness_key('more').vkey}\n", "group more 1 g0\n"):
-        with pytest.raises(Refused) as refused:
+    logs = [f"log {log_key(f'l{each}').vkey}\n" for each in range(MOST_OF_A_KIND)]
+    text = "".join(logs + lines + groups)
+    read = parse_policy(f"{text}quorum g31\n".encode())
+    assert {len(each) for each in (read.logs, read.witnesses, read.groups)} == {MOST_OF_A_KIND}
+    for more, field in (
+        (f"log {log_key('more').vkey}\n", Field.LOG),
+        (f"witness more {witness_key('more').vkey}\n", Field.WITNESS),
+        ("group more 1 g0\n", Field.GROUP),
+    ):
+        with refused(Problem.TOO_MANY_LINES, field, 3 * MOST_OF_A_KIND + 1):
             parse_policy(f"{text}{more}".encode())
-        assert refused.value.problem is Problem.TOO_MANY_LINES

@@ -1,19 +1,22 @@
 """Proof files: written and read one way, and verified from the leaf to the quorum."""
 
+import hashlib
+
 import pytest
 
 from application.audit.checkpoint import Checkpoint, signed
-from application.audit.merkle import sm3
+from application.audit.merkle import LONGEST_PROOF, sm3
 from application.audit.policy import parse_policy
 from application.audit.proof_file import (
     LONGEST_EXTRA,
     LONGEST_FILE,
     LONGEST_LEAF,
+    MAGIC,
     ProofFile,
     parse_proof_file,
     verify_proof_file,
 )
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem, Refused
 from tests.application.audit.heads import (
     AT,
     CHECKPOINT,
@@ -29,9 +32,13 @@ from tests.application.audit.heads import (
     policy,
     proof_file,
 )
+from tests.application.audit.refusals import refused
+from tests.application.audit.trees import NaiveTree
 
 FILE = proof_file(0, 2).decode()
 LINES = FILE.split("\n")
+HEAD = head(0).decode()
+UNWITNESSED = parse_policy(f"log {LOG_KEY.vkey}\nquorum none\n".encode())
 
 
 def with_line(number: int, text: str) -> str:
@@ -60,8 +67,7 @@ def test_every_leaf_can_be_proven(index: int) -> None:
 def test_a_log_of_one_leaf_needs_no_hashes() -> None:
     checkpoint = Checkpoint(ORIGIN, 1, TREE.root(1))
     data = ProofFile(0, (), signed(checkpoint, [log_signature(checkpoint)])).data
-    alone = parse_policy(f"log {LOG_KEY.vkey}\nquorum none\n".encode())
-    assert verify_proof_file(data, b"leaf 0", alone).index == 0
+    assert verify_proof_file(data, b"leaf 0", UNWITNESSED).index == 0
 
 
 @pytest.mark.parametrize("length", [0, 1, 500])
@@ -82,59 +88,71 @@ def test_the_file_is_laid_out_as_specified() -> None:
     assert proof_file(0, extra=b"age").decode().split("\n")[1] == "extra YWdl"
 
 
-@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78"])
+@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78", "x" * LONGEST_LEAF])
 def test_another_leaf_is_not_proven(leaf: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), leaf.encode(), policy())
-    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 def test_too_few_witnesses_are_refused_with_the_reason() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         verify_proof_file(proof_file(1), LEAF, policy())
-    assert refused.value.problem is Problem.QUORUM_NOT_REACHED
-    assert "“见证”要求3个中至少2个见证,实有1个(档案馆)" in refused.value.chinese
-    assert "2 of 3 witnesses, 1 cosigned" in refused.value.english
+    assert (error.value.problem, error.value.field) == (Problem.QUORUM_NOT_REACHED, Field.QUORUM)
+    assert "“见证”要求3个中至少2个见证,实有1个(档案馆)" in error.value.chinese
+    assert "2 of 3 witnesses, 1 cosigned" in error.value.english
 
 
 def test_another_hash_function_proves_nothing() -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), LEAF, policy(), sm3())
-    assert refused.value.problem is Problem.ROOT_DIFFERS
+
+
+def test_a_leaf_of_an_sm3_log_is_proven_with_sm3() -> None:
+    tree = NaiveTree.of(7, lambda data: hashlib.new("sm3", data).digest())
+    checkpoint = Checkpoint(ORIGIN, 7, tree.root(7))
+    head = signed(checkpoint, [log_signature(checkpoint)])
+    data = ProofFile(3, tuple(tree.path(3, 7)), head).data
+    assert verify_proof_file(data, b"leaf 3", UNWITNESSED, sm3()).index == 3
 
 
 @pytest.mark.parametrize(
-    ("text", "problem", "line"),
+    ("text", "problem", "field", "line"),
     [
-        ("", Problem.NO_FINAL_NEWLINE, 1),
-        (FILE[:-1], Problem.NO_FINAL_NEWLINE, len(LINES) - 1),
-        (FILE + "\n", Problem.MISSING_LINE, len(LINES) + 1),
-        (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, 1),
-        (with_line(1, ""), Problem.MALFORMED_LINE, 1),
-        (with_line(2, "index"), Problem.MALFORMED_LINE, 2),
-        (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "index -1"), Problem.MALFORMED_NUMBER, 2),
-        (with_line(2, "Index 77"), Problem.MALFORMED_LINE, 2),
-        (with_line(2, "extra \nindex 77"), Problem.WRONG_LENGTH, 2),
-        (with_line(2, "extra YWdm="), Problem.BASE64_NOT_CANONICAL, 2),
-        (with_line(2, "extra YWdl"), Problem.MALFORMED_LINE, 3),
-        (with_line(2, "extra YWdl\nextra YWdl\nindex 77"), Problem.MALFORMED_LINE, 3),
-        (with_line(3, LINES[2] + "="), Problem.BASE64_NOT_CANONICAL, 3),
-        (with_line(3, LINES[2][:-4]), Problem.WRONG_LENGTH, 3),
-        (with_line(3, " " + LINES[2]), Problem.BASE64_NOT_CANONICAL, 3),
-        (with_line(3, "\n".join([LINES[2]] * 65)), Problem.PROOF_LENGTH_DIFFERS, 3),
-        (with_line(3, "a\rb"), Problem.CONTROL_CHARACTER, 3),
-        ("c2sp.org/tlog-proof@v1\n\n" + head(0).decode(), Problem.MISSING_LINE, 2),
-        ("c2sp.org/tlog-proof@v1\nextra YWdl\n\n" + head(0).decode(), Problem.MISSING_LINE, 3),
-        ("c2sp.org/tlog-proof@v1\nindex 77\n", Problem.MISSING_LINE, 3),
-        ("c2sp.org/tlog-proof@v1\nindex 77\n\n", Problem.MISSING_LINE, 4),
+        ("", Problem.NO_FINAL_NEWLINE, Field.PROOF_FILE, 1),
+        (FILE[:-1], Problem.NO_FINAL_NEWLINE, Field.PROOF_FILE, len(LINES) - 1),
+        (FILE + "\n", Problem.MISSING_LINE, Field.SIGNATURE, len(LINES) + 1),
+        (with_line(1, "c2sp.org/tlog-proof@v2"), Problem.MALFORMED_LINE, Field.HEADING, 1),
+        (with_line(1, ""), Problem.MALFORMED_LINE, Field.HEADING, 1),
+        (with_line(2, "index"), Problem.MALFORMED_LINE, Field.INDEX, 2),
+        (with_line(2, "index  77"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "index 077"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "index -1"), Problem.MALFORMED_NUMBER, Field.INDEX, 2),
+        (with_line(2, "Index 77"), Problem.MALFORMED_LINE, Field.INDEX, 2),
+        (with_line(2, "extra \nindex 77"), Problem.WRONG_LENGTH, Field.EXTRA, 2),
+        (with_line(2, "extra YWdm="), Problem.BASE64_NOT_CANONICAL, Field.EXTRA, 2),
+        (with_line(2, "extra YWdl"), Problem.MALFORMED_LINE, Field.INDEX, 3),
+        (with_line(2, "extra YWdl\nextra YWdl\nindex 77"), Problem.MALFORMED_LINE, Field.INDEX, 3),
+        (with_line(3, LINES[2] + "="), Problem.BASE64_NOT_CANONICAL, Field.PROOF, 3),
+        (with_line(3, LINES[2][:-4]), Problem.WRONG_LENGTH, Field.PROOF, 3),
+        (with_line(3, " " + LINES[2]), Problem.BASE64_NOT_CANONICAL, Field.PROOF, 3),
+        (with_line(3, "\n".join([LINES[2]] * 65)), Problem.PROOF_LENGTH_DIFFERS, Field.PROOF, 3),
+        (with_line(3, "a\rb"), Problem.CONTROL_CHARACTER, Field.PROOF_FILE, 3),
+        (f"{MAGIC}\n\n{HEAD}", Problem.MISSING_LINE, Field.INDEX, 2),
+        (
+            "c2sp.org/tlog-proof@v1\nextra YWdl\n\n" + head(0).decode(),
+            Problem.MISSING_LINE,
+            Field.INDEX,
+            3,
+        ),
+        (f"{MAGIC}\nindex 77\n", Problem.MISSING_LINE, Field.CHECKPOINT, 3),
+        (f"{MAGIC}\nindex 77\n\n", Problem.MISSING_LINE, Field.CHECKPOINT, 4),
     ],
 )
-def test_any_other_file_is_refused_with_its_line(text: str, problem: Problem, line: int) -> None:
-    with pytest.raises(Refused) as refused:
+def test_any_other_file_is_refused_with_its_line(
+    text: str, problem: Problem, field: Field, line: int
+) -> None:
+    with refused(problem, field, line):
         verify_proof_file(text.encode(), LEAF, policy())
-    assert (refused.value.problem, refused.value.line) == (problem, line)
 
 
 @pytest.mark.parametrize(
@@ -158,17 +176,22 @@ def test_what_is_wrong_in_the_checkpoint_is_named_by_its_line_in_the_file(
 
 
 def test_a_proof_file_and_a_leaf_are_bounded() -> None:
-    for data, leaf in (
-        (b"x" * (LONGEST_FILE + 1), LEAF),
-        (FILE.encode(), b"x" * (LONGEST_LEAF + 1)),
+    for data, leaf, field in (
+        (b"x" * (LONGEST_FILE + 1), LEAF, Field.PROOF_FILE),
+        (FILE.encode(), b"x" * (LONGEST_LEAF + 1), Field.LEAF),
     ):
-        with pytest.raises(Refused) as refused:
+        with refused(Problem.TOO_LARGE, field):
             verify_proof_file(data, leaf, policy())
-        assert refused.value.problem is Problem.TOO_LARGE
+
+
+def test_the_longest_proof_is_read() -> None:
+    longest = tuple(TREE.path(INDEX, SIZE)[:1] * LONGEST_PROOF)
+    assert parse_proof_file(ProofFile(INDEX, longest, head()).data).proof == longest
+    with refused(Problem.PROOF_LENGTH_DIFFERS, Field.PROOF, 4):
+        parse_proof_file(ProofFile(INDEX, (*longest, longest[0]), head(), b"extra").data)
 
 
 def test_extra_is_bounded() -> None:
     assert parse_proof_file(proof_file(extra=b"x" * LONGEST_EXTRA)).extra == b"x" * LONGEST_EXTRA
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.EXTRA, 2):
         parse_proof_file(proof_file(extra=b"x" * (LONGEST_EXTRA + 1)))
-    assert refused.value.problem is Problem.WRONG_LENGTH

@@ -6,7 +6,8 @@ import pytest
 
 from application.audit.merkle import LARGEST_SIZE, verify_consistency, verify_inclusion
 from application.audit.proofs import consistency_proof, inclusion_proof, root
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem, Refused
+from tests.application.audit.refusals import refused
 from tests.application.audit.trees import KeptTiles, NaiveTree
 
 LARGEST = 130
@@ -118,21 +119,32 @@ def test_a_proof_reads_each_tile_once(tree: NaiveTree) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ask", "problem"),
+    ("ask", "problem", "field"),
     [
-        (lambda kept: inclusion_proof(7, 7, kept), Problem.INDEX_OUTSIDE_TREE),
-        (lambda kept: inclusion_proof(-1, 7, kept), Problem.INDEX_OUTSIDE_TREE),
-        (lambda kept: inclusion_proof(0, LARGEST_SIZE + 1, kept), Problem.NUMBER_OUT_OF_RANGE),
-        (lambda kept: consistency_proof(8, 7, kept), Problem.TREE_SHRINKS),
-        (lambda kept: consistency_proof(-1, 7, kept), Problem.NUMBER_OUT_OF_RANGE),
-        (lambda kept: consistency_proof(1, LARGEST_SIZE + 1, kept), Problem.NUMBER_OUT_OF_RANGE),
-        (lambda kept: root(-1, kept), Problem.NUMBER_OUT_OF_RANGE),
-        (lambda kept: root(1000, kept), Problem.TILE_LENGTH_DIFFERS),
+        (lambda kept: inclusion_proof(7, 7, kept), Problem.INDEX_OUTSIDE_TREE, Field.INDEX),
+        (lambda kept: inclusion_proof(-1, 7, kept), Problem.INDEX_OUTSIDE_TREE, Field.INDEX),
+        (
+            lambda kept: inclusion_proof(0, LARGEST_SIZE + 1, kept),
+            Problem.NUMBER_OUT_OF_RANGE,
+            Field.SIZE,
+        ),
+        (lambda kept: consistency_proof(8, 7, kept), Problem.TREE_SHRINKS, Field.LATER_SIZE),
+        (
+            lambda kept: consistency_proof(-1, 7, kept),
+            Problem.NUMBER_OUT_OF_RANGE,
+            Field.EARLIER_SIZE,
+        ),
+        (
+            lambda kept: consistency_proof(1, LARGEST_SIZE + 1, kept),
+            Problem.NUMBER_OUT_OF_RANGE,
+            Field.LATER_SIZE,
+        ),
+        (lambda kept: root(-1, kept), Problem.NUMBER_OUT_OF_RANGE, Field.SIZE),
+        (lambda kept: root(1000, kept), Problem.TILE_LENGTH_DIFFERS, Field.TILE),
     ],
 )
 def test_what_cannot_be_proven_is_refused(
-    ask: Callable[[KeptTiles], object], problem: Problem, tiles: KeptTiles
+    ask: Callable[[KeptTiles], object], problem: Problem, field: Field, tiles: KeptTiles
 ) -> None:
-    with pytest.raises(Refused) as error:
+    with refused(problem, field):
         ask(tiles)
-    assert error.value.problem is problem

@@ -4,8 +4,9 @@ import pytest
 
 from application.audit.merkle import LARGEST_SIZE, sm3
 from application.audit.proofs import root
-from application.audit.refusal import Problem, Refused
+from application.audit.refusal import Field, Problem, Refused
 from application.audit.tiles import Frontier, Node, Tile, tiles_of
+from tests.application.audit.refusals import refused
 from tests.application.audit.trees import KeptTiles, NaiveTree, leaf_hash
 
 ENOUGH = 256 * 256 + 600
@@ -82,9 +83,8 @@ def test_a_path_is_written_and_read_one_way(tile: Tile, path: str) -> None:
     ],
 )
 def test_any_other_spelling_of_a_path_is_refused(path: str) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.MALFORMED_TILE_PATH, Field.TILE):
         Tile.from_path(path)
-    assert refused.value.problem is Problem.MALFORMED_TILE_PATH
 
 
 @pytest.mark.parametrize("batch", [1, 7, 255, 256, 257, 1000, ENOUGH])
@@ -156,26 +156,26 @@ def test_the_edge_of_an_sm3_log_is_hashed_with_sm3(leaf_hashes: list[bytes]) -> 
 
 @pytest.mark.parametrize("length", [0, 31, 33])
 def test_a_leaf_hash_of_another_length_is_refused(length: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.WRONG_LENGTH, Field.LEAF):
         Frontier().append([b"a" * 32, b"a" * length])
-    assert refused.value.problem is Problem.WRONG_LENGTH
 
 
 def test_a_log_that_is_full_takes_no_more() -> None:
-    with pytest.raises(Refused) as refused:
+    edge, _ = Frontier(size=LARGEST_SIZE - 1).append([b"a" * 32])
+    assert edge.size == LARGEST_SIZE
+    with refused(Problem.NUMBER_OUT_OF_RANGE, Field.SIZE):
         Frontier(size=LARGEST_SIZE).append([b"a" * 32])
-    assert refused.value.problem is Problem.NUMBER_OUT_OF_RANGE
 
 
 @pytest.mark.parametrize("size", [-1, LARGEST_SIZE + 1])
 def test_a_size_no_tree_has_is_refused(size: int) -> None:
-    with pytest.raises(Refused) as refused:
+    with refused(Problem.NUMBER_OUT_OF_RANGE, Field.SIZE):
         Frontier.read(size, KeptTiles())
-    assert refused.value.problem is Problem.NUMBER_OUT_OF_RANGE
 
 
 def test_a_tile_that_is_missing_or_cut_is_named() -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as error:
         Frontier.read(300, KeptTiles())
-    assert refused.value.problem is Problem.TILE_LENGTH_DIFFERS
-    assert "tile/0/001.p/44" in refused.value.chinese
+    assert (error.value.problem, error.value.field) == (Problem.TILE_LENGTH_DIFFERS, Field.TILE)
+    assert "tile/0/001.p/44" in error.value.chinese
+    assert "tile/0/001.p/44" in error.value.english

@@ -70,6 +70,16 @@ class NaiveTree:
         return [*below, self.mth(start, start + k)]
 
 
+class UniformTree(NaiveTree):
+    """A tree of leaves that are all the same: as large as can be, its hashes are still few."""
+
+    def __init__(self) -> None:
+        super().__init__([leaf_hash(0)])
+
+    def _mth(self, start: int, end: int) -> bytes:
+        return self.mth(0, end - start) if start else super()._mth(start, end)
+
+
 class KeptTiles:
     """A log in memory: the hashes of each level in a row, of which a reader asks for tiles."""
 
