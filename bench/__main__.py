@@ -25,7 +25,7 @@ def main() -> int:
         if "group" in sections:
             kept += group_commit.run(quick=asked.quick)
         if "http" in sections:
-            kept += over_http.run(url, quick=asked.quick)
+            kept += over_http.run(quick=asked.quick)
         if "reading" in sections:
             kept += reading.run(url, quick=asked.quick)
     print(f"\n{sum(kept)} of {len(kept)} budgets kept")
