@@ -177,5 +177,5 @@ def test_what_is_no_point_is_no_key(y: int, signature: bytes) -> None:
 def test_the_constants_are_those_of_rfc_8032() -> None:
     assert ed25519.encode(ed25519.BASE).hex() == "58" + "66" * 31
     assert ed25519.decode(bytes.fromhex("58" + "66" * 31)) == ed25519.BASE
-    assert ed25519.same(times(ed25519.ORDER), ed25519.NEUTRAL)
-    assert not ed25519.same(times(ed25519.ORDER - 1), ed25519.NEUTRAL)
+    assert ed25519.is_neutral(times(ed25519.ORDER))
+    assert not ed25519.is_neutral(times(ed25519.ORDER - 1))
