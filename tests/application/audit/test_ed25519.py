@@ -158,8 +158,10 @@ def test_r_as_the_neutral_point_is_refused() -> None:
     assert not ed25519.verify(SIGNER.public, MESSAGE, r + s.to_bytes(32, "little"))
 
 
-def test_a_key_outside_the_prime_order_group_is_not_strong() -> None:
-    torsion = ed25519.decode(bytes.fromhex(SMALL_ORDER[4]))
+@pytest.mark.parametrize("encoded", [SMALL_ORDER[0], SMALL_ORDER[4], SMALL_ORDER[8]])
+def test_a_key_outside_the_prime_order_group_is_not_strong(encoded: str) -> None:
+    """Off by a point of order four, eight and two."""
+    torsion = ed25519.decode(bytes.fromhex(encoded))
     assert torsion is not None
     mixed = ed25519.encode(ed25519.add(times(SIGNER.scalar), torsion))
     assert ed25519.decode(mixed) is not None
