@@ -30,7 +30,10 @@ D = -121665 * pow(121666, PRIME - 2, PRIME) % PRIME
 ROOT_OF_MINUS_ONE = pow(2, (PRIME - 1) // 4, PRIME)
 
 Point = tuple[int, int, int, int]
-"""Extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z and x·y = T/Z (RFC 8032, 5.1.4)."""
+"""Extended coordinates X, Y, Z, T with x = X/Z, y = Y/Z and x·y = T/Z (RFC 8032, 5.1.4).
+
+Each is at least 0 and below the prime.
+"""
 
 NEUTRAL: Point = (0, 1, 1, 0)
 
@@ -57,7 +60,7 @@ def is_strong(public: bytes) -> bool:
     point = decode(public) if len(public) == KEY_LENGTH else None
     if point is None or has_small_order(point):
         return False
-    return same(multiple(ORDER, point), NEUTRAL)
+    return is_neutral(multiple(ORDER, point))
 
 
 @lru_cache(maxsize=KEYS_REMEMBERED)
@@ -87,14 +90,12 @@ def encode(point: Point) -> bytes:
 
 def has_small_order(point: Point) -> bool:
     """Tell whether the point's order divides the cofactor, 8."""
-    return same(double(double(double(point))), NEUTRAL)
+    return is_neutral(double(double(double(point))))
 
 
-def same(p: Point, q: Point) -> bool:
-    """Tell whether two points are one."""
-    across = (p[0] * q[2] - q[0] * p[2]) % PRIME
-    along = (p[1] * q[2] - q[1] * p[2]) % PRIME
-    return across == 0 and along == 0
+def is_neutral(point: Point) -> bool:
+    """Tell whether a point is the neutral one."""
+    return point[0] == 0 and point[1] == point[2]
 
 
 def negative(p: Point) -> Point:

@@ -158,8 +158,10 @@ def test_r_as_the_neutral_point_is_refused() -> None:
     assert not ed25519.verify(SIGNER.public, MESSAGE, r + s.to_bytes(32, "little"))
 
 
-def test_a_key_outside_the_prime_order_group_is_not_strong() -> None:
-    torsion = ed25519.decode(bytes.fromhex(SMALL_ORDER[4]))
+@pytest.mark.parametrize("encoded", [SMALL_ORDER[0], SMALL_ORDER[4], SMALL_ORDER[8]])
+def test_a_key_outside_the_prime_order_group_is_not_strong(encoded: str) -> None:
+    """Off by a point of order four, eight and two."""
+    torsion = ed25519.decode(bytes.fromhex(encoded))
     assert torsion is not None
     mixed = ed25519.encode(ed25519.add(times(SIGNER.scalar), torsion))
     assert ed25519.decode(mixed) is not None
@@ -177,5 +179,5 @@ def test_what_is_no_point_is_no_key(y: int, signature: bytes) -> None:
 def test_the_constants_are_those_of_rfc_8032() -> None:
     assert ed25519.encode(ed25519.BASE).hex() == "58" + "66" * 31
     assert ed25519.decode(bytes.fromhex("58" + "66" * 31)) == ed25519.BASE
-    assert ed25519.same(times(ed25519.ORDER), ed25519.NEUTRAL)
-    assert not ed25519.same(times(ed25519.ORDER - 1), ed25519.NEUTRAL)
+    assert ed25519.is_neutral(times(ed25519.ORDER))
+    assert not ed25519.is_neutral(times(ed25519.ORDER - 1))

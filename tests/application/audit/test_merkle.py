@@ -208,6 +208,12 @@ def test_a_consistency_proof_with_a_short_hash_is_refused() -> None:
         verify_consistency(6, 8, [proof[0][1:], *proof[1:]], ROOTS[6], ROOTS[8])
 
 
+@pytest.mark.parametrize(("earlier", "later"), [(31, 32), (32, 31)])
+def test_an_earlier_or_later_root_of_another_length_is_refused(earlier: int, later: int) -> None:
+    with refused(Problem.WRONG_LENGTH, Field.HASH):
+        verify_consistency(6, 8, unhex(CONSISTENCY[6, 8]), b"a" * earlier, b"a" * later)
+
+
 def test_leaves_prepended_to_an_old_log_are_seen() -> None:
     """The forgery that a verifier accepts which lets the proof say where its hashes belong.
 

@@ -23,6 +23,7 @@ def test_every_field_has_a_chinese_name(field: Field) -> None:
 def test_the_code_of_a_problem_is_stable_in_form(problem: Problem) -> None:
     refused = Refused(problem, Field.ROOT)
     assert refused.code == problem.value
+    assert repr(refused) == f"Refused({refused.code!r})"
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", refused.code)
 
 

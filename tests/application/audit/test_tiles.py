@@ -125,7 +125,7 @@ def test_the_edge_gives_the_root_of_every_size(leaf_hashes: list[bytes]) -> None
 def test_one_more_leaf_adds_as_many_nodes_as_tiles_fill(leaf_hashes: list[bytes]) -> None:
     edge, _ = Frontier().append(leaf_hashes[:65_535])
     edge, nodes = edge.append(leaf_hashes[65_535:65_536])
-    assert [(node.level, node.position) for node in nodes] == [(1, 255), (2, 0)]
+    assert [f"{node.level}/{node.position}" for node in nodes] == ["1/255", "2/0"]
     assert edge.append(leaf_hashes[65_536:65_537])[1] == []
 
 
