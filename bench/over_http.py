@@ -42,7 +42,7 @@ def run(*, quick: bool) -> list[bool]:
                 f"p50 {side['p50'] * 1000:.1f} ms, p99 {side['p99'] * 1000:.1f} ms"
             )
         ratio = sides["zhuoluo"]["rate"] / sides["library"]["rate"]
-        kept.append(verdict(f"{name}: durable POSTs ÷ library", ratio, 5, at_least=True))
+        kept.append(verdict(f"{name}: durable POSTs ÷ library", ratio, 4, at_least=True))
     return kept
 
 
