@@ -4,11 +4,11 @@ from pathlib import Path
 
 from application.errors import StoreUnavailable
 from application.event_store.database import Database
+from application.event_store.sealed_names import holds_sealed_names
 from application.event_store.topics import TopicRegister
 from application.privacy.key_database import KeyDatabase
 from application.privacy.key_store import KeyStore
 from application.privacy.refusal import Refused
-from application.privacy.sealed_names import holds_sealed_names
 from application.privacy.wrapping import WrappingKey
 from application.register import AGGREGATES
 from interfaces.settings import Settings

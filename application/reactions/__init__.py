@@ -1,1 +1,1 @@
-"""What the passing of time calls for, without anybody asking."""
+"""What the system does of itself: what time calls for, and what was decided and is to be done."""

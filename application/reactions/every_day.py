@@ -12,8 +12,8 @@ from functools import partial
 from threading import Event
 
 from application.errors import StoreUnavailable
-from application.privacy.erasing import carry_out, latest_decision
 from application.privacy.key_store import KeyStore
+from application.reactions.carrying_out import carry_out, latest_decision
 from application.reactions.tick import TickOutcome, tick
 from application.store import Store
 from domain.model import CHINA_STANDARD_TIME

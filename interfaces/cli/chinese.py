@@ -102,15 +102,20 @@ def group_of(commands: Mapping[str, Callable[..., None]], about: str) -> typer.T
         options_metavar="[选项]",
         subcommand_metavar="命令 [参数]",
     )
+    add_commands(group, commands)
+    return group
+
+
+def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., None]]) -> None:
+    """Add commands under their names; each is explained by its docstring."""
     for name, command in commands.items():
-        group.command(
+        app.command(
             name,
             help=(command.__doc__ or "").replace(".", "。"),
             epilog=EXIT_CODES,
             cls=ChineseCommand,
             options_metavar="[选项]",
         )(command)
-    return group
 
 
 def _leave(sentence: str, code: ExitCode) -> NoReturn:

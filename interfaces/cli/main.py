@@ -15,7 +15,7 @@ from interfaces.cli import (
     ticking,
     witness,
 )
-from interfaces.cli.chinese import ChineseCommand, ChineseGroup
+from interfaces.cli.chinese import ChineseGroup, add_commands
 from interfaces.cli.refusal import EXIT_CODES
 
 HELP = f"""着落:人大监督意见从提出到销号的全程办理与监督。
@@ -71,14 +71,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for name, command in COMMANDS.items():
-    app.command(
-        name,
-        help=(command.__doc__ or "").replace(".", "。"),
-        epilog=EXIT_CODES,
-        cls=ChineseCommand,
-        options_metavar="[选项]",
-    )(command)
+add_commands(app, COMMANDS)
 for name, group in {"witness": witness.app, "person": person.app, "erase": erasure.app}.items():
     app.add_typer(group, name=name)
 

@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from application.commands import personal_records
-from application.privacy.erasing import carry_out
+from application.reactions.carrying_out import carry_out
 from application.store import Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (

@@ -6,7 +6,7 @@ from itertools import chain
 from application.errors import ErasureOutstanding
 from application.event_store.topics import Stored, TopicRegister
 from application.export_rows import StoredLine
-from application.privacy.erasing import is_outstanding
+from application.reactions.carrying_out import is_outstanding
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import OPENINGS_PATH, MemberKind

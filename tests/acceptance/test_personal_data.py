@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 from pytest_bdd import scenarios, step, then
 
-from application.privacy.erasing import carry_out
 from application.privacy.key_store import KeyStore
 from application.privacy.personal_values import marker_of
+from application.reactions.carrying_out import carry_out
 from domain.personal_data_terms import RefusalGround
 from tests.acceptance.audit import timeline
 from tests.acceptance.desk import Calendar, Desk

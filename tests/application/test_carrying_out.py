@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from application.commands import opinions
 from application.log.check import check_store
-from application.privacy.erasing import carry_out, is_outstanding
 from application.privacy.key_store import KeyStore, Standing
 from application.privacy.personal_values import marker_of
 from application.projections.opinion_ledger import opinion_ledger
+from application.reactions.carrying_out import carry_out, is_outstanding
 from application.store import Store, Work
 from domain.opinion import Opinion
 from domain.personal_data import PersonalRecord
@@ -188,10 +188,10 @@ class Stopped(Exception):
 
 STEPS = (
     "application.privacy.key_database.KeyDatabase.compact",
-    "application.privacy.erasing.rebuild",
-    "application.privacy.erasing.scrub",
+    "application.reactions.carrying_out.rebuild",
+    "application.reactions.carrying_out.scrub",
     "application.privacy.key_store.KeyStore.settle",
-    "application.privacy.erasing._note_as_erased",
+    "application.reactions.carrying_out._note_as_erased",
     "application.privacy.key_store.KeyStore.destroy_all",
     "application.privacy.key_store.KeyStore.unsettled",
 )

@@ -20,11 +20,11 @@ from application.event_store.log_tree import StoredTree
 from application.event_store.logs import FIRST
 from application.export_rows import LedgerRows
 from application.log.check import check_store
-from application.privacy.erasing import carry_out
 from application.privacy.key_store import KeyStore
 from application.privacy.personal_values import marker_of
 from application.projections.period import Period
 from application.projections.versioned import Moment
+from application.reactions.carrying_out import carry_out
 from application.store import Store, Work
 from domain.opinion import Opinion
 from domain.personal_data import PersonalRecord

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from application.privacy.erasing import carry_out
 from application.privacy.key_store import KeyStore
 from application.privacy.personal_values import marker_of
 from application.projections.period import Period
+from application.reactions.carrying_out import carry_out
 from application.store import Store
 from interfaces.bootstrap import System
 from interfaces.exporting import export

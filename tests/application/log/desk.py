@@ -1,7 +1,9 @@
 """A small county with a signer and two witnesses, all in this process; its key may change."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import delete, update
 
@@ -89,6 +91,22 @@ class LogDesk:
     @classmethod
     def at(cls, database: Database) -> "LogDesk":
         return cls(open_store(database, lambda: BEGINNING))
+
+    @classmethod
+    def fresh(cls, template: Path, folder: Path) -> "LogDesk":
+        """Make one over an empty county in this folder."""
+        path = folder / "county.db"
+        shutil.copy(template, path)
+        return cls.at(Database(f"sqlite:///{path}"))
+
+    def lent(self, folder: Path) -> "LogDesk":
+        """Lend a copy to an insider; signers and witnesses remember what they saw."""
+        copy = self.fresh(Path(str(self.database.url.database)), folder)
+        copy.memory.latest = self.memory.latest
+        copy.ended = [SignersMemory(each.latest) for each in self.ended]
+        for name, memory in self.witness_memories.items():
+            copy.witness_memories[name].texts.update(memory.texts)
+        return copy
 
     @property
     def name(self) -> str:

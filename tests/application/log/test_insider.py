@@ -5,7 +5,6 @@ also compute the tree anew: shown by the signed heads. Then whoever has the sign
 shown by witnesses and receipts alone.
 """
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from sqlalchemy import delete, insert, select, text, update
 
 from application.audit.refusal import Problem, Refused
 from application.errors import StoreDamaged
-from application.event_store.database import Database
 from application.event_store.schema import (
     events,
     log_checkpoints,
@@ -39,9 +37,7 @@ from tests.stores import unguarded
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory, template: Path) -> LogDesk:
     """Make a county of 305 events, of which 300 are signed and witnessed."""
-    path = tmp_path_factory.mktemp("county") / "county.db"
-    shutil.copy(template, path)
-    desk = LogDesk.at(Database(f"sqlite:///{path}"))
+    desk = LogDesk.fresh(template, tmp_path_factory.mktemp("county"))
     desk.record(200)
     desk.sign()
     desk.record(SIGNED - 200)
@@ -54,14 +50,7 @@ def county(tmp_path_factory: pytest.TempPathFactory, template: Path) -> LogDesk:
 
 @pytest.fixture
 def desk(county: LogDesk, tmp_path: Path) -> LogDesk:
-    """Lend a copy to an insider; signer and witnesses remember what they saw."""
-    path = tmp_path / "county.db"
-    shutil.copy(str(county.database.url.database), path)
-    copy = LogDesk.at(Database(f"sqlite:///{path}"))
-    copy.memory.latest = county.memory.latest
-    for name, memory in county.witness_memories.items():
-        copy.witness_memories[name].texts.update(memory.texts)
-    return copy
+    return county.lent(tmp_path)
 
 
 @pytest.mark.parametrize("name", BY_THE_OWNER)

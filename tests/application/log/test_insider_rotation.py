@@ -1,6 +1,5 @@
 """What an insider can do to a store whose log was rotated, and which check shows it."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,6 @@ from sqlalchemy import delete
 
 from application.audit.refusal import Problem, Refused
 from application.errors import StoreDamaged
-from application.event_store.database import Database
 from application.event_store.schema import log_nodes
 from application.log.receipts import check_receipt, receipt_of
 from tests.application.log.desk import (
@@ -32,9 +30,7 @@ from tests.stores import unguarded
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory, template: Path) -> LogDesk:
     """Make a county whose log was rotated."""
-    path = tmp_path_factory.mktemp("county") / "county.db"
-    shutil.copy(template, path)
-    desk = LogDesk.at(Database(f"sqlite:///{path}"))
+    desk = LogDesk.fresh(template, tmp_path_factory.mktemp("county"))
     desk.record(EARLIER)
     desk.sign()
     desk.record(ENDED - EARLIER)
@@ -52,15 +48,7 @@ def county(tmp_path_factory: pytest.TempPathFactory, template: Path) -> LogDesk:
 
 @pytest.fixture
 def desk(county: LogDesk, tmp_path: Path) -> LogDesk:
-    """Lend a copy to an insider; signers and witnesses remember what they saw."""
-    path = tmp_path / "county.db"
-    shutil.copy(str(county.database.url.database), path)
-    copy = LogDesk.at(Database(f"sqlite:///{path}"))
-    copy.memory.latest = county.memory.latest
-    copy.ended = [SignersMemory(each.latest) for each in county.ended]
-    for name, memory in county.witness_memories.items():
-        copy.witness_memories[name].texts.update(memory.texts)
-    return copy
+    return county.lent(tmp_path)
 
 
 @pytest.mark.parametrize("name", TO_A_ROTATION)

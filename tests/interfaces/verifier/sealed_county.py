@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from application.privacy.erasing import carry_out
 from application.privacy.key_store import KeyStore
+from application.reactions.carrying_out import carry_out
 from application.store import Store, Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import ErasureGround, ProcessingBasis
