@@ -1,7 +1,7 @@
 """Where an event names natural persons, found from its annotations once for each kind of event."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import cache, reduce
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 from uuid import UUID
@@ -59,6 +59,7 @@ def _is_model(form: Any) -> bool:
     return isinstance(form, type) and issubclass(form, BaseModel)
 
 
+@cache
 def _in_model(model: type[BaseModel]) -> Part | None:
     found = {
         name: part

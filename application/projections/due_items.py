@@ -5,14 +5,21 @@ The ledgers only find candidates, generously; whether a reminder is due the item
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import NamedTuple
+from functools import cache, partial
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
+    BindParameter,
     ColumnElement,
     Connection,
+    Date,
+    Select,
     Table,
+    Uuid,
     and_,
+    bindparam,
     literal,
     not_,
     or_,
@@ -98,14 +105,14 @@ def candidates(
     An item is found by what it was on that day, as now known: what came to be due later was not
     near its due date then. Memory does not grow with the number of items.
     """
-    for kind, ledger in LEDGERS.items():
+    for kind in LEDGERS:
         after: tuple[date, UUID] | None = None
         if behind is not None:
             if behind.kind is not kind:
                 continue
             after, behind = (behind.due, behind.id), None
         while True:
-            batch = _batch(connection, moment, ledger, due_dates, levels, after)
+            batch = _batch(connection, moment, kind, due_dates, levels, after)
             for id_, round_, due in batch:
                 yield Candidate(kind, id_, round_, due)
             if len(batch) < BATCH:
@@ -122,23 +129,43 @@ class _Found(NamedTuple):
 def _batch(
     connection: Connection,
     moment: Moment,
-    ledger: _Ledger,
+    kind: SubjectKind,
     due_dates: tuple[date, date],
     levels: Sequence[WarningLevel],
     after: tuple[date, UUID] | None,
 ) -> list[_Found]:
+    facts = {
+        **moment._asdict(),
+        "due_from": due_dates[0],
+        "due_until": due_dates[1],
+        "marks": [level.mark for level in levels],
+        "most": BATCH,
+    }
+    if after is not None:
+        facts |= {"after_due": after[0], "after_id": after[1]}
+    found = connection.execute(_query(kind, follows=after is not None), facts)
+    return [_Found(*row) for row in found]
+
+
+@cache
+def _query(kind: SubjectKind, *, follows: bool) -> Select[Any]:
+    """Write the query once: a tick asks it for each level of each day."""
+    ledger = LEDGERS[kind]
+    day, number = partial(bindparam, type_=Date), partial(bindparam, type_=BigInteger)
+    moment = Moment._make([day("as_of"), number("known_at")])
     by = (ledger.due, ledger.id)
+    marks: BindParameter[Any] = bindparam("marks", expanding=True)
     query = select(ledger.id.label("id"), ledger.round.label("round"), ledger.due.label("due"))
     query = query.where(
         holding(ledger.table, moment),
-        ledger.due.between(*due_dates),
+        ledger.due.between(day("due_from"), day("due_until")),
         ledger.owed,
-        not_(was_reminded(ledger.id, ledger.round, ledger.due, levels)),
+        not_(was_reminded(ledger.id, ledger.round, ledger.due, marks)),
     )
-    if after is not None:
-        query = query.where(ledger.due >= after[0], tuple_(*by) > tuple_(*after))
-    query = query.order_by(*by).limit(BATCH)
+    if follows:
+        last = day("after_due"), bindparam("after_id", type_=Uuid)
+        query = query.where(ledger.due >= last[0], tuple_(*by) > tuple_(*last))
+    query = query.order_by(*by).limit(number("most"))
     parts = (select(query.where(part).subquery()) for part in parts_of(ledger.table))
     firsts = union_all(*parts).subquery()
-    found = select(firsts).order_by(firsts.c.due, firsts.c.id).limit(BATCH)
-    return [_Found(*row) for row in connection.execute(found)]
+    return select(firsts).order_by(firsts.c.due, firsts.c.id).limit(number("most"))

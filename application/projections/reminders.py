@@ -1,10 +1,11 @@
 """Every reminder raised: which unit was told about which item, on which day, and how urgently."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     Column,
     ColumnElement,
@@ -31,7 +32,7 @@ from application.projections.versioned import (
 )
 from domain.reminder import Reminder
 from domain.urged_item import SubjectKind
-from domain.warning_scale import WarningLevel, WarningTrigger
+from domain.warning_scale import WarningTrigger
 
 reminders = versioned_table(
     "reminders",
@@ -155,9 +156,11 @@ def was_reminded(
     item: ColumnElement[UUID],
     round_: ColumnElement[int],
     due: ColumnElement[Any],
-    levels: Sequence[WarningLevel],
+    marks: BindParameter[Any],
 ) -> ColumnElement[bool]:
-    """Say in SQL whether an item was reminded of in this round, for this due date, at a level."""
-    marks = [level.mark for level in levels]
+    """Say in SQL whether an item was reminded of in this round, for this due date, at a level.
+
+    ``marks`` are those of the levels.
+    """
     same = and_(reminder.item_id == item, reminder.round == round_, reminder.due == due)
     return select(reminder.item_id).where(same, reminder.level.in_(marks)).exists()

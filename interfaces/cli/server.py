@@ -19,6 +19,8 @@ from interfaces.http.app import create_app
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 GREATEST_PORT = 65_535
+GARBAGE_AFTER = 50_000, 20, 100
+"""Objects made, and rounds over the younger ones, before Python looks for unused cycles."""
 GRACE = 10
 """Seconds requests have to finish once the server is told to stop."""
 
@@ -108,4 +110,5 @@ def _ready(url: str) -> None:
     """Leave what lives as long as the server out of garbage collection, and say where it is."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*GARBAGE_AFTER)
     typer.echo(f"着落已启动:{url};接口文档:{url}/docs;按Ctrl+C停止")

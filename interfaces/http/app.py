@@ -1,6 +1,5 @@
 """Builds the API for one county: routers, problems, and the guards of the development mode."""
 
-import gc
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -80,15 +79,11 @@ ROUTERS = (
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
     system: System = app.state.system
     sending = system.worker.run if system.worker else None
     daily = partial(work_every_day, system.store, system.keys) if system.ticking else None
     async with alongside(sending), alongside(daily):
         yield
-    gc.unfreeze()
 
 
 def create_app(system: System) -> FastAPI:
