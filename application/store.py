@@ -9,7 +9,7 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, Never, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Never
 from uuid import UUID, uuid4
 
 import psycopg
@@ -18,7 +18,7 @@ from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent
 from eventsourcing.utils import Environment
 from sqlalchemy.exc import OperationalError
 
-from application.errors import NotFound, NumberTaken, StaleVersion, StoreUnavailable
+from application.errors import NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
 from application.event_store.database import DRIVER_ERRORS, Database, Head, Transaction
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
@@ -28,9 +28,9 @@ from application.event_store.recorder import Appending, SqlRecorder
 from application.event_store.topics import Stored, TopicRegister
 from application.projections.projector import Projection, Projector
 from application.projections.versioned import ReadModel
+from application.work import A, Work
 from domain.model import Act, Aggregate, DomainEvent
 
-A = TypeVar("A", bound=Aggregate)
 Recorded = tuple[DomainEvent, StoredEvent]
 
 REMEMBERED_STATES = 10_000
@@ -60,76 +60,9 @@ class Done(NamedTuple, Generic[A]):
 class Job(NamedTuple):
     """A command that waits for its turn."""
 
-    command: "Callable[[Work], Aggregate]"
+    command: Callable[[Work], Aggregate]
     act: Act
     request: KeyedRequest | None
-
-
-class States(Protocol):
-    """Where a command finds the aggregates it decides on."""
-
-    def state(self, key: UUID) -> Aggregate | None: ...
-
-    def glimpse(self, key: UUID) -> Aggregate | None: ...
-
-
-class Work:
-    """What one command sees and changes."""
-
-    def __init__(self, batch: States, act: Act) -> None:
-        self.act = act
-        self._batch = batch
-        self._touched: dict[UUID, Aggregate] = {}
-
-    def get(self, kind: type[A], key: UUID, expected: int | None = None) -> A:
-        """Return the aggregate to decide on.
-
-        Raises ``NotFound``, or ``StaleVersion`` when it is not at the version the caller expects.
-        """
-        found = self.find(kind, key)
-        if found is None:
-            raise NotFound(kind.LABEL, key)
-        if expected is not None and found.version != expected:
-            raise StaleVersion(kind.LABEL, expected, found.version)
-        return found
-
-    def find(self, kind: type[A], key: UUID) -> A | None:
-        """Return the aggregate, or ``None`` when there is none of this kind with this id."""
-        touched = self._touched.get(key)
-        if touched is None:
-            state = self._batch.state(key)
-            if state is None:
-                return None
-            touched = self._touched[key] = state.fork()
-        return touched if isinstance(touched, kind) else None
-
-    def glimpse(self, kind: type[A], key: UUID) -> A | None:
-        """Return an aggregate to look at, not to change; nothing of it is remembered.
-
-        A command that looks at many aggregates and changes few needs memory for those few alone.
-        """
-        seen = self._touched.get(key) or self._batch.glimpse(key)
-        return seen if isinstance(seen, kind) else None
-
-    def peek(self, kind: type[A], key: UUID) -> A | None:
-        """Return the aggregate to read only: what is decided on it later keeps its order."""
-        found = self._touched.get(key) or self._batch.state(key)
-        return found if isinstance(found, kind) else None
-
-    def add(self, aggregate: A) -> A:
-        """Take a new aggregate in; raises ``NumberTaken`` when its number is in use."""
-        if aggregate.id in self._touched or self._batch.state(aggregate.id) is not None:
-            raise NumberTaken(aggregate.LABEL, _number_of(aggregate))
-        self._touched[aggregate.id] = aggregate
-        return aggregate
-
-    def changed(self) -> list[Aggregate]:
-        """Return the aggregates in the order the command took them up."""
-        return list(self._touched.values())
-
-
-def _number_of(aggregate: Aggregate) -> str:
-    return str(getattr(aggregate, "number", aggregate.id))
 
 
 class Store(Application[UUID]):
@@ -169,7 +102,7 @@ class Store(Application[UUID]):
     def run(
         self,
         act: Act,
-        command: "Callable[[Work], A]",
+        command: Callable[[Work], A],
         request: KeyedRequest | None = None,
     ) -> Done[A]:
         """Run a command; return once what it recorded is durable."""
@@ -178,14 +111,14 @@ class Store(Application[UUID]):
     async def submit(
         self,
         act: Act,
-        command: "Callable[[Work], A]",
+        command: Callable[[Work], A],
         request: KeyedRequest | None = None,
     ) -> Done[A]:
         """Run a command without blocking the event loop."""
         return await self.committer.submit(Job(command, act, request))
 
     def run_together(
-        self, commands: "Iterable[tuple[Act, Callable[[Work], Aggregate]]]"
+        self, commands: Iterable[tuple[Act, Callable[[Work], Aggregate]]]
     ) -> list[Done[Any]]:
         """Run commands in one transaction: all of them, or none when one is refused.
 
@@ -276,7 +209,7 @@ class Store(Application[UUID]):
 
     # Reading aggregates
 
-    def rehearse(self, act: Act, command: "Callable[[Work], Aggregate]") -> list[Aggregate]:
+    def rehearse(self, act: Act, command: Callable[[Work], Aggregate]) -> list[Aggregate]:
         """Run a command on the present states and record nothing; return what it would change.
 
         Each aggregate has its events still with it. Raises what the command raises.
@@ -293,10 +226,11 @@ class Store(Application[UUID]):
         return state
 
     def close(self) -> None:
-        """Finish what waits and close the database."""
-        self.committer.close()
-        super().close()
-        self.database.close()
+        """Finish what waits and close the database, once: the library closes what it collects."""
+        if not self.closing.is_set():
+            self.committer.close()
+            super().close()
+            self.database.close()
 
 
 class _Rehearsal:

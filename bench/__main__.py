@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from bench import durable_command, group_commit, over_http, reading
+from bench import append, durable_command, group_commit, over_http, reading
 from tests.postgres import postgres_server
 
-SECTIONS = ("command", "growth", "group", "http", "reading")
+SECTIONS = ("command", "append", "growth", "group", "http", "reading")
 
 
 def main() -> int:
@@ -20,6 +20,8 @@ def main() -> int:
     with postgres_server() as url:
         if "command" in sections:
             kept += durable_command.run(url, quick=asked.quick)
+        if "append" in sections:
+            kept += append.run(url, quick=asked.quick)
         if "growth" in sections:
             kept += durable_command.growth(url, quick=asked.quick)
         if "group" in sections:

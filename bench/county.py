@@ -14,7 +14,8 @@ from application.commands import tasks, units
 from application.event_store.database import Database, Head
 from application.migrations import migrate
 from application.register import open_store
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.measure import HandlingType
 from domain.model import Act, Aggregate, Role

@@ -1,5 +1,6 @@
 """What all tests share: one PostgreSQL per run, and a count of what ran on which database."""
 
+import gc
 from collections import Counter
 from contextlib import ExitStack
 from typing import Protocol
@@ -82,3 +83,9 @@ def _postgres_of(config: pytest.Config) -> str:
         except PostgreSQLUnavailable as refusal:
             pytest.exit(f"{refusal}\nThe tests need a PostgreSQL and skip none.", returncode=3)
     return config.stash[POSTGRES_URL]
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of garbage collection: they live to the end anyway."""
+    gc.collect()
+    gc.freeze()

@@ -33,9 +33,16 @@ def sqlite_template(folder: Path) -> Path:
 
 def fresh_sqlite(template: Path, folder: Path) -> Database:
     """Open a fresh SQLite county; its keys lie beside it."""
+    lay_out(template, folder)
+    return Database(f"sqlite:///{folder / 'county.db'}")
+
+
+def lay_out(template: Path, folder: Path) -> None:
+    """Copy the template with its keys, in the place of a county that is closed."""
+    for each in folder.glob("county*"):
+        each.unlink()
     for each in template.parent.glob("template*"):
         shutil.copy(each, folder / each.name.replace("template", "county"))
-    return Database(f"sqlite:///{folder / 'county.db'}")
 
 
 def keys_beside(database: Database) -> KeyStore:

@@ -1,29 +1,50 @@
-"""Ticks in a process of its own: ``python -m tests.ticking URL SCHEMA TODAY AT_ONCE``.
+"""Ticks in processes of their own, all at the same moment.
 
-Says ``ready`` once the county is open and waits for a line, so that many can begin at once; then
-prints the days it went through, with the number of reminders it raised on each.
+They are forked from one that has imported everything: to start eight Pythons takes longer than
+what is tested.
 """
 
-import json
-import sys
+import multiprocessing
+from collections.abc import Mapping, Sequence
 from datetime import date
+from multiprocessing.synchronize import Barrier
+from queue import Queue
 
 from application.event_store.database import Database
 from application.reactions import tick as daily
 from application.register import open_store
+from application.store import Store
+
+PATIENCE = 300.0
+"""Seconds."""
+
+Report = Mapping[date, int]
+"""The days a process went through, with the number of reminders it raised on each."""
 
 
-def main(url: str, schema: str, today: str, at_once: str) -> None:
-    """Tick when told to, in parts of a size."""
-    daily.AT_ONCE = int(at_once)
+def ticked_at_once(store: Store, today: date, at_once: int, processes: int) -> Sequence[Report]:
+    """Tick in so many processes that begin together, in parts of a size."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    url = store.database.url.render_as_string(hide_password=False)
+    begin, reports = context.Barrier(processes), context.Queue()
+    task = (url, store.database.schema, today, at_once, begin, reports)
+    running = [context.Process(target=_tick, args=task) for _ in range(processes)]
+    for each in running:
+        each.start()
+    found = [reports.get(timeout=PATIENCE) for _ in running]
+    for each in running:
+        each.join(PATIENCE)
+    assert [each.exitcode for each in running] == [0] * processes
+    return found
+
+
+def _tick(
+    url: str, schema: str, today: date, at_once: int, begin: Barrier, reports: "Queue[Report]"
+) -> None:
+    daily.AT_ONCE = at_once
     store = open_store(Database(url, schema=schema))
-    print("ready", flush=True)  # noqa: T201  whoever started this process waits for it
-    sys.stdin.readline()
-    report = daily.tick(store, date.fromisoformat(today))
-    days = {each.day.isoformat(): each.raised for each in report.days}
-    print(json.dumps(days), flush=True)  # noqa: T201  ditto
+    begin.wait(PATIENCE)
+    report = daily.tick(store, today)
+    reports.put({each.day: each.raised for each in report.days})
     store.close()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -5,8 +5,9 @@ from functools import partial
 
 from application.errors import NotFound
 from application.reference.shipped_calendars import ReferenceYear, reference_years
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import act_of_the_system_today
+from application.work import Work
 from domain.calendar_year import CalendarYear, Notice, YearAlreadyPublished
 from domain.model import CHINA_STANDARD_TIME, Act
 from domain.work_calendar import WorkCalendar, YearArrangement

@@ -10,7 +10,7 @@ from application.commands.linking import link_to_opinions
 from application.commands.rule_profiles import begun_under
 from application.commands.units import lineage_of, unit_with_code
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
 from domain.due import Due

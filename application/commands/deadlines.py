@@ -4,7 +4,7 @@ from datetime import date
 
 from application.commands.calendars import calendar_of
 from application.commands.rule_profiles import Governing
-from application.store import Work
+from application.work import Work
 from domain.deadline import DeadlineSpec, TermFromStart
 from domain.derivation import derive
 from domain.due import Due

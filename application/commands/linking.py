@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind

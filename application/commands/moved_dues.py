@@ -13,7 +13,7 @@ from application.commands import calendars, rule_profiles
 from application.commands.calendars import calendar_of
 from application.commands.rule_profiles import governing, rules_of
 from application.projections.open_items import OpenItem
-from application.store import Work
+from application.work import Work
 from domain.calendar_year import CalendarYear, Notice
 from domain.due import Due
 from domain.errors import RuleViolation

@@ -8,7 +8,7 @@ from application.commands.rule_profiles import governing
 from application.commands.units import lineage_of, unit_with_code
 from application.commands.warning_scales import scale_of
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.notice_terms import NoticeTerms
 from domain.supervision_notice import Addressing, SupervisionNotice
 from domain.unit import Unit

@@ -2,7 +2,7 @@
 
 from application.commands.deadlines import StatedDeadline, due_by_rule, due_of
 from application.commands.rule_profiles import Governing
-from application.store import Work
+from application.work import Work
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.opinion import Opinion

@@ -16,7 +16,7 @@ from application.commands.opinion_deadlines import (
 from application.commands.rule_profiles import Governing, governing, rules_of
 from application.commands.units import unit_with_code, units_with_codes
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.approval import require_approver
 from domain.commitment import Commitment
 from domain.opinion import Opinion

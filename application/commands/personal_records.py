@@ -4,7 +4,8 @@ from uuid import UUID
 
 from application.errors import NotFound, PersonUnknown, StoreUnavailable
 from application.privacy.key_store import KeyStore
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.personal_data import PersonalRecord, PersonOnRecord
 from domain.personal_data_terms import (
     ErasureGround,

@@ -9,7 +9,7 @@ from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.rule_profiles import begun_under, rules_of
 from application.commands.units import lineage_of, unit_with_code, units_with_codes
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.measure import FiveElement, Measure, MeasureDue, Phase, Target
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind

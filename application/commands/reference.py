@@ -9,8 +9,9 @@ from application.reference.shipped_profiles import (
     bring_reference_profiles,
     bring_statutory_profile,
 )
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import act_of_the_system, act_of_the_system_today
+from application.work import Work
 from domain.model import Act, Aggregate
 
 

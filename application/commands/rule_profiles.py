@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from application.commands.units import lineage_on, unit_with_code
-from application.store import Work
+from application.work import Work
 from domain.model import Act, ProfileRef
 from domain.opinion import Opinion
 from domain.profile_rules import ProfileRules

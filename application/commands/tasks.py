@@ -10,7 +10,7 @@ from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.linking import link_to_opinions
 from application.commands.rule_profiles import begun_under, rules_of
 from application.commands.units import lineage_of, unit_with_code, units_with_codes
-from application.store import Work
+from application.work import Work
 from domain.deadline import Recurring
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.unit import Unit, UnitKind, UnitLevel
 
 

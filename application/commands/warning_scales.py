@@ -1,7 +1,7 @@
 """Which scale of warnings applies to an item: that of the rules which govern it."""
 
 from application.commands.rule_profiles import governing, rules_of
-from application.store import Work
+from application.work import Work
 from domain.opinion import Opinion
 from domain.profile_rules import ProfileRules
 from domain.urged_item import DatedItem, UrgedItem

@@ -20,8 +20,9 @@ from application.privacy.key_store import KeyStore, Standing
 from application.privacy.refusal import Refused
 from application.projections.audit_trail import audit_trail
 from application.rebuild import rebuild
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import act_of_the_system_today
+from application.work import Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import RecordStatus
 

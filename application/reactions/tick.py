@@ -24,8 +24,9 @@ from application.projections.audit_trail import known_until_now
 from application.projections.due_items import Candidate, candidates
 from application.projections.rule_profiles import published_congresses
 from application.projections.versioned import Moment
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import act_of_the_system
+from application.work import Work
 from domain.daily_tick import ONLY, DailyTick
 from domain.errors import ActInFuture
 from domain.model import CHINA_STANDARD_TIME

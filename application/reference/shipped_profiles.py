@@ -13,8 +13,9 @@ import yaml
 
 from application.commands import rule_profiles
 from application.errors import UnknownFact
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import act_of_the_system
+from application.work import Work
 from domain.model import ValueObject
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, Basis, RuleProfile

@@ -12,7 +12,7 @@ from application.commands.moved_dues import Moved
 from application.projections.calendar_years import page_of_calendar_years
 from application.projections.open_items import OpenItem, open_items
 from application.projections.pages import Ordering
-from application.store import Work
+from application.work import Work
 from domain.calendar_year import CalendarYear
 from interfaces.cli.acting import Signed, act_of
 from interfaces.cli.asking import Asking, word

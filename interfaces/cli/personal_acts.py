@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from application.commands import personal_records
 from application.reactions.carrying_out import carry_out
-from application.store import Work
+from application.work import Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (
     ErasureGround,

@@ -10,6 +10,7 @@ from application.audit.refusal import Refused
 from application.errors import UnknownFact
 from application.event_store.topics import TopicRegister
 from application.log.proven import ProvenHeads
+from domain.model import DomainEvent
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import Member
 from interfaces.documents.log_lines import checkpoint_line, link_line, proof_line
@@ -103,9 +104,13 @@ def schemas(topics: TopicRegister, stored: Iterable[str]) -> Iterator[Member]:
     """Yield the schema of each kind of event, under the name it is stored by."""
     for topic in sorted(stored):
         event, _ = topics.name_of(topic)
-        schema = {
-            **with_sealed_values(event.model_json_schema(mode="serialization")),
-            "title": f"{topic} {event.LABEL}",
-        }
-        path = f"{SCHEMAS}/{topic}.json"
-        yield Member(path, MemberKind.SCHEMA, [to_json(schema, indent=1) + b"\n"])
+        yield Member(f"{SCHEMAS}/{topic}.json", MemberKind.SCHEMA, [_schema(topic, event)])
+
+
+@cache
+def _schema(topic: str, event: type[DomainEvent]) -> bytes:
+    schema = {
+        **with_sealed_values(event.model_json_schema(mode="serialization")),
+        "title": f"{topic} {event.LABEL}",
+    }
+    return to_json(schema, indent=1) + b"\n"

@@ -18,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from application.audit.strict import to_base64
 from application.event_store.idempotency import KeyedRequest
-from application.store import Done, Work
+from application.store import Done
+from application.work import Work
 from domain.model import Act, Aggregate, BusinessDate, Role
 from interfaces.bootstrap import System
 from interfaces.http.problems import MalformedPrecondition, PreconditionRequired

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from application.commands import commitments
-from application.store import Work
+from application.work import Work
 from domain.commitment import Commitment
 from domain.commitment_state import FulfilmentResult
 from domain.evidence import Evidence

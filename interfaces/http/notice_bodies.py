@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from application.commands import notices
 from application.commands.notices import About
-from application.store import Work
+from application.work import Work
 from domain.due import Due
 from domain.model import BusinessDate
 from domain.notice_terms import NoticeKind, NoticeTerms

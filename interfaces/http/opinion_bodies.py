@@ -9,7 +9,7 @@ from pydantic import Field
 
 from application.commands import opinions
 from application.commands.opinions import ReturnDecision
-from application.store import Work
+from application.work import Work
 from domain.model import BusinessDate
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from application.commands import moved_dues
 from application.commands.moved_dues import Moved
 from application.projections.open_items import open_opinions
-from application.store import Work
+from application.work import Work
 from domain.model import CHINA_STANDARD_TIME, Act, BusinessDate
 from domain.rule_profile import RuleProfile
 from domain.text import Code

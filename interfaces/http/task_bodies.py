@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 
 from application.commands import tasks
-from application.store import Work
+from application.work import Work
 from domain.evidence import Evidence
 from domain.measure import (
     HandlingType,

@@ -9,7 +9,7 @@ from uuid import uuid5
 from pydantic import ValidationError
 
 from application.errors import NotFound
-from application.store import Work
+from application.work import Work
 from domain.model import NAMESPACE, Act, Aggregate, Role
 from domain.opinion import Opinion
 from domain.unit import Unit

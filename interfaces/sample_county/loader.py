@@ -9,7 +9,8 @@ from typing import NamedTuple
 from application.commands.reference import reference_commands
 from application.errors import CommandRefused
 from application.projections.audit_trail import recorded_by_people
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.errors import RuleViolation
 from domain.model import Act, Aggregate
 from interfaces.sample_county.case_file import SampleRefused

@@ -11,7 +11,8 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, select
 from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
 from application.projections.versioned import ReadModel, Rows, owner_column, versioned_table
-from application.store import Done, Store, Work
+from application.store import Done, Store
+from application.work import Work
 from domain.errors import RuleViolation
 from domain.model import Act, Aggregate, BusinessDate, Correction, DomainEvent, Role
 

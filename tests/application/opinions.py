@@ -11,7 +11,8 @@ from application.commands.opinions import ReturnDecision
 from application.projections.audit_trail import known_until_now
 from application.projections.opinion_list import opinions_at
 from application.projections.versioned import Moment
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem

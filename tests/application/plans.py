@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from application.commands import plans
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import UNDATED, Due
 from domain.measure import HandlingType, Measure, Responsibility, SubAction
 from domain.model import Act

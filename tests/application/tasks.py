@@ -15,7 +15,8 @@ from application.projections.pages import Ordering
 from application.projections.task_ledger import task_ledger
 from application.projections.task_list import TaskFilter, page_of_tasks, reports_missing
 from application.projections.versioned import Moment, holding
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target

@@ -21,8 +21,9 @@ from application.projections.pages import Ordering
 from application.projections.versioned import Moment
 from application.rebuild import rebuild
 from application.reference.shipped_calendars import reference_years
-from application.store import Store, Work
+from application.store import Store
 from application.system_acts import SYSTEM_ACTOR, SYSTEM_UNIT
+from application.work import Work
 from domain.calendar_year import CalendarYear, YearAlreadyPublished
 from domain.deadline import TermFromStart
 from domain.derivation import derive

@@ -14,7 +14,8 @@ from application.privacy.key_store import KeyStore, Standing
 from application.privacy.personal_values import marker_of
 from application.projections.opinion_ledger import opinion_ledger
 from application.reactions.carrying_out import carry_out, is_outstanding
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.opinion import Opinion
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (

@@ -10,7 +10,8 @@ import pytest
 
 from application.commands import commitments
 from application.errors import NotFound, NumberTaken, StaleVersion
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.commitment import Commitment, CommitmentVague
 from domain.commitment_fulfilment import ClaimantNotPromiser
 from domain.commitment_state import CommitmentStatus, FulfilmentResult

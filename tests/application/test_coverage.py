@@ -12,7 +12,8 @@ from application.projections.audit_trail import known_until_now
 from application.projections.coverage import SORTABLE, CoverageState, page_of_coverage
 from application.projections.pages import Ordering
 from application.projections.versioned import Moment
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.opinion import Opinion
 from domain.opinion_terms import Carrier, FormationType, OpinionKind, OpinionStatus, SourceChannel
 from domain.plan_status import PlanStatus

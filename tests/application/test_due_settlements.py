@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from application.commands import calendars, commitments, tasks
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.deadline import FixedDay, TermFromStart
 from domain.derivation import DeadlineBeforeStart
 from domain.due import Due

@@ -15,7 +15,8 @@ from application.event_store.log_tree import StoredTree
 from application.event_store.logs import FIRST
 from application.event_store.recorder import SqlRecorder
 from application.event_store.schema import events, log_nodes
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from tests.application.audit.trees import NaiveTree
 from tests.application.boxes import Box, act, begin, create_tables, fill, open_boxes
 from tests.stores import unguarded

@@ -15,7 +15,8 @@ from application.commands.opinion_deadlines import DueNotStated
 from application.projections.open_items import open_items, open_opinions
 from application.projections.opinion_ledger import opinion_ledger
 from application.rebuild import rebuild
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.calendar_year import Notice
 from domain.due import Due
 from domain.model import CHINA_STANDARD_TIME, Act, ProfileRef

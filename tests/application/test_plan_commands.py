@@ -10,7 +10,8 @@ import pytest
 
 from application.commands import plans
 from application.errors import CommandRefused, NotFound, NumberTaken, StaleVersion
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
 from domain.measure import FiveElement, HandlingType, Responsibility, SubAction, Target

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -21,7 +20,7 @@ from application.store import Store
 from tests.application.histories import FIRST_DAY, Entry, begin, enter, histories
 from tests.application.opinions import ROADS
 from tests.application.rate_oracle import events_known, rates_by_hand
-from tests.stores import emptied, fresh_sqlite, opened
+from tests.stores import emptied, lay_out, opened
 
 ALL: Sequence[Definition] = [*DEFINITIONS.values(), *COUNTS.values()]
 PERIOD = Cohort(since=date(2015, 2, 1), until=date(2015, 5, 31))
@@ -30,26 +29,19 @@ COHORTS = (EVERYTHING, PERIOD, Cohort(unit=ROADS))
 Opening = Callable[[], "Iterator[Store]"]
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, template: Path) -> Opening:
-    """Open an empty store as often as wanted."""
-    if request.param == "sqlite":
+@pytest.fixture
+def fresh(database: Database, template: Path) -> Opening:
+    """Open an empty store as often as wanted; one database object compiles each rate once."""
 
-        def sqlite() -> Iterator[Store]:
-            with (
-                TemporaryDirectory() as folder,
-                opened(fresh_sqlite(template, Path(folder))) as store,
-            ):
-                yield store
-
-        return sqlite
-    url, schema = request.getfixturevalue("postgres_schema")
-
-    def postgresql() -> Iterator[Store]:
-        with opened(emptied(Database(url, schema=schema))) as store:
+    def open_again() -> Iterator[Store]:
+        if database.is_sqlite:
+            lay_out(template, Path(database.url.database or "").parent)
+        else:
+            emptied(database)
+        with opened(database) as store:
             yield store
 
-    return postgresql
+    return open_again
 
 
 def counted(

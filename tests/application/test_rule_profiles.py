@@ -27,7 +27,8 @@ from application.reference.shipped_profiles import (
     example_profiles,
     statutory_profile,
 )
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.model import ProfileRef
 from domain.profile_consistency import LongerThanLawAllows, require_consistent
 from domain.profile_rules import ProfileRules

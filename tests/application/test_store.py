@@ -14,7 +14,8 @@ from application.errors import KeyReused, NotFound, NumberTaken, StaleVersion, S
 from application.event_store.database import Database
 from application.event_store.idempotency import KeyedRequest
 from application.event_store.schema import events, idempotency_keys
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.unit import Unit
 from tests.application.boxes import (
     BEGINNING,

@@ -17,7 +17,8 @@ from application.projections.responsibilities import responsibilities
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment, holding
 from application.rebuild import rebuild
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.deadline import Period, Recurring, TermFromStart
 from domain.derivation import derive
 from domain.due import UNDATED, Due

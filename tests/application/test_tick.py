@@ -18,7 +18,8 @@ from application.projections.timeline import items_linked_to
 from application.reactions import tick as daily
 from application.reactions.tick import TICK, DayTicked, TickOutcome, TickReport
 from application.rebuild import rebuild
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.commitment import Commitment
 from domain.daily_tick import DailyTick
 from domain.due import UNDATED, Due

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.commands import tasks as task_acts
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.errors import RuleViolation
 from domain.rectification_task import RectificationTask

@@ -1,12 +1,7 @@
 """Many processes tick at once, on SQLite and on PostgreSQL: everything is raised exactly once."""
 
-import json
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
-from pathlib import Path
-from typing import IO
 
 from sqlalchemy import select
 
@@ -15,42 +10,12 @@ from application.reactions.tick import AT_ONCE
 from application.store import Store
 from domain.daily_tick import ONLY, DailyTick
 from tests.application import tasks
-from tests.application.urging import raised, run_tick, task
+from tests.application.urging import day, raised, run_tick, task
+from tests.ticking import ticked_at_once
 
-ROOT = Path(__file__).parents[2]
 PROCESSES = 8
 DAYS = 40
 ITEMS = 12
-
-
-def _started(store: Store, today: str, at_once: int) -> subprocess.Popen[str]:
-    database = store.database
-    url = database.url.render_as_string(hide_password=False)
-    return subprocess.Popen(  # noqa: S603  our own program
-        [sys.executable, "-m", "tests.ticking", url, database.schema, today, str(at_once)],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None
-    return pipe
-
-
-def _ticked_at_once(store: Store, today: str, at_once: int) -> list[dict[str, int]]:
-    """Tick in eight processes that begin together; return what each says of which day."""
-    processes = [_started(store, today, at_once) for _ in range(PROCESSES)]
-    for process in processes:
-        assert _pipe(process.stdout).readline() == "ready\n"
-    for process in processes:
-        _pipe(process.stdin).write("go\n")
-        _pipe(process.stdin).flush()
-    reports = [json.loads(process.communicate(timeout=300)[0]) for process in processes]
-    assert [process.returncode for process in processes] == [0] * PROCESSES
-    return reports
 
 
 def test_eight_processes_at_once_raise_everything_exactly_once(store: Store) -> None:
@@ -58,7 +23,7 @@ def test_eight_processes_at_once_raise_everything_exactly_once(store: Store) -> 
     run_tick(store, "2015-06-01")
     for number in range(ITEMS):
         task(store, f"A{number:02}", f"2015-06-{12 + number}")
-    reports = _ticked_at_once(store, "2015-07-11", AT_ONCE)
+    reports = ticked_at_once(store, day("2015-07-11"), AT_ONCE, PROCESSES)
 
     done = Counter(on for report in reports for on in report)
     assert len(done) == DAYS
@@ -77,10 +42,10 @@ def test_eight_processes_share_the_parts_of_a_long_day(store: Store) -> None:
     numbers = [f"A{number:02}" for number in range(40)]
     for number in numbers:
         task(store, number, "2015-06-25")
-    reports = _ticked_at_once(store, "2015-07-01", at_once=3)
+    reports = ticked_at_once(store, day("2015-07-01"), 3, PROCESSES)
 
     assert sorted(each.number for each in raised(store)) == numbers
-    assert sum(report.get("2015-07-01", 0) for report in reports) == len(numbers)
+    assert sum(report.get(day("2015-07-01"), 0) for report in reports) == len(numbers)
     tick = store.read(DailyTick, DailyTick.id_of(ONLY))
     assert (tick.last_done, tick.raised) == (date(2015, 7, 1), len(numbers))
     with store.database.reading() as connection:

@@ -13,7 +13,8 @@ from application.projections.pages import Ordering
 from application.projections.reminders import ReminderFilter, page_of_reminders, reminders
 from application.projections.versioned import Moment
 from application.reactions.tick import TickReport, tick
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.due import Due
 from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask

@@ -7,7 +7,8 @@ years a bureau has a task that was closed out and a promise that was published.
 from collections.abc import Callable
 from functools import partial
 
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.model import Act
 from domain.opinion import Opinion
 from domain.opinion_terms import (

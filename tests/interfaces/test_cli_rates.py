@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from application.commands import rule_profiles
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.profile_rules import ProfileRules
 from domain.rule_profile import STATUTORY, RuleProfile
 from tests.application import tasks

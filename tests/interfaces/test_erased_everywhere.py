@@ -25,7 +25,8 @@ from application.privacy.personal_values import marker_of
 from application.projections.period import Period
 from application.projections.versioned import Moment
 from application.reactions.carrying_out import carry_out
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.opinion import Opinion
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (

@@ -22,7 +22,8 @@ from application.log.signer import LogSigner, Signed
 from application.log.witness import Witness
 from application.log.witnessing import keep_answer, request_to
 from application.register import open_store
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.unit import Unit, UnitKind, UnitLevel
 from tests.application.audit.signing import TestSigner
 from tests.application.boxes import BEGINNING, act

@@ -15,7 +15,8 @@ from application.commands import (
     units,
 )
 from application.commands.calendars import calendar_of
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.commitment import Commitment
 from domain.deadline import Period, Recurring, TermFromStart
 from domain.due import Due

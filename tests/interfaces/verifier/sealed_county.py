@@ -10,7 +10,8 @@ from uuid import UUID
 
 from application.privacy.key_store import KeyStore
 from application.reactions.carrying_out import carry_out
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import ErasureGround, ProcessingBasis
 from tests.application.privacy.boxes import keys_in, laid_out

@@ -16,7 +16,8 @@ from application.commands import notices, tasks, units
 from application.commands.notices import About
 from application.commands.reference import bring_reference_data
 from application.reactions.tick import tick
-from application.store import Store, Work
+from application.store import Store
+from application.work import Work
 from domain.commitment import Commitment
 from domain.deadline import Period as Cycle
 from domain.deadline import Recurring
