@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from application.commands import rule_profiles
+from application.commands import rule_profiles, units
 from application.projections.notice_ledger import NoticeFilter, page_of_notices
 from application.projections.pages import Ordering
 from application.projections.reminders import ReminderFilter, page_of_reminders, reminders
@@ -19,9 +19,10 @@ from domain.due import Due
 from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask
 from domain.rule_profile import RuleProfile
-from domain.warning_scale import WarningScale
+from domain.unit import UnitKind, UnitLevel
+from domain.warning_scale import WarningLevel, WarningScale, WarningTrigger
 from tests.application import tasks
-from tests.application.tasks import head
+from tests.application.tasks import OFFICE, head
 
 LAST_DAY = date(2029, 12, 31)
 
@@ -34,6 +35,21 @@ class Raised(NamedTuple):
     colour: str
     days: int
     due: str
+
+
+DUE = "2015-06-25"
+NEAR = Raised("2015-06-15", "A", "蓝", 10, DUE)
+OVERDUE = Raised("2015-06-26", "A", "红", 1, DUE)
+UP_THE_LINE = Raised("2015-07-09", "A", "红", 10, DUE)
+
+EARLY = WarningScale(
+    levels=(
+        WarningLevel(colour="绿", trigger=WarningTrigger.NEAR_DUE, days=20),
+        WarningLevel(colour="橙", trigger=WarningTrigger.NEAR_DUE, days=5),
+        WarningLevel(colour="紫", trigger=WarningTrigger.OVERDUE, days=3),
+    )
+)
+"""A scale that warns earlier than the built-in one."""
 
 
 def day(text: str) -> date:
@@ -66,7 +82,7 @@ def publish_rules(store: Store, congress: str, scale: WarningScale, since: str) 
         known.publish("某人常〔2015〕1号", day(since), None, work.act)
         return known
 
-    store.run(tasks.by(since, tasks.OFFICE), command)
+    store.run(tasks.by(since, OFFICE), command)
 
 
 def task(
@@ -137,3 +153,13 @@ def notice_rows(
             after=None,
             limit=100,
         ).rows
+
+
+def put_under_a_congress(store: Store) -> str:
+    """Let the office belong to a standing committee; return its code."""
+    congress = {"code": "RDCWH", "name": "县人大常委会", "parent": None}
+    kind: dict[str, Any] = {"kind": UnitKind.STANDING_COMMITTEE, "level": UnitLevel.COUNTY}
+    tasks.run(store, "2001-01-01", units.register, OFFICE, **congress, **kind)
+    place: dict[str, Any] = {"code": OFFICE, "expected": 1, "parent": "RDCWH"}
+    tasks.run(store, "2001-01-02", units.move, OFFICE, **place)
+    return "RDCWH"
