@@ -20,7 +20,8 @@ from sqlalchemy.exc import OperationalError
 
 from application.errors import NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
-from application.event_store.database import DRIVER_ERRORS, Database, Head, Transaction
+from application.event_store.database import DRIVER_ERRORS, Database, Transaction
+from application.event_store.head import Head, HeadMoved, LogState
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
 from application.event_store.mapper import EventMapper
 from application.event_store.persistence import Persistence
@@ -87,7 +88,10 @@ class Store(Application[UUID]):
         self.keys = IdempotencyKeys(database)
         self.committer: Committer[Job, Done[Any]] = Committer(self._run_batch)
         self._states: OrderedDict[UUID, Aggregate] = OrderedDict()
-        self._known: tuple[int, int] | None = None
+        self._known: LogState | None = None
+        """How this process left the log."""
+        self._is_alone = False
+        """Whether nobody else wrote when that was last asked: what is known may be trusted."""
 
     # The library's construction steps
 
@@ -167,22 +171,38 @@ class Store(Application[UUID]):
         except Exception as error:  # noqa: BLE001  passed on to whoever sent the command
             ticket.settle(error=error)
 
-    def _attempt(self, jobs: Sequence[Job]) -> "list[Done[Any] | Exception]":
-        with self.database.writing() as transaction:
-            if (transaction.head.sequence, transaction.retold) != self._known:
-                self.forget()
+    def _attempt(self, jobs: Sequence[Job]) -> list[Done[Any] | Exception]:
+        try:
+            return self._attempt_on(self._known if self._is_alone else None, jobs)
+        except HeadMoved:
+            self.forget()
+            return self._attempt_on(None, jobs)
+
+    def _attempt_on(
+        self, trusted: LogState | None, jobs: Sequence[Job]
+    ) -> list[Done[Any] | Exception]:
+        with self.database.writing(trusted) as transaction:
+            if transaction.is_held:
+                self._compare(transaction.state)
             batch = _Batch(self, transaction)
             outcomes = [batch.run(job) for job in jobs]
-            if batch.head.sequence == transaction.head.sequence:
-                self._known = (batch.head.sequence, transaction.retold)
+            if batch.head == transaction.head:
+                transaction.hold()
+                self._known = transaction.state
                 return outcomes
             rows = batch.projection.finish()
             transaction.commit(batch.head)
-        self._known = (batch.head.sequence, transaction.retold)
+        self._known = transaction.state._replace(head=batch.head)
         batch.appending.settle()
         self._remember(batch.states)
         self.projector.remember(rows)
         return outcomes
+
+    def _compare(self, found: LogState) -> None:
+        """Use what is remembered only if the log is where this process left it."""
+        self._is_alone = found == self._known
+        if not self._is_alone:
+            self.forget()
 
     def begin(self, transaction: Transaction) -> Appending:
         """Begin to append to the log in a transaction."""
@@ -205,7 +225,7 @@ class Store(Application[UUID]):
         self.projector.forget()
         self._log.tree.forget()
         self.topics.persons.forget()
-        self._known = None
+        self._known, self._is_alone = None, False
 
     # Reading aggregates
 
@@ -287,7 +307,7 @@ class _Batch:
                     return self._answer_again(earlier)
             aggregate = job.command(work)
             recorded = self._recorded(work)
-        except DRIVER_ERRORS:
+        except (HeadMoved, *DRIVER_ERRORS):
             raise
         except Exception as refusal:  # noqa: BLE001  whatever the command raises is its answer
             return refusal

@@ -11,7 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from application.commands import tasks, units
-from application.event_store.database import Database, Head
+from application.event_store.database import Database
+from application.event_store.head import Head
 from application.migrations import migrate
 from application.register import open_store
 from application.store import Store

@@ -7,13 +7,11 @@ a round trip through the execution machinery for each would cost as much as the 
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 from functools import cached_property
-from itertools import groupby
 from types import NoneType
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -24,9 +22,22 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
-from application.event_store.columns import EPOCH, Instant
 from application.event_store.copying import Copying
+from application.event_store.head import (
+    Head,
+    HeadMoved,
+    LogState,
+    advance_from,
+    held,
+)
 from application.event_store.schema import events, log_head
+from application.event_store.sending import (
+    Queue,
+    calls_of,
+    send_in_one_trip,
+    send_to_postgresql,
+    send_to_sqlite,
+)
 from application.event_store.statements import Insertion, Lookup, Statement
 
 SQLITE_SETTINGS = (
@@ -52,22 +63,9 @@ OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, Operat
 """The database is out of reach or busy; what was asked of it was not wrong."""
 
 
-MANY = 500
-"""From so many rows on, PostgreSQL takes them by COPY."""
-
 sqlite3.register_adapter(NoneType, {None: None}.__getitem__)
 """``None`` as it is; without this the driver looks for a way to adapt each, at the cost of five
 texts."""
-
-
-class Head(NamedTuple):
-    """The end of the log as a transaction found it."""
-
-    sequence: int
-    recorded_at: datetime
-
-
-Write = tuple[Statement, list[list[Any]]]
 
 
 class Database:
@@ -199,13 +197,15 @@ class Database:
             raise StoreUnavailable("数据库暂时无法写入") from error
 
     @contextlib.contextmanager
-    def writing(self) -> Generator["Transaction"]:
+    def writing(self, trusted: LogState | None = None) -> Generator["Transaction"]:
         """Begin the one writing transaction and hold the log's head until it ends.
 
         The caller commits with ``Transaction.commit``; leaving without it rolls back. Only one
-        thread may be inside; the committer sees to that.
+        thread may be inside; the committer sees to that. PostgreSQL is not asked for a state that
+        is ``trusted``: the transaction begins with the first question or with the commit, and
+        raises ``HeadMoved`` then if the state is another.
         """
-        transaction = Transaction(self, self._writing_connection())
+        transaction = Transaction(self, self._writing_connection(), trusted)
         try:
             yield transaction
         except BaseException:
@@ -251,38 +251,42 @@ class Database:
 class Transaction:
     """The one transaction in which events, read models and keys are written together."""
 
-    def __init__(self, database: Database, connection: Connection) -> None:
+    def __init__(
+        self, database: Database, connection: Connection, trusted: LogState | None = None
+    ) -> None:
         self.database = database
-        self.connection = connection
-        """For queries within the transaction."""
-        self._driver: Any = connection.connection.driver_connection
-        self._writes: list[Write] = []
-        self._latest: dict[Any, Write] = {}
-        """By table: what more rows for the same statement may join."""
-        self.retold: int
-        self.log_number: int
-        """Which log is in use."""
         self.committed = False
+        self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
+        self._queue = Queue()
+        self.is_held = trusted is None or database.is_sqlite
+        """Whether the head cannot move any more."""
+        if trusted is not None and not self.is_held:
+            self.state = trusted
+            return
         try:
-            self.head = self._begin()
+            self.state = held(self._driver, database.dialect)
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
 
-    def _begin(self) -> Head:
-        select = "SELECT sequence, recorded_at, retold, log FROM log_head WHERE id = 1"
-        if self.database.is_sqlite:
-            self._driver.execute("BEGIN IMMEDIATE")
-            row = self._driver.execute(select).fetchone()
-        else:
-            with self._driver.cursor() as cursor:
-                # both in one message, for one round trip: cheaper than a pipeline of two
-                cursor.execute(f"BEGIN; {select} FOR UPDATE")
-                cursor.nextset()
-                row = cursor.fetchone()
-        sequence, recorded_at, self.retold, self.log_number = row
-        moment = Instant().process_result_value(recorded_at, self.connection.dialect)
-        return Head(sequence, moment or EPOCH)
+    @property
+    def head(self) -> Head:
+        """The end of the log before anything this transaction adds."""
+        return self.state.head
+
+    @property
+    def connection(self) -> Connection:
+        """For queries within the transaction."""
+        self.hold()
+        return self._connection
+
+    def hold(self) -> None:
+        """Hold the head; raises ``HeadMoved`` unless it is where it was trusted to be."""
+        if not self.is_held:
+            self.is_held = True
+            if held(self._driver, self.database.dialect) != self.state:
+                raise HeadMoved
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:
         """Return topic and bytes of an aggregate's events, in order, up to a version."""
@@ -296,6 +300,7 @@ class Transaction:
 
     def find(self, statement: Statement, values: Mapping[str, Any]) -> list[Any]:
         """Return the rows as the driver gives them."""
+        self.hold()
         with closing(self._driver.cursor()) as cursor:
             cursor.execute(statement.sql, statement.row(values))
             found: list[Any] = cursor.fetchall()
@@ -303,6 +308,7 @@ class Transaction:
 
     def log(self, after: int, limit: int) -> list[tuple[int, str, bytes]]:
         """Return number, topic and bytes of the events that follow ``after`` in the log."""
+        self.hold()
         with closing(self._driver.cursor()) as cursor:
             cursor.execute(self.database.log, (after, self.head.sequence, limit))
             told: list[tuple[int, str, bytes]] = cursor.fetchall()
@@ -310,86 +316,51 @@ class Transaction:
 
     def write(self, statement: Statement, rows: list[list[Any]]) -> None:
         """Queue rows for one statement; what is written to one table keeps its order."""
-        if not rows:
-            return
-        latest = self._latest.get(statement.table)
-        if latest is not None and latest[0] is statement:
-            latest[1].extend(rows)
-        else:
-            write = (statement, rows.copy())
-            self._writes.append(write)
-            self._latest[statement.table] = write
+        self._queue.add(statement, rows)
 
     def flush(self) -> None:
         """Send what is queued without committing."""
-        self._send(self._queued(), final=None)
+        self.hold()
+        self._send(final=None)
 
     def commit(self, head: Head) -> None:
-        """Send what is queued, move the head, commit, and return once it is durable."""
-        advance = self.database.advance
-        self.write(advance, [advance.row({**head._asdict(), "id": 1})])
-        self._send(self._queued(), final="COMMIT")
+        """Send what is queued, move the head, commit, and return once it is durable.
+
+        Raises ``HeadMoved`` where ``hold`` would.
+        """
+        if self._queue.in_bulk:
+            self.hold()
+        if self.is_held:
+            advance = self.database.advance
+            self.write(advance, [advance.row({**head._asdict(), "id": 1})])
+            self._send(final="COMMIT")
+        else:
+            self._send_whole(head)
         self.committed = True
 
-    def _queued(self) -> list[Write]:
-        """Take what is queued."""
-        writes, self._writes, self._latest = self._writes, [], {}
-        return writes
+    def _send(self, final: str | None) -> None:
+        send = send_to_sqlite if self.database.is_sqlite else send_to_postgresql
+        send(self._driver, self._queue.take(), final)
 
-    def _send(self, writes: list[Write], final: str | None) -> None:
-        if self.database.is_sqlite:
-            self._send_at_once(writes, final)
-            return
-        groups = [(in_bulk, list(group)) for in_bulk, group in groupby(writes, _in_bulk)]
-        for in_bulk, group in groups:
-            if in_bulk:
-                self._copy(group)
-            else:
-                self._send_in_turn(group, final if group is groups[-1][1] else None)
-
-    def _send_at_once(self, writes: list[Write], final: str | None) -> None:
-        cursor = self._driver.cursor()
-        for statement, rows in writes:
-            if len(rows) == 1:
-                cursor.execute(statement.sql, rows[0])
-            else:
-                cursor.executemany(statement.sql, rows)
-        if final:
-            cursor.execute(final)
-        cursor.close()
-
-    def _send_in_turn(self, writes: Iterable[Write], final: str | None) -> None:
-        with self._driver.pipeline(), self._driver.cursor() as cursor:
-            for statement, rows in writes:
-                for sql, parameters in statement.calls(rows):
-                    cursor.execute(sql, parameters)
-            if final:
-                cursor.execute(final)
-
-    def _copy(self, writes: Iterable[Write]) -> None:
-        with self._driver.cursor() as cursor:
-            for statement, rows in writes:
-                with cursor.copy(statement.copy) as copy:
-                    if isinstance(statement, Copying):
-                        copy.write(statement.text(rows))
-                        continue
-                    for row in rows:
-                        copy.write_row(row)
+    def _send_whole(self, head: Head) -> None:
+        """Send the whole transaction in one trip; the head is taken first, as by all who write."""
+        move = advance_from(self.state, head, self.database.dialect)
+        calls = [("BEGIN", None), move, *calls_of(self._queue.take()), ("COMMIT", None)]
+        self.is_held = True
+        try:
+            send_in_one_trip(self._driver, calls)
+        except psycopg.errors.NotNullViolation as error:
+            # if it is not the head that had no number, whoever tries again will be told
+            raise HeadMoved from error
 
     def rollback(self) -> None:
         """Undo everything."""
-        self._queued()
+        self._queue.take()
         if self.database.is_sqlite:
             if self._driver.in_transaction:
                 self._driver.execute("ROLLBACK")
-        else:
+        elif self.is_held:
             self._driver.execute("ROLLBACK")
-
-
-def _in_bulk(write: Write) -> bool:
-    statement, rows = write
-    bulky = isinstance(statement, Copying) or len(rows) >= MANY
-    return statement.copy is not None and bulky
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -95,8 +95,8 @@ class LogTree:
 
         ``log`` is then the log in use.
         """
-        if self.log.number != transaction.log_number:
-            self.log = log_numbered(transaction.connection, transaction.log_number)
+        if self.log.number != transaction.state.log:
+            self.log = log_numbered(transaction.connection, transaction.state.log)
             self._edge = None
         size = self.log.size_at(transaction.head.sequence)
         if self._edge is None or self._edge.size != size:

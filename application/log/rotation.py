@@ -119,7 +119,7 @@ def _begin_memory(beginning: LogSigner, new: Log, ending: SignersMemory, last: S
 def _begin(database: Database, new: Log, now: datetime) -> None:
     """Begin the log in the store, with the events it takes over from the one before."""
     with database.writing() as transaction:
-        if transaction.log_number != new.number - 1:
+        if transaction.state.log != new.number - 1:
             raise Refused(Problem.LOG_NOT_IN_USE, Field.LOG)
         connection = transaction.connection
         connection.execute(insert(log_rotations).values(begun_at=now, **new._asdict()))

@@ -24,7 +24,8 @@ from sqlalchemy import (
 )
 
 from application.event_store.columns import Instant, Texts
-from application.event_store.database import MANY, Database
+from application.event_store.database import Database
+from application.event_store.sending import MANY
 from application.event_store.statements import Insertion
 
 
