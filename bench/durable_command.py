@@ -102,6 +102,7 @@ def growth(postgresql: str, *, quick: bool) -> list[bool]:
         with small_county as few, large_county as many:
             fill(few, small)
             fill(many, large)
+            print(f"   {name} filled", flush=True)
             cases = {"small": unremembered(few, "S"), "large": unremembered(many, "L")}
             times = interleaved(cases, operations=operations, rounds=rounds)
             for case, timed in times.items():

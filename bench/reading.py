@@ -63,6 +63,7 @@ def run(postgresql: str, *, quick: bool) -> list[bool]:
             if not store.database.is_sqlite:
                 with store.database.reading() as connection:
                     connection.exec_driver_sql("ANALYZE")
+            print("   filled", flush=True)
             kept += [_ask(store, what, question, times) for what, question in QUESTIONS.items()]
             kept += _rebuild(store)
     return kept
