@@ -71,6 +71,8 @@ class Cohort(NamedTuple):
 
 EVERYTHING = Cohort()
 ABOUT_OPINIONS = (GroupBy.KIND, GroupBy.SOURCE_DOCUMENT)
+BY_GROUP = "group_by"
+"""The name of the question by which items are put in groups, where a refusal names it."""
 
 
 class Rate(NamedTuple):
@@ -115,17 +117,16 @@ class Reading:
         if cohort.unit is not None:
             self.conditions.append(self.ground.table.c[self.ground.unit] == cohort.unit)
         if cohort.leader is not None:
-            self.conditions.append(self.leader() == cohort.leader)
-        if cohort.kind is not None:
-            self.conditions.append(self.of_opinion("kind") == cohort.kind)
-        if cohort.source_document is not None:
-            stated = self.of_opinion("source_document")
-            self.conditions.append(stated == cohort.source_document)
+            self.conditions.append(self.leader("leader") == cohort.leader)
+        for name in ("kind", "source_document"):
+            wanted = getattr(cohort, name)
+            if wanted is not None:
+                self.conditions.append(self.of_opinion(name, name) == wanted)
 
-    def leader(self) -> ColumnElement[Any]:
+    def leader(self, asked_by: str = BY_GROUP) -> ColumnElement[Any]:
         """Join the accountable leaders; a task with two leaders counts for each."""
         if self.source is not Source.TASKS:
-            raise UnknownFact("只有整改任务的比率能按责任领导统计", "group_by")
+            raise UnknownFact("只有整改任务的比率能按责任领导统计", asked_by)
         if self.origin is self.ground.table:
             named = responsibilities.c
             self.origin = self.origin.join(
@@ -138,12 +139,12 @@ class Reading:
             )
         return responsibilities.c.name
 
-    def of_opinion(self, column: str) -> ColumnElement[Any]:
+    def of_opinion(self, column: str, asked_by: str = BY_GROUP) -> ColumnElement[Any]:
         """Return what the opinion says; tasks take it from the first opinion they answer."""
         if self.source is Source.OPINIONS:
             return opinion_ledger.c[column]
         if self.source is not Source.TASKS:
-            raise UnknownFact("只有意见和整改任务的比率能按类别或来源文件统计", "group_by")
+            raise UnknownFact("只有意见和整改任务的比率能按类别或来源文件统计", asked_by)
         same = opinion_ledger.alias()
         return (
             select(same.c[column])

@@ -158,8 +158,13 @@ def test_shares_of_the_status_add_up(referred: County) -> None:
             "compare",
             "按月份或年份分组时不能与上年比较",
         ),
-        ("/rates/shares/status?leader=甲", "group_by", "只有整改任务的比率能按责任领导统计"),
-        ("/rates/handling-days?leader=甲", "group_by", "只有整改任务的比率能按责任领导统计"),
+        ("/rates/shares/status?leader=甲", "leader", "只有整改任务的比率能按责任领导统计"),
+        (
+            "/rates/fulfilment-rate/numerator?kind=deputy_suggestion",
+            "kind",
+            "只有意见和整改任务的比率能按类别或来源文件统计",
+        ),
+        ("/rates/handling-days?leader=甲", "leader", "只有整改任务的比率能按责任领导统计"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(
