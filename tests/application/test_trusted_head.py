@@ -5,8 +5,9 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
+from application.errors import StoreUnavailable
 from application.event_store.database import Database
 from application.event_store.head import LogState, held
 from application.event_store.schema import log_head
@@ -135,4 +136,16 @@ def test_processes_that_write_at_once_lose_nothing(store: Store, other: Store) -
         thread.join()
     assert store.read(Box, A).amount == 90
     assert numbered(store) == [(n, n) for n in range(1, 35)]
+    assert as_rebuilt(store)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_after_a_lost_connection_nothing_is_doubled_and_all_goes_on(store: Store) -> None:
+    with store.database.writing() as transaction:
+        writer = transaction.connection.scalar(select(func.pg_backend_pid()))
+    with store.database.reading() as connection:
+        connection.execute(select(func.pg_terminate_backend(writer)))
+    with pytest.raises(StoreUnavailable):
+        store.run(act(), fill("A", 1))
+    assert store.run(act(), fill("A", 1)).sequence == 5
     assert as_rebuilt(store)
