@@ -1,6 +1,6 @@
 """What is decided about personal data is carried out whole, whoever is stopped when."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from pkgutil import resolve_name
 from uuid import UUID
@@ -152,6 +152,23 @@ def test_rows_and_states_remembered_here_or_elsewhere_are_not_worked_on(
         carry_out(county, keys)
         take(second, LATER)
         assert told_in_ledger(county) == {marker_of(lead)}
+
+
+def test_what_somebody_else_has_carried_out_meanwhile_is_noted_once(
+    county: Store, keys: KeyStore, lead: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approved(county, lead)
+    settle = keys.settle
+
+    def overtaken(told_again: Sequence[UUID]) -> None:
+        settle(told_again)
+        monkeypatch.undo()
+        carry_out(county, keys)
+
+    monkeypatch.setattr(keys, "settle", overtaken)
+    assert carry_out(county, keys) == [lead]
+    record = county.read(PersonalRecord, PersonalRecord.id_of(str(lead)))
+    assert (record.status, record.version) == (RecordStatus.ERASED, 4)
 
 
 def test_an_erased_person_entered_again_is_somebody_new(
