@@ -154,3 +154,26 @@ def test_handling_days_count_closed_and_open_apart(store: Store) -> None:
     assert len(days.closed.days) > len(days.open.days) > 0
     assert min(days.closed.days) >= 60
     assert none.closed.mean is None
+
+
+def test_only_items_that_count_are_listed_behind_a_rate(sample: Store) -> None:
+    with sample.database.reading() as connection:
+        moment = Moment(END_OF_2010, known_until_now(connection))
+        listed = {
+            side: page_of_items(
+                connection,
+                moment,
+                definition=definition_of("on-time-close-out-rate"),
+                side=side,
+                cohort=EVERYTHING,
+                order=Ordering("number"),
+                after=None,
+                limit=50,
+            ).rows
+            for side in Side
+        }
+    assert {side: len(rows) for side, rows in listed.items()} == {
+        Side.NUMERATOR: 2,
+        Side.DENOMINATOR: 4,
+        Side.LEFT_OUT: 1,
+    }

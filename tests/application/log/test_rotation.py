@@ -1,8 +1,10 @@
 """A new key begins a new log on the last head of the old one, and everything goes on over it."""
 
 from functools import partial
+from uuid import uuid4
 
 import pytest
+from eventsourcing.persistence import StoredEvent
 from sqlalchemy import select, text
 
 from application.audit.merkle import SHA256, verify_inclusion
@@ -10,8 +12,9 @@ from application.audit.refusal import Problem
 from application.audit.witness_request import parse_witness_request
 from application.errors import StoreDamaged
 from application.event_store.database import Database
-from application.event_store.log_tree import hashed_leaves
+from application.event_store.log_tree import StoredTree, hashed_leaves
 from application.event_store.logs import FIRST, log_of, logs_of
+from application.event_store.recorder import SqlRecorder
 from application.event_store.schema import events, log_nodes
 from application.log.heads import log_named
 from application.log.proven import ProvenHeads
@@ -61,6 +64,24 @@ def test_its_first_leaf_is_the_last_head_and_the_events_after_it_follow(desk: Lo
     assert (new.number, new.first, new.name, new.predecessor) == (2, 250, NAMES[1], last)
     assert (head.origin, head.size, head.root) == (NAMES[1], 281, tree.root(281))
     assert [tuple(node) for node in nodes] == [(2, 1, 0, tree.mth(0, 256))]
+
+
+def _two_events() -> list[StoredEvent]:
+    return [StoredEvent(uuid4(), 1, "box.filled", b"{}") for _ in range(2)]
+
+
+def test_whoever_knows_the_old_log_notices_the_new_one_though_it_is_as_long(desk: LogDesk) -> None:
+    recorder = SqlRecorder(desk.database)
+    desk.record(238)
+    recorder.insert_events(_two_events())
+    new = desk.rotate()
+    desk.record(249)
+    recorder.insert_events(_two_events())
+    with desk.database.reading() as connection:
+        assert new.size_at(desk.store.recorder.max_notification_id() or 0) == 512
+        tree = NaiveTree(hashed_leaves(connection, new, 0, 512))
+        stored = StoredTree(connection, new).get(1, 0, 2)
+        assert stored == tree.mth(0, 256) + tree.mth(256, 512)
 
 
 def test_its_first_head_is_over_the_last_one_alone(desk: LogDesk) -> None:
