@@ -117,6 +117,7 @@ ILLEGAL: dict[str, Edit] = {
     "task of a measure there is not": states("task.planned", 0, measure_no=9),
     "task reviewed at once": states("task.converted-to-long-term", 0, review_on="2015-07-01"),
     "corrected date out of order": states("task.corrected", 1, now="2015-01-01"),
+    "date corrected to a day to come": states("task.corrected", 1, now="2031-01-01"),
     "correction of another date": states("task.corrected", 1, was="2015-06-11"),
     "correction of what is no claim": states("task.corrected", 0, corrects=3),
     "commitment vague": states("commitment.drafted", 0, quantified=None),
