@@ -1,14 +1,17 @@
 """Which heads go with an export, and how single events are proven under the last of them."""
 
 import pytest
+from sqlalchemy import delete
 
 from application.audit.merkle import verify_inclusion
 from application.event_store.database import Database
 from application.event_store.log_tree import hashed_leaves
 from application.event_store.logs import FIRST
+from application.event_store.schema import log_checkpoints
 from application.log import proven
 from application.log.proven import ProvenHeads
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
+from tests.stores import unguarded
 
 MANY = 2**53
 
@@ -70,3 +73,11 @@ def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
 def test_without_a_head_there_is_nothing_to_tell(database: Database) -> None:
     heads = ProvenHeads(database, policy(), MANY)
     assert (heads.covers, heads.last, list(heads.notes())) == (0, None, [])
+
+
+def test_a_head_that_was_taken_away_meanwhile_is_missed(desk: LogDesk) -> None:
+    heads = ProvenHeads(desk.database, policy(), MANY)
+    with unguarded(desk.database) as connection:
+        connection.execute(delete(log_checkpoints))
+    with pytest.raises(LookupError, match="the head of size 10 is gone"):
+        list(heads.notes())

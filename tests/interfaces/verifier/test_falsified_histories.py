@@ -18,6 +18,7 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.sentences import SENTENCES, said
 
 ROADS, TOWN, MONEY = opinions.ROADS, opinions.TOWN, opinions.MONEY
 CLERK = f"{bureau.BUREAU}经办人"
@@ -104,7 +105,7 @@ ILLEGAL: dict[str, Edit] = {
         "task.closeout-requested", 0, target_value="20"
     ),
     "task reported by another unit": by("task.progress-reported", 0, unit=bureau.POLICE),
-    "progress that falls for no reason": states("task.progress-reported", 2, percent=101),
+    "progress beyond the whole": states("task.progress-reported", 2, percent=101),
     "task extended too late": by("task.extension-requested", 0, occurred_on="2016-10-01"),
     "task extended by nobody responsible": by("task.extension-requested", 0, unit=bureau.POLICE),
     "task announced before its verdict": states("task.public-notice-given", 0, start="2016-09-01"),
@@ -116,6 +117,7 @@ ILLEGAL: dict[str, Edit] = {
     "task of a measure there is not": states("task.planned", 0, measure_no=9),
     "task reviewed at once": states("task.converted-to-long-term", 0, review_on="2015-07-01"),
     "corrected date out of order": states("task.corrected", 1, now="2015-01-01"),
+    "date corrected to a day to come": states("task.corrected", 1, now="2031-01-01"),
     "correction of another date": states("task.corrected", 1, was="2015-06-11"),
     "correction of what is no claim": states("task.corrected", 0, corrects=3),
     "commitment vague": states("commitment.drafted", 0, quantified=None),
@@ -151,7 +153,7 @@ ILLEGAL: dict[str, Edit] = {
     "day gone through twice": twice("tick.done", 1),
     "rules that differ from their draft": states("rule-profile.published", 0, title="别的"),
     "rules of the past": states("rule-profile.published", -1, valid_from="2015-01-01"),
-    "holiday of another year": states("calendar-year.published", 0, year=2100),
+    "year under the identity of another": states("calendar-year.published", 0, year=2100),
     "unit under itself": states("unit.moved", 0, parent=bureau.TEAM),
     "unit renamed to its own name": states("unit.renamed", 0, name=bureau.TEAM),
     "log that goes back in time": by("opinion.closed", -1, recorded_at="2029-12-31T00:00:00Z"),
@@ -194,12 +196,18 @@ def test_what_could_not_happen_is_refused(told: Bundle, name: str) -> None:
     assert finding.sequence is not None
     assert f"序号{finding.sequence}" in finding.chinese
     assert f"event {finding.sequence}" in finding.english
+    assert said(finding) == SENTENCES["told"][name]
 
 
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_whoever_carries_a_matter_out_does_not_judge_it(told: Bundle, name: str) -> None:
     finding = refused(told, NOT_INDEPENDENT[name])
     assert finding.code == "four-eyes-violated"
+    assert said(finding) == SENTENCES["told"][name]
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["told"]) == {*ILLEGAL, *NOT_INDEPENDENT}
 
 
 def test_a_finding_names_item_status_and_attempt(told: Bundle) -> None:

@@ -23,6 +23,7 @@ from tests.domain.personal_records import (
 )
 from tests.interfaces.verifier.falsified import Edit, by, states, without
 from tests.interfaces.verifier.replaying import Line, follow
+from tests.interfaces.verifier.sentences import SENTENCES, said
 
 REQUESTED, REFUSED = "personal-record.erasure-requested", "personal-record.erasure-refused"
 APPROVED, OPENED = "personal-record.erasure-approved", "personal-record.opened"
@@ -95,11 +96,16 @@ ILLEGAL: dict[str, Edit] = {
 }
 
 
-@pytest.mark.parametrize("edit", ILLEGAL.values(), ids=ILLEGAL)
-def test_what_the_law_does_not_allow_is_refused(edit: Edit) -> None:
+@pytest.mark.parametrize("name", ILLEGAL)
+def test_what_the_law_does_not_allow_is_refused(name: str) -> None:
     with pytest.raises(Finding) as caught:
-        follow(edit(told()))
+        follow(ILLEGAL[name](told()))
     assert caught.value.code == "illegal-transition"
+    assert said(caught.value) == SENTENCES["personal"][name]
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["personal"]) == set(ILLEGAL)
 
 
 @pytest.mark.parametrize(("topic", "nth"), [(APPROVED, 0), (REFUSED, 0), (REFUSED, 1)])

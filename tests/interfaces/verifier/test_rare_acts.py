@@ -15,6 +15,7 @@ from tests.application import plans as school
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.falsified import Edit, by, states, twice, without
 from tests.interfaces.verifier.replaying import TODAY, Bundle, exported, follow
+from tests.interfaces.verifier.sentences import SENTENCES, said
 
 DAYS = (
     "2009-07-01",
@@ -117,6 +118,7 @@ def test_what_could_not_happen_is_refused(bundle: Bundle, name: str) -> None:
     with pytest.raises(Finding) as caught:
         follow(ILLEGAL[name](bundle.lines))
     assert caught.value.code == "illegal-transition"
+    assert said(caught.value) == SENTENCES["rare"][name]
 
 
 NOT_INDEPENDENT: dict[str, Edit] = {
@@ -133,6 +135,11 @@ def test_whoever_carries_a_matter_out_does_not_judge_it(bundle: Bundle, name: st
     with pytest.raises(Finding) as caught:
         follow(NOT_INDEPENDENT[name](bundle.lines))
     assert caught.value.code == "four-eyes-violated"
+    assert said(caught.value) == SENTENCES["rare"][name]
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["rare"]) == {*ILLEGAL, *NOT_INDEPENDENT}
 
 
 def test_judgement_follows_and_compares_and_says_what_it_left_out(bundle: Bundle) -> None:

@@ -1,0 +1,19 @@
+"""What the verifier says of each bundle and history it is shown, in both languages."""
+
+import json
+from pathlib import Path
+
+from interfaces.verifier.finding import Finding
+
+FILE = Path(__file__).with_suffix(".json")
+SENTENCES: dict[str, dict[str, list[str]]] = json.loads(FILE.read_text(encoding="utf-8"))
+"""For each way to falsify a county's history or to spoil a bundle, Chinese and English."""
+
+
+def said(finding: Finding) -> list[str]:
+    """Return the sentences of a finding about an event, whatever the event's number."""
+    number = str(finding.sequence)
+    return [
+        finding.chinese.replace(f"序号{number}", "序号…", 1),
+        finding.english.replace(f"event {number}", "event …", 1),
+    ]

@@ -1,0 +1,66 @@
+"""What the verifier says of bundles spoiled on purpose and of sound ones, word for word."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from application.audit import ed25519, keys
+from interfaces.verifier.bundle_check import Beside, check_bundle
+from interfaces.verifier.kept import Given
+from interfaces.verifier.verdict import Verdict
+from tests.interfaces.verifier.sentences import SENTENCES
+from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.spoiled_bundles import Spoiled, every, of_partial
+
+ABOUT_ACTS = "acts: "
+"""The sentences about these are those of falsified histories."""
+SPOILED = {each.name: each for each in every() if not each.name.startswith(ABOUT_ACTS)}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _each_signature_verified_once() -> Iterator[None]:
+    """Most bundles carry the same signatures; the answer about those is remembered."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "verify", cache(ed25519.verify))
+        patch.setattr(keys, "is_strong", cache(ed25519.is_strong))
+        yield
+
+
+def judged(spoiled: Spoiled, folder: Path) -> Verdict:
+    """Check a bundle with what is given beside it."""
+    path = folder / "导出包.zip"
+    path.write_bytes(spoiled.archive)
+    policy = spoiled.beside.get("policy")
+    return check_bundle(
+        path,
+        Beside(
+            None if policy is None else Given("policy", policy),
+            [Given("checkpoint", each) for each in spoiled.beside.get("checkpoints", [])],
+            [Given("receipt", each) for each in spoiled.beside.get("receipts", [])],
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_spoiled_bundle_is_refused_in_these_words(name: str, tmp_path: Path) -> None:
+    verdict = judged(SPOILED[name], tmp_path)
+    assert verdict.problem == SPOILED[name].problem
+    assert [verdict.chinese, verdict.english] == SENTENCES["spoiled"][name]
+
+
+@pytest.mark.parametrize(
+    ("name", "archive"),
+    [
+        ("whole", made.bundled(made.whole())),
+        ("partial", of_partial(made.partial())),
+    ],
+)
+def test_a_sound_bundle_is_told_in_these_words(name: str, archive: bytes, tmp_path: Path) -> None:
+    verdict = judged(Spoiled(name, "", archive), tmp_path)
+    assert verdict.text.splitlines() == SENTENCES["sound"][name]
+
+
+def test_every_sentence_is_of_one_of_these_bundles() -> None:
+    assert set(SENTENCES["spoiled"]) == set(SPOILED)
