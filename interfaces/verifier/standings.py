@@ -11,6 +11,8 @@ from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import Surroundings
 from interfaces.verifier.opinion_story import LedgerRow, opinion_row
 from interfaces.verifier.other_stories import answered_opinions, measure_rows, notice_row, unit_row
+from interfaces.verifier.reference_ledgers import profile_row, year_row
+from interfaces.verifier.reminder_story import reminder_row
 from interfaces.verifier.task_story import task_row
 
 
@@ -59,6 +61,11 @@ class Standings:
                 row["issuer"] = getattr(item, "issuer")  # noqa: B009  only notices have one
         return row
 
+    def row_of(self, kind: str, key: str) -> LedgerRow | None:
+        """Return how the item of this identity stood; ``None`` if there was none of the kind."""
+        item = self.county.item(kind, key)
+        return None if item is None else self.row(kind, key, item)
+
     def rows(self, kind: str) -> Iterator[LedgerRow]:
         """Yield how each item of a kind stood; measures one by one."""
         if kind == "measure":
@@ -74,7 +81,11 @@ class Standings:
         """Return whether a row belongs to the ledger of the period."""
         if kind == "opinion" and row["referred_on"] is None:
             return self.scope.has(row["first_referred_on"])
-        return kind == "unit" or self.scope.has(row[LISTED_BY[kind]])
+        return kind in ALWAYS_LISTED or self.scope.has(row[LISTED_BY[kind]])
+
+    def number_listed(self, kind: str) -> int:
+        """Return how many items of a kind belong to the ledger of the period."""
+        return sum(self.is_listed(kind, row) for row in self.rows(kind))
 
 
 TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {
@@ -83,12 +94,17 @@ TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {
     "commitment": commitment_row,
     "notice": notice_row,
     "unit": unit_row,
+    "reminder": reminder_row,
+    "rule-profile": profile_row,
+    "calendar-year": year_row,
 }
+ALWAYS_LISTED = ("unit", "rule-profile", "calendar-year")
 LISTED_BY = {
     "opinion": "referred_on",
     "task": "planned_on",
     "commitment": "drafted_on",
     "notice": "issued_on",
+    "reminder": "raised_on",
 }
 
 

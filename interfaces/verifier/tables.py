@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from interfaces.verifier.county import County
-from interfaces.verifier.figures import Figures
-from interfaces.verifier.item_check import ITEMS_CSV, ItemsCheck
+from interfaces.verifier.figures import ITEMS_CSV, Figures
+from interfaces.verifier.item_check import ItemsCheck
+from interfaces.verifier.ledger_check import LedgerCheck
+from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.rate_check import (
     COUNTS_CSV,
     RATES_CSV,
@@ -14,10 +16,10 @@ from interfaces.verifier.rate_check import (
     check_rates_json,
 )
 from interfaces.verifier.standings import Standings, TableScope
-from interfaces.verifier.table_check import LEDGER_TABLES, LedgerCheck, MemberReader
+from interfaces.verifier.table_check import MemberReader
 
 RECOMPUTED = (
-    *(path for path, _ in LEDGER_TABLES.values()),
+    *(ledger.path for ledger in (*LEDGERS, REMINDERS)),
     RATES_JSON,
     RATES_CSV,
     COUNTS_CSV,
@@ -29,9 +31,6 @@ BY_DIGEST_ALONE = (
     "台账/台账.xlsx",
     "台账/责任清单.csv",
     "台账/措施覆盖.csv",
-    "台账/催办提醒.csv",
-    "台账/规则方案.csv",
-    "台账/节假日安排.csv",
     "比率/统计.xlsx",
     "比率/排名.csv",
     "比率/构成.csv",
@@ -44,8 +43,9 @@ def check_tables(county: County, scope: TableScope, read_member: MemberReader) -
     """Refuse the first cell or figure that does not follow from the events that were followed."""
     standings = Standings(county, scope)
     figures = Figures(standings)
-    for kind in LEDGER_TABLES:
-        LedgerCheck(kind, standings).run(read_member, figures.listed[kind])
+    for ledger in LEDGERS:
+        LedgerCheck(ledger, standings, read_member).run(figures.expected)
+    LedgerCheck(REMINDERS, standings, read_member).run_ordered("raised_on")
     check_rates_json(figures, read_member)
     check_rate_table(figures, read_member)
     check_count_table(figures, read_member)

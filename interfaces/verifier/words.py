@@ -141,6 +141,7 @@ NOTICE_KINDS = {
 }
 TRIGGERS = {"near_due": "临近期限", "behind": "进度滞后或者质量不高", "overdue": "逾期"}
 SUBJECT_KINDS = {"opinion": "意见", "task": "任务", "commitment": "承诺", "unit": "单位工作"}
+TERM_UNITS = {"day": "日", "working_day": "个工作日", "month": "个月"}
 PROCESSING_BASES = {
     "consent": "取得个人的同意",
     "statutory_duty": "为履行法定职责或者法定义务所必需",

@@ -8,16 +8,18 @@ from typing import Any
 
 import pytest
 
+from interfaces.verifier.figures import ITEMS_CSV
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.item_check import ITEMS_CSV
+from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.rate_check import COUNTS_CSV, RATES_CSV, RATES_JSON
-from interfaces.verifier.table_check import LEDGER_TABLES
 from interfaces.verifier.tables import RECOMPUTED, check_tables
 from tests.interfaces.verifier.replaying import Bundle
 
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
 PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
 UNITS = "台账/单位名册.csv"
+REMINDED = "台账/催办提醒.csv"
+RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
 Records = list[list[str]]
 Alter = Callable[[Records], object]
 
@@ -65,6 +67,23 @@ CELLS = [
     (NOTICES, "状态", "已签发"),
     (NOTICES, "回复日期", "2011-12-01"),
     (UNITS, "名称", "别的名称"),
+    (REMINDED, "提醒日期", "2011-12-09"),
+    (REMINDED, "单位", "别的单位"),
+    (REMINDED, "一并提醒的上级单位", "别的单位"),
+    (REMINDED, "期限", "2011-12-09"),
+    (REMINDED, "事由", "临近期限"),
+    (REMINDED, "预警等级", "99日"),
+    (REMINDED, "逾期天数", "99"),
+    (RULES, "机关", "别的机关"),
+    (RULES, "版次", "9"),
+    (RULES, "施行日期", "2016-03-01"),
+    (RULES, "失效日期", "2016-03-01"),
+    (RULES, "公布文号", "人常〔2016〕9号"),
+    (HOLIDAYS, "版次", "9"),
+    (HOLIDAYS, "文号", "国办发明电〔2016〕9号"),
+    (HOLIDAYS, "放假天数", "1"),
+    (HOLIDAYS, "放假", "2015-01-01"),
+    (HOLIDAYS, "调休上班", "2015-01-01"),
 ]
 
 
@@ -87,20 +106,37 @@ def test_an_altered_cell_is_named_with_both_values(
         assert part in finding.english
 
 
+def counted_anew(records: Records, rows: Records) -> None:
+    records[1:] = [[str(number), *row[1:]] for number, row in enumerate(rows, 1)]
+
+
 SHAPES: dict[str, Alter] = {
     "a row left out": lambda records: records.pop(),
+    "the first row left out": lambda records: counted_anew(records, records[2:]),
     "a row twice": lambda records: records.append(records[-1]),
     "rows in another order": lambda records: records.append(records.pop(1)),
     "a column left out": lambda records: [record.pop(3) for record in records],
     "a row cut short": lambda records: records[-1].pop(),
     "a row of nobody": lambda records: records[-1].__setitem__(-1, "0" * 36),
+    "a row twice, counted anew": lambda records: counted_anew(
+        records, [*records[1:], records[-1]]
+    ),
+    "a header altered": lambda records: records[0].__setitem__(1, "别的"),
 }
 
 
 @pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("path", [path for path, _ in LEDGER_TABLES.values()])
+@pytest.mark.parametrize("path", [ledger.path for ledger in (*LEDGERS, REMINDERS)])
 def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str) -> None:
     assert refused(altered(told, path, SHAPES[name])).code == "ledger-differs"
+
+
+@pytest.mark.parametrize("path", [REMINDED])
+def test_rows_that_change_places_are_refused(told: Bundle, path: str) -> None:
+    def alter(records: Records) -> None:
+        counted_anew(records, [*records[1:-2], records[-1], records[-2]])
+
+    assert refused(altered(told, path, alter)).code == "ledger-differs"
 
 
 BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
@@ -200,7 +236,15 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
 
 
 @pytest.mark.parametrize("path", [RATES_CSV, COUNTS_CSV])
-@pytest.mark.parametrize("name", ["a row left out", "a row twice", "rows in another order"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a row left out",
+        "a row twice",
+        "rows in another order",
+        "a row cut short",
+    ],
+)
 def test_a_table_of_figures_of_another_shape_is_refused(
     told: Bundle, path: str, name: str
 ) -> None:
