@@ -17,7 +17,7 @@ from tests.interfaces.verifier.replaying import Bundle
 
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
 PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
-UNITS = "台账/单位名册.csv"
+UNITS, DUTIES = "台账/单位名册.csv", "台账/责任清单.csv"
 REMINDED = "台账/催办提醒.csv"
 RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
 Records = list[list[str]]
@@ -67,6 +67,11 @@ CELLS = [
     (NOTICES, "状态", "已签发"),
     (NOTICES, "回复日期", "2011-12-01"),
     (UNITS, "名称", "别的名称"),
+    (DUTIES, "责任类别", "责任处室"),
+    (DUTIES, "责任人", "别人"),
+    (DUTIES, "牵头单位", "别的单位"),
+    (DUTIES, "完成率(%)", "99"),
+    (DUTIES, "逾期天数", "9999"),
     (REMINDED, "提醒日期", "2011-12-09"),
     (REMINDED, "单位", "别的单位"),
     (REMINDED, "一并提醒的上级单位", "别的单位"),
@@ -131,12 +136,23 @@ def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str)
     assert refused(altered(told, path, SHAPES[name])).code == "ledger-differs"
 
 
-@pytest.mark.parametrize("path", [REMINDED])
+@pytest.mark.parametrize("path", [DUTIES, REMINDED])
 def test_rows_that_change_places_are_refused(told: Bundle, path: str) -> None:
     def alter(records: Records) -> None:
         counted_anew(records, [*records[1:-2], records[-1], records[-2]])
 
     assert refused(altered(told, path, alter)).code == "ledger-differs"
+
+
+def test_somebody_left_out_of_a_task_is_missed(told: Bundle) -> None:
+    left_out: list[str] = []
+
+    def alter(records: Records) -> None:
+        left_out.extend(records.pop())
+        counted_anew(records, records[1:])
+
+    finding = refused(altered(told, DUTIES, alter))
+    assert f"{left_out[-1]}的行数" in finding.chinese
 
 
 BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
