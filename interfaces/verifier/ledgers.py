@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Callable, NamedTuple
 
+from interfaces.verifier.coverage_ledger import COVERAGE_COLUMNS, taken_on
 from interfaces.verifier.duty_ledger import DUTY_COLUMNS, duties_of
 from interfaces.verifier.ledger_columns import (
     COMMITMENT_COLUMNS,
@@ -43,6 +44,7 @@ LEDGERS = (
     Ledger("台账/任务台账.csv", "task", TASK_COLUMNS),
     Ledger("台账/承诺台账.csv", "commitment", COMMITMENT_COLUMNS),
     Ledger("台账/责任清单.csv", "task", DUTY_COLUMNS, duties_of),
+    Ledger("台账/措施覆盖.csv", "opinion", COVERAGE_COLUMNS, taken_on),
     Ledger("台账/督办台账.csv", "notice", NOTICE_COLUMNS),
     Ledger("台账/单位名册.csv", "unit", UNIT_COLUMNS),
     Ledger("台账/规则方案.csv", "rule-profile", PROFILE_COLUMNS, versions_of),

@@ -7,10 +7,11 @@ from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.commitment_story import commitment_row
 from interfaces.verifier.county import County
+from interfaces.verifier.coverage_ledger import Answer, plan_answers
 from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import Surroundings
 from interfaces.verifier.opinion_story import LedgerRow, opinion_row
-from interfaces.verifier.other_stories import answered_opinions, measure_rows, notice_row, unit_row
+from interfaces.verifier.other_stories import measure_rows, notice_row, unit_row
 from interfaces.verifier.reference_ledgers import profile_row, year_row
 from interfaces.verifier.reminder_story import reminder_row
 from interfaces.verifier.task_story import task_row
@@ -34,7 +35,7 @@ class Standings:
     def __init__(self, county: County, scope: TableScope) -> None:
         self.county = county
         self.scope = scope
-        self._answered: set[str] = set()
+        self._answers: dict[str, list[Answer]] = {}
         self._urged: set[str] = set()
         names: dict[str, str] = {}
         for _, item in county.of_kind("unit"):
@@ -42,7 +43,8 @@ class Standings:
             if row is not None:
                 names[item.number] = row["name"]
         for _, item in county.of_kind("plan"):
-            self._answered |= answered_opinions(measure_rows(item, scope.as_of))
+            for opinion, answer in plan_answers(item, scope.as_of):
+                self._answers.setdefault(opinion, []).append(answer)
         for _, item in county.of_kind("notice"):
             row = notice_row(item, scope.as_of)
             if row is not None:
@@ -56,7 +58,8 @@ class Standings:
             row["id"] = key
             row["urged"] = key in self._urged
             if kind == "opinion":
-                row["answered"] = key in self._answered
+                row["answers"] = sorted(self._answers.get(key, ()))
+                row["answered"] = any(answer.measures for answer in row["answers"])
             if kind == "notice":
                 row["issuer"] = getattr(item, "issuer")  # noqa: B009  only notices have one
         return row

@@ -29,7 +29,6 @@ RECOMPUTED = (
 
 BY_DIGEST_ALONE = (
     "台账/台账.xlsx",
-    "台账/措施覆盖.csv",
     "比率/统计.xlsx",
     "比率/排名.csv",
     "比率/构成.csv",

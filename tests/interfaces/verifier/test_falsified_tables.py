@@ -18,7 +18,7 @@ from tests.interfaces.verifier.replaying import Bundle
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
 PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
 UNITS, DUTIES = "台账/单位名册.csv", "台账/责任清单.csv"
-REMINDED = "台账/催办提醒.csv"
+COVERAGE, REMINDED = "台账/措施覆盖.csv", "台账/催办提醒.csv"
 RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
 Records = list[list[str]]
 Alter = Callable[[Records], object]
@@ -72,6 +72,12 @@ CELLS = [
     (DUTIES, "牵头单位", "别的单位"),
     (DUTIES, "完成率(%)", "99"),
     (DUTIES, "逾期天数", "9999"),
+    (COVERAGE, "主办单位", "别的单位"),
+    (COVERAGE, "意见状态", "已答复"),
+    (COVERAGE, "回应情况", "已说明不予回应"),
+    (COVERAGE, "整改方案", "别的方案"),
+    (COVERAGE, "回应措施", "别的措施"),
+    (COVERAGE, "不予回应理由", "没有理由"),
     (REMINDED, "提醒日期", "2011-12-09"),
     (REMINDED, "单位", "别的单位"),
     (REMINDED, "一并提醒的上级单位", "别的单位"),
