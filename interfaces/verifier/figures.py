@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Optional
 
+from interfaces.verifier.divisions import Divided
+from interfaces.verifier.handling_days import HandlingDays
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.ledger_columns import written_cell
 from interfaces.verifier.ledgers import LEDGERS
@@ -56,6 +58,8 @@ class Figures:
     def __init__(self, standings: Standings) -> None:
         self.standings = standings
         self.sums: Sums = {}
+        self.divided = Divided(standings.scope)
+        self.days = HandlingDays(standings.scope)
         self.expected = ExpectedRows()
         """The rows of each ledger, and of the list of what items count for in rates."""
         for kind, (_, formulas, counts) in KINDS.items():
@@ -71,6 +75,10 @@ class Figures:
         self, kind: str, row: LedgerRow, formulas: list[Formula], counts: list[Formula]
     ) -> None:
         self._list(kind, row)
+        if not counts_for_nothing(kind, row):
+            self.divided.add(kind, row)
+            if kind == "opinion":
+                self.days.add(row)
         unit = responsible_unit(kind, row) or ""
         weighed = self.weights(kind, row, formulas)
         rows = self.contributions(kind, row, weighed)
@@ -113,7 +121,7 @@ class Figures:
         self, kind: str, row: LedgerRow, formulas: list[Formula]
     ) -> list[tuple[Formula, Weights]]:
         """Return what an item counts for in the figures to whose cohort it belongs."""
-        if row.get("status") in NOT_COUNTED.get(kind, ()):
+        if counts_for_nothing(kind, row):
             return []
         scope = self.standings.scope
         return [
@@ -132,6 +140,11 @@ class Figures:
         yield None, sums[None]
         for unit in sorted(unit for unit in sums if unit is not None):
             yield unit, sums[unit]
+
+
+def counts_for_nothing(kind: str, row: LedgerRow) -> bool:
+    """Return whether figures leave an item out altogether."""
+    return row.get("status") in NOT_COUNTED.get(kind, ())
 
 
 def item_number(kind: str, row: LedgerRow) -> str:

@@ -37,11 +37,12 @@ class Standings:
         self.scope = scope
         self._answers: dict[str, list[Answer]] = {}
         self._urged: set[str] = set()
-        names: dict[str, str] = {}
+        self.units: dict[str, LedgerRow] = {}
+        """Each unit by its code."""
         for _, item in county.of_kind("unit"):
             row = unit_row(item, scope.as_of)
             if row is not None:
-                names[item.number] = row["name"]
+                self.units[item.number] = row
         for _, item in county.of_kind("plan"):
             for opinion, answer in plan_answers(item, scope.as_of):
                 self._answers.setdefault(opinion, []).append(answer)
@@ -49,6 +50,7 @@ class Standings:
             row = notice_row(item, scope.as_of)
             if row is not None:
                 self._urged.add(row["subject_id"])
+        names = {code: unit["name"] for code, unit in self.units.items()}
         self.surroundings = Surroundings(names, scope.as_of, county.called)
 
     def row(self, kind: str, key: str, item: Item) -> LedgerRow | None:

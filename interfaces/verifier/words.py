@@ -110,6 +110,12 @@ GRADES = {
     "basically_satisfied": "基本满意",
     "dissatisfied": "不满意",
 }
+RESULT_CLASSES = {
+    "A": "A类:已经解决或者基本解决",
+    "B": "B类:正在解决",
+    "C": "C类:列入计划解决",
+    "D": "D类:留作参考或者解释说明",
+}
 FULFILMENT_RESULTS = {"fulfilled": "兑现", "partly": "部分兑现", "unfulfilled": "未兑现"}
 HANDLING_TYPES = {"immediate": "立行立改", "phased": "分阶段整改", "long_term": "长期整改"}
 RATE_SOURCES = {

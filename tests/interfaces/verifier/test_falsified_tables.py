@@ -11,8 +11,8 @@ import pytest
 from interfaces.verifier.figures import ITEMS_CSV
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.ledgers import LEDGERS, REMINDERS
-from interfaces.verifier.rate_check import COUNTS_CSV, RATES_CSV, RATES_JSON
-from interfaces.verifier.tables import RECOMPUTED, check_tables
+from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.tables import FIGURE_TABLES, RECOMPUTED, check_tables
 from tests.interfaces.verifier.replaying import Bundle
 
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
@@ -20,6 +20,8 @@ PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
 UNITS, DUTIES = "台账/单位名册.csv", "台账/责任清单.csv"
 COVERAGE, REMINDED = "台账/措施覆盖.csv", "台账/催办提醒.csv"
 RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
+RATES_CSV, COUNTS_CSV = "比率/比率.csv", "比率/件数.csv"
+RANKING, SHARES, DAYS = "比率/排名.csv", "比率/构成.csv", "比率/办理天数.csv"
 Records = list[list[str]]
 Alter = Callable[[Records], object]
 
@@ -197,6 +199,10 @@ RATE_EDITS: dict[str, Callable[[Any], object]] = {
     "a rate twice": lambda s: s["rates"].append(s["rates"][0]),
     "an unknown rate": lambda s: s["rates"].append({"code": "best-rate"}),
     "no rates": lambda s: s.update(rates=None),
+    "another period": lambda s: s.update(period_from="2010-01-01"),
+    "another day": lambda s: s.update(as_of="2010-01-01"),
+    "days of handling": lambda s: s["handling_days"]["open"].update(mean="1.00"),
+    "no days of handling": lambda s: s.pop("handling_days"),
 }
 
 
@@ -222,6 +228,19 @@ def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
         (RATES_CSV, "范围", "别的单位"),
         (COUNTS_CSV, "件数", "99"),
         (COUNTS_CSV, "未定时限不计入", "9"),
+        (RANKING, "名次", "7"),
+        (RANKING, "单位", "别的单位"),
+        (RANKING, "分母", "99"),
+        (RANKING, "参加排名的最小分母", "1"),
+        (RANKING, "排名次序", "随意"),
+        (SHARES, "件数", "99"),
+        (SHARES, "占比", "12.34%"),
+        (SHARES, "未列入", "99"),
+        (SHARES, "范围", "全部承诺"),
+        (DAYS, "件数", "99"),
+        (DAYS, "平均天数", "9.99"),
+        (DAYS, "中位天数", "9.99"),
+        (DAYS, "九成办结天数", "9999"),
         (ITEMS_CSV, "计入分子", "9"),
         (ITEMS_CSV, "内容", "另一件事"),
         (ITEMS_CSV, "单位", "别的单位"),
@@ -257,7 +276,7 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
     assert refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name])).code == "rates-differ"
 
 
-@pytest.mark.parametrize("path", [RATES_CSV, COUNTS_CSV])
+@pytest.mark.parametrize("path", [table.path for table in FIGURE_TABLES])
 @pytest.mark.parametrize(
     "name",
     [
@@ -265,6 +284,7 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
         "a row twice",
         "rows in another order",
         "a row cut short",
+        "a header altered",
     ],
 )
 def test_a_table_of_figures_of_another_shape_is_refused(
