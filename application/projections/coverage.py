@@ -192,9 +192,8 @@ def _answers_to(
             holding(plan_ledger, moment),
             coverage.c.opinion_id.in_(opinion_ids),
         )
-        .order_by(plan_ledger.c.number)
     )
-    found = connection.execute(query).all()
+    found = sorted(connection.execute(query), key=lambda row: row.number)
     texts = _texts_of_measures(connection, moment, {row.plan_id for row in found})
     answers: defaultdict[UUID, list[PlanAnswer]] = defaultdict(list)
     for row in found:

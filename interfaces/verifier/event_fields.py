@@ -193,7 +193,7 @@ SHAPES = {
     "responsibility": "leaders:person* offices:text* lead_unit:text? assignees:person*",
     "subject": "kind:subject_kind id:id number:text due:due?",
     "reference": "id:id number:text",
-    "level": "colour:text trigger:text days:number counted_in:text up_the_line:flag",
+    "level": "colour:text trigger:trigger days:number counted_in:term_unit up_the_line:flag",
     "arrangement": (
         "notice_number:text? notice_date:day? source:text days_off:day* working_days:day*"
     ),

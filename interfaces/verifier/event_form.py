@@ -20,6 +20,7 @@ from interfaces.verifier.words import (
     RETENTION_CLASSES,
     SOURCE_CHANNELS,
     SUBJECT_KINDS,
+    TERM_UNITS,
     TRIGGERS,
     UNIT_KINDS,
     UNIT_LEVELS,
@@ -56,7 +57,7 @@ WORDS = {
     "refusal_ground": frozenset(REFUSAL_GROUNDS),
     "retention_class": frozenset(RETENTION_CLASSES),
     "period": frozenset(("week", "month", "quarter", "half_year", "year")),
-    "term_unit": frozenset(("day", "working_day", "month")),
+    "term_unit": frozenset(TERM_UNITS),
 }
 """The words a fact is one of."""
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Optional
 
+from interfaces.verifier.divisions import Divided
+from interfaces.verifier.handling_days import HandlingDays
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.ledger_columns import written_cell
+from interfaces.verifier.ledgers import LEDGERS
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.rate_formulas import (
     COMMITMENT_COUNTS,
@@ -19,11 +22,16 @@ from interfaces.verifier.rate_formulas import (
     Formula,
     Weights,
 )
-from interfaces.verifier.row_digests import as_written, digest_of_cells, digest_of_text
+from interfaces.verifier.row_digests import (
+    ExpectedRows,
+    as_written,
+    digest_of_rows,
+    digest_of_text,
+)
 from interfaces.verifier.standings import Standings, responsible_unit
-from interfaces.verifier.table_check import LEDGER_TABLES, ledger_cells
 from interfaces.verifier.words import RATE_SOURCES
 
+ITEMS_CSV = "比率/比率明细.csv"
 NO_UNIT = "未定单位"
 
 KINDS: dict[str, tuple[str, list[Formula], list[Formula]]] = {
@@ -32,6 +40,12 @@ KINDS: dict[str, tuple[str, list[Formula], list[Formula]]] = {
     "task": ("tasks", TASK_FORMULAS, TASK_COUNTS),
     "commitment": ("commitments", COMMITMENT_FORMULAS, COMMITMENT_COUNTS),
 }
+LEDGERS_OF = {
+    kind: [ledger for ledger in LEDGERS if ledger.kind == kind]
+    for kind in dict.fromkeys(ledger.kind for ledger in LEDGERS)
+}
+LISTED_ONLY = [kind for kind in LEDGERS_OF if kind not in KINDS]
+"""The items of which ledgers tell and no rate does."""
 NOT_COUNTED = {"opinion": ("withdrawn", "not_admitted"), "task": ("cancelled",)}
 
 Sums = dict[str, dict[Optional[str], list[int]]]
@@ -44,29 +58,33 @@ class Figures:
     def __init__(self, standings: Standings) -> None:
         self.standings = standings
         self.sums: Sums = {}
-        self.listed: dict[str, dict[str, bytes]] = {kind: {} for kind in LEDGER_TABLES}
-        """For each ledger the rows it should have: a digest of each, by its identity."""
-        self.counting: dict[str, bytes] = {}
-        """The items that count for anything in a rate: a digest of their rows in the list."""
+        self.divided = Divided(standings.scope)
+        self.days = HandlingDays(standings.scope)
+        self.expected = ExpectedRows()
+        """The rows of each ledger, and of the list of what items count for in rates."""
         for kind, (_, formulas, counts) in KINDS.items():
             for formula in (*formulas, *counts):
                 self.sums[formula.code] = {None: [0, 0, 0]}
             for row in standings.rows(kind):
                 self._add(kind, row, formulas, counts)
-        for kind in ("notice", "unit"):
+        for kind in LISTED_ONLY:
             for row in standings.rows(kind):
                 self._list(kind, row)
 
     def _add(
         self, kind: str, row: LedgerRow, formulas: list[Formula], counts: list[Formula]
     ) -> None:
-        if kind in self.listed:
-            self._list(kind, row)
+        self._list(kind, row)
+        if not counts_for_nothing(kind, row):
+            self.divided.add(kind, row)
+            if kind == "opinion":
+                self.days.add(row)
         unit = responsible_unit(kind, row) or ""
         weighed = self.weights(kind, row, formulas)
         rows = self.contributions(kind, row, weighed)
         if rows:
-            self.counting[contributing(kind, row)] = digest_of_text("".join(rows))
+            digest = digest_of_text("".join(rows))
+            self.expected.expect(ITEMS_CSV, contributing(kind, row), digest)
         for formula, weights in (*weighed, *self.weights(kind, row, counts)):
             sums = self.sums[formula.code]
             if unit not in sums:
@@ -77,9 +95,12 @@ class Figures:
                 held[2] += weights[2]
 
     def _list(self, kind: str, row: LedgerRow) -> None:
-        if self.standings.is_listed(kind, row):
-            cells = ledger_cells(kind, row, self.standings.surroundings)
-            self.listed[kind][row["id"]] = digest_of_cells(cells)
+        if kind not in LEDGERS_OF or not self.standings.is_listed(kind, row):
+            return
+        for ledger in LEDGERS_OF[kind]:
+            cells = ledger.cells(row, self.standings.surroundings)
+            if cells:
+                self.expected.expect(ledger.path, row["id"], digest_of_rows(cells))
 
     def contributions(
         self, kind: str, row: LedgerRow, weighed: list[tuple[Formula, Weights]]
@@ -100,7 +121,7 @@ class Figures:
         self, kind: str, row: LedgerRow, formulas: list[Formula]
     ) -> list[tuple[Formula, Weights]]:
         """Return what an item counts for in the figures to whose cohort it belongs."""
-        if row.get("status") in NOT_COUNTED.get(kind, ()):
+        if counts_for_nothing(kind, row):
             return []
         scope = self.standings.scope
         return [
@@ -119,6 +140,11 @@ class Figures:
         yield None, sums[None]
         for unit in sorted(unit for unit in sums if unit is not None):
             yield unit, sums[unit]
+
+
+def counts_for_nothing(kind: str, row: LedgerRow) -> bool:
+    """Return whether figures leave an item out altogether."""
+    return row.get("status") in NOT_COUNTED.get(kind, ())
 
 
 def item_number(kind: str, row: LedgerRow) -> str:

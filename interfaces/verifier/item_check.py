@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from itertools import groupby
 
-from interfaces.verifier.figures import KINDS, Figures, item_number
+from interfaces.verifier.figures import ITEMS_CSV, KINDS, Figures, item_number
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.other_stories import measure_rows
@@ -21,7 +21,6 @@ from interfaces.verifier.table_check import (
 )
 from interfaces.verifier.words import RATE_SOURCES
 
-ITEMS_CSV = "比率/比率明细.csv"
 ITEM_COLUMNS = (
     "指标代码",
     "指标",
@@ -54,15 +53,15 @@ class ItemsCheck:
         headers = _cells_in(next(texts, ""))
         if headers != list(ITEM_COLUMNS):
             refuse_table("rates-differ", ITEMS_CSV, 0, "表头", headers, list(ITEM_COLUMNS))
-        counting = self._figures.counting
-        expected, found, place = len(counting), 0, 0
+        counting = self._figures.expected
+        awaited, found, place = counting.missing[ITEMS_CSV], 0, 0
         for place, key, group in _item_groups(texts):
-            digest = counting.pop(_identity_in(key), None)
+            digest = counting.take(ITEMS_CSV, _item_in(key))
             if digest is None or digest != digest_of_text("".join(group)):
                 self._compare(place, key, group, counts=digest is not None)
             found += 1
-        if counting:
-            refuse_table("rates-differ", ITEMS_CSV, place, "件数", found, expected)
+        if found != awaited:
+            refuse_table("rates-differ", ITEMS_CSV, place, "件数", found, awaited)
 
     def _compare(self, place: int, key: ItemKey, group: list[str], *, counts: bool) -> None:
         expected = self._expected(key) if counts else []
@@ -107,7 +106,7 @@ def _number_in(key: ItemKey) -> str:
     return key[1][1:] if key[1][:1] == "'" else key[1]
 
 
-def _identity_in(key: ItemKey) -> str:
+def _item_in(key: ItemKey) -> str:
     return identity_of(KIND_OF_LABEL.get(key[0], ""), _number_in(key))
 
 

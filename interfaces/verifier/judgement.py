@@ -45,8 +45,9 @@ class Judgement:
                 f"All {events} events of {items} items were replayed; each was allowed.",
             ),
             Sentences(
-                f"按记录重新算出并逐格比对:{recomputed}。",
-                f"Recomputed from the events and compared cell by cell: {recomputed}.",
+                f"按记录重新算出并逐格比对(“计算口径”的文字除外):{recomputed}。",
+                "Recomputed from the events and compared cell by cell, but for formulas in words: "
+                f"{recomputed}.",
             ),
             Sentences(
                 f"只核对摘要、未重新计算:{alone}。",

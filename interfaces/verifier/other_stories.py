@@ -26,12 +26,18 @@ def unit_row(item: Item, as_of: str) -> LedgerRow | None:
 def measure_rows(item: Item, as_of: str) -> list[LedgerRow]:
     """Return the live measures of a plan, by their numbers."""
     told = story(item, as_of)
-    measures: dict[int, LedgerRow] = {}
-    for each in told:
-        _tell_measure(measures, each)
+    measures = told_measures(told)
     unit = told[0].facts["unit"] if told else None
     rows = [{"number": item.number, **measures[no]} for no in sorted(measures)]
     return [{**row, "unit": row["lead_unit"] or unit} for row in rows]
+
+
+def told_measures(told: list[Told]) -> dict[int, LedgerRow]:
+    """Return the live measures at the end of a plan's story."""
+    measures: dict[int, LedgerRow] = {}
+    for each in told:
+        _tell_measure(measures, each)
+    return measures
 
 
 def _tell_measure(measures: dict[int, LedgerRow], told: Told) -> None:
@@ -56,11 +62,6 @@ def _tell_measure(measures: dict[int, LedgerRow], told: Told) -> None:
         if facts["due"]:
             measure["filled"] += bool(facts["due"][0]) - bool(measure["due"])
             measure["due"] = facts["due"][0]
-
-
-def answered_opinions(measures: list[LedgerRow]) -> set[str]:
-    """Return the opinions that measures answer."""
-    return {opinion for each in measures for opinion in each["answers"]}
 
 
 def notice_row(item: Item, as_of: str) -> LedgerRow | None:

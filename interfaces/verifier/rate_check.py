@@ -6,24 +6,50 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from interfaces.verifier.figure_tables import (
+    WHOLE_COUNTY,
+    FigureRow,
+    FigureTable,
+    percentage,
+    rounded_half_up,
+)
 from interfaces.verifier.figures import KINDS, NO_UNIT, Figures
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.ledger_columns import written_cell
 from interfaces.verifier.rate_formulas import Formula
-from interfaces.verifier.table_check import MemberReader, refuse_table, table_records
+from interfaces.verifier.table_check import MemberReader
 
-RATES_JSON, RATES_CSV, COUNTS_CSV = "比率/比率.json", "比率/比率.csv", "比率/件数.csv"
+RATES_JSON = "比率/比率.json"
 LARGEST_RATES = 67_108_864
-WHOLE_COUNTY = "全部"
-NO_RATE = "—"
-
-
-def rounded_half_up(numerator: int, denominator: int) -> str | None:
-    """Return a quotient with two decimals; none of nothing."""
-    if not denominator:
-        return None
-    hundredths = (200 * numerator + denominator) // (2 * denominator)
-    return f"{hundredths // 100}.{hundredths % 100:02}"
+IN_WORDS = "计算口径"
+"""The last column of these tables, which is not recomputed."""
+RATE_TABLE = FigureTable(
+    "比率/比率.csv",
+    (
+        "指标代码",
+        "指标",
+        "范围",
+        "单位代码",
+        "分子",
+        "分母",
+        "比率",
+        "未定时限不计入",
+        IN_WORDS,
+    ),
+)
+COUNT_TABLE = FigureTable(
+    "比率/件数.csv",
+    (
+        "指标代码",
+        "指标",
+        "范围",
+        "单位代码",
+        "件数",
+        "总天数",
+        "平均天数",
+        "未定时限不计入",
+        IN_WORDS,
+    ),
+)
 
 
 def _differs(code: str, unit: str | None, stated: Any, recomputed: Any) -> NoReturn:
@@ -51,6 +77,21 @@ def check_rates_json(figures: Figures, read_member: MemberReader) -> None:
     codes = {formula.code for _, formulas, _ in KINDS.values() for formula in formulas}
     if len(rates) != len(codes):
         _differs("*", None, len(rates), len(codes))
+    _require_beside_rates(stated, figures)
+
+
+def _require_beside_rates(stated: dict[str, Any], figures: Figures) -> None:
+    """Compare what the rates are about, and the days that handling took."""
+    scope = figures.standings.scope
+    recomputed: dict[str, Any] = {
+        "period_from": scope.since,
+        "period_to": scope.until,
+        "as_of": scope.as_of,
+        "handling_days": figures.days.facts(),
+    }
+    for name, value in recomputed.items():
+        if stated.get(name) != value:
+            _differs(name, None, stated.get(name), value)
 
 
 def _as_stated(figures: Figures, source: str, formula: Formula) -> dict[str, Any]:
@@ -115,74 +156,34 @@ def _not_readable() -> NoReturn:
     )
 
 
-def check_rate_table(figures: Figures, read_member: MemberReader) -> None:
-    """Compare the table of rates, line by line in its order."""
-    expected = (
-        [
-            formula.code,
-            formula.title,
-            WHOLE_COUNTY if unit is None else figures.called(unit),
-            unit or "",
-            str(numerator),
-            str(denominator),
-            f"{rounded_half_up(100 * numerator, denominator)}%" if denominator else NO_RATE,
-            str(left_out),
-        ]
-        for _, formulas, _ in KINDS.values()
-        for formula in formulas
-        for unit, (numerator, denominator, left_out) in figures.groups(formula.code)
-    )
-    _compare_table(RATES_CSV, expected, read_member)
+def rate_rows(figures: Figures) -> Iterator[FigureRow]:
+    """Yield each rate, followed by the same rate of every unit."""
+    for _, formulas, _ in KINDS.values():
+        for formula in formulas:
+            for unit, (numerator, denominator, left_out) in figures.groups(formula.code):
+                rate = percentage(numerator, denominator)
+                cells = [numerator, denominator, rate, left_out]
+                yield _figure_row(figures, formula, unit, cells)
 
 
-def check_count_table(figures: Figures, read_member: MemberReader) -> None:
-    """Compare the table of counts, line by line; its order is that of the product's list."""
+def count_rows(figures: Figures) -> Iterator[FigureRow]:
+    """Yield each count, followed by the same count of every unit; those of days come last."""
     in_order = sorted(
-        (formula for _, _, counts in KINDS.values() for formula in counts),
-        key=lambda formula: formula.code.endswith("-days"),
+        (formula for _, _, counts in KINDS.values() for formula in counts), key=_counts_days
     )
-    expected = (
-        [
-            formula.code,
-            formula.title,
-            WHOLE_COUNTY if unit is None else figures.called(unit),
-            unit or "",
-            str(denominator),
-            *_days_of(formula, numerator, denominator),
-            str(left_out),
-        ]
-        for formula in in_order
-        for unit, (numerator, denominator, left_out) in figures.groups(formula.code)
-    )
-    _compare_table(COUNTS_CSV, expected, read_member)
+    for formula in in_order:
+        for unit, (days, number, left_out) in figures.groups(formula.code):
+            late = (days, rounded_half_up(days, number)) if _counts_days(formula) else (None, None)
+            yield _figure_row(figures, formula, unit, [number, *late, left_out])
 
 
-def _days_of(formula: Formula, days: int, number: int) -> tuple[str, str]:
-    if not formula.code.endswith("-days"):
-        return "", ""
-    return str(days), rounded_half_up(days, number) or ""
+def _counts_days(formula: Formula) -> bool:
+    return formula.code.endswith("-days")
 
 
-def _compare_table(path: str, expected: Iterator[list[str]], read_member: MemberReader) -> None:
-    """Compare all columns but the last, which says the formula in words."""
-    records = table_records("rates-differ", path, read_member)
-    headers = next(records, [])
-    place = 0
-    for place, cells in enumerate(expected, 1):
-        written = [cells[0], *(written_cell(cell) for cell in cells[1:])]
-        record = next(records, [])[:-1]
-        if record != written:
-            differing = _first_difference(record, written)
-            stated = record[differing] if differing < len(record) else ""
-            column = headers[differing] if differing < len(headers) else ""
-            of = f"{cells[0]}({cells[3] or WHOLE_COUNTY}){column}"
-            refuse_table("rates-differ", path, place, of, stated, written[differing])
-    if next(records, None) is not None:
-        refuse_table("rates-differ", path, place + 1, "行数", "更多", place)
-
-
-def _first_difference(record: list[str], written: list[str]) -> int:
-    pairs = enumerate(zip(record, written))
-    return next(
-        (n for n, (one, other) in pairs if one != other), min(len(record), len(written) - 1)
-    )
+def _figure_row(
+    figures: Figures, formula: Formula, unit: str | None, cells: list[Any]
+) -> FigureRow:
+    called = WHOLE_COUNTY if unit is None else figures.called(unit)
+    about = f"{formula.code}({unit or WHOLE_COUNTY})"
+    return FigureRow(about, [formula.code, formula.title, called, unit or None, *cells])

@@ -7,10 +7,13 @@ from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.commitment_story import commitment_row
 from interfaces.verifier.county import County
+from interfaces.verifier.coverage_ledger import Answer, plan_answers
 from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import Surroundings
 from interfaces.verifier.opinion_story import LedgerRow, opinion_row
-from interfaces.verifier.other_stories import answered_opinions, measure_rows, notice_row, unit_row
+from interfaces.verifier.other_stories import measure_rows, notice_row, unit_row
+from interfaces.verifier.reference_ledgers import profile_row, year_row
+from interfaces.verifier.reminder_story import reminder_row
 from interfaces.verifier.task_story import task_row
 
 
@@ -32,19 +35,22 @@ class Standings:
     def __init__(self, county: County, scope: TableScope) -> None:
         self.county = county
         self.scope = scope
-        self._answered: set[str] = set()
+        self._answers: dict[str, list[Answer]] = {}
         self._urged: set[str] = set()
-        names: dict[str, str] = {}
+        self.units: dict[str, LedgerRow] = {}
+        """Each unit by its code."""
         for _, item in county.of_kind("unit"):
             row = unit_row(item, scope.as_of)
             if row is not None:
-                names[item.number] = row["name"]
+                self.units[item.number] = row
         for _, item in county.of_kind("plan"):
-            self._answered |= answered_opinions(measure_rows(item, scope.as_of))
+            for opinion, answer in plan_answers(item, scope.as_of):
+                self._answers.setdefault(opinion, []).append(answer)
         for _, item in county.of_kind("notice"):
             row = notice_row(item, scope.as_of)
             if row is not None:
                 self._urged.add(row["subject_id"])
+        names = {code: unit["name"] for code, unit in self.units.items()}
         self.surroundings = Surroundings(names, scope.as_of, county.called)
 
     def row(self, kind: str, key: str, item: Item) -> LedgerRow | None:
@@ -54,10 +60,16 @@ class Standings:
             row["id"] = key
             row["urged"] = key in self._urged
             if kind == "opinion":
-                row["answered"] = key in self._answered
+                row["answers"] = sorted(self._answers.get(key, ()))
+                row["answered"] = any(answer.measures for answer in row["answers"])
             if kind == "notice":
                 row["issuer"] = getattr(item, "issuer")  # noqa: B009  only notices have one
         return row
+
+    def row_of(self, kind: str, key: str) -> LedgerRow | None:
+        """Return how the item of this identity stood; ``None`` if there was none of the kind."""
+        item = self.county.item(kind, key)
+        return None if item is None else self.row(kind, key, item)
 
     def rows(self, kind: str) -> Iterator[LedgerRow]:
         """Yield how each item of a kind stood; measures one by one."""
@@ -74,7 +86,11 @@ class Standings:
         """Return whether a row belongs to the ledger of the period."""
         if kind == "opinion" and row["referred_on"] is None:
             return self.scope.has(row["first_referred_on"])
-        return kind == "unit" or self.scope.has(row[LISTED_BY[kind]])
+        return kind in ALWAYS_LISTED or self.scope.has(row[LISTED_BY[kind]])
+
+    def number_listed(self, kind: str) -> int:
+        """Return how many items of a kind belong to the ledger of the period."""
+        return sum(self.is_listed(kind, row) for row in self.rows(kind))
 
 
 TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {
@@ -83,12 +99,17 @@ TELLING: dict[str, Callable[[Any, str], LedgerRow | None]] = {
     "commitment": commitment_row,
     "notice": notice_row,
     "unit": unit_row,
+    "reminder": reminder_row,
+    "rule-profile": profile_row,
+    "calendar-year": year_row,
 }
+ALWAYS_LISTED = ("unit", "rule-profile", "calendar-year")
 LISTED_BY = {
     "opinion": "referred_on",
     "task": "planned_on",
     "commitment": "drafted_on",
     "notice": "issued_on",
+    "reminder": "raised_on",
 }
 
 

@@ -1,4 +1,4 @@
-"""Compares the ledgers a bundle states with those that follow from its events, cell for cell."""
+"""Reads the tables a bundle states, and says where one differs from its events."""
 
 from __future__ import annotations
 
@@ -8,33 +8,11 @@ from collections.abc import Iterator
 from typing import Any, Callable, NoReturn
 
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.ledger_columns import (
-    COMMITMENT_COLUMNS,
-    NOTICE_COLUMNS,
-    OPINION_COLUMNS,
-    TASK_COLUMNS,
-    UNIT_COLUMNS,
-    Columns,
-    Surroundings,
-    written_cell,
-)
-from interfaces.verifier.opinion_story import LedgerRow
-from interfaces.verifier.row_digests import digest_of_cells
-from interfaces.verifier.standings import Standings
 
 MemberReader = Callable[[str], Iterator[bytes]]
 
 LONGEST_CELL = LONGEST_RECORD = 4_194_304
 QUOTE = '"'
-SERIAL = "序号"
-LEDGER_TABLES: dict[str, tuple[str, Columns]] = {
-    "opinion": ("台账/意见台账.csv", OPINION_COLUMNS),
-    "task": ("台账/任务台账.csv", TASK_COLUMNS),
-    "commitment": ("台账/承诺台账.csv", COMMITMENT_COLUMNS),
-    "notice": ("台账/督办台账.csv", NOTICE_COLUMNS),
-    "unit": ("台账/单位名册.csv", UNIT_COLUMNS),
-}
-"""The ledgers recomputed here, each with the item's identity in its last column."""
 
 
 def refuse_table(
@@ -96,50 +74,3 @@ def table_lines(chunks: Iterator[bytes]) -> Iterator[str]:
     rest += decoder.decode(b"", final=True)
     if rest:
         yield rest
-
-
-def ledger_cells(kind: str, row: LedgerRow, known: Surroundings) -> list[str]:
-    """Return the cells of a row of a ledger, but for its serial number."""
-    return [written_cell(cell(row, known)) for _, cell in LEDGER_TABLES[kind][1]]
-
-
-class LedgerCheck:
-    """Compares one ledger."""
-
-    def __init__(self, kind: str, standings: Standings) -> None:
-        self.kind = kind
-        self.path, columns = LEDGER_TABLES[kind]
-        self._headers = [SERIAL, *(header for header, _ in columns)]
-        self._standings = standings
-
-    def run(self, read_member: MemberReader, listed: dict[str, bytes]) -> None:
-        """Refuse the first cell that differs, a row too many, or rows missing."""
-        records = table_records("ledger-differs", self.path, read_member)
-        headers = next(records, [])
-        if headers != self._headers:
-            self._refuse(0, "表头", ",".join(headers), ",".join(self._headers))
-        expected, place = len(listed), 0
-        for place, record in enumerate(records, 1):
-            if len(record) != len(self._headers):
-                self._refuse(place, "列数", len(record), len(self._headers))
-            digest = listed.pop(record[-1], None)
-            if digest is None:
-                self._refuse(place, "标识", record[-1], "没有这一行")
-            if record[0] != str(place) or not digest or digest != digest_of_cells(record[1:]):
-                self._compare(place, record)
-        if listed:
-            self._refuse(place + 1, "行数", place, expected)
-
-    def _compare(self, place: int, record: list[str]) -> None:
-        cells = [str(place), *self._expected(record[-1])]
-        if cells != record:
-            differing = next(n for n, cell in enumerate(cells) if cell != record[n])
-            self._refuse(place, self._headers[differing], record[differing], cells[differing])
-
-    def _expected(self, key: str) -> list[str]:
-        item = self._standings.county.item(self.kind, key)
-        row = self._standings.row(self.kind, key, item) or {}
-        return ledger_cells(self.kind, row, self._standings.surroundings)
-
-    def _refuse(self, line: int, column: str, stated: Any, recomputed: Any) -> NoReturn:
-        refuse_table("ledger-differs", self.path, line, column, stated, recomputed)

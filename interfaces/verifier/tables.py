@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Callable
+
 from interfaces.verifier.county import County
-from interfaces.verifier.figures import Figures
-from interfaces.verifier.item_check import ITEMS_CSV, ItemsCheck
+from interfaces.verifier.divisions import SHARE_TABLE
+from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
+from interfaces.verifier.figures import ITEMS_CSV, Figures
+from interfaces.verifier.handling_days import DAYS_TABLE
+from interfaces.verifier.item_check import ItemsCheck
+from interfaces.verifier.ledger_check import LedgerCheck
+from interfaces.verifier.ledgers import LEDGERS, REMINDERS
+from interfaces.verifier.ranking import RANKING_TABLE, ranking_rows
 from interfaces.verifier.rate_check import (
-    COUNTS_CSV,
-    RATES_CSV,
+    COUNT_TABLE,
+    RATE_TABLE,
     RATES_JSON,
-    check_count_table,
-    check_rate_table,
     check_rates_json,
+    count_rows,
+    rate_rows,
 )
 from interfaces.verifier.standings import Standings, TableScope
-from interfaces.verifier.table_check import LEDGER_TABLES, LedgerCheck, MemberReader
+from interfaces.verifier.table_check import MemberReader
+
+FIGURE_TABLES: dict[FigureTable, Callable[[Figures], Iterator[FigureRow]]] = {
+    RATE_TABLE: rate_rows,
+    COUNT_TABLE: count_rows,
+    RANKING_TABLE: ranking_rows,
+    SHARE_TABLE: lambda figures: figures.divided.rows(),
+    DAYS_TABLE: lambda figures: figures.days.rows(),
+}
+"""The tables of figures, and how their rows follow."""
 
 RECOMPUTED = (
-    *(path for path, _ in LEDGER_TABLES.values()),
+    *(ledger.path for ledger in (*LEDGERS, REMINDERS)),
     RATES_JSON,
-    RATES_CSV,
-    COUNTS_CSV,
+    *(table.path for table in FIGURE_TABLES),
     ITEMS_CSV,
 )
 """The files that are compared with the events, cell for cell and number for number."""
 
-BY_DIGEST_ALONE = (
-    "台账/台账.xlsx",
-    "台账/责任清单.csv",
-    "台账/措施覆盖.csv",
-    "台账/催办提醒.csv",
-    "台账/规则方案.csv",
-    "台账/节假日安排.csv",
-    "比率/统计.xlsx",
-    "比率/排名.csv",
-    "比率/构成.csv",
-    "比率/办理天数.csv",
-)
-"""The files that are covered by their digest alone: unchanged, but not recomputed here."""
+BY_DIGEST_ALONE = ("台账/台账.xlsx", "比率/统计.xlsx")
+"""The workbooks, which hold the rows of the tables once more; their digest alone is checked."""
 
 
 def check_tables(county: County, scope: TableScope, read_member: MemberReader) -> None:
     """Refuse the first cell or figure that does not follow from the events that were followed."""
     standings = Standings(county, scope)
     figures = Figures(standings)
-    for kind in LEDGER_TABLES:
-        LedgerCheck(kind, standings).run(read_member, figures.listed[kind])
+    for ledger in LEDGERS:
+        LedgerCheck(ledger, standings, read_member).run(figures.expected)
+    LedgerCheck(REMINDERS, standings, read_member).run_ordered("raised_on")
     check_rates_json(figures, read_member)
-    check_rate_table(figures, read_member)
-    check_count_table(figures, read_member)
+    for table, rows in FIGURE_TABLES.items():
+        compare_figures(table, rows(figures), read_member)
     ItemsCheck(figures).run(read_member)

@@ -42,6 +42,9 @@ def _text_of(target: Any) -> Any:
     return target and target["text"]
 
 
+LEVEL_FACTS = ("colour", "trigger", "days", "counted_in")
+"""What the ledgers say of a level of a warning scale."""
+
 CONVERTED: dict[str, Callable[[Any], Any]] = {
     "due": due_facts,
     "due_was": due_facts,
@@ -53,6 +56,8 @@ CONVERTED: dict[str, Callable[[Any], Any]] = {
     "target": _text_of,
     "evidence": len,
     "quantified": bool,
+    "reminder.raised due": str,
+    "reminder.raised level": lambda level: tuple(level[name] for name in LEVEL_FACTS),
     "refers_to": lambda other: other and other["number"],
     "to": lambda other: other["number"],
     "subject": lambda subject: (
@@ -62,7 +67,7 @@ CONVERTED: dict[str, Callable[[Any], Any]] = {
         subject["due"] and subject["due"]["on"],
     ),
 }
-"""How a field is kept that is not kept as it stands."""
+"""How a field is kept that is not kept as it stands; of one topic, where it says so."""
 
 KEPT_FIELDS = {
     "unit.registered": "name kind level parent",
@@ -119,6 +124,11 @@ KEPT_FIELDS = {
     "notice.responded": "response",
     "notice.lifted": "reason",
     "notice.escalated": "to",
+    "reminder.raised": "item_kind unit unit_above round due level",
+    "rule-profile.published": "version title valid_from valid_until basis_document",
+    "rule-profile.ended": "version valid_until",
+    "calendar-year.published": "notice",
+    "calendar-year.amended": "notice",
 }
 CORRECTED_FIELDS = ("corrects", "field", "now")
 KEPT = {
@@ -140,7 +150,7 @@ class Told(NamedTuple):
 def packing(topic: str) -> Callable[[dict[str, Any]], bytes]:
     """Return what makes of an event of this kind the few bytes that are kept of it."""
     number = TOPIC_NUMBERS[topic]
-    kept = [(name, CONVERTED.get(name)) for name in KEPT[topic]]
+    kept = [(name, CONVERTED.get(f"{topic} {name}", CONVERTED.get(name))) for name in KEPT[topic]]
 
     def packed(state: dict[str, Any]) -> bytes:
         facts = [

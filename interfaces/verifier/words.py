@@ -110,6 +110,12 @@ GRADES = {
     "basically_satisfied": "基本满意",
     "dissatisfied": "不满意",
 }
+RESULT_CLASSES = {
+    "A": "A类:已经解决或者基本解决",
+    "B": "B类:正在解决",
+    "C": "C类:列入计划解决",
+    "D": "D类:留作参考或者解释说明",
+}
 FULFILMENT_RESULTS = {"fulfilled": "兑现", "partly": "部分兑现", "unfulfilled": "未兑现"}
 HANDLING_TYPES = {"immediate": "立行立改", "phased": "分阶段整改", "long_term": "长期整改"}
 RATE_SOURCES = {
@@ -141,6 +147,7 @@ NOTICE_KINDS = {
 }
 TRIGGERS = {"near_due": "临近期限", "behind": "进度滞后或者质量不高", "overdue": "逾期"}
 SUBJECT_KINDS = {"opinion": "意见", "task": "任务", "commitment": "承诺", "unit": "单位工作"}
+TERM_UNITS = {"day": "日", "working_day": "个工作日", "month": "个月"}
 PROCESSING_BASES = {
     "consent": "取得个人的同意",
     "statutory_duty": "为履行法定职责或者法定义务所必需",

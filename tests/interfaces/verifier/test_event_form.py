@@ -17,6 +17,7 @@ from domain import (
     personal_data_terms,
     plan_status,
     task_rounds,
+    term,
     unit,
     urged_item,
     warning_scale,
@@ -115,6 +116,7 @@ def test_statuses_of_the_transitions_are_words_of_their_kind() -> None:
         (words.NOTICE_KINDS, notice_terms.NoticeKind),
         (words.TRIGGERS, warning_scale.WarningTrigger),
         (words.SUBJECT_KINDS, urged_item.SubjectKind),
+        (words.TERM_UNITS, term.TermUnit),
     ],
 )
 def test_words_are_called_what_the_product_calls_them(
@@ -144,6 +146,13 @@ def test_default_rules_are_those_of_the_product() -> None:
 
 
 REPLIED = "opinion.replied"
+LEVEL = {
+    "colour": "红",
+    "trigger": "overdue",
+    "days": 1,
+    "counted_in": "day",
+    "up_the_line": False,
+}
 WRONG_FIELDS: list[tuple[str, str, Any]] = [
     (REPLIED, "round", "1"),
     (REPLIED, "round", True),
@@ -173,6 +182,8 @@ WRONG_FIELDS: list[tuple[str, str, Any]] = [
     ("rule-profile.drafted", "rules", {}),
     ("notice.issued", "kind", "letter"),
     ("calendar-year.published", "notice", {"days_off": ["元旦"]}),
+    ("reminder.raised", "level", {**LEVEL, "trigger": "soon"}),
+    ("reminder.raised", "level", {**LEVEL, "counted_in": "hour"}),
 ]
 
 

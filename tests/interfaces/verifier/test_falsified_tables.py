@@ -8,16 +8,20 @@ from typing import Any
 
 import pytest
 
+from interfaces.verifier.figures import ITEMS_CSV
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.item_check import ITEMS_CSV
-from interfaces.verifier.rate_check import COUNTS_CSV, RATES_CSV, RATES_JSON
-from interfaces.verifier.table_check import LEDGER_TABLES
-from interfaces.verifier.tables import RECOMPUTED, check_tables
+from interfaces.verifier.ledgers import LEDGERS, REMINDERS
+from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.tables import FIGURE_TABLES, RECOMPUTED, check_tables
 from tests.interfaces.verifier.replaying import Bundle
 
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
 PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
-UNITS = "台账/单位名册.csv"
+UNITS, DUTIES = "台账/单位名册.csv", "台账/责任清单.csv"
+COVERAGE, REMINDED = "台账/措施覆盖.csv", "台账/催办提醒.csv"
+RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
+RATES_CSV, COUNTS_CSV = "比率/比率.csv", "比率/件数.csv"
+RANKING, SHARES, DAYS = "比率/排名.csv", "比率/构成.csv", "比率/办理天数.csv"
 Records = list[list[str]]
 Alter = Callable[[Records], object]
 
@@ -65,6 +69,34 @@ CELLS = [
     (NOTICES, "状态", "已签发"),
     (NOTICES, "回复日期", "2011-12-01"),
     (UNITS, "名称", "别的名称"),
+    (DUTIES, "责任类别", "责任处室"),
+    (DUTIES, "责任人", "别人"),
+    (DUTIES, "牵头单位", "别的单位"),
+    (DUTIES, "完成率(%)", "99"),
+    (DUTIES, "逾期天数", "9999"),
+    (COVERAGE, "主办单位", "别的单位"),
+    (COVERAGE, "意见状态", "已答复"),
+    (COVERAGE, "回应情况", "已说明不予回应"),
+    (COVERAGE, "整改方案", "别的方案"),
+    (COVERAGE, "回应措施", "别的措施"),
+    (COVERAGE, "不予回应理由", "没有理由"),
+    (REMINDED, "提醒日期", "2011-12-09"),
+    (REMINDED, "单位", "别的单位"),
+    (REMINDED, "一并提醒的上级单位", "别的单位"),
+    (REMINDED, "期限", "2011-12-09"),
+    (REMINDED, "事由", "临近期限"),
+    (REMINDED, "预警等级", "99日"),
+    (REMINDED, "逾期天数", "99"),
+    (RULES, "机关", "别的机关"),
+    (RULES, "版次", "9"),
+    (RULES, "施行日期", "2016-03-01"),
+    (RULES, "失效日期", "2016-03-01"),
+    (RULES, "公布文号", "人常〔2016〕9号"),
+    (HOLIDAYS, "版次", "9"),
+    (HOLIDAYS, "文号", "国办发明电〔2016〕9号"),
+    (HOLIDAYS, "放假天数", "1"),
+    (HOLIDAYS, "放假", "2015-01-01"),
+    (HOLIDAYS, "调休上班", "2015-01-01"),
 ]
 
 
@@ -87,20 +119,48 @@ def test_an_altered_cell_is_named_with_both_values(
         assert part in finding.english
 
 
+def counted_anew(records: Records, rows: Records) -> None:
+    records[1:] = [[str(number), *row[1:]] for number, row in enumerate(rows, 1)]
+
+
 SHAPES: dict[str, Alter] = {
     "a row left out": lambda records: records.pop(),
+    "the first row left out": lambda records: counted_anew(records, records[2:]),
     "a row twice": lambda records: records.append(records[-1]),
     "rows in another order": lambda records: records.append(records.pop(1)),
     "a column left out": lambda records: [record.pop(3) for record in records],
     "a row cut short": lambda records: records[-1].pop(),
     "a row of nobody": lambda records: records[-1].__setitem__(-1, "0" * 36),
+    "a row twice, counted anew": lambda records: counted_anew(
+        records, [*records[1:], records[-1]]
+    ),
+    "a header altered": lambda records: records[0].__setitem__(1, "别的"),
 }
 
 
 @pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("path", [path for path, _ in LEDGER_TABLES.values()])
+@pytest.mark.parametrize("path", [ledger.path for ledger in (*LEDGERS, REMINDERS)])
 def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str) -> None:
     assert refused(altered(told, path, SHAPES[name])).code == "ledger-differs"
+
+
+@pytest.mark.parametrize("path", [DUTIES, REMINDED])
+def test_rows_that_change_places_are_refused(told: Bundle, path: str) -> None:
+    def alter(records: Records) -> None:
+        counted_anew(records, [*records[1:-2], records[-1], records[-2]])
+
+    assert refused(altered(told, path, alter)).code == "ledger-differs"
+
+
+def test_somebody_left_out_of_a_task_is_missed(told: Bundle) -> None:
+    left_out: list[str] = []
+
+    def alter(records: Records) -> None:
+        left_out.extend(records.pop())
+        counted_anew(records, records[1:])
+
+    finding = refused(altered(told, DUTIES, alter))
+    assert f"{left_out[-1]}的行数" in finding.chinese
 
 
 BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
@@ -139,6 +199,10 @@ RATE_EDITS: dict[str, Callable[[Any], object]] = {
     "a rate twice": lambda s: s["rates"].append(s["rates"][0]),
     "an unknown rate": lambda s: s["rates"].append({"code": "best-rate"}),
     "no rates": lambda s: s.update(rates=None),
+    "another period": lambda s: s.update(period_from="2010-01-01"),
+    "another day": lambda s: s.update(as_of="2010-01-01"),
+    "days of handling": lambda s: s["handling_days"]["open"].update(mean="1.00"),
+    "no days of handling": lambda s: s.pop("handling_days"),
 }
 
 
@@ -164,6 +228,19 @@ def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
         (RATES_CSV, "范围", "别的单位"),
         (COUNTS_CSV, "件数", "99"),
         (COUNTS_CSV, "未定时限不计入", "9"),
+        (RANKING, "名次", "7"),
+        (RANKING, "单位", "别的单位"),
+        (RANKING, "分母", "99"),
+        (RANKING, "参加排名的最小分母", "1"),
+        (RANKING, "排名次序", "随意"),
+        (SHARES, "件数", "99"),
+        (SHARES, "占比", "12.34%"),
+        (SHARES, "未列入", "99"),
+        (SHARES, "范围", "全部承诺"),
+        (DAYS, "件数", "99"),
+        (DAYS, "平均天数", "9.99"),
+        (DAYS, "中位天数", "9.99"),
+        (DAYS, "九成办结天数", "9999"),
         (ITEMS_CSV, "计入分子", "9"),
         (ITEMS_CSV, "内容", "另一件事"),
         (ITEMS_CSV, "单位", "别的单位"),
@@ -199,8 +276,17 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
     assert refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name])).code == "rates-differ"
 
 
-@pytest.mark.parametrize("path", [RATES_CSV, COUNTS_CSV])
-@pytest.mark.parametrize("name", ["a row left out", "a row twice", "rows in another order"])
+@pytest.mark.parametrize("path", [table.path for table in FIGURE_TABLES])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a row left out",
+        "a row twice",
+        "rows in another order",
+        "a row cut short",
+        "a header altered",
+    ],
+)
 def test_a_table_of_figures_of_another_shape_is_refused(
     told: Bundle, path: str, name: str
 ) -> None:
