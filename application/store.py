@@ -187,7 +187,7 @@ class Store(Application[UUID]):
             batch = _Batch(self, transaction)
             outcomes = [batch.run(job) for job in jobs]
             if batch.head == transaction.head:
-                transaction.hold()
+                transaction.hold()  # a refusal, too, rests on what is true
                 self._known = transaction.state
                 return outcomes
             rows = batch.projection.finish()

@@ -28,7 +28,7 @@ from application.event_store.head import (
     HeadMoved,
     LogState,
     advance_from,
-    held,
+    take_head,
 )
 from application.event_store.schema import events, log_head
 from application.event_store.sending import (
@@ -259,13 +259,13 @@ class Transaction:
         self._connection = connection
         self._driver: Any = connection.connection.driver_connection
         self._queue = Queue()
-        self.is_held = trusted is None or database.is_sqlite
+        self.is_held = True
         """Whether the head cannot move any more."""
-        if trusted is not None and not self.is_held:
-            self.state = trusted
+        if trusted is not None and not database.is_sqlite:
+            self.is_held, self.state = False, trusted
             return
         try:
-            self.state = held(self._driver, database.dialect)
+            self.state = take_head(self._driver, database.dialect)
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
@@ -285,7 +285,7 @@ class Transaction:
         """Hold the head; raises ``HeadMoved`` unless it is where it was trusted to be."""
         if not self.is_held:
             self.is_held = True
-            if held(self._driver, self.database.dialect) != self.state:
+            if take_head(self._driver, self.database.dialect) != self.state:
                 raise HeadMoved
 
     def events_of(self, originator_id: UUID, up_to: int) -> list[tuple[str, bytes]]:

@@ -40,7 +40,7 @@ class HeadMoved(Exception):
     """Somebody else wrote meanwhile: nothing was committed, and what was decided may not hold."""
 
 
-def held(driver: Any, dialect: Dialect) -> LogState:
+def take_head(driver: Any, dialect: Dialect) -> LogState:
     """Begin a transaction and hold the head in it until it ends."""
     if dialect.name == "sqlite":
         driver.execute("BEGIN IMMEDIATE")

@@ -65,9 +65,11 @@ def send_to_postgresql(driver: Any, writes: Iterable[Write], final: str | None) 
     for in_bulk, group in groups:
         if in_bulk:
             _copy(driver, group)
-        else:
-            ends = final if group is groups[-1][1] else None
-            send_in_one_trip(driver, [*calls_of(group), *([(ends, None)] if ends else [])])
+            continue
+        calls = calls_of(group)
+        if final and group is groups[-1][1]:
+            calls.append((final, None))
+        send_in_one_trip(driver, calls)
 
 
 def send_in_one_trip(driver: Any, calls: Iterable[Call]) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from application.errors import StoreUnavailable
 from application.event_store.database import Database
-from application.event_store.head import LogState, held
+from application.event_store.head import LogState, take_head
 from application.event_store.schema import log_head
 from application.rebuild import rebuild
 from application.store import Store
@@ -72,10 +72,10 @@ def test_alone_it_asks_postgresql_for_nothing(
     asked: list[LogState] = []
 
     def asking(*given: Any) -> LogState:
-        asked.append(held(*given))
+        asked.append(take_head(*given))
         return asked[-1]
 
-    monkeypatch.setattr("application.event_store.database.held", asking)
+    monkeypatch.setattr("application.event_store.database.take_head", asking)
     for _ in range(3):
         store.run(act(), fill("A", 1))
     assert len(asked) == (3 if store.database.is_sqlite else 0)
