@@ -9,20 +9,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Iterable
 from pathlib import Path
-from unittest.mock import patch
 
-from application.audit import ed25519, keys
 from bench.timing import heading
 from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import MemberKind
 from interfaces.verifier.single_file import verifier_source
 from tests.interfaces.documents.bundles import EVENTS, FIRST, contents, line, unzipped
 from tests.interfaces.verifier.damage import Change, edited, flipped, restated, verdict_of
-from tests.interfaces.verifier.signed import log_files, note
+from tests.interfaces.verifier.signed import each_signature_verified_once, log_files, note
 
 LEAST_BITS = 200_000
 
@@ -42,16 +38,6 @@ def main() -> int:
         again = restated(archive, "events.jsonl", flipped(events, of_events))
         wrong += report(f"{len(of_events)} bits of events restated", again, place)
     return 1 if wrong else 0
-
-
-@contextmanager
-def each_signature_verified_once() -> Iterator[None]:
-    """Remember the answer: most changes leave most signatures as they are."""
-    with (
-        patch.object(keys, "verify", cache(ed25519.verify)),
-        patch.object(keys, "is_strong", cache(ed25519.is_strong)),
-    ):
-        yield
 
 
 def bundle() -> bytes:

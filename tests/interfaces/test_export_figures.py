@@ -26,17 +26,6 @@ from tests.interfaces.small_exports import (
 )
 
 
-def test_workbook_of_figures_holds_the_same_rows_as_the_tables(urged: System) -> None:
-    archive = exported(urged, EVER, TODAY)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(files(archive)["比率/统计.xlsx"]))
-    assert book.sheet_names == FIGURES
-    for name in FIGURES:
-        sheet = book.get_sheet_by_name(name).to_python()
-        rows = table(archive, f"比率/{name}.csv")
-        assert sheet[0] == list(rows[0])
-        assert [row[0] for row in sheet[1:]] == [next(iter(row.values())) for row in rows]
-
-
 def test_counts_of_the_units_add_up_to_the_county(small: System) -> None:
     records = table(exported(small, EVER, TODAY), "比率/件数.csv")
     whole = {each["指标"]: int(each["件数"]) for each in records if each["范围"] == "全部"}
@@ -76,13 +65,18 @@ def as_text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) else str(cell)
 
 
-def test_workbook_holds_the_same_rows_as_the_tables(urged: System) -> None:
+@pytest.mark.parametrize(
+    ("workbook", "names"), [("台账/台账.xlsx", LEDGERS), ("比率/统计.xlsx", FIGURES)]
+)
+def test_a_workbook_holds_the_same_rows_as_the_tables(
+    urged: System, workbook: str, names: Sequence[str]
+) -> None:
     archive = exported(urged, EVER, TODAY)
-    book = CalamineWorkbook.from_filelike(io.BytesIO(files(archive)["台账/台账.xlsx"]))
-    assert book.sheet_names == LEDGERS
-    for name in LEDGERS:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files(archive)[workbook]))
+    assert book.sheet_names == names
+    for name in names:
         sheet = book.get_sheet_by_name(name).to_python()
-        rows = table(archive, f"台账/{name}.csv")
+        rows = table(archive, f"{workbook.partition('/')[0]}/{name}.csv")
         assert sheet[0] == list(rows[0])
         assert [(as_text(row[0]), as_text(row[1])) for row in sheet[1:]] == [
             tuple(row.values())[:2] for row in rows

@@ -10,6 +10,7 @@ from interfaces.sample_county import load_sample_county
 from tests.interfaces.verifier import rare_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.sealed_county import Erased, Sealed, erased_county
+from tests.interfaces.verifier.signed import each_signature_verified_once
 from tests.stores import fresh_sqlite, opened
 
 
@@ -47,3 +48,10 @@ def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Erased:
 def sealed(erased: Erased) -> Sealed:
     """Lend the same county before anybody was erased."""
     return erased.before
+
+
+@pytest.fixture(scope="module")
+def signatures_verified_once() -> Iterator[None]:
+    """Remember the answer about each signature while the tests of a module run."""
+    with each_signature_verified_once():
+        yield

@@ -1,8 +1,11 @@
 """Bundles whose log is signed and witnessed, whole and partial, and what units keep of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
+from unittest.mock import patch
 
+from application.audit import ed25519, keys
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.proof_file import ProofFile
 from interfaces.documents.bundle import Member
@@ -79,3 +82,13 @@ def kept(*, checkpoint: bytes | None = None, receipt: bytes | None = None) -> Be
         [] if checkpoint is None else [Given("kept.txt", checkpoint)],
         [] if receipt is None else [Given("receipt.txt", receipt)],
     )
+
+
+@contextmanager
+def each_signature_verified_once() -> Iterator[None]:
+    """Remember the answer about each: most falsified bundles carry the same signatures."""
+    with (
+        patch.object(keys, "verify", cache(ed25519.verify)),
+        patch.object(keys, "is_strong", cache(ed25519.is_strong)),
+    ):
+        yield

@@ -1,14 +1,11 @@
 """Whatever small thing is done to a bundle: it is refused. ``bench.flips`` tries every bit."""
 
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from application.audit import ed25519, keys
 from tests.interfaces.documents.bundles import EVENTS, contents, unzipped
 from tests.interfaces.verifier.damage import (
     accepted,
@@ -26,13 +23,7 @@ STRIDE = 211
 """Prime to 8, so that every place within a byte has its turn."""
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _each_signature_verified_once() -> Iterator[None]:
-    """Most changes leave most signatures as they are; the answer about those is remembered."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "verify", cache(ed25519.verify))
-        patch.setattr(keys, "is_strong", cache(ed25519.is_strong))
-        yield
+pytestmark = pytest.mark.usefixtures("signatures_verified_once")
 
 
 def test_the_bundle_itself_is_sound(tmp_path: Path) -> None:

@@ -1,12 +1,9 @@
 """What the verifier says of bundles spoiled on purpose and of sound ones, word for word."""
 
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from application.audit import ed25519, keys
 from interfaces.verifier.bundle_check import Beside, check_bundle
 from interfaces.verifier.kept import Given
 from interfaces.verifier.verdict import Verdict
@@ -19,13 +16,7 @@ ABOUT_ACTS = "acts: "
 SPOILED = {each.name: each for each in every() if not each.name.startswith(ABOUT_ACTS)}
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _each_signature_verified_once() -> Iterator[None]:
-    """Most bundles carry the same signatures; the answer about those is remembered."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "verify", cache(ed25519.verify))
-        patch.setattr(keys, "is_strong", cache(ed25519.is_strong))
-        yield
+pytestmark = pytest.mark.usefixtures("signatures_verified_once")
 
 
 def judged(spoiled: Spoiled, folder: Path) -> Verdict:
