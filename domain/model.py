@@ -8,6 +8,7 @@ container in place: every container held by an aggregate is immutable.
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Self
 from uuid import UUID, uuid5
 
@@ -197,7 +198,7 @@ class Aggregate:
         Identity follows from kind and number, so two aggregates of one kind can never share a
         number: the second would begin a stream that already exists.
         """
-        return uuid5(NAMESPACE, f"{cls.KIND}:{number}")
+        return _identity(cls.KIND, number)
 
     @classmethod
     def begin(cls, number: str, event: type[DomainEvent], act: Act, /, **facts: Any) -> Self:
@@ -296,6 +297,12 @@ class Aggregate:
                 self = cls._shell(event.originator_id)
             self._evolve(event)
         return self
+
+
+@lru_cache(maxsize=4096)
+def _identity(kind: str, number: str) -> UUID:
+    """Return the identity that follows from both; units in office are asked for at every act."""
+    return uuid5(NAMESPACE, f"{kind}:{number}")
 
 
 def _require_dated_in_order(aggregate: Aggregate, event: type[DomainEvent], act: Act) -> None:

@@ -51,15 +51,16 @@ class Actor(NamedTuple):
     role: Role
     correlation_id: UUID
 
-    def act(self, on: date, system: System) -> Act:
-        """Return an act of this person dated ``on``."""
+    def act(self, on: date | None, system: System) -> Act:
+        """Return an act of this person, dated ``on`` or else today."""
+        now = system.clock()
         try:
             return Act(
                 actor=self.person,
                 unit=self.unit,
                 role=self.role,
-                occurred_on=on,
-                recorded_at=system.clock(),
+                occurred_on=on or system.day_of(now),
+                recorded_at=now,
                 correlation_id=self.correlation_id,
                 causation_id=self.correlation_id,
             )
@@ -159,7 +160,7 @@ class Acting:
 
     async def perform(self, occurred_on: date | None, command: Callable[[Work], A]) -> A:
         """Run the command, set ``ETag`` and the receipt, and return the new state."""
-        act = self.actor.act(occurred_on or self.system.today, self.system)
+        act = self.actor.act(occurred_on, self.system)
         done: Done[A] = await self.system.store.submit(act, command, await self._keyed())
         self.response.headers["ETag"] = etag(done.aggregate)
         self.response.headers["X-Sequence"] = str(done.sequence)

@@ -75,7 +75,7 @@ def read_delivery(delivery_id: UUID, system: SystemDep) -> Delivery:
 @router.post("/{delivery_id}/resends", responses=problems(404, 409))
 def resend_delivery(delivery_id: UUID, system: SystemDep, actor: ActorDep) -> Delivery:
     """重发一件已送达或者未能送达的通知;标识和内容不变."""
-    by = actor.act(system.today, system).actor
+    by = actor.act(None, system).actor
     resend(system.database, delivery_id, by, system.clock())
     return read_delivery(delivery_id, system)
 
