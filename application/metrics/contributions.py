@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, literal, null, or_, select
 
 from application.event_store.database import Database
 from application.export_rows import pages_by_number
@@ -24,6 +24,8 @@ LISTS = {
     Source.COMMITMENTS: commitment_ledger,
 }
 """In which list the items of a source stand by their numbers; measures follow their plans."""
+PART = "no"
+"""The column that tells the measures of one plan apart."""
 
 
 class Contribution(NamedTuple):
@@ -49,7 +51,7 @@ def contributions(database: Database, moment: Moment, period: Period) -> Iterato
         for page in pages_by_number(database, listed, moment, [listed.c[owner]], narrowed):
             items = ledger[owner].in_([row[owner] for row in page.rows])
             with database.reading() as connection:
-                rows = connection.execute(query.where(items)).mappings().all()
+                rows = connection.execute(query.where(items)).all()
             for row in rows:
                 yield from _contributions_of(row, definitions)
 
@@ -65,21 +67,20 @@ def _concerns(
 def _weights_of(
     source: Source, definitions: Sequence[Definition], moment: Moment, period: Period
 ) -> Select[Any]:
-    """Select items with what each counts for in each rate of its ledger."""
+    """Select number, part, title and unit of items, then what each counts for in each rate."""
     ground = GROUNDS[source]
     ledger = ground.table.c
     key = [ledger[name] for name in ground.table.info["key"]]
-    number = ledger[ground.number]
-    shown = {"number": number, "title": ledger[ground.title], "unit": ledger[ground.unit]}
-    weights = {
-        f"weight_{index}_{side}": case((period.has(ledger[each.cohort]), weight), else_=0)
-        for index, each in enumerate(definitions)
-        for side, weight in enumerate(_sides(each, moment))
-    }
-    labelled = [expression.label(name) for name, expression in (shown | weights).items()]
-    columns: list[ColumnElement[Any]] = [*key, *labelled]
+    number, part = ledger[ground.number], ledger.get(PART, null())
+    weights = [
+        case((period.has(ledger[each.cohort]), weight), else_=0)
+        for each in definitions
+        for weight in _sides(each, moment)
+    ]
+    shown = number, part, ledger[ground.title], ledger[ground.unit]
+    numbered = [each.label(f"column_{place}") for place, each in enumerate([*shown, *weights])]
     conditions = holding(ground.table, moment), COUNTED[source]
-    return select(*columns).where(*conditions).order_by(number, *key)
+    return select(*numbered).where(*conditions).order_by(number, *key)
 
 
 def _sides(definition: Definition, moment: Moment) -> tuple[ColumnElement[int], ...]:
@@ -88,10 +89,12 @@ def _sides(definition: Definition, moment: Moment) -> tuple[ColumnElement[int], 
     return tuple(weight_of(side) for side in sides)
 
 
-def _contributions_of(row: Any, definitions: Sequence[Definition]) -> Iterator[Contribution]:
-    part = f"第{row['no']}项" if "no" in row else ""
+def _contributions_of(
+    row: Sequence[Any], definitions: Sequence[Definition]
+) -> Iterator[Contribution]:
+    number, part, title, unit, *weights = row
+    called = number if part is None else f"{number}第{part}项"
     for index, definition in enumerate(definitions):
-        counts = [int(row[f"weight_{index}_{side}"]) for side in range(3)]
-        if any(counts):
-            number = f"{row['number']}{part}"
-            yield Contribution(definition, number, row["title"], row["unit"], *counts)
+        numerator, denominator, left_out = weights[3 * index : 3 * index + 3]
+        if numerator or denominator or left_out:
+            yield Contribution(definition, called, title, unit, numerator, denominator, left_out)

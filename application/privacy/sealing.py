@@ -9,6 +9,7 @@ bytes of the event, its leaf and every proof stay as they are.
 """
 
 import binascii
+from functools import lru_cache
 from hashlib import sha256
 from os import urandom
 from struct import Struct
@@ -192,10 +193,17 @@ def _to_base64(raw: bytes) -> str:
 
 
 def _subject_of(text: object, place: Place) -> UUID:
-    try:
-        subject = UUID(text) if isinstance(text, str) else None
-    except ValueError:
-        subject = None
-    if subject is None or str(subject) != text:
+    subject = _identity_in(text) if isinstance(text, str) else None
+    if subject is None:
         raise Refused(Problem.MALFORMED_SUBJECT, str(place))
     return subject
+
+
+@lru_cache(maxsize=4096)
+def _identity_in(text: str) -> UUID | None:
+    """Read an identity in its one form; remembered, because few persons stand in many events."""
+    try:
+        identity = UUID(text)
+    except ValueError:
+        return None
+    return identity if str(identity) == text else None

@@ -24,6 +24,7 @@ _OPENING = re.compile(
     rb'\{"sequence":(?P<sequence>[1-9][0-9]{0,17}),"field":"(?P<field>[a-z0-9_.]{1,200})",'
     rb'"salt":"(?P<salt>%b)","text":"(?P<text>[^"\\]*(?:\\["\\][^"\\]*)*)"\}\n' % _SALT
 )
+_in_quotes = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPED = re.compile(r'\\(["\\])')
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -43,8 +44,9 @@ class Opening(NamedTuple):
 
 def opening_line(opening: Opening) -> bytes:
     """Return the line of an opening; what could not be read back is refused."""
-    stated = {**opening._asdict(), "salt": base64.b64encode(opening.salt).decode()}
-    line = f"{json.dumps(stated, ensure_ascii=False, separators=(',', ':'))}\n".encode()
+    salt = base64.b64encode(opening.salt).decode()
+    stated = f'"field":"{opening.field}","salt":"{salt}","text":{_in_quotes(opening.text)}'
+    line = f'{{"sequence":{opening.sequence},{stated}}}\n'.encode()
     if read_opening_line(line) != opening:
         raise ValueError(f"{opening.field} of event {opening.sequence} cannot be opened")
     return line

@@ -112,7 +112,8 @@ def row_xml(number: int, cells: Sequence[Cell], columns: Sequence[str]) -> str:
                 f'<t xml:space="preserve">{cell}</t></is></c>'
             )
         elif cell is not None:
-            parts.append(_writer_of(cell)(f"{column}{number}", cell))
+            write = _WRITERS.get(type(cell)) or _writer_of(cell)
+            parts.append(write(f"{column}{number}", cell))
     parts.append("</row>")
     return "".join(parts)
 
@@ -147,8 +148,6 @@ def _units(text: str) -> int:
 
 
 def _writer_of(cell: object) -> Callable[[str, Any], str]:
-    if writer := _WRITERS.get(type(cell)):
-        return writer
     for kind in type(cell).mro():
         if kind in _WRITERS:
             return _WRITERS[kind]

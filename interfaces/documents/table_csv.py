@@ -18,6 +18,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MARK = "'"
 MARKED = frozenset("'=+-@\t\r\n＝＋－＠")
 """First characters that get the mark; full-width signs begin formulas too, in Chinese settings."""
+AS_IS = frozenset({int, date, type(None)})
+"""What the writer itself writes as we would, in less time than it takes to ask."""
 CHUNK_CHARACTERS = 65_536
 
 
@@ -30,7 +32,14 @@ def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     for row in rows:
         if len(row) != len(headers):
             raise ValueError(f"a row of {len(row)} cells under {len(headers)} headers")
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow(
+            [
+                cell
+                if type(cell) in AS_IS or (type(cell) is str and cell[:1] not in MARKED)
+                else _written(cell)
+                for cell in row
+            ]
+        )
         if buffer.tell() >= CHUNK_CHARACTERS:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -46,7 +55,7 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 def _written(cell: Cell) -> str:
     if isinstance(cell, str):
-        return MARK + cell if cell[:1] in MARKED else str(cell)
+        return MARK + cell if cell[:1] in MARKED else cell
     return "" if cell is None else _fact(cell)
 
 

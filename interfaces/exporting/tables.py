@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any, Protocol
 
 from interfaces.documents.cells import Cell
@@ -62,12 +64,13 @@ class Labelled(Protocol):
 
 def fact(header: str, name: str, width: float = 12) -> Column:
     """Show a fact as it stands."""
-    return Column(header, lambda row: row[name], width)
+    return Column(header, itemgetter(name), width)
 
 
 def term(header: str, name: str, kind: Callable[[str], Labelled], width: float = 10) -> Column:
     """Show the label of a word; nothing when there is none."""
-    return Column(header, lambda row: kind(row[name]).label if row[name] else None, width)
+    label = cache(lambda word: kind(word).label)
+    return Column(header, lambda row: label(row[name]) if row[name] else None, width)
 
 
 def texts(header: str, name: str, width: float = 16) -> Column:
