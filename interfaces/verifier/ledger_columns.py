@@ -46,12 +46,10 @@ def written_cell(value: Any) -> str:
     """Return a fact as the tables write it."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, int):
-        return str(value)
-    text = f"'{value}" if value[:1] in FORMULA_SIGNS else value
-    return str(text.encode(errors="backslashreplace").decode())
+    if isinstance(value, str):
+        text = f"'{value}" if value[:1] in FORMULA_SIGNS else value
+        return text if text.isascii() else text.encode(errors="backslashreplace").decode()
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def fact(name: str) -> Cells:
