@@ -9,7 +9,7 @@ from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.rulebook import days_between
-from interfaces.verifier.task_record import target_reached
+from interfaces.verifier.task_record import require_settled_after_stated, target_reached
 
 CONGRESS_KINDS = ("standing_committee", "presidium", "committee")
 WHOLE = 100
@@ -191,6 +191,7 @@ def task_amended(event: Event, county: County) -> None:
 def task_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
+    require_settled_after_stated(event)
     _take_restated(event, event.state["due"], settled=True)
     if event.state["of_original"]:
         event.item.original = event.state["due"]["on"]

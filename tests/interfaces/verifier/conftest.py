@@ -39,6 +39,12 @@ def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 @pytest.fixture(scope="package")
+def rarely(rare: Store) -> Bundle:
+    """Export that county."""
+    return exported(rare)
+
+
+@pytest.fixture(scope="package")
 def erased(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Erased:
     """Fill a county with sealed persons, and erase one of its deputies."""
     return erased_county(template, tmp_path_factory.mktemp("sealed"))
