@@ -1,9 +1,11 @@
 """A falsified history is refused, with the code of what is wrong and the event it is about."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from application.store import Store
 from tests.application import commitments, opinions, plans
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.falsified import (
@@ -17,11 +19,25 @@ from tests.interfaces.verifier.falsified import (
     twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.replaying import Bundle, exported, follow
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
 ROADS, TOWN, MONEY = opinions.ROADS, opinions.TOWN, opinions.MONEY
 CLERK = f"{bureau.BUREAU}经办人"
+DAYS = (
+    "2009-07-05",
+    "2011-10-05",
+    "2011-11-15",
+    "2015-04-02",
+    "2015-05-31",
+    "2015-06-12",
+    "2015-07-15",
+    "2015-09-06",
+    "2015-11-07",
+    "2016-06-03",
+    "2016-08-03",
+    "2016-09-28",
+)
 
 
 def due(on: str | None) -> dict[str, Any]:
@@ -215,6 +231,11 @@ def test_a_finding_names_item_status_and_attempt(told: Bundle) -> None:
 def test_a_verifier_above_a_unit_that_reported_is_refused(told: Bundle) -> None:
     edit = by("task.verification-passed", 0, unit=bureau.GOVERNMENT)
     assert refused(told.lines, edit).code == "four-eyes-violated"
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_the_tables_of_any_day_follow_from_the_history(told_store: Store, as_of: str) -> None:
+    exported(told_store, as_of=date.fromisoformat(as_of)).check()
 
 
 def test_the_history_itself_is_legal(told: Bundle) -> None:

@@ -1,14 +1,16 @@
 """Falsified units, rules, holidays, notices and reminders are refused, each for a reason."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from domain.commitment import Commitment
+from domain.opinion import Opinion
 from domain.reminder import Reminder
 from domain.unit import Unit
-from tests.application import opinions
+from tests.application import opinions, plans
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.falsified import (
     Edit,
@@ -25,7 +27,7 @@ from tests.interfaces.verifier.falsified import (
     twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, Line
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
 OFFICE, MONEY = opinions.OFFICE, opinions.MONEY
@@ -54,7 +56,7 @@ def reminded(nth: int, **fields: Any) -> Edit:
     return edit
 
 
-def about(kind: type[Commitment] | type[Unit], number: str, on: str | None) -> dict[str, Any]:
+def about(kind: type[Commitment | Opinion | Unit], number: str, on: str | None) -> dict[str, Any]:
     subject = {"kind": kind.KIND, "id": str(kind.id_of(number)), "number": number}
     return subject | {"due": on and due(on)}
 
@@ -100,6 +102,13 @@ FALSIFIED: dict[str, Edit] = {
     "escalation about something else": states(
         "notice.issued", 1, subject=about(Unit, BUREAU, None)
     ),
+    "escalation about an opinion that was returned": states(
+        "notice.issued",
+        0,
+        unit=plans.SCHOOL,
+        trigger="behind",
+        subject=about(Opinion, "GQ-7", None),
+    ),
     "milder escalation": together(
         states("notice.issued", 0, kind="key_supervision"),
         states("notice.issued", 1, kind="supervision_notice"),
@@ -121,6 +130,9 @@ FALSIFIED: dict[str, Edit] = {
 }
 RARE: dict[str, Edit] = {
     "rules of another congress": states("rule-profile.drafted", 1, congress="X"),
+    "rules that end before they begin": states(
+        "rule-profile.published", 0, valid_until="2014-12-31"
+    ),
     "rules that leave a gap": states("rule-profile.published", 0, valid_until="2015-03-31"),
     "rules that begin before those before": states(
         "rule-profile.published", 0, valid_from="2015-06-01"
@@ -145,6 +157,28 @@ def test_what_could_not_seldom_happen_is_refused(rarely: Bundle, name: str) -> N
     finding = refused(rarely.lines, RARE[name])
     assert finding.code == "illegal-transition"
     assert said(finding) == SENTENCES["urging"][name]
+
+
+LAST = "unit.moved"
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2030-01-01T00:00:00.000001Z", "2030-01-01"),
+        ("2030-01-01T15:59:59Z", "2030-01-01"),
+        ("2030-01-01T16:00:00Z", "2030-01-02"),
+        ("2030-02-28T23:59:59Z", "2030-03-01"),
+    ],
+)
+def test_an_act_is_dated_at_most_the_day_it_was_in_china(
+    told: Bundle, moment: str, day: str
+) -> None:
+    recorded = by(LAST, -1, recorded_at=moment, occurred_on=day)
+    follow(recorded(told.lines))
+    next_day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    finding = refused(told.lines, together(recorded, by(LAST, -1, occurred_on=next_day)))
+    assert f"办理日期{next_day}晚于登记当天" in finding.chinese
 
 
 def test_every_sentence_is_of_one_of_these_histories() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.falsified import (
@@ -20,6 +21,7 @@ from tests.interfaces.verifier.falsified import (
 from tests.interfaces.verifier.replaying import Bundle
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
+PLAN = "GQ-2009-1"
 NOBODY = "00000000-0000-0000-0000-000000000000"
 POLICE_LINE = [bureau.POLICE, bureau.GOVERNMENT]
 
@@ -39,6 +41,9 @@ ILLEGAL: dict[str, Edit] = {
     "planned for a plan but no measure": states("task.planned", 0, measure_no=None),
     "sub-actions of one number": states("task.planned", 0, sub_actions=[SUB_ACTION, SUB_ACTION]),
     "task about an opinion there is not": states("task.planned", 0, opinion_ids=[NOBODY]),
+    "task about what is no opinion": states(
+        "task.planned", 0, opinion_ids=[str(RectificationPlan.id_of(PLAN))]
+    ),
     "entrusted twice to one unit": states("task.assigned", -1, units=[bureau.BUREAU] * 2),
     "reported before the recurrence": by("task.progress-reported", 1, occurred_on="2016-01-04"),
     "sub-action there is not": states("task.progress-reported", 0, sub_actions_done=[1]),

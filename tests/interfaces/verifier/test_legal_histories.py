@@ -120,6 +120,26 @@ def test_promise_is_told_as_it_stood_at_every_step(sqlite_store: Store) -> None:
         exported(sqlite_store, as_of=as_of).check()
 
 
+def test_work_that_began_with_nothing_and_was_put_off_twice_is_sound(sqlite_store: Store) -> None:
+    bureau.settle(sqlite_store)
+    bureau.plan(sqlite_store)
+    bureau.assign(sqlite_store)
+    bureau.report(sqlite_store, "2015-04-01", 0)
+    change = partial(bureau.change, sqlite_store)
+    for on, until in (("2015-05-01", date(2015, 9, 30)), ("2015-08-01", date(2015, 12, 31))):
+        change(on, tasks.request_extension, bureau.BUREAU, asked=until, reason="待批")
+        change(on, tasks.grant_extension, bureau.OFFICE, until=until)
+    exported(sqlite_store).check()
+
+
+def test_promise_that_answers_an_opinion_is_sound(sqlite_store: Store) -> None:
+    bureau.settle(sqlite_store)
+    opinions.settle(sqlite_store)
+    opinions.tell(sqlite_store, opinions.BEGINNING)
+    commitments.draft(sqlite_store, on="2016-01-04", opinion_ids=(opinions.OPINION,))
+    exported(sqlite_store).check()
+
+
 def test_units_that_were_renamed_moved_and_merged_are_sound(sqlite_store: Store) -> None:
     bureau.settle(sqlite_store)
     run = partial(bureau.run, sqlite_store)
