@@ -26,6 +26,7 @@ ROADS, TOWN, MONEY = opinions.ROADS, opinions.TOWN, opinions.MONEY
 CLERK = f"{bureau.BUREAU}经办人"
 DAYS = (
     "2009-07-05",
+    "2011-04-22",
     "2011-10-05",
     "2011-11-15",
     "2015-04-02",

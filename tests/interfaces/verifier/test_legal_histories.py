@@ -27,6 +27,7 @@ from domain.errors import RuleViolation
 from domain.notice_terms import NoticeKind, NoticeTerms
 from domain.opinion_terms import Satisfaction
 from domain.rectification_task import RectificationTask
+from domain.supervision_notice import SupervisionNotice
 from domain.urged_item import SubjectKind
 from domain.warning_scale import WarningTrigger
 from interfaces.exporting import Period
@@ -94,6 +95,10 @@ def test_urged_county_with_rules_on_record_is_sound(sqlite_store: Store) -> None
     issued = run(notices.issue, terms=late, about=about, **facts)
     later = _terms("DB-2", NoticeKind.KEY_SUPERVISION, WarningTrigger.OVERDUE, "红")
     run(notices.escalate, notice_id=issued.id, expected=1, terms=later, **facts)
+    exported(sqlite_store).check()
+    place: dict[str, Any] = {"notice_id": SupervisionNotice.id_of("DB-2")}
+    run(notices.acknowledge, bureau.BUREAU, expected=1, **place)
+    run(notices.respond, bureau.BUREAU, expected=2, response="正在整改", **place)
     exported(sqlite_store).check()
 
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from application.commands import calendars, plans, rule_profiles
 from application.commands import opinions as commands
 from application.store import Store
-from domain.profile_rules import ProfileRules
+from domain.profile_rules import EvaluationRules, ProfileRules
+from domain.profile_terms import Silence
+from domain.term import Term, TermUnit
 from tests.application import opinions
 from tests.application import plans as school
 from tests.application import tasks as bureau
@@ -128,12 +130,26 @@ def test_a_version_of_rules_ends_where_the_next_begins(sqlite_store: Store) -> N
     assert days == [[], [""], ["2015-05-31", ""], ["2015-05-31", "2015-12-31"]]
 
 
+def _settle_under(store: Store, rules: ProfileRules) -> None:
+    opinions.settle(store)
+    facts: dict[str, Any] = {"congress": opinions.OFFICE, "rules": rules, "basis": ()}
+    opinions.run(store, "2014-12-01", rule_profiles.begin, title="规则", **facts)
+    _publish(store, "2014-12-02", 1, date(2015, 1, 1))
+
+
+def test_silence_after_the_term_is_satisfied_where_the_rules_say_so(sqlite_store: Store) -> None:
+    ten_days = Term(length=10, unit=TermUnit.DAY)
+    evaluation = EvaluationRules(term=ten_days, silence=Silence.SATISFIED)
+    _settle_under(sqlite_store, ProfileRules(evaluation=evaluation))
+    lapsed = {"reminded_on": date(2015, 7, 20)}
+    silent = Step("2015-07-20", commands.record_no_feedback, facts=lapsed)
+    opinions.tell(sqlite_store, (*opinions.REPLIED, silent))
+    bundle = sound(sqlite_store, "2015-07-20")
+    assert column(bundle, OPINIONS, "最近满意度") == ["满意"]
+
+
 def test_days_overdue_stand_still_while_a_question_waits(sqlite_store: Store) -> None:
-    opinions.settle(sqlite_store)
-    run = partial(opinions.run, sqlite_store)
-    drafted: dict[str, Any] = {"rules": CLOCK_STOPS, "basis": (), "congress": opinions.OFFICE}
-    run("2014-12-01", rule_profiles.begin, title="规则", **drafted)
-    _publish(sqlite_store, "2014-12-02", 1, date(2015, 1, 1))
+    _settle_under(sqlite_store, CLOCK_STOPS)
     asked = Step("2015-06-29", commands.request_clarification, opinions.ROADS, {"question": "?"})
     opinions.tell(sqlite_store, (*opinions.REPLIED[:4], asked))
     overdue = [
