@@ -1,5 +1,6 @@
 """Falsified tasks, plans and commitments are refused, with a reason of its own for every rule."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from tests.application import tasks as bureau
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
+    called,
+    copied,
     corrected,
+    place_of,
     refused,
     states,
     then,
@@ -18,7 +22,7 @@ from tests.interfaces.verifier.falsified import (
     twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
 PLAN = "GQ-2009-1"
@@ -108,7 +112,57 @@ WRONGLY_CORRECTED: dict[str, Edit] = {
 }
 FALSIFIED = {**ILLEGAL, **WRONGLY_CORRECTED}
 
+RULED = {"congress": opinions.OFFICE, "version": 1}
+
+
+def under(section: str, **rules: Any) -> Edit:
+    """Let local rules say something and govern the task from its beginning."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        for topic in ("rule-profile.redrafted", "rule-profile.published"):
+            altered[place_of(lines, topic)].state["rules"][section].update(rules)
+        task = altered[place_of(lines, "task.planned", -1)].aggregate_id
+        for line in altered:
+            if line.aggregate_id == task:
+                line.state["act"]["profile"] = RULED
+        return altered
+
+    return edit
+
+
+NEVER_ANNOUNCED = together(
+    without("task.corrected"),
+    without("task.verification-failed"),
+    without("task.objection-recorded"),
+    without("task.public-notice-given"),
+    then(
+        "task.closed-out",
+        "task.verification-passed",
+        on="2016-06-28",
+        round=1,
+        completed_on="2016-06-18",
+    ),
+)
+
+
+def granted(lines: Sequence[Line]) -> list[Line]:
+    """Let the extension that was refused be granted."""
+    altered = called("task.extension-refused", 0, "task.extension-granted")(lines)
+    state = altered[place_of(altered, "task.extension-granted")].state
+    del state["reason"]
+    state.update(until="2016-09-30", due_was=due("2016-06-28"))
+    return altered
+
+
 RARE: dict[str, Edit] = {
+    "announced for fewer days than ruled": under("closing", public_notice_days=6),
+    "closed out without the notice ruled": together(
+        NEVER_ANNOUNCED, under("closing", public_notice_days=1)
+    ),
+    "put off by another than ruled": together(
+        granted, under("approval", extension={"role": "chairperson", "post": "主任"})
+    ),
     "reports scheduled anew for no reason": twice("task.reporting-scheduled"),
     "task amended from a date not stated": states("task.amended", 0, due_was=None),
     "commitment amended from a date not stated": states("commitment.amended", 0, due_was=None),
@@ -162,6 +216,11 @@ def test_what_could_not_happen_to_rare_work_is_refused(rarely: Bundle, name: str
     finding = refused(rarely.lines, RARE[name])
     assert finding.code == "illegal-transition"
     assert said(finding) == SENTENCES["work"][name]
+
+
+def test_nothing_is_required_that_is_not_ruled(rarely: Bundle) -> None:
+    for edit in (NEVER_ANNOUNCED, granted):
+        follow(edit(rarely.lines))
 
 
 def test_every_sentence_is_of_one_of_these_histories() -> None:
