@@ -7,7 +7,10 @@ from typing import Any
 from interfaces.verifier.county import County
 from interfaces.verifier.four_eyes import Hands, require_lineage
 from interfaces.verifier.items import Event, Item
-from interfaces.verifier.task_record import require_settled_in_order
+from interfaces.verifier.task_record import (
+    require_settled_after_stated,
+    require_settled_in_order,
+)
 
 
 class CommitmentClaim:
@@ -133,6 +136,7 @@ def commitment_amended(event: Event, county: County) -> None:
 def commitment_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
+    require_settled_after_stated(event)
     if event.state["of_original"]:
         event.item.original = event.state["due"]["on"]
     _restate(event, settled=True)
@@ -169,11 +173,7 @@ def commitment_claimed(event: Event, county: County) -> None:
 def commitment_verified(event: Event, county: County) -> None:
     """Verify the claim, independently."""
     event.item.hands.require_independent(event, county.tree)
-    result = event.state["result"]
-    event.require(
-        result in ("fulfilled", "partly", "unfulfilled"), "核验结果不明", "no such result"
-    )
-    event.item.claims[-1].result = result
+    event.item.claims[-1].result = event.state["result"]
 
 
 def commitment_result_published(event: Event, county: County) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 from interfaces.verifier.four_eyes import Hands
 from interfaces.verifier.items import Event, Item, kept_day
 
+SETTLED_TOO_EARLY = "期限的重算早于写明该期限", "a due date is settled before it was stated"
+
 
 class TaskRound:
     """One pass from work to claim to judgement; versions of events, not their dates."""
@@ -151,11 +153,16 @@ def require_settled_in_order(event: Event) -> None:
     for version, settled in event.item.settled:
         event.require(
             not settled or event.item.date_of(version) >= event.item.date_of(stated),
-            "期限的重算早于写明该期限",
-            "a due date is settled before it was stated",
+            *SETTLED_TOO_EARLY,
         )
         if not settled:
             stated = version
+
+
+def require_settled_after_stated(event: Event) -> None:
+    """Refuse to settle a due date before the day on which it was stated."""
+    stated = max((version for version, settled in event.item.settled if not settled), default=1)
+    event.require(event.day >= event.item.date_of(stated), *SETTLED_TOO_EARLY)
 
 
 def require_task_dates(event: Event, asked_in_time: Any) -> None:

@@ -9,7 +9,7 @@ from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.rulebook import days_between
-from interfaces.verifier.task_record import target_reached
+from interfaces.verifier.task_record import require_settled_after_stated, target_reached
 
 CONGRESS_KINDS = ("standing_committee", "presidium", "committee")
 WHOLE = 100
@@ -191,6 +191,7 @@ def task_amended(event: Event, county: County) -> None:
 def task_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
+    require_settled_after_stated(event)
     _take_restated(event, event.state["due"], settled=True)
     if event.state["of_original"]:
         event.item.original = event.state["due"]["on"]
@@ -261,7 +262,6 @@ def task_closed_out(event: Event, county: County) -> None:
     round_ = item.round
     event.require_round(len(item.rounds))
     item.hands.require_other(event)
-    event.require(round_.verdict_in, "没有通过核查", "no verification was passed")
     event.require(not round_.upheld, "异议成立", "an objection was upheld")
     announced = round_.notice is not None
     required = county.book.of(item.profile).notice_days

@@ -1,7 +1,7 @@
 """Which heads go with an export, and how single events are proven under the last of them."""
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from application.audit.merkle import verify_inclusion
 from application.event_store.database import Database
@@ -38,6 +38,7 @@ def sizes(
 def test_they_end_with_the_newest_that_reached_the_quorum(desk: LogDesk) -> None:
     assert sizes(desk) == [10, 20, 30, 40]
     assert sizes(desk, 39) == [10, 20]
+    assert sizes(desk, 20) == [10, 20]
     assert sizes(desk, alone=True) == [40]
 
 
@@ -52,6 +53,7 @@ def test_many_are_thinned_those_that_were_countersigned_stay(
     monkeypatch.setattr(proven, "MOST", 2)
     assert sizes(desk) == [20, 40]
     monkeypatch.setattr(proven, "MOST", 3)
+    assert sizes(desk) == [10, 30, 50]
     assert sizes(desk, 35, quorum="1") == [10, 20]
     desk.witness(0, 1)
     monkeypatch.setattr(proven, "MOST", 2)
@@ -68,6 +70,24 @@ def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
         leaves = hashed_leaves(connection, FIRST, 0, 40)
     for number, proof in heads.proofs([1, 17, 40]):
         verify_inclusion(leaves[number - 1], number - 1, 40, proof, head.root)
+
+
+def test_a_head_nobody_can_read_reached_no_quorum(desk: LogDesk) -> None:
+    with unguarded(desk.database) as connection:
+        of_newest = update(log_checkpoints).where(log_checkpoints.c.size == 50)
+        connection.execute(of_newest.values(note=b"?"))
+    assert sizes(desk) == [10, 20, 30, 40]
+
+
+def test_they_go_on_over_the_logs(desk: LogDesk) -> None:
+    desk.witness(0, 1)
+    desk.rotate()
+    desk.record(3)
+    desk.sign()
+    desk.witness(0, 1)
+    places = ProvenHeads(desk.database, policy(), MANY).places
+    told = [(place.log.number, place.size) for place in places]
+    assert told == [(1, 10), (1, 20), (1, 30), (1, 40), (1, 50), (2, 1), (2, 4)]
 
 
 def test_without_a_head_there_is_nothing_to_tell(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text, update
 
 from application.audit.keys import KeyType, VerifierKey
-from application.audit.refusal import Problem
+from application.audit.refusal import Problem, Refused
 from application.event_store.database import Database
 from application.event_store.logs import FIRST, Log
 from application.event_store.schema import events
@@ -123,6 +123,22 @@ def test_a_memory_of_something_else_is_not_written_over(desk: LogDesk) -> None:
     assert unchanged(desk)
 
 
+def test_a_memory_under_another_key_is_not_written_over(desk: LogDesk) -> None:
+    latest = desk.memory.latest
+    assert latest
+    other = SignersMemory(latest._replace(first=latest.first + 249))
+    assert refused(partial(desk.rotate, other)) is Problem.UNKNOWN_LOG
+    assert unchanged(desk)
+
+
+def test_a_rotation_tells_what_ended_and_what_began(desk: LogDesk) -> None:
+    latest = desk.memory.latest
+    assert latest
+    beginning = desk.signer(NAMES[1], SignersMemory())
+    told = rotation.rotate(desk.database, desk.memory, beginning, policy(), BEGINNING)
+    assert told == (LOG_KEYS[0], in_use(desk), latest.note)
+
+
 def test_after_it_ended_a_log_is_not_ended_again_for_another_key(desk: LogDesk) -> None:
     kept_aside = SignersMemory(desk.memory.latest)
     desk.rotate()
@@ -203,6 +219,8 @@ def test_a_rotation_of_somebody_else_is_not_taken_over(
         begin(database, new, now)
 
     monkeypatch.setattr(rotation, "_begin", late)
-    assert refused(desk.rotate) is Problem.LOG_NOT_IN_USE
+    with pytest.raises(Refused) as error:
+        desk.rotate()
+    assert error.value.chinese == "日志:不是数据库现用的日志。"
     with desk.database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM log_rotations")) == 1

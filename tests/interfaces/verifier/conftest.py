@@ -23,11 +23,17 @@ def sample_county(template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 @pytest.fixture(scope="package")
-def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    """Export a county in which nearly everything happens once."""
+def told_store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Fill a county in which nearly everything happens once."""
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
         told_county.fill(store)
-        return exported(store)
+        yield store
+
+
+@pytest.fixture(scope="package")
+def told(told_store: Store) -> Bundle:
+    """Export that county."""
+    return exported(told_store)
 
 
 @pytest.fixture(scope="package")
@@ -36,6 +42,12 @@ def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("rare"))) as store:
         rare_county.fill(store)
         yield store
+
+
+@pytest.fixture(scope="package")
+def rarely(rare: Store) -> Bundle:
+    """Export that county."""
+    return exported(rare)
 
 
 @pytest.fixture(scope="package")

@@ -4,9 +4,19 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tests.interfaces.verifier.replaying import Line
+import pytest
+
+from interfaces.verifier.finding import Finding
+from tests.interfaces.verifier.replaying import Line, follow
 
 Edit = Callable[[Sequence[Line]], list[Line]]
+
+
+def refused(lines: Sequence[Line], edit: Edit) -> Finding:
+    """Return what is found wrong with a falsified history."""
+    with pytest.raises(Finding) as caught:
+        follow(edit(lines))
+    return caught.value
 
 
 def copied(lines: Sequence[Line]) -> list[Line]:
@@ -41,6 +51,17 @@ def by(topic: str, nth: int = 0, **fields: Any) -> Edit:
     return edit
 
 
+def inside(topic: str, nth: int, name: str, **fields: Any) -> Edit:
+    """Let an event state something else inside one of its fields."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        altered[place_of(lines, topic, nth)].state[name].update(fields)
+        return altered
+
+    return edit
+
+
 def without(topic: str, nth: int = 0) -> Edit:
     """Leave an event out, and count the numbers and versions after it anew."""
 
@@ -60,6 +81,50 @@ def twice(topic: str, nth: int = 0) -> Edit:
         place = place_of(lines, topic, nth)
         altered.insert(place, copied([altered[place]])[0])
         return renumbered(altered)
+
+    return edit
+
+
+def then(topic: str, of: str, nth: int = 0, on: str | None = None, **fields: Any) -> Edit:
+    """Let the item of the nth event ``of`` end with one more, by whoever acted on it last."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        item = altered[place_of(lines, of, nth)].aggregate_id
+        last = [line for line in altered if line.aggregate_id == item][-1]
+        act = last.state["act"] | {"occurred_on": on or last.state["act"]["occurred_on"]}
+        state = {"originator_id": item, "act": act, **fields}
+        return renumbered(copied([*altered, Line(0, topic, item, 0, state)]))
+
+    return edit
+
+
+def corrected(topic: str, nth: int, now: str) -> Edit:
+    """Let the log end with a correction of the date of the nth event of this kind."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        wrong = lines[place_of(lines, topic, nth)]
+        fields = {
+            "corrects": wrong.version,
+            "field": "occurred_on",
+            "was": wrong.state["act"]["occurred_on"],
+            "now": now,
+            "reason": "登错",
+        }
+        correction = f"{topic.partition('.')[0]}.corrected"
+        return then(correction, topic, nth, **fields)(lines)
+
+    return edit
+
+
+def called(topic: str, nth: int, other: str) -> Edit:
+    """Let an event be called one of another kind."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, topic, nth)
+        altered[place] = altered[place]._replace(topic=other)
+        return altered
 
     return edit
 

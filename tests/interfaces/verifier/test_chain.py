@@ -65,6 +65,34 @@ def test_an_event_that_does_not_follow_is_refused(
         follow(stated, *events)
 
 
+@pytest.mark.parametrize(
+    ("stated", "events", "sentence"),
+    [
+        (EventRange(1, 3, 3), [(1, FIRST, 1), (3, FIRST, 2)], "the sequence is 3, not 2"),
+        (EventRange(1, 9, 3), [(4, FIRST, 1), (4, FIRST, 2)], "the sequence is 4, not 1"),
+        (EventRange(1, 9, 3), [(1, FIRST, 1), (1, FIRST, 2)], "the sequence is 1, not 2 or more"),
+        (
+            EventRange(1, 9, 3),
+            [(1, FIRST, 1), (10, FIRST, 2)],
+            "the sequence 10 is beyond the last one stated, 9",
+        ),
+        (
+            EventRange(1, 3, 3),
+            [(1, FIRST, 1), (2, FIRST, 2)],
+            "2 events up to 2, but the manifest states 3 events up to 3",
+        ),
+        (EventRange(None, None, 0), [(1, FIRST, 1)], "the manifest states that there is no event"),
+        (EventRange(1, 3, 3), [(1, FIRST, 2)], "the version of the item is 2, not 1"),
+    ],
+)
+def test_it_is_told_in_english_too(
+    stated: EventRange, events: list[tuple[int, UUID, int]], sentence: str
+) -> None:
+    with pytest.raises(BrokenChain) as broken:
+        follow(stated, *events)
+    assert broken.value.english == sentence
+
+
 def test_more_aggregates_than_memory_allows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interfaces.verifier.chain.MAX_AGGREGATES", 1)
     assert follow(EventRange(1, 2, 2), (1, FIRST, 1), (2, FIRST, 2)) == 2

@@ -14,6 +14,7 @@ from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.rate_check import RATES_JSON
 from interfaces.verifier.tables import FIGURE_TABLES, RECOMPUTED, check_tables
 from tests.interfaces.verifier.replaying import Bundle
+from tests.interfaces.verifier.sentences import SENTENCES, said
 
 OPINIONS, TASKS = "台账/意见台账.csv", "台账/任务台账.csv"
 PROMISES, NOTICES = "台账/承诺台账.csv", "台账/督办台账.csv"
@@ -100,21 +101,21 @@ CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("path", "header", "said"), CELLS)
+@pytest.mark.parametrize(("path", "header", "now"), CELLS)
 def test_an_altered_cell_is_named_with_both_values(
-    told: Bundle, path: str, header: str, said: str
+    told: Bundle, path: str, header: str, now: str
 ) -> None:
     was: list[str] = []
 
     def alter(records: Records) -> None:
         column = records[0].index(header)
-        record = next(each for each in records[1:][::-1] if each[column] != said)
+        record = next(each for each in records[1:][::-1] if each[column] != now)
         was.append(record[column])
-        record[column] = said
+        record[column] = now
 
     finding = refused(altered(told, path, alter))
     assert finding.code == "ledger-differs"
-    for part in (path, header, said, was[0]):
+    for part in (path, header, now, was[0]):
         assert part in finding.chinese
         assert part in finding.english
 
@@ -141,7 +142,9 @@ SHAPES: dict[str, Alter] = {
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("path", [ledger.path for ledger in (*LEDGERS, REMINDERS)])
 def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str) -> None:
-    assert refused(altered(told, path, SHAPES[name])).code == "ledger-differs"
+    finding = refused(altered(told, path, SHAPES[name]))
+    assert finding.code == "ledger-differs"
+    assert said(finding) == SENTENCES["tables"][f"{path}: {name}"]
 
 
 @pytest.mark.parametrize("path", [DUTIES, REMINDED])
@@ -171,7 +174,7 @@ BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something els
 def test_what_is_no_table_is_refused(told: Bundle, path: str, name: str) -> None:
     finding = refused(told._replace(files={**told.files, path: BROKEN[name]}))
     assert finding.code == ("ledger-differs" if path.startswith("台账") else "rates-differ")
-    assert path in finding.chinese
+    assert said(finding) == SENTENCES["tables"][f"{path}: {name}"]
 
 
 def rates_with(bundle: Bundle, alter: Callable[[Any], object]) -> Bundle:
@@ -208,7 +211,9 @@ RATE_EDITS: dict[str, Callable[[Any], object]] = {
 
 @pytest.mark.parametrize("name", RATE_EDITS)
 def test_an_altered_rate_is_refused(told: Bundle, name: str) -> None:
-    assert refused(rates_with(told, RATE_EDITS[name])).code == "rates-differ"
+    finding = refused(rates_with(told, RATE_EDITS[name]))
+    assert finding.code == "rates-differ"
+    assert said(finding) == SENTENCES["tables"][f"{RATES_JSON}: {name}"]
 
 
 def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
@@ -221,7 +226,7 @@ def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "header", "said"),
+    ("path", "header", "now"),
     [
         (RATES_CSV, "分子", "99"),
         (RATES_CSV, "比率", "12.34%"),
@@ -247,13 +252,13 @@ def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
         (ITEMS_CSV, "指标", "别的比率"),
     ],
 )
-def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, said: str) -> None:
+def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, now: str) -> None:
     def alter(records: Records) -> None:
-        records[-1][records[0].index(header)] = said
+        records[-1][records[0].index(header)] = now
 
     finding = refused(altered(told, path, alter))
     assert finding.code == "rates-differ"
-    for part in (path, header, said):
+    for part in (path, header, now):
         assert part in finding.chinese
 
 
@@ -273,7 +278,9 @@ del ITEM_SHAPES["rows in another order"]
 
 @pytest.mark.parametrize("name", ITEM_SHAPES)
 def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) -> None:
-    assert refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name])).code == "rates-differ"
+    finding = refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name]))
+    assert finding.code == "rates-differ"
+    assert said(finding) == SENTENCES["tables"][f"{ITEMS_CSV}: {name}"]
 
 
 @pytest.mark.parametrize("path", [table.path for table in FIGURE_TABLES])
@@ -290,4 +297,6 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
 def test_a_table_of_figures_of_another_shape_is_refused(
     told: Bundle, path: str, name: str
 ) -> None:
-    assert refused(altered(told, path, SHAPES[name])).code == "rates-differ"
+    finding = refused(altered(told, path, SHAPES[name]))
+    assert finding.code == "rates-differ"
+    assert said(finding) == SENTENCES["tables"][f"{path}: {name}"]

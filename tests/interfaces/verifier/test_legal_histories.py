@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.commands import commitments as promises
 from application.commands import notices, tasks, units
 from application.commands.notices import About
 from application.commands.reference import bring_reference_data
@@ -24,7 +25,9 @@ from domain.deadline import Recurring
 from domain.due import UNDATED, Due
 from domain.errors import RuleViolation
 from domain.notice_terms import NoticeKind, NoticeTerms
+from domain.opinion_terms import Satisfaction
 from domain.rectification_task import RectificationTask
+from domain.supervision_notice import SupervisionNotice
 from domain.urged_item import SubjectKind
 from domain.warning_scale import WarningTrigger
 from interfaces.exporting import Period
@@ -37,6 +40,7 @@ from tests.stores import fresh_sqlite, opened
 
 DAYS = ("2009-12-31", "2010-12-31", "2015-06-30", "2016-01-01", "2029-12-31")
 HALF_A_YEAR = Period(date(2015, 1, 1), date(2015, 6, 30))
+TO_THE_SECOND_ROUND = opinions.LONG_STORY[:-13]
 
 
 @pytest.mark.parametrize("as_of", DAYS)
@@ -91,6 +95,53 @@ def test_urged_county_with_rules_on_record_is_sound(sqlite_store: Store) -> None
     issued = run(notices.issue, terms=late, about=about, **facts)
     later = _terms("DB-2", NoticeKind.KEY_SUPERVISION, WarningTrigger.OVERDUE, "红")
     run(notices.escalate, notice_id=issued.id, expected=1, terms=later, **facts)
+    exported(sqlite_store).check()
+    place: dict[str, Any] = {"notice_id": SupervisionNotice.id_of("DB-2")}
+    run(notices.acknowledge, bureau.BUREAU, expected=1, **place)
+    run(notices.respond, bureau.BUREAU, expected=2, response="正在整改", **place)
+    exported(sqlite_store).check()
+
+
+def test_reminder_about_a_second_round_is_sound(sqlite_store: Store) -> None:
+    opinions.settle(sqlite_store)
+    opinions.tell(sqlite_store, TO_THE_SECOND_ROUND)
+    bring_reference_data(sqlite_store)
+    tick(sqlite_store, date(2015, 11, 10))
+    bundle = exported(sqlite_store)
+    bundle.check()
+    reminded = [line.state for line in bundle.lines if line.topic == "reminder.raised"]
+    assert {state["round"] for state in reminded} == {2}
+
+
+def test_promise_is_told_as_it_stood_at_every_step(sqlite_store: Store) -> None:
+    bureau.settle(sqlite_store)
+    commitments.publish(sqlite_store)
+    commitments.claim(sqlite_store, "2011-11-10", "2011-11-05")
+    commitments.verify(sqlite_store, "2011-11-20")
+    commitments.follow_up(sqlite_store, "2011-12-01", Satisfaction.SATISFIED)
+    commitments.change(sqlite_store, "2011-12-20", promises.archive)
+    for line in exported(sqlite_store).lines[-8:]:
+        as_of = date.fromisoformat(line.state["act"]["occurred_on"])
+        exported(sqlite_store, as_of=as_of).check()
+
+
+def test_work_that_began_with_nothing_and_was_put_off_twice_is_sound(sqlite_store: Store) -> None:
+    bureau.settle(sqlite_store)
+    bureau.plan(sqlite_store)
+    bureau.assign(sqlite_store)
+    bureau.report(sqlite_store, "2015-04-01", 0)
+    change = partial(bureau.change, sqlite_store)
+    for on, until in (("2015-05-01", date(2015, 9, 30)), ("2015-08-01", date(2015, 12, 31))):
+        change(on, tasks.request_extension, bureau.BUREAU, asked=until, reason="待批")
+        change(on, tasks.grant_extension, bureau.OFFICE, until=until)
+    exported(sqlite_store).check()
+
+
+def test_promise_that_answers_an_opinion_is_sound(sqlite_store: Store) -> None:
+    bureau.settle(sqlite_store)
+    opinions.settle(sqlite_store)
+    opinions.tell(sqlite_store, opinions.BEGINNING)
+    commitments.draft(sqlite_store, on="2016-01-04", opinion_ids=(opinions.OPINION,))
     exported(sqlite_store).check()
 
 

@@ -31,7 +31,7 @@ RECLASSIFIED = "personal-record.reclassified"
 
 
 def told() -> list[Line]:
-    """Tell of an erasure refused for a term of the law, then approved after it."""
+    """Tell of an erasure refused for a term of the law and for others, approved in the end."""
     record = PersonalRecord.open(
         SUBJECT, PURPOSE, ProcessingBasis.CONSENT, AS_NEEDED, clerk("2015-03-25")
     )
@@ -42,6 +42,8 @@ def told() -> list[Line]:
     record.lift_restriction("核实完毕", clerk())
     record.restrict("保存期限届满", clerk("2026-01-05"))
     record.request_erasure(ErasureGround.RETENTION_OVER, DOCUMENT, "期限已满", clerk("2026-01-05"))
+    record.refuse_erasure(RefusalGround.UNFOUNDED, "缺少材料", decider("2026-01-06"))
+    record.request_erasure(ErasureGround.RETENTION_OVER, DOCUMENT, "补齐材料", clerk("2026-01-07"))
     record.approve_erasure(decider("2026-01-08"))
     record.complete_erasure(decider("2026-01-08"))
     mapper = EventMapper(TopicRegister(AGGREGATES))
@@ -91,7 +93,7 @@ ILLEGAL: dict[str, Edit] = {
     "approved while the term binds": states(
         RECLASSIFIED, retention=retention("ten_years", "2026-01-08")
     ),
-    "approved though not asked for": without(REQUESTED, 2),
+    "approved though not asked for": without(REQUESTED, 3),
     "erased though not approved": without(APPROVED),
 }
 

@@ -11,16 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.commands import calendars, plans, rule_profiles
+from application.commands import opinions as commands
 from application.store import Store
-from domain.profile_rules import ProfileRules
+from domain.profile_rules import EvaluationRules, ProfileRules
+from domain.profile_terms import Silence
+from domain.term import Term, TermUnit
 from tests.application import opinions
 from tests.application import plans as school
 from tests.application import tasks as bureau
+from tests.application.opinions import Step
 from tests.domain.calendars import notice
+from tests.interfaces.verifier.rare_county import CLOCK_STOPS
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.stores import fresh_sqlite, opened
 
 DUTIES, COVERAGE = "台账/责任清单.csv", "台账/措施覆盖.csv"
+OPINIONS = "台账/意见台账.csv"
 RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
 
 
@@ -122,6 +128,35 @@ def test_a_version_of_rules_ends_where_the_next_begins(sqlite_store: Store) -> N
         for as_of in ("2014-12-01", "2014-12-02", "2015-05-02", "2015-07-01")
     ]
     assert days == [[], [""], ["2015-05-31", ""], ["2015-05-31", "2015-12-31"]]
+
+
+def _settle_under(store: Store, rules: ProfileRules) -> None:
+    opinions.settle(store)
+    facts: dict[str, Any] = {"congress": opinions.OFFICE, "rules": rules, "basis": ()}
+    opinions.run(store, "2014-12-01", rule_profiles.begin, title="规则", **facts)
+    _publish(store, "2014-12-02", 1, date(2015, 1, 1))
+
+
+def test_silence_after_the_term_is_satisfied_where_the_rules_say_so(sqlite_store: Store) -> None:
+    ten_days = Term(length=10, unit=TermUnit.DAY)
+    evaluation = EvaluationRules(term=ten_days, silence=Silence.SATISFIED)
+    _settle_under(sqlite_store, ProfileRules(evaluation=evaluation))
+    lapsed = {"reminded_on": date(2015, 7, 20)}
+    silent = Step("2015-07-20", commands.record_no_feedback, facts=lapsed)
+    opinions.tell(sqlite_store, (*opinions.REPLIED, silent))
+    bundle = sound(sqlite_store, "2015-07-20")
+    assert column(bundle, OPINIONS, "最近满意度") == ["满意"]
+
+
+def test_days_overdue_stand_still_while_a_question_waits(sqlite_store: Store) -> None:
+    _settle_under(sqlite_store, CLOCK_STOPS)
+    asked = Step("2015-06-29", commands.request_clarification, opinions.ROADS, {"question": "?"})
+    opinions.tell(sqlite_store, (*opinions.REPLIED[:4], asked))
+    overdue = [
+        column(sound(sqlite_store, as_of), OPINIONS, "逾期天数")
+        for as_of in ("2015-06-28", "2015-07-20")
+    ]
+    assert overdue == [["3"], ["4"]]
 
 
 def _publish(store: Store, on: str, expected: int, day: date) -> None:

@@ -1,0 +1,227 @@
+"""Falsified tasks, plans and commitments are refused, with a reason of its own for every rule."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from domain.rectification_plan import RectificationPlan
+from tests.application import opinions, plans
+from tests.application import tasks as bureau
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    called,
+    copied,
+    corrected,
+    place_of,
+    refused,
+    states,
+    then,
+    together,
+    twice,
+    without,
+)
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
+from tests.interfaces.verifier.sentences import SENTENCES, said
+
+PLAN = "GQ-2009-1"
+NOBODY = "00000000-0000-0000-0000-000000000000"
+POLICE_LINE = [bureau.POLICE, bureau.GOVERNMENT]
+
+
+def due(on: str | None) -> dict[str, Any]:
+    return {"on": on, "undated": on is None}
+
+
+SUB_ACTION = {"no": 1, "text": "划线"}
+HURRIED = together(
+    states("task.recurrence-found", 0, due=due("2016-08-15")),
+    states("task.extension-requested", 0, due=due("2016-08-15")),
+    states("task.extension-granted", 0, due_was=due("2016-08-15")),
+)
+
+ILLEGAL: dict[str, Edit] = {
+    "planned for a plan but no measure": states("task.planned", 0, measure_no=None),
+    "sub-actions of one number": states("task.planned", 0, sub_actions=[SUB_ACTION, SUB_ACTION]),
+    "task about an opinion there is not": states("task.planned", 0, opinion_ids=[NOBODY]),
+    "task about what is no opinion": states(
+        "task.planned", 0, opinion_ids=[str(RectificationPlan.id_of(PLAN))]
+    ),
+    "entrusted twice to one unit": states("task.assigned", -1, units=[bureau.BUREAU] * 2),
+    "reported before the recurrence": by("task.progress-reported", 1, occurred_on="2016-01-04"),
+    "sub-action there is not": states("task.progress-reported", 0, sub_actions_done=[1]),
+    "claimed with a sub-action open": states("task.planned", 3, sub_actions=[SUB_ACTION]),
+    "claimed before it was decided together": states(
+        "task.closeout-requested", 1, collective_decision_on="2016-09-21"
+    ),
+    "reported by a unit not responsible": together(
+        by("task.progress-reported", 0, unit=bureau.POLICE),
+        states("task.progress-reported", 0, lineage=POLICE_LINE),
+    ),
+    "extension asked for on the due day": by(
+        "task.extension-requested", 0, occurred_on="2016-09-30"
+    ),
+    "extension where nothing is due": states("task.recurrence-found", 0, due=due(None)),
+    "extension of another due date": states("task.extension-requested", 0, due=due("2016-09-29")),
+    "extension asked for while one is pending": twice("task.extension-requested"),
+    "extension that leads nowhere": states("task.extension-requested", 0, asked="2016-09-30"),
+    "announced twice": twice("task.public-notice-given"),
+    "announced backwards": states("task.public-notice-given", 0, end="2016-09-25"),
+    "commitment about an opinion there is not": states(
+        "commitment.drafted", 0, opinion_ids=[NOBODY]
+    ),
+    "commitment of a plan there is not": states("commitment.drafted", 0, plan_id=NOBODY),
+    "kept promise claimed again": together(
+        states("commitment.verified", 0, result="fulfilled"),
+        states("commitment.result-published", 0, result="fulfilled"),
+    ),
+    "kept by a unit that promised nothing": together(
+        by("commitment.fulfilment-claimed", 0, unit=bureau.POLICE),
+        states("commitment.fulfilment-claimed", 0, lineage=POLICE_LINE),
+    ),
+    "plan for one opinion twice": states(
+        "plan.drafted", 0, opinion_ids=[str(plans.opinion_id(1))] * 2
+    ),
+    "plan for no opinion": states("plan.drafted", 0, opinion_ids=[]),
+    "plan for an opinion there is not": states(
+        "plan.drafted", 0, opinion_ids=[str(opinions.OPINION)]
+    ),
+    "plan handed in without a measure": together(*3 * [without("plan.measure-added")]),
+}
+WRONGLY_CORRECTED: dict[str, Edit] = {
+    "recurred after the report": together(
+        without("task.extension-granted"),
+        without("task.extension-requested"),
+        corrected("task.recurrence-found", 0, "2016-09-02"),
+    ),
+    "granted after the due date": together(
+        HURRIED, corrected("task.extension-granted", 0, "2016-08-16")
+    ),
+    "claimed before it was complete": corrected("task.closeout-requested", 1, "2016-09-09"),
+    "claimed before it was decided": together(
+        states("task.closeout-requested", 1, collective_decision_on="2016-09-18"),
+        corrected("task.closeout-requested", 1, "2016-09-17"),
+    ),
+    "accepted after it was announced": together(
+        states("task.public-notice-given", 0, start="2016-09-25"),
+        corrected("task.verification-passed", 1, "2016-09-26"),
+    ),
+    "closed out before the notice ran out": corrected("task.closed-out", 1, "2016-09-30"),
+    "claimed before it was kept": corrected("commitment.fulfilment-claimed", 0, "2011-09-19"),
+}
+FALSIFIED = {**ILLEGAL, **WRONGLY_CORRECTED}
+
+RULED = {"congress": opinions.OFFICE, "version": 1}
+
+
+def under(section: str, **rules: Any) -> Edit:
+    """Let local rules say something and govern the task from its beginning."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        for topic in ("rule-profile.redrafted", "rule-profile.published"):
+            altered[place_of(lines, topic)].state["rules"][section].update(rules)
+        task = altered[place_of(lines, "task.planned", -1)].aggregate_id
+        for line in altered:
+            if line.aggregate_id == task:
+                line.state["act"]["profile"] = RULED
+        return altered
+
+    return edit
+
+
+NEVER_ANNOUNCED = together(
+    without("task.corrected"),
+    without("task.verification-failed"),
+    without("task.objection-recorded"),
+    without("task.public-notice-given"),
+    then(
+        "task.closed-out",
+        "task.verification-passed",
+        on="2016-06-28",
+        round=1,
+        completed_on="2016-06-18",
+    ),
+)
+
+
+def granted(lines: Sequence[Line]) -> list[Line]:
+    """Let the extension that was refused be granted."""
+    altered = called("task.extension-refused", 0, "task.extension-granted")(lines)
+    state = altered[place_of(altered, "task.extension-granted")].state
+    del state["reason"]
+    state.update(until="2016-09-30", due_was=due("2016-06-28"))
+    return altered
+
+
+RARE: dict[str, Edit] = {
+    "announced for fewer days than ruled": under("closing", public_notice_days=6),
+    "closed out without the notice ruled": together(
+        NEVER_ANNOUNCED, under("closing", public_notice_days=1)
+    ),
+    "put off by another than ruled": together(
+        granted, under("approval", extension={"role": "chairperson", "post": "主任"})
+    ),
+    "reports scheduled anew for no reason": twice("task.reporting-scheduled"),
+    "task amended from a date not stated": states("task.amended", 0, due_was=None),
+    "commitment amended from a date not stated": states("commitment.amended", 0, due_was=None),
+    "closed out though an objection was upheld": together(
+        without("task.corrected"),
+        without("task.verification-failed"),
+        then(
+            "task.closed-out",
+            "task.objection-recorded",
+            0,
+            "2016-06-28",
+            round=1,
+            completed_on="2016-06-18",
+        ),
+    ),
+    "promise settled before it was stated": then(
+        "commitment.due-settled",
+        "commitment.amended",
+        0,
+        "2011-04-30",
+        due_was=due("2011-12-15"),
+        due=due("2011-12-16"),
+        of_original=False,
+    ),
+    "settled before it was stated": then(
+        "task.due-settled",
+        "task.verification-failed",
+        0,
+        "2016-06-27",
+        due_was=due("2016-09-30"),
+        due=due("2016-10-08"),
+        of_original=False,
+    ),
+    "corrected to the due day": together(
+        states("task.due-settled", 0, due=due("2016-04-11")),
+        states("task.extension-requested", 0, due=due("2016-04-11")),
+        corrected("task.extension-requested", 0, "2016-04-11"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FALSIFIED)
+def test_what_could_not_happen_to_work_is_refused(told: Bundle, name: str) -> None:
+    finding = refused(told.lines, FALSIFIED[name])
+    assert finding.code == "illegal-transition"
+    assert said(finding) == SENTENCES["work"][name]
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_what_could_not_happen_to_rare_work_is_refused(rarely: Bundle, name: str) -> None:
+    finding = refused(rarely.lines, RARE[name])
+    assert finding.code == "illegal-transition"
+    assert said(finding) == SENTENCES["work"][name]
+
+
+def test_nothing_is_required_that_is_not_ruled(rarely: Bundle) -> None:
+    for edit in (NEVER_ANNOUNCED, granted):
+        follow(edit(rarely.lines))
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["work"]) == {*FALSIFIED, *RARE}
