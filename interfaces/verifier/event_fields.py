@@ -177,8 +177,8 @@ SHAPES = {
     ),
     "profile": "congress:text version:number",
     "due": "on:day? undated:flag basis:~basis?",
-    "basis": "spec:deadline calendar:needed*",
-    "deadline": "confirmed_by:~person",
+    "basis": "spec:deadline start:day? raw:day? calendar:needed* profile:profile?",
+    "deadline": "kind:deadline_kind confirmed_by:~person",
     "needed": "year:number version:number?",
     "promise": "text:text due:due",
     "evidence": "name:text sha256:text size:number",
@@ -217,3 +217,17 @@ SHAPES = {
     "retention": "kept_as:retention_class until:day?",
 }
 """Of a shape only the fields named here are looked at; others may stand beside them."""
+
+DEADLINES = {
+    "fixed_day": "day:day",
+    "window": "first:day last:day",
+    "month_part": "year:number month:number part:month_part",
+    "period_end": "period:period year:number ordinal:number",
+    "vague": "words:text day:day? confirmed_by:person",
+    "term": "term:term roll:flag",
+    "recurring": "every:period first:day last:day?",
+    "before_meeting": "meeting_on:day term:term",
+    "by_difficulty": "difficulty:text day:day? review_on:day?",
+    "undated": "",
+}
+"""What else each kind of deadline states."""

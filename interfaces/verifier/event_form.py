@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Callable, NamedTuple
 
-from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
+from interfaces.verifier.event_fields import DEADLINES, EVENT_FIELDS, SHAPES
 from interfaces.verifier.words import (
     ERASURE_GROUNDS,
     FULFILMENT_RESULTS,
@@ -58,6 +58,8 @@ WORDS = {
     "retention_class": frozenset(RETENTION_CLASSES),
     "period": frozenset(("week", "month", "quarter", "half_year", "year")),
     "term_unit": frozenset(TERM_UNITS),
+    "month_part": frozenset(("early", "mid", "late")),
+    "deadline_kind": frozenset(DEADLINES),
 }
 """The words a fact is one of."""
 
@@ -88,8 +90,13 @@ class EventForm:
             self._kinds[name] = shape.accepts
         due = shapes["due"].accepts
         self._kinds["due"] = lambda value: due(value) and (value["on"] is None) is value["undated"]
+        deadline = shapes["deadline"].accepts
+        self._kinds["deadline"] = lambda value: (
+            deadline(value) and self._deadlines[value["kind"]].accepts(value)
+        )
         for name, shape in shapes.items():
             shape.stated += self._fields(SHAPES[name])
+        self._deadlines = {kind: FieldSet(self._fields(text)) for kind, text in DEADLINES.items()}
         self._act = shapes["act"]
         self._events = {
             topic: FieldSet(self._fields(text)) for topic, text in EVENT_FIELDS.items()

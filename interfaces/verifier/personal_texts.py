@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from interfaces.documents.event_lines import EventLine
 from interfaces.documents.manifest import EVENTS_PATH, OPENINGS_PATH
 from interfaces.documents.opening_lines import MalformedOpening, Opening, read_opening_line
+from interfaces.verifier.field_places import PERSONS, Place
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
-from interfaces.verifier.person_fields import PersonPlace, not_plain
 from interfaces.verifier.sealed_values import (
     SEALED_MARK,
     SealedText,
@@ -45,7 +45,7 @@ class PersonalTexts:
 
     def tell(self, event: EventLine, raw: bytes, line: int) -> None:
         """Put into the event what is read where a sealed value stands; ``raw``: its line."""
-        for place in not_plain(event.topic, event.state) if SEALED_MARK in raw else ():
+        for place in PERSONS.objects(event.topic, event.state) if SEALED_MARK in raw else ():
             sealed = read_sealed_value(place.stated)
             if sealed is None:
                 raise _malformed_value(event, place, line)
@@ -134,7 +134,7 @@ class Erasures:
             )
 
 
-def _malformed_value(event: EventLine, place: PersonPlace, line: int) -> Finding:
+def _malformed_value(event: EventLine, place: Place, line: int) -> Finding:
     return Finding(
         Fault.MALFORMED_SEALED_VALUE,
         event.sequence,

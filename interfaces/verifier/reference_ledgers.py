@@ -7,8 +7,9 @@ from datetime import date
 from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import Columns, Surroundings, fact, how_many, joined
 from interfaces.verifier.opinion_story import LedgerRow
-from interfaces.verifier.rulebook import ONE_DAY, STATUTORY_CODE
+from interfaces.verifier.rulebook import STATUTORY_CODE
 from interfaces.verifier.trail import story
+from interfaces.verifier.work_days import ONE_DAY
 
 STATUTORY_RULES = "法定规则"
 

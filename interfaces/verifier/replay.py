@@ -13,6 +13,7 @@ from typing import Any, Callable, NoReturn, Optional
 from interfaces.verifier.commitment_rules import COMMITMENT_RULES, CommitmentRecord
 from interfaces.verifier.corrections import item_corrected, require_in_order
 from interfaces.verifier.county import County
+from interfaces.verifier.due_derivation import require_derived
 from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.identities import identity_of
@@ -22,7 +23,7 @@ from interfaces.verifier.opinion_record import OpinionRecord
 from interfaces.verifier.opinion_rules import OPINION_RULES
 from interfaces.verifier.personal_data_rules import PERSONAL_DATA_RULES, PersonalDataRecord
 from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
-from interfaces.verifier.rulebook import ONE_DAY, REFERENCE_RULES, ProfileRecord, YearRecord
+from interfaces.verifier.rulebook import REFERENCE_RULES, ProfileRecord, YearRecord
 from interfaces.verifier.task_record import TaskRecord
 from interfaces.verifier.task_rules import TASK_RULES
 from interfaces.verifier.trail import packing
@@ -34,6 +35,7 @@ from interfaces.verifier.urging_rules import (
     ReminderRecord,
     TickRecord,
 )
+from interfaces.verifier.work_days import ONE_DAY
 
 MIDNIGHT_IN_CHINA = 16
 """The hour UTC at which the next day begins there."""
@@ -114,6 +116,7 @@ class Replay:
         status = self._begin(event, told) if begun else _next_status(event, told)
         require_in_order(event, is_step=told.is_step)
         self._require_profile(event, begun=begun)
+        require_derived(event, self.county)
         if told.rule is not None:
             told.rule(event)
         self._take(event, told, status, begun=begun)

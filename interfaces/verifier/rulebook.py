@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from interfaces.verifier.items import Event, Item, ProfileKey
 from interfaces.verifier.unit_tree import UnitTree
+from interfaces.verifier.work_days import ONE_DAY, SATURDAY, Arrangement, WorkDays
 
-ONE_DAY = timedelta(days=1)
-SATURDAY = 5
 STATUTORY_CODE = "STATUTORY"
-FIXED_HOLIDAYS = ("01-01", "05-01", "10-01", "10-02", "10-03")
 FIRST_YEAR, YEARS_AHEAD = 1949, 2
 
 
@@ -137,7 +134,8 @@ class Rulebook:
         self.tree = tree
         self._versions: dict[tuple[str, int], RulesInForce] = {}
         self._default = RulesInForce(None)
-        self._years: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._notices: dict[int, list[Arrangement]] = {}
+        self._latest: dict[int, Arrangement] = {}
 
     def of(self, profile: ProfileKey) -> RulesInForce:
         """Return the rules of a version that was published, or the default ones."""
@@ -151,43 +149,28 @@ class Rulebook:
         """Put a version on record."""
         self._versions[profile] = RulesInForce(rules)
 
-    def arrange(self, year: str, notice: dict[str, Any]) -> None:
-        """Put the holidays of a year on record."""
-        self._years[year] = frozenset(notice["days_off"]), frozenset(notice["working_days"])
+    def arrange(self, year: int, notice: dict[str, Any]) -> None:
+        """Put a notice about the holidays of a year on record."""
+        arrangement = frozenset(notice["days_off"]), frozenset(notice["working_days"])
+        self._notices.setdefault(year, []).append(arrangement)
+        self._latest[year] = arrangement
+
+    def notices_about(self, year: int) -> int:
+        """Return how many notices about a year are on record."""
+        return len(self._notices.get(year, ()))
+
+    def arrangement(self, year: int, version: int | None) -> Arrangement | None:
+        """Return what the notice with this number said of a year; nothing without a number."""
+        return None if version is None else self._notices[year][version - 1]
 
     def latest(self, since: str, term: dict[str, Any]) -> str:
         """Return the last day of a term, the day it begins on not counted."""
-        day, length = date.fromisoformat(since), int(term["length"])
-        if term["unit"] == "month":
-            return months_later(day, length).isoformat()
-        if term["unit"] == "day":
-            return (day + length * ONE_DAY).isoformat()
-        for _ in range(length):
-            day += ONE_DAY
-            while not self.is_worked(day):
-                day += ONE_DAY
-        return day.isoformat()
-
-    def is_worked(self, day: date) -> bool:
-        """Return whether a day is a working day by the notices on record."""
-        text = day.isoformat()
-        arrangement = self._years.get(text[:4])
-        if arrangement is None:
-            return day.weekday() < SATURDAY and text[5:] not in FIXED_HOLIDAYS
-        off, worked = arrangement
-        return text in worked or (day.weekday() < SATURDAY and text not in off)
+        return WorkDays(self._latest).later(date.fromisoformat(since), term).isoformat()
 
 
 def days_between(first: str, last: str) -> int:
     """Return how many calendar days lie between two days; negative when they are reversed."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day number so many months later, or the month's end where there is none."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def profile_drafted(event: Event, book: Rulebook) -> None:
@@ -297,7 +280,7 @@ def _require_arrangement(event: Event, book: Rulebook) -> None:
         "通知日期晚于办理日期",
         "the notice is dated after the act",
     )
-    book.arrange(year, notice)
+    book.arrange(int(year), notice)
 
 
 def _day_after(day: str) -> str:

@@ -8,10 +8,9 @@ from typing import Any, Callable
 
 from interfaces.verifier.items import Item
 from interfaces.verifier.opinion_story import LedgerRow, set_due
-from interfaces.verifier.rulebook import ONE_DAY, months_later
 from interfaces.verifier.trail import Told, story
+from interfaces.verifier.work_days import MONTHS_OF, ONE_DAY, months_later
 
-MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 NOTHING_CLAIMED: LedgerRow = dict.fromkeys(
     ("claimed_on", "claimed", "completed_on", "accepted_on", "closed_on", "target_value")
 )

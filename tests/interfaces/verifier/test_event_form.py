@@ -26,9 +26,9 @@ from domain.model import DomainEvent
 from domain.profile_rules import ProfileRules
 from interfaces.verifier import words
 from interfaces.verifier.event_fields import EVENT_FIELDS
+from interfaces.verifier.field_places import PERSONS, Within
 from interfaces.verifier.figures import KINDS
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.person_fields import PERSON, PERSONS_BY_TOPIC, Persons
 from interfaces.verifier.rulebook import DEFAULT_RULES
 from interfaces.verifier.transitions import TRANSITIONS
 from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, states
@@ -61,16 +61,16 @@ def test_every_kind_of_event_is_known_by_its_fields() -> None:
     }
 
 
-def _named(part: Part | None) -> Persons | None:
+def _named(part: Part | None) -> Within | None:
     """Return where the product names persons, in the verifier's words."""
     if part is None or part.is_name:
-        return None if part is None else PERSON
+        return None if part is None else "person"
     each = _named(part.each)
     return {name: _named(inner) or "" for name, inner in part.fields.items()} or [each or ""]
 
 
 def test_persons_are_named_where_the_product_says() -> None:
-    known = {topic: persons or None for topic, persons in PERSONS_BY_TOPIC.items()}
+    known = {topic: persons or None for topic, persons in PERSONS.by_topic.items()}
     assert known == {topic: _named(names_in(event)) for topic, event in EVENTS.items()}
     assert sum(map(bool, known.values())) > 10
 

@@ -6,6 +6,7 @@ import pytest
 
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.unit_tree import UnitTree
+from interfaces.verifier.work_days import WorkDays
 
 WORKED = {
     "a Friday": ("2015-06-26", True),
@@ -21,14 +22,15 @@ WORKED = {
 @pytest.fixture
 def book() -> Rulebook:
     book = Rulebook(UnitTree())
-    book.arrange("2015", {"days_off": ["2015-06-22"], "working_days": ["2015-06-20"]})
+    book.arrange(2015, {"days_off": ["2015-06-22"], "working_days": ["2015-06-20"]})
     return book
 
 
 @pytest.mark.parametrize("name", WORKED)
 def test_a_day_is_worked_or_not(book: Rulebook, name: str) -> None:
     day, worked = WORKED[name]
-    assert book.is_worked(date.fromisoformat(day)) is worked
+    days = WorkDays({2015: book.arrangement(2015, 1)})
+    assert days.is_worked(date.fromisoformat(day)) is worked
 
 
 @pytest.mark.parametrize(
