@@ -7,7 +7,14 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from application.event_store.log_tree import leaf_of
-from application.event_store.schema import events, log_checkpoints, log_head, log_nodes
+from application.event_store.schema import (
+    events,
+    log_checkpoints,
+    log_cosignatures,
+    log_head,
+    log_nodes,
+)
+from tests.application.log.desk import WITNESS_KEYS
 
 Attack = Callable[[Connection], object]
 SIGNED, HELD = 300, 305
@@ -15,6 +22,10 @@ SIGNED, HELD = 300, 305
 
 def of(sequence: int) -> Any:
     return events.c.sequence == sequence
+
+
+def of_witness(index: int) -> Any:
+    return log_cosignatures.c.witness == WITNESS_KEYS[index].vkey
 
 
 def change(sequence: int, **values: Any) -> Attack:
@@ -138,6 +149,13 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     ),
     "alter a version": (change(22, originator_version=3), "所属事项或者版本不符"),
     "alter a leaf": (change(23, leaf_hash=bytes(32)), "序号23的事件与它的叶哈希不符"),
+    "skip a version": (
+        lambda c: (
+            replace(2, b'"originator_version":2', b'"originator_version":3')(c),
+            change(2, originator_version=3)(c),
+        ),
+        "^序号2的事件是该事项第3版,应为第2版$",
+    ),
     "delete an event": (run("DELETE FROM events WHERE sequence = 25"), "缺少序号25"),
     "delete the first event": (run("DELETE FROM events WHERE sequence = 1"), "缺少序号1"),
     "delete the last event": (run("DELETE FROM events WHERE sequence = 305"), "缺少序号305"),
@@ -149,12 +167,19 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "put an event behind the head": (slip_in, "有序号306的事件"),
     "put the head forward": (run("UPDATE log_head SET sequence = 306"), "缺少序号306"),
     "put the head back": (run("UPDATE log_head SET sequence = 304"), "有序号305|登记时刻"),
-    "put the clock of the head back": (run("UPDATE log_head SET recorded_at = 0"), "登记时刻"),
+    "put the clock of the head back": (
+        run("UPDATE log_head SET recorded_at = 0"),
+        "^日志首部的登记时刻与最后一条事件不符$",
+    ),
     "alter a node": (lambda c: c.execute(update(log_nodes).values(hash=bytes(32))), "节点"),
-    "delete a node": (run("DELETE FROM log_nodes"), "第1层第0个节点"),
+    "delete a node": (run("DELETE FROM log_nodes"), "^哈希树第1层第0个节点与事件不符$"),
     "add a node": (
         lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=1, hash=bytes(32))),
         "多出节点",
+    ),
+    "store a leaf as a node": (
+        lambda c: c.execute(insert(log_nodes).values(log=1, level=0, position=0, hash=bytes(32))),
+        "^哈希树的层应为1至7$",
     ),
     "alter the root of a head": (reroot, "检查点"),
     "let one head stand for another": (steal_note, "检查点"),
@@ -169,6 +194,17 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "move a countersignature to another head": (
         run("UPDATE log_cosignatures SET size = 200"),
         "记录总数为200的检查点",
+    ),
+    "spoil the key of a witness": (
+        run("UPDATE log_cosignatures SET witness = SUBSTR(witness, 2)"),
+        "^记录总数为300的检查点有一个见证无法读取$",
+    ),
+    "put a countersignature under the key of another witness": (
+        lambda c: (
+            c.execute(delete(log_cosignatures).where(of_witness(0))),
+            c.execute(update(log_cosignatures).values(witness=WITNESS_KEYS[0].vkey)),
+        ),
+        "^记录总数为300的检查点有一个见证与其公钥不符$",
     ),
 }
 """What is done with the database alone, and what ``zhuoluo verify`` says."""

@@ -74,6 +74,15 @@ def test_what_is_done_to_the_schema_is_shown(desk: LogDesk, name: str) -> None:
         desk.check()
 
 
+def test_of_many_things_wrong_with_the_schema_five_are_named(desk: LogDesk) -> None:
+    with desk.database.migrating() as connection:
+        for number in range(1, 7):
+            connection.execute(text(f"CREATE VIEW z{number} AS SELECT 1"))
+    named = ";".join(f"多出view z{number}" for number in range(1, 6))
+    with pytest.raises(StoreDamaged, match=f"^数据库结构不符:{named}$"):
+        desk.check()
+
+
 def test_a_store_nobody_touched_passes_after_a_rebuild_too(desk: LogDesk) -> None:
     rebuild(desk.store)
     checked = desk.check(policy())
@@ -101,6 +110,14 @@ def test_leaves_computed_anew_contradict_the_signed_heads(desk: LogDesk) -> None
         attack(connection)
     with pytest.raises(StoreDamaged, match="前300条事件与签署的检查点不符"):
         desk.check(policy())
+
+
+def test_a_log_told_anew_is_not_ended(desk: LogDesk) -> None:
+    """The store agrees with itself and holds the head; the signer remembers another tree."""
+    retold(desk)
+    with pytest.raises(Refused) as refused:
+        desk.rotate()
+    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 def test_leaves_computed_anew_below_a_node_contradict_it(desk: LogDesk) -> None:

@@ -4,12 +4,14 @@ import pytest
 from sqlalchemy import delete
 
 from application.audit.merkle import verify_inclusion
+from application.audit.policy import Policy
 from application.event_store.database import Database
 from application.event_store.log_tree import hashed_leaves
 from application.event_store.logs import FIRST
 from application.event_store.schema import log_checkpoints
 from application.log import proven
 from application.log.proven import ProvenHeads
+from tests.application.log.attacks import note_of, set_note
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
 from tests.stores import unguarded
 
@@ -38,6 +40,7 @@ def sizes(
 def test_they_end_with_the_newest_that_reached_the_quorum(desk: LogDesk) -> None:
     assert sizes(desk) == [10, 20, 30, 40]
     assert sizes(desk, 39) == [10, 20]
+    assert sizes(desk, 20) == [10, 20]
     assert sizes(desk, alone=True) == [40]
 
 
@@ -52,10 +55,36 @@ def test_many_are_thinned_those_that_were_countersigned_stay(
     monkeypatch.setattr(proven, "MOST", 2)
     assert sizes(desk) == [20, 40]
     monkeypatch.setattr(proven, "MOST", 3)
+    assert sizes(desk) == [10, 30, 50]
     assert sizes(desk, 35, quorum="1") == [10, 20]
     desk.witness(0, 1)
     monkeypatch.setattr(proven, "MOST", 2)
     assert sizes(desk) == [20, 50]
+
+
+def test_a_head_that_cannot_be_opened_reaches_no_quorum(desk: LogDesk) -> None:
+    with unguarded(desk.database) as connection:
+        set_note(connection, 40, note_of(connection, 40).replace(b"\n40\n", b"\n41\n"))
+    assert sizes(desk) == [10, 20]
+
+
+def test_heads_of_every_log_go_with_an_export(desk: LogDesk) -> None:
+    desk.witness(0, 1)
+    desk.rotate()
+    desk.record(10)
+    desk.sign()
+    desk.witness(0, 1)
+    assert sizes(desk) == [10, 20, 30, 40, 50, 1, 11]
+
+
+def test_the_last_head_of_an_ended_log_goes_along_though_nobody_countersigned_it(
+    desk: LogDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unwitnessed = Policy(policy().logs, (), (), "none")
+    desk.rotate(known=unwitnessed)
+    monkeypatch.setattr(proven, "MOST", 2)
+    places = ProvenHeads(desk.database, unwitnessed, 50).places
+    assert [place.size for place in places] == [20, 50]
 
 
 def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:

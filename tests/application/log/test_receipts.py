@@ -6,6 +6,7 @@ from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.errors import NotFound
 from application.event_store.database import Database
+from application.log import receipts
 from application.log.heads import NotYetSigned
 from application.log.receipts import check_receipt, receipt_of
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
@@ -41,6 +42,19 @@ def test_before_a_head_covers_it_there_is_no_receipt(desk: LogDesk) -> None:
         receipt(desk, 4)
     with pytest.raises(NotFound):
         receipt(desk, 5)
+
+
+def test_an_event_too_long_for_a_proof_file_is_left_out(
+    desk: LogDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.record(1)
+    desk.sign()
+    entry = parse_proof_file(receipt(desk, 1)).extra
+    assert entry
+    monkeypatch.setattr(receipts, "LONGEST_EXTRA", len(entry))
+    assert parse_proof_file(receipt(desk, 1)).extra == entry
+    monkeypatch.setattr(receipts, "LONGEST_EXTRA", len(entry) - 1)
+    assert parse_proof_file(receipt(desk, 1)).extra is None
 
 
 def test_a_receipt_without_the_quorum_proves_nothing(desk: LogDesk) -> None:

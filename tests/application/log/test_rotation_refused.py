@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text, update
 
 from application.audit.keys import KeyType, VerifierKey
-from application.audit.refusal import Problem
+from application.audit.refusal import Problem, Refused
 from application.event_store.database import Database
 from application.event_store.logs import FIRST, Log
 from application.event_store.schema import events
@@ -123,6 +123,20 @@ def test_a_memory_of_something_else_is_not_written_over(desk: LogDesk) -> None:
     assert unchanged(desk)
 
 
+def test_a_memory_that_another_key_signed_is_not_gone_on_from(desk: LogDesk) -> None:
+    assert desk.memory.latest
+    other = SignersMemory(desk.memory.latest._replace(first=250))
+    assert refused(partial(desk.rotate, other)) is Problem.UNKNOWN_LOG
+    assert unchanged(desk)
+
+
+def test_a_memory_of_another_place_ends_nothing(desk: LogDesk) -> None:
+    assert desk.memory.latest
+    desk.memory.latest = desk.memory.latest._replace(first=7)
+    assert refused(desk.rotate) is Problem.LOG_NOT_IN_USE
+    assert unchanged(desk)
+
+
 def test_after_it_ended_a_log_is_not_ended_again_for_another_key(desk: LogDesk) -> None:
     kept_aside = SignersMemory(desk.memory.latest)
     desk.rotate()
@@ -203,6 +217,8 @@ def test_a_rotation_of_somebody_else_is_not_taken_over(
         begin(database, new, now)
 
     monkeypatch.setattr(rotation, "_begin", late)
-    assert refused(desk.rotate) is Problem.LOG_NOT_IN_USE
+    with pytest.raises(Refused) as error:
+        desk.rotate()
+    assert error.value.chinese == "日志:不是数据库现用的日志。"
     with desk.database.reading() as connection:
         assert connection.scalar(text("SELECT count(*) FROM log_rotations")) == 1
