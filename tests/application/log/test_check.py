@@ -100,6 +100,16 @@ def test_a_node_is_compared_with_that_of_its_own_level(desk: LogDesk) -> None:
 # Where one log ends and the next begins
 
 
+def test_a_log_may_end_with_no_event_of_its_own(desk: LogDesk) -> None:
+    desk.record(5)
+    desk.sign()
+    for _ in range(2):
+        desk.witness(0, 1)
+        desk.rotate()
+    checked = desk.check(policy())
+    assert (checked.logs, checked.heads, checked.signed_to) == (3, 3, 5)
+
+
 @pytest.fixture
 def rotated(desk: LogDesk) -> LogDesk:
     """End a log after five events, and record three under the next key."""

@@ -60,17 +60,22 @@ def test_the_request_goes_on_from_what_the_witness_saw(desk: LogDesk) -> None:
     assert asked.proof
 
 
-def test_countersignatures_stand_in_the_order_they_came(desk: LogDesk) -> None:
+@pytest.mark.parametrize(
+    ("between", "order"), [(timedelta(minutes=1), (1, 0)), (timedelta(), (0, 1))]
+)
+def test_countersignatures_stand_as_they_came_those_of_one_moment_by_key(
+    desk: LogDesk, between: timedelta, order: tuple[int, int]
+) -> None:
     desk.record(5)
     desk.sign()
-    for witness, later in ((1, timedelta()), (0, timedelta(minutes=1))):
+    for witness, later in ((1, timedelta()), (0, between)):
         answer = desk.witnesses[witness].countersign(request(desk, witness))
         keep_answer(desk.database, policy(), answer, BEGINNING + later)
     with desk.database.reading() as connection:
         head = latest_head(connection, FIRST)
     assert head is not None
     names = [each.name for each in parse_note(head.note).signatures]
-    assert names == [desk.name, WITNESSES[1], WITNESSES[0]]
+    assert names == [desk.name, *(WITNESSES[each] for each in order)]
 
 
 def test_before_the_first_head_there_is_nothing_to_witness(desk: LogDesk) -> None:
