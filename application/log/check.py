@@ -80,7 +80,7 @@ class _Check:
     def run(self) -> Checked:
         held, in_use = self._connection.execute(select(log_head.c.sequence, log_head.c.log)).one()
         logs = logs_of(self._connection)
-        _require_links(self._connection, logs, in_use)
+        _require_links(self._connection, logs, in_use, held)
         lasts = [*(log.first for log in logs[1:]), held]
         trees = [
             TreeCheck(self._connection, log, last, held, self._policy)
@@ -181,12 +181,16 @@ def _largest_head(connection: Connection, log: Log) -> int:
     return connection.scalar(select(func.max(log_checkpoints.c.size)).where(of_log)) or 0
 
 
-def _require_links(connection: Connection, logs: Sequence[Log], in_use: int) -> None:
+def _require_links(connection: Connection, logs: Sequence[Log], in_use: int, held: int) -> None:
     """Refuse logs that do not go on from one another, each on the last head of the one before."""
     numbers = [log.number for log in logs]
     if in_use != len(logs) or numbers != list(range(1, len(logs) + 1)):
         raise StoreDamaged(f"日志首部指明第{in_use}个日志,库内记有{len(logs)}个")
     for before, log in pairwise(logs):
+        if not before.first <= log.first <= held:
+            raise StoreDamaged(
+                f"第{log.number}个日志自第{log.first}条之后接续,不在第{before.first}条至第{held}条之间"
+            )
         place = {"log": before.number, "size": before.size_at(log.first)}
         head = select(log_checkpoints.c.note).filter_by(**place)
         if connection.scalar(head) != log.predecessor:

@@ -5,7 +5,6 @@ also compute the tree anew: shown by the signed heads. Then whoever has the sign
 shown by witnesses and receipts alone.
 """
 
-import re
 from pathlib import Path
 
 import pytest
@@ -60,9 +59,8 @@ def test_what_an_owner_of_the_database_does_is_shown(desk: LogDesk, name: str) -
     assert desk.check(policy()).events == HELD
     with unguarded(desk.database) as connection:
         attack(connection)
-    with pytest.raises(StoreDamaged) as damaged:
+    with pytest.raises(StoreDamaged, match=sentence):
         desk.check(policy())
-    assert re.fullmatch(sentence, str(damaged.value), re.DOTALL)
 
 
 @pytest.mark.parametrize("name", TO_THE_SCHEMA)
@@ -72,9 +70,17 @@ def test_what_is_done_to_the_schema_is_shown(desk: LogDesk, name: str) -> None:
         if statement.startswith("CREATE TRIGGER events_no_update"):
             connection.execute(text("DROP TRIGGER events_no_update"))
         connection.execute(text(statement))
-    with pytest.raises(StoreDamaged) as damaged:
+    with pytest.raises(StoreDamaged, match=sentence):
         desk.check()
-    assert re.fullmatch(sentence, str(damaged.value), re.DOTALL)
+
+
+def test_of_many_things_wrong_with_the_schema_five_are_named(desk: LogDesk) -> None:
+    with desk.database.migrating() as connection:
+        for number in range(1, 7):
+            connection.execute(text(f"CREATE VIEW z{number} AS SELECT 1"))
+    named = ";".join(f"多出view z{number}" for number in range(1, 6))
+    with pytest.raises(StoreDamaged, match=f"^数据库结构不符:{named}$"):
+        desk.check()
 
 
 def test_a_store_nobody_touched_passes_after_a_rebuild_too(desk: LogDesk) -> None:
@@ -106,6 +112,14 @@ def test_leaves_computed_anew_contradict_the_signed_heads(desk: LogDesk) -> None
         desk.check(policy())
 
 
+def test_a_log_told_anew_is_not_ended(desk: LogDesk) -> None:
+    """The store agrees with itself and holds the head; the signer remembers another tree."""
+    retold(desk)
+    with pytest.raises(Refused) as refused:
+        desk.rotate()
+    assert refused.value.problem is Problem.ROOT_DIFFERS
+
+
 def test_leaves_computed_anew_below_a_node_contradict_it(desk: LogDesk) -> None:
     attack = rehashed(replace(7, b"U3", b"U9"), 7)
     with unguarded(desk.database) as connection:
@@ -118,14 +132,6 @@ def test_another_history_contradicts_the_signed_heads(desk: LogDesk) -> None:
     retold(desk)
     with pytest.raises(StoreDamaged, match="前200条事件与签署的检查点不符"):
         desk.check(policy())
-
-
-def test_another_history_under_the_same_heads_ends_no_log(desk: LogDesk) -> None:
-    """The signer remembers the tree it signed and hashes what came since."""
-    retold(desk)
-    with pytest.raises(Refused) as refused:
-        desk.rotate()
-    assert refused.value.problem is Problem.ROOT_DIFFERS
 
 
 def test_another_history_without_heads_is_not_signed(desk: LogDesk) -> None:

@@ -1,15 +1,17 @@
 """Which heads go with an export, and how single events are proven under the last of them."""
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from application.audit.merkle import verify_inclusion
+from application.audit.policy import Policy
 from application.event_store.database import Database
 from application.event_store.log_tree import hashed_leaves
 from application.event_store.logs import FIRST
 from application.event_store.schema import log_checkpoints
 from application.log import proven
 from application.log.proven import ProvenHeads
+from tests.application.log.attacks import note_of, set_note
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
 from tests.stores import unguarded
 
@@ -60,6 +62,31 @@ def test_many_are_thinned_those_that_were_countersigned_stay(
     assert sizes(desk) == [20, 50]
 
 
+def test_a_head_that_cannot_be_opened_reaches_no_quorum(desk: LogDesk) -> None:
+    with unguarded(desk.database) as connection:
+        set_note(connection, 40, note_of(connection, 40).replace(b"\n40\n", b"\n41\n"))
+    assert sizes(desk) == [10, 20]
+
+
+def test_heads_of_every_log_go_with_an_export(desk: LogDesk) -> None:
+    desk.witness(0, 1)
+    desk.rotate()
+    desk.record(10)
+    desk.sign()
+    desk.witness(0, 1)
+    assert sizes(desk) == [10, 20, 30, 40, 50, 1, 11]
+
+
+def test_the_last_head_of_an_ended_log_goes_along_though_nobody_countersigned_it(
+    desk: LogDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unwitnessed = Policy(policy().logs, (), (), "none")
+    desk.rotate(known=unwitnessed)
+    monkeypatch.setattr(proven, "MOST", 2)
+    places = ProvenHeads(desk.database, unwitnessed, 50).places
+    assert [place.size for place in places] == [20, 50]
+
+
 def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
     heads = ProvenHeads(desk.database, policy(), MANY)
     assert [checkpoint_of(note).size for note in heads.notes()] == [10, 20, 30, 40]
@@ -70,24 +97,6 @@ def test_notes_and_proofs_are_of_those_heads(desk: LogDesk) -> None:
         leaves = hashed_leaves(connection, FIRST, 0, 40)
     for number, proof in heads.proofs([1, 17, 40]):
         verify_inclusion(leaves[number - 1], number - 1, 40, proof, head.root)
-
-
-def test_a_head_nobody_can_read_reached_no_quorum(desk: LogDesk) -> None:
-    with unguarded(desk.database) as connection:
-        of_newest = update(log_checkpoints).where(log_checkpoints.c.size == 50)
-        connection.execute(of_newest.values(note=b"?"))
-    assert sizes(desk) == [10, 20, 30, 40]
-
-
-def test_they_go_on_over_the_logs(desk: LogDesk) -> None:
-    desk.witness(0, 1)
-    desk.rotate()
-    desk.record(3)
-    desk.sign()
-    desk.witness(0, 1)
-    places = ProvenHeads(desk.database, policy(), MANY).places
-    told = [(place.log.number, place.size) for place in places]
-    assert told == [(1, 10), (1, 20), (1, 30), (1, 40), (1, 50), (2, 1), (2, 4)]
 
 
 def test_without_a_head_there_is_nothing_to_tell(database: Database) -> None:

@@ -88,8 +88,8 @@ def test_its_first_head_is_over_the_last_one_alone(desk: LogDesk) -> None:
     new = desk.rotate()
     with desk.database.reading() as connection:
         sizes = [each.size for each in ProvenHeads(desk.database, policy("1"), 250).places]
-        first = log_named(connection, "2")
-    assert (sizes, first) == ([250], new)
+        named = [log_named(connection, name) for name in (None, "2", NAMES[1], "1", NAMES[0])]
+    assert (sizes, named) == ([250], [new, new, new, FIRST, FIRST])
     assert desk.check(policy()).signed_to == 270
 
 

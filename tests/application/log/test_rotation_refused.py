@@ -123,20 +123,18 @@ def test_a_memory_of_something_else_is_not_written_over(desk: LogDesk) -> None:
     assert unchanged(desk)
 
 
-def test_a_memory_under_another_key_is_not_written_over(desk: LogDesk) -> None:
-    latest = desk.memory.latest
-    assert latest
-    other = SignersMemory(latest._replace(first=latest.first + 249))
+def test_a_memory_that_another_key_signed_is_not_gone_on_from(desk: LogDesk) -> None:
+    assert desk.memory.latest
+    other = SignersMemory(desk.memory.latest._replace(first=250))
     assert refused(partial(desk.rotate, other)) is Problem.UNKNOWN_LOG
     assert unchanged(desk)
 
 
-def test_a_rotation_tells_what_ended_and_what_began(desk: LogDesk) -> None:
-    latest = desk.memory.latest
-    assert latest
-    beginning = desk.signer(NAMES[1], SignersMemory())
-    told = rotation.rotate(desk.database, desk.memory, beginning, policy(), BEGINNING)
-    assert told == (LOG_KEYS[0], in_use(desk), latest.note)
+def test_a_memory_of_another_place_ends_nothing(desk: LogDesk) -> None:
+    assert desk.memory.latest
+    desk.memory.latest = desk.memory.latest._replace(first=7)
+    assert refused(desk.rotate) is Problem.LOG_NOT_IN_USE
+    assert unchanged(desk)
 
 
 def test_after_it_ended_a_log_is_not_ended_again_for_another_key(desk: LogDesk) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.event import listen
 
 from application.audit.checkpoint import open_checkpoint
 from application.audit.proofs import root
@@ -67,8 +68,11 @@ def test_heads_are_read_some_at_a_time(desk: LogDesk, monkeypatch: pytest.Monkey
     for _ in range(5):
         desk.record(1)
         desk.sign()
+    asked: list[str] = []
     with desk.database.reading() as connection:
+        listen(connection, "before_cursor_execute", lambda *told: asked.append(told[2]))
         assert [head.size for head in heads.heads_up_to(connection, FIRST, 4)] == [1, 2, 3, 4]
+    assert sum("note" in statement for statement in asked) == 2
     assert desk.check().heads == 5
 
 

@@ -1,5 +1,7 @@
 """Witnesses countersign what grows as they saw it grow, and the store keeps what they signed."""
 
+from datetime import timedelta
+
 import pytest
 
 from application.audit.checkpoint import open_checkpoint
@@ -12,7 +14,7 @@ from application.log.heads import NothingSigned, heads_up_to, latest_head, witne
 from application.log.witness import Behind
 from application.log.witnessing import keep_answer, request_to
 from tests.application.boxes import BEGINNING
-from tests.application.log.desk import LOG_KEY, NOON, WITNESS_KEYS, LogDesk, policy
+from tests.application.log.desk import LOG_KEY, NOON, WITNESS_KEYS, WITNESSES, LogDesk, policy
 
 
 @pytest.fixture
@@ -56,6 +58,24 @@ def test_the_request_goes_on_from_what_the_witness_saw(desk: LogDesk) -> None:
     assert asked.old == 5
     assert [each.name for each in parse_note(asked.checkpoint).signatures] == [desk.name]
     assert asked.proof
+
+
+@pytest.mark.parametrize(
+    ("between", "order"), [(timedelta(minutes=1), (1, 0)), (timedelta(), (0, 1))]
+)
+def test_countersignatures_stand_as_they_came_those_of_one_moment_by_key(
+    desk: LogDesk, between: timedelta, order: tuple[int, int]
+) -> None:
+    desk.record(5)
+    desk.sign()
+    for witness, later in ((1, timedelta()), (0, between)):
+        answer = desk.witnesses[witness].countersign(request(desk, witness))
+        keep_answer(desk.database, policy(), answer, BEGINNING + later)
+    with desk.database.reading() as connection:
+        head = latest_head(connection, FIRST)
+    assert head is not None
+    names = [each.name for each in parse_note(head.note).signatures]
+    assert names == [desk.name, *(WITNESSES[each] for each in order)]
 
 
 def test_before_the_first_head_there_is_nothing_to_witness(desk: LogDesk) -> None:
