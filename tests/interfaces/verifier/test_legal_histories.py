@@ -137,6 +137,13 @@ def test_work_that_began_with_nothing_and_was_put_off_twice_is_sound(sqlite_stor
     exported(sqlite_store).check()
 
 
+def test_reply_that_was_never_due_is_sound(sqlite_store: Store) -> None:
+    opinions.settle(sqlite_store)
+    referred = opinions.BEGINNING[-1]._replace(facts={"due": UNDATED})
+    opinions.tell(sqlite_store, (*opinions.BEGINNING[:-1], referred, *opinions.REPLIED[3:]))
+    exported(sqlite_store).check()
+
+
 def test_promise_that_answers_an_opinion_is_sound(sqlite_store: Store) -> None:
     bureau.settle(sqlite_store)
     opinions.settle(sqlite_store)
