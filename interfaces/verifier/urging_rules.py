@@ -91,7 +91,7 @@ def is_owed(item: Any) -> bool:
 def round_number(item: Any) -> int:
     """Return the round an item is in; a commitment has one alone."""
     if item.kind == "opinion":
-        return item.round.number if item.rounds else 0
+        return int(item.round.number)
     return len(item.rounds) if item.kind == "task" else 1
 
 

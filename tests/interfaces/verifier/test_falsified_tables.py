@@ -262,6 +262,16 @@ def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, now: s
         assert part in finding.chinese
 
 
+def test_an_altered_measure_is_named_with_what_follows(told: Bundle) -> None:
+    def alter(records: Records) -> None:
+        record = next(each for each in records if each[2] == "整改措施")
+        record[4] = "别的措施"
+
+    finding = refused(altered(told, ITEMS_CSV, alter))
+    assert finding.code == "rates-differ"
+    assert finding.chinese.endswith("写的是“别的措施”,按事件应为“改善办学条件”")
+
+
 ITEM_SHAPES: dict[str, Alter] = {
     **SHAPES,
     "an item left out": lambda records: records.__delitem__(

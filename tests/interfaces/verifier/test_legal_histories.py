@@ -1,6 +1,6 @@
 """Whatever the product records, the verifier's own replay allows, and it counts the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import partial
@@ -40,6 +40,7 @@ from tests.stores import fresh_sqlite, opened
 
 DAYS = ("2009-12-31", "2010-12-31", "2015-06-30", "2016-01-01", "2029-12-31")
 HALF_A_YEAR = Period(date(2015, 1, 1), date(2015, 6, 30))
+TO_THE_RETURN = opinions.LONG_STORY[:4]
 TO_THE_SECOND_ROUND = opinions.LONG_STORY[:-13]
 
 
@@ -102,15 +103,21 @@ def test_urged_county_with_rules_on_record_is_sound(sqlite_store: Store) -> None
     exported(sqlite_store).check()
 
 
-def test_reminder_about_a_second_round_is_sound(sqlite_store: Store) -> None:
+@pytest.mark.parametrize(
+    ("story", "on", "round_"),
+    [(TO_THE_RETURN, date(2015, 7, 10), 1), (TO_THE_SECOND_ROUND, date(2015, 11, 10), 2)],
+)
+def test_reminder_of_a_reply_that_is_owed_is_sound(
+    sqlite_store: Store, story: Sequence[opinions.Step], on: date, round_: int
+) -> None:
     opinions.settle(sqlite_store)
-    opinions.tell(sqlite_store, TO_THE_SECOND_ROUND)
+    opinions.tell(sqlite_store, story)
     bring_reference_data(sqlite_store)
-    tick(sqlite_store, date(2015, 11, 10))
+    tick(sqlite_store, on)
     bundle = exported(sqlite_store)
     bundle.check()
     reminded = [line.state for line in bundle.lines if line.topic == "reminder.raised"]
-    assert {state["round"] for state in reminded} == {2}
+    assert {state["round"] for state in reminded} == {round_}
 
 
 def test_promise_is_told_as_it_stood_at_every_step(sqlite_store: Store) -> None:
@@ -134,6 +141,13 @@ def test_work_that_began_with_nothing_and_was_put_off_twice_is_sound(sqlite_stor
     for on, until in (("2015-05-01", date(2015, 9, 30)), ("2015-08-01", date(2015, 12, 31))):
         change(on, tasks.request_extension, bureau.BUREAU, asked=until, reason="待批")
         change(on, tasks.grant_extension, bureau.OFFICE, until=until)
+    exported(sqlite_store).check()
+
+
+def test_reply_that_was_never_due_is_sound(sqlite_store: Store) -> None:
+    opinions.settle(sqlite_store)
+    referred = opinions.BEGINNING[-1]._replace(facts={"due": UNDATED})
+    opinions.tell(sqlite_store, (*opinions.BEGINNING[:-1], referred, *opinions.REPLIED[3:]))
     exported(sqlite_store).check()
 
 
