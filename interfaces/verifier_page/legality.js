@@ -61,6 +61,24 @@ export class Legality {
     return status > 0 ? this.#words.wordOf(status) : null;
   }
 
+  /** Return how many events an item has. */
+  eventsOf(place) {
+    return this.#days.lengthOf(place);
+  }
+
+  /** Return the day, as corrected, of the event with this version. */
+  dayOf(place, version) {
+    return this.#days.at(place, version - 1) >> 1;
+  }
+
+  /** Tell whether the events of an item were recorded in the order of their days. */
+  isInOrder(place) {
+    for (let version = this.eventsOf(place); version > 1; version--) {
+      if (this.dayOf(place, version) < this.dayOf(place, version - 1)) return false;
+    }
+    return true;
+  }
+
   #keepFinding(judging) {
     try {
       judging();
@@ -143,14 +161,9 @@ export class Legality {
     }
     if (!this.#days.lengthOf(place)) return;
     const lastStep = this.#lastSteps.find(place);
-    if (day < this.#dayAt(place, rule.step && lastStep ? lastStep : 1)) {
+    if (day < this.dayOf(place, rule.step && lastStep ? lastStep : 1)) {
       throw illegal(event, "办理日期早于上一步", "it is dated before the step before it");
     }
-  }
-
-  /** Return the day, as corrected, of the event with this version. */
-  #dayAt(place, version) {
-    return this.#days.at(place, version - 1) >> 1;
   }
 
   #correct(event, place, recordedOn) {
@@ -161,7 +174,7 @@ export class Legality {
     if (was === now) throw illegal(event, "日期没有变化", "the date is the same");
     if (field !== OCCURRED_ON) return;
     const day = dayNumber(now);
-    if (this.#dayAt(place, corrects) !== dayNumber(was)) {
+    if (this.dayOf(place, corrects) !== dayNumber(was)) {
       throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
     }
     if (day > recordedOn) throw illegal(event, "更正后晚于登记当天", "it is after its recording");
@@ -177,13 +190,13 @@ export class Legality {
     const isStep = (version) => this.#days.at(place, version - 1) & 1;
     let before = corrects - 1;
     while (before && !isStep(before)) before--;
-    if (before && day < this.#dayAt(place, before)) {
+    if (before && day < this.dayOf(place, before)) {
       throw illegal(event, "更正后早于上一步", "it is then before the step before it");
     }
     if (!isStep(corrects)) return;
     for (let after = corrects + 1; after <= this.#days.lengthOf(place); after++) {
       const bounds = corrects === 1 || isStep(after);
-      if (bounds && day > this.#dayAt(place, after)) {
+      if (bounds && day > this.dayOf(place, after)) {
         throw illegal(event, "更正后晚于下一步", "it is then after the step after it");
       }
     }
