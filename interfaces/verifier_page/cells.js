@@ -1,7 +1,8 @@
 // The cells of a ledger: what each shows of a row, and how the tables write it.
 //
 // A cell is a function of a row and of what is `known` beside it: the `names` of units, the day
-// `asOf` which the tables stand for, and the `words` by which stored ones are called.
+// `asOf` which the tables stand for, the `words` by which stored ones are called, and `numberOf`,
+// which tells the number of an item from its identity.
 
 import { daysBetween } from "./days.js";
 
@@ -25,6 +26,15 @@ export function dueOf({ on, basis }) {
   return { on, isProvisional };
 }
 
+/** A due date derived again is followed, unless another one was stated meanwhile. */
+export function takeSettledDue({ of_original: isOriginal, due_was: was, due: stated }) {
+  const due = dueOf(stated);
+  return (row) => {
+    if (isOriginal) row.originalDue = due.on;
+    if (row.due.isProvisional && row.due.on === was.on) row.due = due;
+  };
+}
+
 /** Show a fact as it stands. */
 export function fact(name) {
   return (row) => row[name];
@@ -43,6 +53,15 @@ export function howMany(name) {
 /** Show several short texts. */
 export function joinedTexts(name) {
   return (row) => row[name].join("、") || null;
+}
+
+/** Show the number of an item that may be referred to. */
+export function itemNumber(name) {
+  return (row, { numberOf }) => row[name] && numberOf(row[name]);
+}
+
+export function itemNumbers(name) {
+  return (row, { numberOf }) => row[name].map(numberOf).join("、") || null;
 }
 
 export function unitName(name) {

@@ -17,6 +17,8 @@ const LAST_YEAR = 99_990_000;
 /** The hour in Greenwich at which the next day begins in China. */
 const MIDNIGHT_IN_CHINA = 16;
 const OCCURRED_ON = "occurred_on";
+/** Days that claims state, which may be corrected as well. */
+const CLAIMED = ["completed_on", "fulfilled_on"];
 /** Stands for the status of an item the bundle does not hold from its beginning. */
 const UNJUDGED = -1;
 
@@ -30,6 +32,8 @@ export class Legality {
   /** For each event of an item twice its day, and one more if it is a step. */
   #days = new Lists();
   #lastSteps = new Column(Int32Array);
+  /** By place and version, what a claim states as corrected. */
+  #claims = new Map();
   #fourEyes = new FourEyes();
   #terms;
   #recordedAt = "";
@@ -69,6 +73,11 @@ export class Legality {
   /** Return the day, as corrected, of the event with this version. */
   dayOf(place, version) {
     return this.#days.at(place, version - 1) >> 1;
+  }
+
+  /** Return what the claim with this version states as corrected; undefined where nothing was. */
+  correctedClaim(place, version) {
+    return this.#claims.get(place)?.get(version);
   }
 
   /** Tell whether the events of an item were recorded in the order of their days. */
@@ -172,7 +181,10 @@ export class Legality {
       throw illegal(event, "更正的对象不存在", "it corrects nothing that is there");
     }
     if (was === now) throw illegal(event, "日期没有变化", "the date is the same");
-    if (field !== OCCURRED_ON) return;
+    if (field !== OCCURRED_ON) {
+      this.#correctClaim(event, place);
+      return;
+    }
     const day = dayNumber(now);
     if (this.dayOf(place, corrects) !== dayNumber(was)) {
       throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
@@ -182,6 +194,12 @@ export class Legality {
     const isStep = this.#days.at(place, corrects - 1) & 1;
     this.#days.set(place, corrects - 1, 2 * day + isStep);
     this.#fourEyes.correct(place, corrects, day);
+  }
+
+  #correctClaim({ state: { corrects, field, now } }, place) {
+    if (!CLAIMED.includes(field)) return;
+    if (!this.#claims.has(place)) this.#claims.set(place, new Map());
+    this.#claims.get(place).set(corrects, { [field]: now });
   }
 
   /** A corrected date stays after the step before it and, of a step, before the one after it. */

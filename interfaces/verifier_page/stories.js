@@ -106,11 +106,14 @@ export class Stories {
 
   #begin(event, place) {
     const isInOrder = this.#dates.isInOrder(place);
-    this.#stories.set(place, { story: new Story(this.#telling.begin(event)), isInOrder });
+    const row = { ...this.#telling.begin(event), begunOn: dayText(this.#dates.dayOf(place, 1)) };
+    this.#stories.set(place, { story: new Story(row), isInOrder });
   }
 
   #go(event, place, version) {
     const { story, isInOrder } = this.#stories.get(place);
+    const claim = this.#dates.correctedClaim(place, version);
+    if (claim) Object.assign(event.state, claim);
     const change = this.#telling.change(event);
     const day = this.#dates.dayOf(place, version);
     if (!isInOrder) story.keep(version, change);

@@ -27,7 +27,7 @@ import { part } from "./source.js";
 import { Tally } from "./tally.js";
 import { toldEvents } from "./told_events.js";
 import { Topics } from "./topics.js";
-import { UnitNames } from "./unit_names.js";
+import { UnitNames } from "./unit_register.js";
 import { Archive } from "./zip.js";
 
 const PROGRESS_EVERY = 8_388_608;
@@ -140,13 +140,12 @@ export class Check {
 
   async #checkLedgers(paths) {
     if (!paths.length) return;
-    const ledgers = new Ledgers(this.#manifest, this.#tables, this.#legality, this.#units);
-    await ledgers.check(
-      paths,
-      (path) => this.#archive.blocks(path),
-      () => this.#eventsAgain(),
-      (id) => this.#chain.placeOf(id),
+    const placeOf = (id) => this.#chain.placeOf(id);
+    const ledgers = new Ledgers(
+      this.#manifest, this.#tables, this.#legality, this.#units, placeOf,
     );
+    const readTable = (path) => this.#archive.blocks(path);
+    await ledgers.check(paths, readTable, () => this.#eventsAgain());
   }
 
   async #readManifest() {

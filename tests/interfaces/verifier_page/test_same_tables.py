@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,16 +20,28 @@ from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
     CELLS,
+    DUTIES,
     OPINIONS,
+    PROMISES,
     SHAPES,
+    TASKS,
+    UNITS,
     Records,
     altered,
+    counted_anew,
 )
-from tests.interfaces.verifier.test_legal_histories import DAYS, HALF_A_YEAR, days
+from tests.interfaces.verifier.test_legal_histories import (
+    DAYS,
+    HALF_A_YEAR,
+    days,
+    live_task,
+    task_corrections,
+    task_lives,
+)
 from tests.interfaces.verifier_page.falsified_tables import SOUND, both, sound_in_both
 from tests.stores import fresh_sqlite, opened
 
-RECOMPUTED = [OPINIONS]
+RECOMPUTED = [OPINIONS, TASKS, PROMISES, DUTIES, UNITS]
 BYTE_ORDER_MARK = "\ufeff".encode()
 READ_ALIKE = 5
 """How many of the forms that a table may be written in hold its very records."""
@@ -72,8 +85,20 @@ def shapes_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
             yield f"{path} {name}", bundle._replace(files={**bundle.files, path: content})
 
 
+def left_out(records: Records) -> None:
+    """Leave the last name on a task out."""
+    counted_anew(records, records[1:-1])
+
+
+def changed_places(records: Records) -> None:
+    """Name the last two on a task in another order."""
+    counted_anew(records, [*records[1:-2], records[-1], records[-2]])
+
+
 def test_altered_tables_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     falsified = dict([*cells_altered(told), *shapes_altered(told)])
+    falsified["a name left out"] = altered(told, DUTIES, left_out)
+    falsified["names in another order"] = altered(told, DUTIES, changed_places)
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"ledger-differs"}
@@ -154,4 +179,15 @@ def test_random_histories_are_sound_for_both(
         enter(store, history)
         half = Period(date(2015, 2, 1), date(2015, 5, 31))
         bundles = [exported(store, as_of=as_of), exported(store, half, as_of)]
+        sound_in_both(bundles, Path(folder))
+
+
+@settings(max_examples=3, deadline=None)
+@given(acts=task_lives, corrections=task_corrections, as_of=days)
+def test_random_lives_of_a_task_are_sound_for_both(
+    template: Path, acts: list[Any], corrections: list[int], as_of: date
+) -> None:
+    with TemporaryDirectory() as folder, opened(fresh_sqlite(template, Path(folder))) as store:
+        live_task(store, acts, corrections)
+        bundles = [exported(store, as_of=each) for each in (as_of, date(2029, 12, 31))]
         sound_in_both(bundles, Path(folder))

@@ -1,5 +1,6 @@
-// Units as they stood on a day, and what they are called.
+// Units as they stood on a day, what they are called, and what their register shows.
 
+import { fact, unitName, word } from "./cells.js";
 import { Story, Telling } from "./stories.js";
 
 /** How units are told. */
@@ -16,6 +17,17 @@ export const UNITS = Object.freeze({
     "unit.closed": () => (row, day) => (row.endedOn = day),
   },
   isListed: () => true,
+});
+
+export const UNIT_COLUMNS = Object.freeze({
+  代码: fact("code"),
+  名称: fact("name"),
+  性质: word("kind", "unit_kind"),
+  层级: word("level", "unit_level"),
+  上级单位: unitName("parent"),
+  撤并日期: fact("endedOn"),
+  承接单位: unitName("successor"),
+  标识: fact("id"),
 });
 
 /** Follows events and keeps what units are called, for names are wanted before a log has ended. */
