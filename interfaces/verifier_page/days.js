@@ -6,6 +6,7 @@ const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 /** The days seen, each with its number; there are fewer a log can speak of. */
 const DAY_NUMBERS = new Map();
 const MOST_DAYS = 100_000;
+const MILLISECONDS_OF_DAY = 86_400_000;
 
 /** Return the number of a day, or null where the text is none. */
 export function dayNumber(text) {
@@ -28,6 +29,17 @@ function computedDay(text) {
 /** Return the number of the day after a day. */
 export function nextDay(day) {
   return numberOf(dateOf(Math.floor(day / 10_000), Math.floor(day / 100) % 100, (day % 100) + 1));
+}
+
+/** Return the day a number stands for, as text. */
+export function dayText(day) {
+  const digits = String(day).padStart(8, "0");
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+}
+
+/** Return how many days one day, as text, lies after another; negative where it lies before. */
+export function daysBetween(first, last) {
+  return (Date.parse(last) - Date.parse(first)) / MILLISECONDS_OF_DAY;
 }
 
 function dateOf(year, month, day) {

@@ -2,9 +2,6 @@
 
 import { detached } from "./bytes.js";
 import { Column, Words } from "./columns.js";
-import { LONGEST_LINE, readEventLine } from "./events.js";
-import { linesOf } from "./lines.js";
-import { EVENTS_PATH } from "./manifest.js";
 import { kindOf } from "./topics.js";
 
 /** How many items are kept to be listed; the verdict is on all of them. */
@@ -76,18 +73,13 @@ function plainText(fact) {
   return text.length > LONGEST_TITLE ? detached(text.slice(0, LONGEST_TITLE)) : text;
 }
 
-/** Read the events of one item again, for its timeline; it ends with the event `last`. */
-export async function timeline(archive, texts, aggregateId, last) {
+/** Return the timeline of one item, which ends with the event `last`, from the `events` of all. */
+export async function timeline(events, aggregateId, last) {
   const found = [];
-  for await (const lines of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
-    for (const line of lines) {
-      const event = readEventLine(line);
-      await texts.tell(event);
-      const { sequence, topic, aggregateId: id, version, state } = event;
-      if (id !== aggregateId) continue;
-      found.push({ sequence: String(sequence), topic, version: String(version), state });
-      if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
-    }
+  for await (const { sequence, topic, aggregateId: id, version, state } of events) {
+    if (id !== aggregateId) continue;
+    found.push({ sequence: String(sequence), topic, version: String(version), state });
+    if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
   }
   return found;
 }

@@ -17,6 +17,8 @@ const LAST_YEAR = 99_990_000;
 /** The hour in Greenwich at which the next day begins in China. */
 const MIDNIGHT_IN_CHINA = 16;
 const OCCURRED_ON = "occurred_on";
+/** Days that claims state, which may be corrected as well. */
+const CLAIMED = ["completed_on", "fulfilled_on"];
 /** Stands for the status of an item the bundle does not hold from its beginning. */
 const UNJUDGED = -1;
 
@@ -30,6 +32,8 @@ export class Legality {
   /** For each event of an item twice its day, and one more if it is a step. */
   #days = new Lists();
   #lastSteps = new Column(Int32Array);
+  /** By place and version, what a claim states as corrected. */
+  #claims = new Map();
   #fourEyes = new FourEyes();
   #terms;
   #recordedAt = "";
@@ -59,6 +63,29 @@ export class Legality {
   statusOf(place) {
     const status = this.#statuses.find(place);
     return status > 0 ? this.#words.wordOf(status) : null;
+  }
+
+  /** Return how many events an item has. */
+  eventsOf(place) {
+    return this.#days.lengthOf(place);
+  }
+
+  /** Return the day, as corrected, of the event with this version. */
+  dayOf(place, version) {
+    return this.#days.at(place, version - 1) >> 1;
+  }
+
+  /** Return what the claim with this version states as corrected; undefined where nothing was. */
+  correctedClaim(place, version) {
+    return this.#claims.get(place)?.get(version);
+  }
+
+  /** Tell whether the events of an item were recorded in the order of their days. */
+  isInOrder(place) {
+    for (let version = this.eventsOf(place); version > 1; version--) {
+      if (this.dayOf(place, version) < this.dayOf(place, version - 1)) return false;
+    }
+    return true;
   }
 
   #keepFinding(judging) {
@@ -143,14 +170,9 @@ export class Legality {
     }
     if (!this.#days.lengthOf(place)) return;
     const lastStep = this.#lastSteps.find(place);
-    if (day < this.#dayAt(place, rule.step && lastStep ? lastStep : 1)) {
+    if (day < this.dayOf(place, rule.step && lastStep ? lastStep : 1)) {
       throw illegal(event, "办理日期早于上一步", "it is dated before the step before it");
     }
-  }
-
-  /** Return the day, as corrected, of the event with this version. */
-  #dayAt(place, version) {
-    return this.#days.at(place, version - 1) >> 1;
   }
 
   #correct(event, place, recordedOn) {
@@ -159,9 +181,12 @@ export class Legality {
       throw illegal(event, "更正的对象不存在", "it corrects nothing that is there");
     }
     if (was === now) throw illegal(event, "日期没有变化", "the date is the same");
-    if (field !== OCCURRED_ON) return;
+    if (field !== OCCURRED_ON) {
+      this.#correctClaim(event, place);
+      return;
+    }
     const day = dayNumber(now);
-    if (this.#dayAt(place, corrects) !== dayNumber(was)) {
+    if (this.dayOf(place, corrects) !== dayNumber(was)) {
       throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
     }
     if (day > recordedOn) throw illegal(event, "更正后晚于登记当天", "it is after its recording");
@@ -171,19 +196,25 @@ export class Legality {
     this.#fourEyes.correct(place, corrects, day);
   }
 
+  #correctClaim({ state: { corrects, field, now } }, place) {
+    if (!CLAIMED.includes(field)) return;
+    if (!this.#claims.has(place)) this.#claims.set(place, new Map());
+    this.#claims.get(place).set(corrects, { [field]: now });
+  }
+
   /** A corrected date stays after the step before it and, of a step, before the one after it. */
   #requireBetweenSteps(event, place, day) {
     const { corrects } = event.state;
     const isStep = (version) => this.#days.at(place, version - 1) & 1;
     let before = corrects - 1;
     while (before && !isStep(before)) before--;
-    if (before && day < this.#dayAt(place, before)) {
+    if (before && day < this.dayOf(place, before)) {
       throw illegal(event, "更正后早于上一步", "it is then before the step before it");
     }
     if (!isStep(corrects)) return;
     for (let after = corrects + 1; after <= this.#days.lengthOf(place); after++) {
       const bounds = corrects === 1 || isStep(after);
-      if (bounds && day > this.#dayAt(place, after)) {
+      if (bounds && day > this.dayOf(place, after)) {
         throw illegal(event, "更正后晚于下一步", "it is then after the step after it");
       }
     }

@@ -34,6 +34,7 @@ export const Problem = Object.freeze({
   MALFORMED_EVENT: "malformed-event",
   FOUR_EYES_VIOLATED: "four-eyes-violated",
   ATTACHMENT_DIFFERS: "attachment-differs",
+  LEDGER_DIFFERS: "ledger-differs",
   MALFORMED_SEALED_VALUE: "malformed-sealed-value",
   MALFORMED_OPENING: "malformed-opening",
   OPENING_CONTRADICTS: "opening-contradicts",

@@ -54,6 +54,32 @@ export function personRemarks(untold) {
   ];
 }
 
+/** Return which tables of a bundle are recomputed, and which are covered by their digest alone. */
+export function tableRemarks({ files }, recomputed) {
+  const tables = files.filter(({ kind }) => kind === "ledger" || kind === "rates");
+  const alone = tables.map(({ path }) => path).filter((path) => !recomputed.includes(path));
+  const found = [];
+  if (recomputed.length) {
+    const listed = recomputed.join("、");
+    found.push(
+      remark(
+        `按事件重新算出并逐格比对:${listed}。`,
+        `Recomputed from the events and compared cell by cell: ${listed}.`,
+      ),
+    );
+  }
+  if (alone.length) {
+    const listed = alone.join("、");
+    found.push(
+      remark(
+        `只核对摘要、未重新计算:${listed}。`,
+        `Covered by their digests alone, not recomputed: ${listed}.`,
+      ),
+    );
+  }
+  return found;
+}
+
 function rotationRemarks(logs) {
   return logs.ends.slice(0, -1).map(({ origin, covers }) =>
     remark(
@@ -103,9 +129,9 @@ export const LIMITS = Object.freeze([
   ),
   remark(
     "本页核对每条事件的字段、各步骤的状态、日期、轮次、期限的前后衔接、所指事项是否存在和回避;" +
-      "未重算台账和比率,也未核对各项办理规则的其他要求,这些请再运行包内的 verify.py。",
+      "未核对各项办理规则的其他要求,也未重算全部台账和比率,这些请再运行包内的 verify.py。",
     "Fields, statuses, dates, rounds, due dates following on those before, items referred to and " +
-      "four eyes are checked here; ledgers, rates and what else the rules ask for are not: " +
-      "run verify.py for these.",
+      "four eyes are checked here; what else the rules ask for is not, nor is every table " +
+      "recomputed: run verify.py for these.",
   ),
 ]);

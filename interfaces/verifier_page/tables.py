@@ -5,7 +5,20 @@ from typing import Any
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
 from interfaces.verifier.event_form import WORDS
 from interfaces.verifier.transitions import TRANSITIONS
-from interfaces.verifier.words import KIND_LABELS, STATUS_LABELS
+from interfaces.verifier.words import (
+    COMMITMENT_STATUSES,
+    FULFILMENT_RESULTS,
+    GRADES,
+    HANDLING_TYPES,
+    KIND_LABELS,
+    OPINION_KINDS,
+    OPINION_STATUSES,
+    SOURCE_CHANNELS,
+    STATUS_LABELS,
+    TASK_STATUSES,
+    UNIT_KINDS,
+    UNIT_LEVELS,
+)
 
 TABLES: dict[str, Any] = {
     "transitions": TRANSITIONS,
@@ -14,4 +27,16 @@ TABLES: dict[str, Any] = {
     "words": {name: sorted(words) for name, words in WORDS.items()},
     "kinds": KIND_LABELS,
     "statuses": STATUS_LABELS,
+    "labels": {
+        "opinion_kind": OPINION_KINDS,
+        "opinion_status": OPINION_STATUSES,
+        "channel": SOURCE_CHANNELS,
+        "grade": GRADES,
+        "task_status": TASK_STATUSES,
+        "handling": HANDLING_TYPES,
+        "commitment_status": COMMITMENT_STATUSES,
+        "fulfilment": FULFILMENT_RESULTS,
+        "unit_kind": UNIT_KINDS,
+        "unit_level": UNIT_LEVELS,
+    },
 }

@@ -5,6 +5,7 @@ import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
+import { Ledgers, recomputedPaths } from "./ledgers.js";
 import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
@@ -20,11 +21,13 @@ import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./ma
 import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { LIMITS, logRemarks, personRemarks, shortRoot } from "./remarks.js";
+import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./remarks.js";
 import { sha256 } from "./sha256.js";
 import { part } from "./source.js";
 import { Tally } from "./tally.js";
+import { toldEvents } from "./told_events.js";
 import { Topics } from "./topics.js";
+import { UnitNames } from "./unit_register.js";
 import { Archive } from "./zip.js";
 
 const PROGRESS_EVERY = 8_388_608;
@@ -46,6 +49,7 @@ export class Check {
   #texts = null;
   #index = new ItemIndex();
   #legality;
+  #units;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = { policy: null, isGiven: false, logs: new Logs() };
@@ -55,6 +59,7 @@ export class Check {
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
     this.#tables = tables;
     this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
+    this.#units = new UnitNames(tables.transitions);
     this.#tell = tell;
   }
 
@@ -80,7 +85,10 @@ export class Check {
       english: `Sound: ${files} files and ${events} events agree; ${inEnglish}.`,
       ...this.#found(),
       remarks: [
-        ...logRemarks(this.#log, this.#manifest), ...personRemarks(this.#texts.untold), ...LIMITS,
+        ...logRemarks(this.#log, this.#manifest),
+        ...personRemarks(this.#texts.untold),
+        ...tableRemarks(this.#manifest, recomputedPaths(this.#manifest)),
+        ...LIMITS,
       ],
     };
   }
@@ -102,7 +110,11 @@ export class Check {
   }
 
   async timeline({ id, lastSequence }) {
-    return timeline(this.#archive, await this.#personalTexts(), id, lastSequence);
+    return timeline(this.#eventsAgain(), id, lastSequence);
+  }
+
+  async *#eventsAgain() {
+    yield* toldEvents(this.#archive, await this.#personalTexts());
   }
 
   #personalTexts() {
@@ -123,6 +135,17 @@ export class Check {
     await this.#checkLog();
     if (this.#manifest.scope.selection === null) this.#legality.finish();
     requireAttachments(this.#manifest.files);
+    await this.#checkLedgers(recomputedPaths(this.#manifest));
+  }
+
+  async #checkLedgers(paths) {
+    if (!paths.length) return;
+    const placeOf = (id) => this.#chain.placeOf(id);
+    const ledgers = new Ledgers(
+      this.#manifest, this.#tables, this.#legality, this.#units, placeOf,
+    );
+    const readTable = (path) => this.#archive.blocks(path);
+    await ledgers.check(paths, readTable, () => this.#eventsAgain());
   }
 
   async #readManifest() {
@@ -173,6 +196,7 @@ export class Check {
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
         this.#legality.follow(event, place);
+        this.#units.follow(event, place);
         this.#index.follow(event, place);
       }
     }

@@ -269,6 +269,10 @@ task_acts = st.tuples(
 )
 
 
+task_lives = st.lists(task_acts, min_size=3, max_size=30)
+task_corrections = st.lists(st.integers(0, 10_000), max_size=4)
+
+
 def _act(store: Store, act: tuple[Callable[..., Any], int, int]) -> None:
     command, after, number = act
     task = store.read(RectificationTask, bureau.TASK)
@@ -291,10 +295,24 @@ def _correct(work: Work, number: int) -> RectificationTask:
     return tasks.correct(work, bureau.TASK, task.version, **facts)
 
 
+def live_task(
+    store: Store, acts: list[tuple[Callable[..., Any], int, int]], corrections: list[int]
+) -> None:
+    """Let a task go through acts as far as they are allowed, and correct some of their dates."""
+    bureau.settle(store)
+    bureau.plan(store)
+    bureau.assign(store)
+    for act in acts:
+        _act(store, act)
+    for number in corrections:
+        with suppress(RuleViolation):
+            store.run(bureau.by("2029-01-01", bureau.OFFICE), partial(_correct, number=number))
+
+
 @settings(max_examples=5, deadline=None)
 @given(
-    st.lists(task_acts, min_size=3, max_size=30),
-    st.lists(st.integers(0, 10_000), max_size=4),
+    task_lives,
+    task_corrections,
     days,
 )
 def test_random_lives_of_a_task_are_sound(
@@ -304,12 +322,5 @@ def test_random_lives_of_a_task_are_sound(
     as_of: date,
 ) -> None:
     with TemporaryDirectory() as folder, opened(fresh_sqlite(template, Path(folder))) as store:
-        bureau.settle(store)
-        bureau.plan(store)
-        bureau.assign(store)
-        for act in acts:
-            _act(store, act)
-        for number in corrections:
-            with suppress(RuleViolation):
-                store.run(bureau.by("2029-01-01", bureau.OFFICE), partial(_correct, number=number))
+        live_task(store, acts, corrections)
         exported(store, as_of=as_of).check()

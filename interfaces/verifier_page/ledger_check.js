@@ -1,0 +1,127 @@
+// Compares a ledger of the bundle with the rows that follow from its events, cell by cell.
+
+import { RowsDigest } from "./expected_rows.js";
+import { Problem, Refused } from "./refusal.js";
+import { NotATable, tableRecords } from "./table_records.js";
+
+const SERIAL = "序号";
+const IDENTITY = "标识";
+const NO_SUCH_ROW = "没有这一行";
+
+/** The check of one ledger; `read` gives its blocks anew each time. */
+export class LedgerCheck {
+  #ledger;
+  #read;
+  #headers;
+  #line = 0;
+
+  constructor(ledger, read) {
+    this.#ledger = ledger;
+    this.#read = read;
+    this.#headers = [SERIAL, ...Object.keys(ledger.columns)];
+  }
+
+  /**
+   * Refuse the first row that differs, rows too many or missing. `expected` are the digests,
+   * `placeOf` tells the place of an item, `cellsOf` its rows in full.
+   */
+  async run(expected, placeOf, cellsOf) {
+    const digest = new RowsDigest();
+    let found = 0;
+    for await (const { identity, line } of this.#groups(digest)) {
+      const wanted = expected.take(placeOf(identity));
+      if (!wanted) this.#refuseAt(line, IDENTITY, identity, NO_SUCH_ROW);
+      if (digest.finish().some((word, at) => word !== wanted[at])) {
+        await this.#nameDifference(identity, line, await cellsOf(identity));
+      }
+      found++;
+    }
+    if (found !== expected.count) {
+      this.#refuseAt(this.#line + 1, "事项数", found, expected.count);
+    }
+  }
+
+  /** Yield each item whose rows have passed together, with the line of the first. */
+  async *#groups(digest) {
+    let group = null;
+    for await (const record of this.#records()) {
+      const identity = record.at(-1);
+      if (group && group.identity !== identity) yield group;
+      if (group?.identity !== identity) group = { identity, line: this.#line };
+      digest.add(record.slice(1));
+    }
+    if (group) yield group;
+  }
+
+  /** Yield the records below the headers, each in its place, and keep the line at hand. */
+  async *#records() {
+    this.#line = -1;
+    for await (const record of this.#allRecords()) {
+      this.#line++;
+      if (this.#line === 0) this.#requireHeaders(record);
+      else yield this.#inPlace(record);
+    }
+    if (this.#line < 0) this.#requireHeaders([]);
+  }
+
+  async *#allRecords() {
+    try {
+      yield* tableRecords(this.#read());
+    } catch (error) {
+      if (!(error instanceof NotATable)) throw error;
+      const english = "is not a table in its form";
+      throw new Refused(
+        Problem.LEDGER_DIFFERS, "不是规定格式的表格", english, this.#ledger.path,
+      );
+    }
+  }
+
+  #requireHeaders(record) {
+    if (sameCells(record, this.#headers)) return;
+    this.#line = 0;
+    this.#refuse("表头", record.join(","), this.#headers.join(","));
+  }
+
+  #inPlace(record) {
+    if (record.length !== this.#headers.length) {
+      this.#refuse("列数", record.length, this.#headers.length);
+    }
+    if (record[0] !== String(this.#line)) this.#refuse(SERIAL, record[0], this.#line);
+    return record;
+  }
+
+  /** Name the first difference in the rows of an item, which begin at a line. */
+  async #nameDifference(identity, first, rows) {
+    let found = 0;
+    for await (const record of this.#records()) {
+      if (this.#line < first) continue;
+      if (record.at(-1) !== identity) break;
+      if (found === rows.length) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
+      this.#requireCells(record, rows[found++]);
+    }
+    this.#refuseAt(first + found, `${identity}的行数`, found, rows.length);
+  }
+
+  #requireCells(record, row) {
+    const at = row.findIndex((cell, number) => cell !== record[number + 1]);
+    if (at >= 0) this.#refuse(this.#headers[at + 1], record[at + 1], row[at]);
+  }
+
+  #refuse(column, stated, recomputed) {
+    this.#refuseAt(this.#line, column, stated, recomputed);
+  }
+
+  #refuseAt(line, column, stated, recomputed) {
+    throw new Refused(
+      Problem.LEDGER_DIFFERS,
+      `“${column}”写的是“${stated}”,按事件应为“${recomputed}”`,
+      `${column}: stated “${stated}”, recomputed “${recomputed}”`,
+      this.#ledger.path,
+      line,
+    );
+  }
+}
+
+function sameCells(record, cells) {
+  return record.length === cells.length && record.every((cell, at) => cell === cells[at]);
+}

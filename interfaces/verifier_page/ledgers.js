@@ -1,0 +1,117 @@
+// The ledgers that are told anew from the events of a whole bundle and compared with it.
+
+import { writtenCell } from "./cells.js";
+import { COMMITMENTS, COMMITMENT_COLUMNS } from "./commitment_ledger.js";
+import { dayNumber } from "./days.js";
+import { ExpectedRows, RowsDigest } from "./expected_rows.js";
+import { LedgerCheck } from "./ledger_check.js";
+import { OPINIONS, OPINION_COLUMNS } from "./opinion_ledger.js";
+import { Stories, Telling } from "./stories.js";
+import { DUTY_COLUMNS, TASKS, TASK_COLUMNS, dutiesOf } from "./task_ledger.js";
+import { kindOf } from "./topics.js";
+import { UNITS, UNIT_COLUMNS } from "./unit_register.js";
+
+const KINDS = Object.freeze({
+  opinion: OPINIONS, task: TASKS, commitment: COMMITMENTS, unit: UNITS,
+});
+
+/**
+ * Each ledger in the order of the check: of which items it tells, what its columns show and, where
+ * that is not one row an item, which rows it has of one.
+ */
+const LEDGERS = Object.freeze([
+  { path: "台账/意见台账.csv", kind: "opinion", columns: OPINION_COLUMNS },
+  { path: "台账/任务台账.csv", kind: "task", columns: TASK_COLUMNS },
+  { path: "台账/承诺台账.csv", kind: "commitment", columns: COMMITMENT_COLUMNS },
+  { path: "台账/责任清单.csv", kind: "task", columns: DUTY_COLUMNS, rowsOf: dutiesOf },
+  { path: "台账/单位名册.csv", kind: "unit", columns: UNIT_COLUMNS },
+]);
+
+/** Return the paths of the ledgers of a bundle that are recomputed. */
+export function recomputedPaths({ files, scope }) {
+  const listed = new Set(files.map(({ path }) => path));
+  const isWhole = scope.selection === null;
+  return LEDGERS.map(({ path }) => path).filter((path) => isWhole && listed.has(path));
+}
+
+/** The ledgers of one bundle, whose events have proven sound. */
+export class Ledgers {
+  #scope;
+  #telling;
+  #dates;
+  #known;
+  /** The number of each item by its place. */
+  #numbers = [];
+  #placeOf;
+  #expected = new Map();
+  #digest = new RowsDigest();
+
+  /** `dates` knows every date as corrected, `units` their names, `placeOf` the place of an id. */
+  constructor({ scope }, tables, dates, units, placeOf) {
+    const asOf = dayNumber(scope.asOf);
+    this.#scope = scope;
+    this.#telling = new Telling(KINDS, tables.transitions);
+    this.#dates = dates;
+    this.#placeOf = placeOf;
+    this.#known = {
+      names: units.namesOn(asOf, dates),
+      asOf: scope.asOf,
+      words: tables.labels,
+      numberOf: (id) => this.#numbers[placeOf(id)] ?? id,
+    };
+    for (const ledger of LEDGERS) this.#expected.set(ledger, new ExpectedRows());
+  }
+
+  /** Refuse the first ledger of the bundle that does not follow from its events. */
+  async check(paths, readTable, readEvents) {
+    for await (const [place, kind, row] of this.#rows(readEvents())) {
+      this.#expect(place, kind, row);
+    }
+    for (const ledger of LEDGERS.filter(({ path }) => paths.includes(path))) {
+      const cellsOf = (identity) => this.#cellsOf(ledger, identity, readEvents());
+      const check = new LedgerCheck(ledger, () => readTable(ledger.path));
+      await check.run(this.#expected.get(ledger), this.#placeOf, cellsOf);
+    }
+  }
+
+  /** Yield how each item stood, with its place and kind, once its last event has passed. */
+  async *#rows(events) {
+    const stories = new Stories(this.#telling, this.#dates, dayNumber(this.#scope.asOf));
+    for await (const event of events) {
+      const place = this.#placeOf(event.aggregateId);
+      if (event.version === 1n) this.#numbers[place] = event.state.number;
+      const row = stories.follow(event, place);
+      if (row) yield [place, kindOf(event.topic), row];
+    }
+  }
+
+  #expect(place, kind, row) {
+    for (const ledger of LEDGERS) {
+      if (ledger.kind !== kind) continue;
+      const rows = this.#listed(ledger, row);
+      if (!rows.length) continue;
+      for (const cells of rows) this.#digest.add(cells);
+      this.#expected.get(ledger).expect(place, this.#digest.finish());
+    }
+  }
+
+  /** Return what a ledger has of an item, in cells; nothing where the period leaves it out. */
+  #listed({ kind, columns, rowsOf = (row) => [row] }, row) {
+    const { periodFrom, periodTo } = this.#scope;
+    const has = (day) => day !== null && periodFrom <= day && day <= periodTo;
+    if (!KINDS[kind].isListed(row, has)) return [];
+    const shown = Object.values(columns);
+    return rowsOf(row).map((each) => shown.map((cell) => writtenCell(cell(each, this.#known))));
+  }
+
+  async #cellsOf(ledger, identity, events) {
+    for await (const [, , row] of this.#rows(only(events, identity))) {
+      return this.#listed(ledger, row);
+    }
+    return [];
+  }
+}
+
+async function* only(events, identity) {
+  for await (const event of events) if (event.aggregateId === identity) yield event;
+}

@@ -1,0 +1,201 @@
+// The ledger of opinions: what each event changes in an opinion's row, and what the row shows.
+
+import {
+  daysLate, dueCell, dueOf, fact, howMany, unitName, unitNames, word,
+} from "./cells.js";
+
+/** From the best to the worst. */
+const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
+const NOT_REFERRED = Object.freeze({
+  referredOn: null, letter: null, lead: [], coUnits: [], due: null, originalDue: null,
+  pausedSince: null,
+});
+const NOTHING_DONE = Object.freeze({
+  ...NOT_REFERRED,
+  formedOn: null, notAdmittedOn: null, firstReferredOn: null, acknowledgedOn: null,
+  consultedOn: null, firstRepliedOn: null, lastRepliedOn: null, replyDocument: null,
+  firstClass: null, currentClass: null, classifiedRound: 0, firstGrade: null, lastGrade: null,
+  gradedRound: 0, trackingSince: null, completedOn: null, closedOn: null, firstClosedOn: null,
+  reopenedOn: null, mergedInto: null, withdrawnOn: null, round: 0, returnsAsked: 0, returns: 0,
+  extensions: 0, rehandlings: 0, lookBacks: 0, recurrences: 0,
+});
+
+function registered(state) {
+  return {
+    ...NOTHING_DONE,
+    number: state.number, kind: state.kind, title: state.title,
+    documentNumber: state.document_number, issuer: state.issuer, channel: state.channel,
+    raisedOn: state.raised_on, leadDeputy: state.lead_deputy, coSigners: state.co_signers,
+    isKey: state.key,
+  };
+}
+
+function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }) {
+  const due = dueOf(stated);
+  return (row, day) => {
+    row.firstReferredOn ??= day;
+    Object.assign(row, {
+      referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1,
+    });
+  };
+}
+
+function extended({ until }) {
+  return (row) => {
+    row.extensions++;
+    row.due = { on: until, isProvisional: false };
+  };
+}
+
+function clarified({ due: stated }) {
+  const due = dueOf(stated);
+  return (row) => Object.assign(row, { pausedSince: null, due });
+}
+
+/** A due date derived anew; that of the first round is also the original one. */
+function settled({ round, due: stated, original_due: original }) {
+  const [due, originalDue] = [dueOf(stated), original.on];
+  return (row) => {
+    row.due = due;
+    if ((round ?? row.round) === 1) row.originalDue = originalDue;
+  };
+}
+
+/** The class of a round is the worst that any of its replies states. */
+function replied({ round, result_class: stated, document_number: replyDocument, complete }) {
+  return (row, day) => {
+    const isWorse = row.classifiedRound === round && row.currentClass > stated;
+    const currentClass = isWorse ? row.currentClass : stated;
+    Object.assign(row, { currentClass, classifiedRound: round });
+    if (round === 1) row.firstClass = currentClass;
+    if (!complete) return;
+    Object.assign(row, { lastRepliedOn: day, replyDocument });
+    if (round === 1) row.firstRepliedOn = day;
+  };
+}
+
+/** The grade of a round is the worst that anybody gave. */
+function graded(round, stated) {
+  return (row) => {
+    const before = row.gradedRound === round ? SATISFACTION.indexOf(row.lastGrade) : -1;
+    const lastGrade = SATISFACTION[Math.max(before, SATISFACTION.indexOf(stated))];
+    Object.assign(row, { lastGrade, gradedRound: round });
+    if (round === 1) row.firstGrade = lastGrade;
+  };
+}
+
+function begunAnew({ round, due: stated }, change) {
+  const due = dueOf(stated);
+  return (row, day) => {
+    Object.assign(row, { round, due, trackingSince: null });
+    change(row, day);
+  };
+}
+
+function closed({ completed_on: completedOn }) {
+  return (row, day) => {
+    row.firstClosedOn ??= day;
+    Object.assign(row, { closedOn: day, completedOn });
+  };
+}
+
+function reopened(state) {
+  const isRecurrence = state.ground === "look_back";
+  return begunAnew(state, (row, day) => {
+    Object.assign(row, { closedOn: null, completedOn: null, reopenedOn: day });
+    if (isRecurrence) row.recurrences++;
+  });
+}
+
+const CHANGES = {
+  "opinion.formed": () => (row, day) => (row.formedOn = day),
+  "opinion.not-admitted": () => (row, day) => (row.notAdmittedOn = day),
+  "opinion.referred": referred,
+  "opinion.re-referred": referred,
+  "opinion.acknowledged": () => (row, day) => (row.acknowledgedOn ??= day),
+  "opinion.return-requested": () => (row) => row.returnsAsked++,
+  "opinion.return-accepted": () => (row) => {
+    Object.assign(row, NOT_REFERRED, { returns: row.returns + 1 });
+  },
+  "opinion.consulted": () => (row, day) => (row.consultedOn ??= day),
+  "opinion.extension-granted": extended,
+  "opinion.clarification-requested": ({ pauses }) => (row, day) => {
+    row.pausedSince = pauses ? day : null;
+  },
+  "opinion.clarification-given": clarified,
+  "opinion.due-settled": settled,
+  "opinion.rules-migrated": settled,
+  "opinion.replied": replied,
+  "opinion.reply-evaluated": ({ round, satisfaction }) => graded(round, satisfaction),
+  "opinion.feedback-lapsed": ({ round, silence }) => {
+    return silence === "satisfied" ? graded(round, silence) : () => {};
+  },
+  "opinion.rehandling-ordered": (state) => begunAnew(state, (row) => row.rehandlings++),
+  "opinion.tracking-begun": () => (row, day) => (row.trackingSince = day),
+  "opinion.closed": closed,
+  "opinion.look-back-recorded": () => (row) => row.lookBacks++,
+  "opinion.reopened": reopened,
+  "opinion.merged-into": ({ into_number: number }) => (row) => (row.mergedInto = number),
+  "opinion.withdrawn": () => (row, day) => (row.withdrawnOn = day),
+};
+
+/** How opinions are told. */
+export const OPINIONS = Object.freeze({
+  begin: registered,
+  changes: CHANGES,
+  isListed: (row, has) => has(row.referredOn ?? row.firstReferredOn),
+});
+
+/** The clock of a paused opinion stands still. */
+function opinionLate(row, { asOf }) {
+  const until = row.pausedSince !== null && row.pausedSince < asOf ? row.pausedSince : asOf;
+  return daysLate(row.due, row.completedOn ?? row.withdrawnOn ?? until);
+}
+
+export const OPINION_COLUMNS = Object.freeze({
+  编号: fact("number"),
+  类别: word("kind", "opinion_kind"),
+  标题: fact("title"),
+  来源文件: fact("documentNumber"),
+  提出单位: unitName("issuer"),
+  来源渠道: word("channel", "channel"),
+  提出日期: fact("raisedOn"),
+  领衔代表: fact("leadDeputy"),
+  附议人数: howMany("coSigners"),
+  重点: fact("isKey"),
+  状态: word("status", "opinion_status"),
+  形成日期: fact("formedOn"),
+  首次交办日期: fact("firstReferredOn"),
+  交办日期: fact("referredOn"),
+  交办文号: fact("letter"),
+  主办单位: unitNames("lead"),
+  协办单位: unitNames("coUnits"),
+  办理期限: dueCell,
+  原定期限: fact("originalDue"),
+  延期次数: fact("extensions"),
+  签收日期: fact("acknowledgedOn"),
+  面商日期: fact("consultedOn"),
+  首次答复日期: fact("firstRepliedOn"),
+  最近答复日期: fact("lastRepliedOn"),
+  答复文号: fact("replyDocument"),
+  首次答复类别: fact("firstClass"),
+  现类别: fact("currentClass"),
+  首次满意度: word("firstGrade", "grade"),
+  最近满意度: word("lastGrade", "grade"),
+  轮次: fact("round"),
+  重办次数: fact("rehandlings"),
+  申请退办次数: fact("returnsAsked"),
+  同意退办次数: fact("returns"),
+  跟踪办理起始日期: fact("trackingSince"),
+  完成日期: fact("completedOn"),
+  办结日期: fact("closedOn"),
+  首次办结日期: fact("firstClosedOn"),
+  逾期天数: opinionLate,
+  回头看次数: fact("lookBacks"),
+  反弹次数: fact("recurrences"),
+  重新启动日期: fact("reopenedOn"),
+  并入意见: fact("mergedInto"),
+  不予受理日期: fact("notAdmittedOn"),
+  撤回日期: fact("withdrawnOn"),
+  标识: fact("id"),
+});

@@ -1,0 +1,113 @@
+// The records of a table (RFC 4180), cut from its blocks: cells between commas, some in quotation
+// marks, within which a doubled mark stands for one and a line may end.
+
+const LONGEST_CELL = 4_194_304;
+/** No row has so many cells, and none that follows from a log has so long a line. */
+const MOST_CELLS = 1_000;
+const LONGEST_TABLE_LINE = 67_108_864;
+const MARK = '"';
+const PLAIN_CELL = /[^,\r\n]*/y;
+
+/** What stands there is no table. */
+export class NotATable extends Error {}
+
+/** Yield the records of a table, each a list of cells. */
+export async function* tableRecords(blocks) {
+  const records = new RecordReader();
+  let rest = "";
+  for await (const text of textsOf(blocks)) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop();
+    if (rest.length > LONGEST_TABLE_LINE) throw new NotATable("too long a line");
+    for (const line of lines) {
+      const record = records.take(`${line}\n`);
+      if (record) yield record;
+    }
+  }
+  const last = rest && records.take(rest);
+  if (last) yield last;
+  records.finish();
+}
+
+async function* textsOf(blocks) {
+  // a byte order mark at the beginning is no part of the text
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decoded = (...bytes) => {
+    try {
+      return decoder.decode(...bytes);
+    } catch {
+      throw new NotATable("not UTF-8");
+    }
+  };
+  for await (const block of blocks) yield decoded(block, { stream: true });
+  yield decoded();
+}
+
+/** Takes line after line; a record goes on in the next while a quotation mark is open. */
+class RecordReader {
+  #cells = [];
+  #cell = "";
+  #isOpen = false;
+
+  /** Take a line with its end; return the record that ends in it, or null. */
+  take(line) {
+    if (!this.#isOpen && !line.includes(MARK)) return plainCells(line);
+    let at = 0;
+    do {
+      at = this.#takeCell(line, at);
+      if (this.#isOpen) return null;
+    } while (line[at++] === ",");
+    if (contentEnd(line) >= at) throw new NotATable("more after a quotation mark");
+    const cells = this.#cells;
+    this.#cells = [];
+    return cells;
+  }
+
+  /** Take the cell that begins or goes on at a place; return where it ends. */
+  #takeCell(line, at) {
+    if (!this.#isOpen && line[at] !== MARK) {
+      PLAIN_CELL.lastIndex = at;
+      [this.#cell] = PLAIN_CELL.exec(line);
+      this.#endCell();
+      return PLAIN_CELL.lastIndex;
+    }
+    const begin = this.#isOpen ? at : at + 1;
+    const end = closingMark(line, begin);
+    this.#cell += line.slice(begin, end).replaceAll('""', MARK);
+    this.#isOpen = end === line.length;
+    if (this.#cell.length > LONGEST_CELL) throw new NotATable("too long a cell");
+    if (!this.#isOpen) this.#endCell();
+    return end + 1;
+  }
+
+  #endCell() {
+    this.#cells.push(this.#cell);
+    this.#cell = "";
+    if (this.#cells.length > MOST_CELLS) throw new NotATable("too many cells");
+  }
+
+  /** Refuse an end within a cell. */
+  finish() {
+    if (this.#isOpen) throw new NotATable("an open quotation mark");
+  }
+}
+
+function plainCells(line) {
+  const text = line.slice(0, contentEnd(line));
+  if (text.includes("\r")) throw new NotATable("a line end within a line");
+  return text ? text.split(",", MOST_CELLS + 1) : [];
+}
+
+/** Return where the line ends, of whatever characters they are, begin. */
+function contentEnd(line) {
+  let end = line.length;
+  while (end && (line[end - 1] === "\n" || line[end - 1] === "\r")) end--;
+  return end;
+}
+
+/** Return where a cell in quotation marks is closed, or the end of the line. */
+function closingMark(line, from) {
+  let mark = line.indexOf(MARK, from);
+  while (mark >= 0 && line[mark + 1] === MARK) mark = line.indexOf(MARK, mark + 2);
+  return mark >= 0 ? mark : line.length;
+}

@@ -1,0 +1,78 @@
+"""Bundles with other tables than were exported, stated truly, and what both verifiers say."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from interfaces.documents.manifest import MemberKind
+from interfaces.documents.tally import Tally
+from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
+from interfaces.verifier.judgement import Judgement
+from interfaces.verifier_page.tables import TABLES
+from tests.interfaces.verifier.replaying import Bundle
+from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.node import ask
+from tests.interfaces.verifier_page.test_sound_bundles import job
+
+LENGTH = 300
+"""Characters of a sentence that are compared; longer ones are cut when they are shown."""
+
+
+class Said(NamedTuple):
+    """What a verifier says of a bundle."""
+
+    problem: str | None
+    sentence: str
+
+
+SOUND = Said(None, "")
+
+
+def restated(bundle: Bundle) -> bytes:
+    """Return the bundle with a manifest that states each of its files truly."""
+    files = {path: data for path, data in bundle.files.items() if path != made.MANIFEST}
+    manifest = json.loads(bundle.files[made.MANIFEST])
+    for file in manifest["files"]:
+        tally = Tally(file["path"], MemberKind(file["kind"]))
+        tally.add(files[file["path"]])
+        entry = tally.entry()
+        file.update(bytes=entry.bytes, rows=entry.rows, sha256=entry.sha256)
+    return made.bundled(files, manifest)
+
+
+def both(bundles: Mapping[str, Bundle], folder: Path) -> dict[str, tuple[Said, Said]]:
+    """Return what the page and what ``verify.py`` says of each bundle."""
+    jobs = {
+        name: job(folder / str(number), restated(bundle))
+        for number, (name, bundle) in enumerate(bundles.items())
+    }
+    answers = ask([*jobs.values()], TABLES)
+    return {
+        name: (_of_page(answer), _of_python(Path(str(jobs[name]["bundle"]))))
+        for name, answer in zip(jobs, answers, strict=True)
+    }
+
+
+def _of_page(answer: Mapping[str, str]) -> Said:
+    if answer["ok"]:
+        return SOUND
+    return Said(answer["problem"], _bare(answer["chinese"]))
+
+
+def _of_python(path: Path) -> Said:
+    verdict = check_bundle(path, NOTHING_BESIDE, [Judgement()])
+    if verdict.ok:
+        return SOUND
+    return Said(str(verdict.problem), _bare(verdict.chinese))
+
+
+def _bare(chinese: str) -> str:
+    """Return the sentence without colons, which part place and fact differently, and cut alike."""
+    return chinese.replace(":", "").removeprefix("核验不通过").removeprefix("导出包")[:LENGTH]
+
+
+def sound_in_both(bundles: Iterable[Bundle], folder: Path) -> None:
+    """Require both to accept bundles as they were exported."""
+    found = both({str(number): bundle for number, bundle in enumerate(bundles)}, folder)
+    assert {name: pair for name, pair in found.items() if pair != (SOUND, SOUND)} == {}

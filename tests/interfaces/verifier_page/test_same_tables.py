@@ -1,0 +1,193 @@
+"""Of a table that does not follow from the events the page says what ``verify.py`` says."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from application.store import Store
+from interfaces.exporting import Period
+from interfaces.sample_county import load_sample_county
+from tests.application import opinions
+from tests.application.histories import Entry, begin, enter, histories
+from tests.interfaces import small_county
+from tests.interfaces.verifier import rare_county, told_county
+from tests.interfaces.verifier.replaying import Bundle, exported
+from tests.interfaces.verifier.test_falsified_tables import (
+    BROKEN,
+    CELLS,
+    DUTIES,
+    OPINIONS,
+    PROMISES,
+    SHAPES,
+    TASKS,
+    UNITS,
+    Records,
+    altered,
+    counted_anew,
+)
+from tests.interfaces.verifier.test_legal_histories import (
+    DAYS,
+    HALF_A_YEAR,
+    days,
+    live_task,
+    task_corrections,
+    task_lives,
+)
+from tests.interfaces.verifier_page.falsified_tables import SOUND, both, sound_in_both
+from tests.stores import fresh_sqlite, opened
+
+RECOMPUTED = [OPINIONS, TASKS, PROMISES, DUTIES, UNITS]
+BYTE_ORDER_MARK = "\ufeff".encode()
+READ_ALIKE = 5
+"""How many of the forms that a table may be written in hold its very records."""
+
+
+@pytest.fixture(scope="module")
+def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county in which nearly everything happens once."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
+        told_county.fill(store)
+        return exported(store)
+
+
+@pytest.fixture
+def empty(template: Path, tmp_path: Path) -> Iterator[Store]:
+    """Open a store to which nothing has happened."""
+    with opened(fresh_sqlite(template, tmp_path)) as store:
+        yield store
+
+
+def cells_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
+    """Yield the bundle with each of the altered cells ``verify.py`` is tried with."""
+    for path, header, said in CELLS:
+        if path not in RECOMPUTED:
+            continue
+
+        def alter(records: Records, header: str = header, said: str = said) -> None:
+            column = records[0].index(header)
+            record = next(each for each in records[1:][::-1] if each[column] != said)
+            record[column] = said
+
+        yield f"{path} {header}", altered(bundle, path, alter)
+
+
+def shapes_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
+    """Yield the bundle with tables of another shape, and with what is no table."""
+    for path in RECOMPUTED:
+        for name, alter in SHAPES.items():
+            yield f"{path} {name}", altered(bundle, path, alter)
+        for name, content in BROKEN.items():
+            yield f"{path} {name}", bundle._replace(files={**bundle.files, path: content})
+
+
+def left_out(records: Records) -> None:
+    """Leave the last name on a task out."""
+    counted_anew(records, records[1:-1])
+
+
+def changed_places(records: Records) -> None:
+    """Name the last two on a task in another order."""
+    counted_anew(records, [*records[1:-2], records[-1], records[-2]])
+
+
+def test_altered_tables_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    falsified = dict([*cells_altered(told), *shapes_altered(told)])
+    falsified["a name left out"] = altered(told, DUTIES, left_out)
+    falsified["names in another order"] = altered(told, DUTIES, changed_places)
+    found = both(falsified, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"ledger-differs"}
+
+
+def written_otherwise(table: bytes) -> dict[str, bytes]:
+    """Return a table in other forms of the same records, and in forms that are none."""
+    first, rest = table.split(b"\r\n", 1)
+    quoted = b'"' + first.removeprefix(BYTE_ORDER_MARK).replace(b",", b'","') + b'"'
+    return {
+        "without a byte order mark": table.removeprefix(BYTE_ORDER_MARK),
+        "with plain line ends": table.replace(b"\r\n", b"\n"),
+        "with line ends twice marked": table.replace(b"\r\n", b"\r\r\n"),
+        "without a line end at its end": table.removesuffix(b"\r\n"),
+        "with headers in quotation marks": b"\r\n".join((quoted, rest)),
+        "with a header quoted in its midst": table.replace("编号".encode(), '编"号"'.encode(), 1),
+        "with more after a quotation mark": b"\r\n".join((quoted + b"x", rest)),
+        "with a quotation mark left open": table + b'"',
+        "with an empty line": b"\r\n\r\n".join((first, rest)),
+        "with lines ended otherwise": table.replace(b"\r\n", b"\r"),
+        "with a cell more": b",\r\n".join((first, rest)),
+        "with a second byte order mark": BYTE_ORDER_MARK + table,
+    }
+
+
+def test_other_forms_of_a_table_are_read_alike(told: Bundle, tmp_path: Path) -> None:
+    forms = written_otherwise(told.files[OPINIONS])
+    bundles = {
+        name: told._replace(files={**told.files, OPINIONS: table}) for name, table in forms.items()
+    }
+    found = both(bundles, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    sound = [name for name, (page, _) in found.items() if page == SOUND]
+    assert sound == list(forms)[:READ_ALIKE]
+
+
+def test_the_sample_county_is_sound_for_both(empty: Store, tmp_path: Path) -> None:
+    load_sample_county(empty)
+    sound_in_both(
+        [
+            *(exported(empty, as_of=date.fromisoformat(day)) for day in DAYS),
+            exported(empty, HALF_A_YEAR),
+            exported(empty, known_at=200),
+        ],
+        tmp_path,
+    )
+
+
+def test_late_entries_and_corrections_are_sound_for_both(empty: Store, tmp_path: Path) -> None:
+    small_county.fill(empty)
+    small_county.change_what_was_exported(empty)
+    sound_in_both([exported(empty), exported(empty, as_of=date(2009, 7, 1))], tmp_path)
+
+
+def test_a_long_story_of_an_opinion_is_sound_for_both(empty: Store, tmp_path: Path) -> None:
+    opinions.settle(empty)
+    opinions.tell(empty, opinions.LONG_STORY)
+    dates = (date(2015, 9, 1), date(2016, 6, 4), date(2029, 12, 31))
+    sound_in_both([exported(empty, as_of=day) for day in dates], tmp_path)
+
+
+def test_what_seldom_happens_is_sound_for_both(told: Bundle, empty: Store, tmp_path: Path) -> None:
+    rare_county.fill(empty)
+    dates = [
+        date(year, month, 15) for year in (2009, 2011, 2015, 2016, 2017) for month in (3, 6, 11)
+    ]
+    rare = [exported(empty, as_of=day) for day in dates]
+    sound_in_both([told, exported(empty), *rare], tmp_path)
+
+
+@settings(max_examples=3, deadline=None)
+@given(history=histories, as_of=days)
+def test_random_histories_are_sound_for_both(
+    template: Path, history: list[Entry], as_of: date
+) -> None:
+    with TemporaryDirectory() as folder, opened(fresh_sqlite(template, Path(folder))) as store:
+        begin(store)
+        enter(store, history)
+        half = Period(date(2015, 2, 1), date(2015, 5, 31))
+        bundles = [exported(store, as_of=as_of), exported(store, half, as_of)]
+        sound_in_both(bundles, Path(folder))
+
+
+@settings(max_examples=3, deadline=None)
+@given(acts=task_lives, corrections=task_corrections, as_of=days)
+def test_random_lives_of_a_task_are_sound_for_both(
+    template: Path, acts: list[Any], corrections: list[int], as_of: date
+) -> None:
+    with TemporaryDirectory() as folder, opened(fresh_sqlite(template, Path(folder))) as store:
+        live_task(store, acts, corrections)
+        bundles = [exported(store, as_of=each) for each in (as_of, date(2029, 12, 31))]
+        sound_in_both(bundles, Path(folder))
