@@ -103,26 +103,14 @@ def set_note(connection: Connection, size: int, note: bytes) -> None:
 
 
 def reroot(connection: Connection) -> None:
-    note = connection.scalars(
-        select(log_checkpoints.c.note).where(log_checkpoints.c.size == SIGNED)
-    ).one()
-    lines = note.split(b"\n")
+    lines = note_of(connection, SIGNED).split(b"\n")
     lines[2] = lines[2][::-1][1:] + b"="
-    connection.execute(
-        update(log_checkpoints)
-        .where(log_checkpoints.c.size == SIGNED)
-        .values(note=b"\n".join(lines))
-    )
+    set_note(connection, SIGNED, b"\n".join(lines))
 
 
 def steal_note(connection: Connection) -> None:
     """Let the head of 200 stand for 300 as well."""
-    note = connection.scalars(
-        select(log_checkpoints.c.note).where(log_checkpoints.c.size == 200)
-    ).one()
-    connection.execute(
-        update(log_checkpoints).where(log_checkpoints.c.size == SIGNED).values(note=note)
-    )
+    set_note(connection, SIGNED, note_of(connection, 200))
 
 
 def ascribe_to_another(connection: Connection) -> None:
@@ -188,8 +176,12 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "alter the root of a head": (reroot, "检查点"),
     "let one head stand for another": (steal_note, "检查点"),
     "sign a head with another key": (
-        run("UPDATE log_checkpoints SET note = REPLACE(CAST(note AS TEXT), 'county', 'country')"),
-        "检查点",
+        lambda c: set_note(c, 200, note_of(c, 200).replace(b"county", b"country")),
+        "^记录总数为200的检查点:第1行的日志名称:不是策略所列的日志。$",
+    ),
+    "store a head as text": (
+        run("UPDATE log_checkpoints SET note = CAST(note AS TEXT)"),
+        "^记录总数为200的检查点不是按字节存储的$",
     ),
     "alter a countersignature": (
         run("UPDATE log_cosignatures SET line = REPLACE(line, 'A', 'B')"),
