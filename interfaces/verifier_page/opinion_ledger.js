@@ -6,28 +6,65 @@ import {
 
 /** From the best to the worst. */
 const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
+const NO_UNITS = Object.freeze([]);
 const NOT_REFERRED = Object.freeze({
-  referredOn: null, letter: null, lead: [], coUnits: [], due: null, originalDue: null,
+  referredOn: null, letter: null, lead: NO_UNITS, coUnits: NO_UNITS, due: null, originalDue: null,
   pausedSince: null,
 });
-const NOTHING_DONE = Object.freeze({
-  ...NOT_REFERRED,
-  formedOn: null, notAdmittedOn: null, firstReferredOn: null, acknowledgedOn: null,
-  consultedOn: null, firstRepliedOn: null, lastRepliedOn: null, replyDocument: null,
-  firstClass: null, currentClass: null, classifiedRound: 0, firstGrade: null, lastGrade: null,
-  gradedRound: 0, trackingSince: null, completedOn: null, closedOn: null, firstClosedOn: null,
-  reopenedOn: null, mergedInto: null, withdrawnOn: null, round: 0, returnsAsked: 0, returns: 0,
-  extensions: 0, rehandlings: 0, lookBacks: 0, recurrences: 0,
-});
 
-function registered(state) {
-  return {
-    ...NOTHING_DONE,
-    number: state.number, kind: state.kind, title: state.title,
-    documentNumber: state.document_number, issuer: state.issuer, channel: state.channel,
-    raisedOn: state.raised_on, leadDeputy: state.lead_deputy, coSigners: state.co_signers,
-    isKey: state.key,
-  };
+/** A row as it begins; of a class, whose objects take less room than those put together. */
+class OpinionRow {
+  id = null;
+  status = null;
+  begunOn = null;
+  referredOn = null;
+  letter = null;
+  lead = NO_UNITS;
+  coUnits = NO_UNITS;
+  due = null;
+  originalDue = null;
+  pausedSince = null;
+  formedOn = null;
+  notAdmittedOn = null;
+  firstReferredOn = null;
+  acknowledgedOn = null;
+  consultedOn = null;
+  firstRepliedOn = null;
+  lastRepliedOn = null;
+  replyDocument = null;
+  firstClass = null;
+  currentClass = null;
+  classifiedRound = 0;
+  firstGrade = null;
+  lastGrade = null;
+  gradedRound = 0;
+  trackingSince = null;
+  completedOn = null;
+  closedOn = null;
+  firstClosedOn = null;
+  reopenedOn = null;
+  mergedInto = null;
+  withdrawnOn = null;
+  round = 0;
+  returnsAsked = 0;
+  returns = 0;
+  extensions = 0;
+  rehandlings = 0;
+  lookBacks = 0;
+  recurrences = 0;
+
+  constructor(state) {
+    this.number = state.number;
+    this.kind = state.kind;
+    this.title = state.title;
+    this.documentNumber = state.document_number;
+    this.issuer = state.issuer;
+    this.channel = state.channel;
+    this.raisedOn = state.raised_on;
+    this.leadDeputy = state.lead_deputy;
+    this.coSigners = state.co_signers;
+    this.isKey = state.key;
+  }
 }
 
 function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }) {
@@ -141,7 +178,7 @@ const CHANGES = {
 
 /** How opinions are told. */
 export const OPINIONS = Object.freeze({
-  begin: registered,
+  begin: (state) => new OpinionRow(state),
   changes: CHANGES,
   isListed: (row, has) => has(row.referredOn ?? row.firstReferredOn),
 });

@@ -2,6 +2,7 @@
 //
 // What an event changes in a row is taken from it at once, so that no event is kept.
 
+import { detached } from "./bytes.js";
 import { dayText } from "./days.js";
 import { kindOf } from "./topics.js";
 
@@ -29,7 +30,8 @@ export class Telling {
   /** Return the row with which an item begins. */
   begin({ topic, aggregateId, state }) {
     const status = this.#transitions[topic]?.begins;
-    return { ...this.#kinds[kindOf(topic)].begin(state), id: aggregateId, status };
+    const row = this.#kinds[kindOf(topic)].begin(state);
+    return Object.assign(row, { id: detached(aggregateId), status });
   }
 
   /** Return what an event changes in the row of its item. */
@@ -106,7 +108,8 @@ export class Stories {
 
   #begin(event, place) {
     const isInOrder = this.#dates.isInOrder(place);
-    const row = { ...this.#telling.begin(event), begunOn: dayText(this.#dates.dayOf(place, 1)) };
+    const row = this.#telling.begin(event);
+    row.begunOn = dayText(this.#dates.dayOf(place, 1));
     this.#stories.set(place, { story: new Story(row), isInOrder });
   }
 
