@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -97,7 +98,7 @@ class _Check:
         history.require_legal()
         _require_attachments(manifest)
         for substance in substances:
-            substance.check_tables(manifest.scope, archive.blocks)
+            substance.check_tables(manifest.scope, partial(_table, archive))
         own = self._beside.policy is None
         remarks = [*remarks_on(manifest, history, policy, heads, own)]
         for substance in substances:
@@ -225,6 +226,13 @@ def _personal_texts(archive: Archive, manifest: Manifest) -> PersonalTexts:
     if not manifest.paths(MemberKind.OPENING):
         return PersonalTexts(None)
     return PersonalTexts(lines_of(archive.blocks(OPENINGS_PATH), LONGEST_OPENING))
+
+
+def _table(archive: Archive, path: str) -> Iterator[bytes]:
+    """Yield the blocks of a table that every whole bundle has."""
+    if path not in archive:
+        raise about_file(Fault.MISSING_FILE, "没有列入清单", "is not listed in the manifest", path)
+    return archive.blocks(path)
 
 
 def _passing(archive: Archive, tally: Tally, path: str) -> Iterator[bytes]:

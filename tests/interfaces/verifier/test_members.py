@@ -109,6 +109,11 @@ def test_a_table_that_does_not_follow_is_named(tmp_path: Path) -> None:
     assert verdict.english == f"Refused: rates.json, line 2: 5 {size}."
 
 
+def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
+    verdict = judged(Judge(table="台账/没有.csv"), tmp_path)
+    assert found(verdict) == (Fault.MISSING_FILE, "台账/没有.csv", None)
+
+
 def test_each_kind_of_event_has_its_schema_or_none_has(tmp_path: Path) -> None:
     assert verdict_on(contents(more=[schema("opinion.referred")]), tmp_path).ok
     verdict = verdict_on(contents(more=[schema("opinion.closed@2")]), tmp_path)
