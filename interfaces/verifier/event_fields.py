@@ -199,6 +199,7 @@ SHAPES = {
     ),
     "terms": "return_by:~due? co_opinions_by:~due? first_contact_by:~due?",
     "term": "length:length unit:term_unit",
+    "term_in_days": "length:length unit:day_unit",
     "rules": (
         "extension:extension_rules evaluation:evaluation_rules closing:closing_rules "
         "approval:approval_rules reply:reply_rules figures:figure_rules warning:warning_rules"
@@ -222,11 +223,11 @@ DEADLINES = {
     "fixed_day": "day:day",
     "window": "first:day last:day",
     "month_part": "year:number month:number part:month_part",
-    "period_end": "period:period year:number ordinal:number",
+    "period_end": "period:period_of_months year:number ordinal:number",
     "vague": "words:text day:day? confirmed_by:person",
     "term": "term:term roll:flag",
     "recurring": "every:period first:day last:day?",
-    "before_meeting": "meeting_on:day term:term",
+    "before_meeting": "meeting_on:day term:term_in_days",
     "by_difficulty": "difficulty:text day:day? review_on:day?",
     "undated": "",
 }

@@ -25,6 +25,7 @@ from interfaces.verifier.words import (
     UNIT_KINDS,
     UNIT_LEVELS,
 )
+from interfaces.verifier.work_days import MONTHS_OF
 
 SAFE_INTEGER = 2**53
 LONGEST_TERM = 3_660
@@ -56,8 +57,10 @@ WORDS = {
     "erasure_ground": frozenset(ERASURE_GROUNDS),
     "refusal_ground": frozenset(REFUSAL_GROUNDS),
     "retention_class": frozenset(RETENTION_CLASSES),
-    "period": frozenset(("week", "month", "quarter", "half_year", "year")),
+    "period": frozenset(("week", *MONTHS_OF)),
+    "period_of_months": frozenset(MONTHS_OF),
     "term_unit": frozenset(TERM_UNITS),
+    "day_unit": frozenset(TERM_UNITS) - {"month"},
     "month_part": frozenset(("early", "mid", "late")),
     "deadline_kind": frozenset(DEADLINES),
 }

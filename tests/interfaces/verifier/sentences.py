@@ -10,6 +10,12 @@ SENTENCES: dict[str, dict[str, list[str]]] = json.loads(FILE.read_text(encoding=
 """For each way to falsify a county's history or to spoil a bundle, Chinese and English."""
 
 
+def require_illegal(finding: Finding, group: str, name: str) -> None:
+    """Require what is kept of a history in which something happened that could not."""
+    assert finding.code == "illegal-transition"
+    assert said(finding) == SENTENCES[group][name]
+
+
 def said(finding: Finding) -> list[str]:
     """Return the sentences of a finding about an event, whatever the event's number."""
     number = str(finding.sequence)

@@ -28,7 +28,7 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
-from tests.interfaces.verifier.sentences import SENTENCES, said
+from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFFICE, MONEY = opinions.OFFICE, opinions.MONEY
 BUREAU, POLICE = bureau.BUREAU, bureau.POLICE
@@ -147,16 +147,12 @@ RARE: dict[str, Edit] = {
 
 @pytest.mark.parametrize("name", FALSIFIED)
 def test_what_could_not_happen_is_refused(told: Bundle, name: str) -> None:
-    finding = refused(told.lines, FALSIFIED[name])
-    assert finding.code == "illegal-transition"
-    assert said(finding) == SENTENCES["urging"][name]
+    require_illegal(refused(told.lines, FALSIFIED[name]), "urging", name)
 
 
 @pytest.mark.parametrize("name", RARE)
 def test_what_could_not_seldom_happen_is_refused(rarely: Bundle, name: str) -> None:
-    finding = refused(rarely.lines, RARE[name])
-    assert finding.code == "illegal-transition"
-    assert said(finding) == SENTENCES["urging"][name]
+    require_illegal(refused(rarely.lines, RARE[name]), "urging", name)
 
 
 LAST = "unit.moved"
