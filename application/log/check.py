@@ -20,6 +20,7 @@ from application.audit.refusal import Refused
 from application.errors import StoreDamaged
 from application.event_store.columns import EPOCH
 from application.event_store.database import Database
+from application.event_store.file_check import require_file_in_order
 from application.event_store.log_tree import leaf_of, numbered_events
 from application.event_store.logs import Log, logs_of
 from application.event_store.schema import (
@@ -62,6 +63,7 @@ def check_store(database: Database, topics: TopicRegister, policy: Policy | None
     if differences:
         raise StoreDamaged("数据库结构不符:" + ";".join(differences[:5]))
     with database.reading() as connection:
+        require_file_in_order(connection)
         return _Check(connection, topics, policy).run()
 
 

@@ -145,6 +145,14 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
         run("UPDATE events SET originator_id = 'x' WHERE sequence = 21"),
         "标识无法读取",
     ),
+    "write an identity so that its item is without the event": (
+        run("UPDATE events SET originator_id = UPPER(originator_id) WHERE sequence = 21"),
+        "^序号21的事件所属事项的标识无法读取,或者不是规定的写法$",
+    ),
+    "store an identity as bytes": (
+        run("UPDATE events SET originator_id = CAST(originator_id AS BLOB) WHERE sequence = 21"),
+        "^序号21的事件所属事项的标识无法读取,或者不是规定的写法$",
+    ),
     "alter a version": (change(22, originator_version=3), "所属事项或者版本不符"),
     "alter a leaf": (change(23, leaf_hash=bytes(32)), "序号23的事件与它的叶哈希不符"),
     "skip a version": (skip_a_version, "^序号2的事件是该事项第3版,应为第2版$"),

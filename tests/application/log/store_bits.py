@@ -1,10 +1,13 @@
 """Flips bits of a SQLite county, and says whether anything changed that no check showed."""
 
 import shutil
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete
 
 from application.errors import StoreDamaged, StoreUnavailable
 from application.event_store.database import DRIVER_ERRORS, Database
@@ -22,8 +25,17 @@ from tests.application.log.desk import LogDesk, policy
 
 WATCHED = (events, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
 UNSIGNED = {"kept_at", "begun_at"}
-SCHEMA = text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+QUESTIONS = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name",
+    *(
+        f"SELECT {','.join(c.name for c in table.c if c.name not in UNSIGNED)} FROM {table.name}"  # noqa: S608  names of ours
+        for table in WATCHED
+    ),
+)
+"""What is asked to learn whether the schema, an event, a node or a head reads otherwise."""
 SHOWN = (StoreDamaged, StoreUnavailable, *DRIVER_ERRORS, UnicodeDecodeError)
+SMALLEST_PAGE = 512
+"""In bytes: SQLite has no smaller ones, and the fewer bytes a page has, the fewer are empty."""
 
 
 class Flipped(NamedTuple):
@@ -36,64 +48,71 @@ class Flipped(NamedTuple):
     """Bits whose flip changed one of these and was not shown."""
 
 
-def small_county(template: Path, path: Path) -> LogDesk:
-    """Make a county of 265 events in two logs, signed and witnessed, in a file without journal."""
+def small_county(template: Path, path: Path, before: int = 260, after: int = 5) -> LogDesk:
+    """Make a county of two logs, signed and witnessed, in a file of small pages without journal.
+
+    The log that ended has so many events `before`, the one in use so many `after` it.
+    """
     shutil.copy(template, path)
     desk = LogDesk.at(Database(f"sqlite:///{path}"))
-    desk.record(260)
+    desk.record(before)
     desk.sign()
     desk.witness(0, 1)
     desk.rotate()
-    desk.record(5)
+    desk.record(after)
     desk.sign()
     desk.witness(0, 1)
     with desk.database.migrating() as connection:
         for table in set(metadata.sorted_tables) - {*WATCHED, log_head}:
             connection.execute(delete(table))
-    with desk.database.reading() as connection:
-        connection.execute(text("VACUUM"))
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     desk.store.close()
+    with closing(sqlite3.connect(path)) as file:
+        for statement in ("journal_mode=DELETE", f"page_size={SMALLEST_PAGE}"):
+            file.execute(f"PRAGMA {statement}")
+        file.execute("VACUUM")
+        file.execute("PRAGMA journal_mode=WAL")
     return desk
 
 
-def flip(desk: LogDesk, path: Path, bits: list[int]) -> Flipped:
-    """Flip each bit by itself, check the store, and flip it back."""
+def flip(desk: LogDesk, path: Path, bits: Iterable[int]) -> Flipped:
+    """Flip each bit by itself, check the store where it then reads otherwise, and flip it back."""
     database = Database(f"sqlite:///{path}")
-    before = _content(database)
-    database.close()
+    before = _content(path)
     result = Flipped()
     for bit in bits:
         _invert(path, bit)
-        outcome = _outcome(desk, path, before)
-        _invert(path, bit)
-        if outcome == "missed":
-            result = result._replace(missed=(*result.missed, bit))
+        if _content(path) == before:
+            result = result._replace(harmless=result.harmless + 1)
+        elif _is_shown(desk, database, path):
+            result = result._replace(shown=result.shown + 1)
         else:
-            result = result._replace(**{outcome: getattr(result, outcome) + 1})
+            result = result._replace(missed=(*result.missed, bit))
+        _invert(path, bit)
     return result
 
 
-def _outcome(desk: LogDesk, path: Path, before: Any) -> str:
-    database = Database(f"sqlite:///{path}")
+def _is_shown(desk: LogDesk, database: Database, path: Path) -> bool:
+    """Say whether checking the whole store refuses it; nothing of it stays open."""
     try:
         check_store(database, desk.store.topics, policy())
-        return "harmless" if _content(database) == before else "missed"
     except SHOWN:
-        return "shown"
+        return True
     finally:
         database.close()
         for rest in ("-wal", "-shm"):
             path.with_name(path.name + rest).unlink(missing_ok=True)
+    return False
 
 
-def _content(database: Database) -> Any:
-    with database.reading() as connection:
-        rows = [
-            connection.execute(select(*(c for c in table.c if c.name not in UNSIGNED))).all()
-            for table in WATCHED
-        ]
-        return rows, connection.execute(SCHEMA).all()
+def _content(path: Path) -> Any:
+    """Return what stands in the file as SQLite itself reads it, or what it says against that."""
+    connection = sqlite3.connect(f"file:{path}?immutable=1", uri=True)
+    try:
+        return [connection.execute(question).fetchall() for question in QUESTIONS]
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        return repr(error)
+    finally:
+        connection.close()
 
 
 def _invert(path: Path, bit: int) -> None:

@@ -5,6 +5,9 @@ also compute the tree anew: shown by the signed heads. Then whoever has the sign
 shown by witnesses and receipts alone.
 """
 
+import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,6 +90,32 @@ def test_a_store_nobody_touched_passes_after_a_rebuild_too(desk: LogDesk) -> Non
     rebuild(desk.store)
     checked = desk.check(policy())
     assert (checked.heads, checked.witnessed, checked.signed_to) == (2, 1, SIGNED)
+
+
+def test_an_event_that_its_item_has_lost_is_shown(desk: LogDesk) -> None:
+    """Every row is as it was; but the index by which an item finds its events is not."""
+    with desk.database.reading() as connection:
+        item = connection.scalars(select(events.c.originator_id).where(of(7))).one()
+    desk.store.close()
+    path = Path(str(desk.database.url.database))
+    data = path.read_bytes()
+    lost = 0
+    for found in re.finditer(item.hex.encode(), data):
+        path.write_bytes(data[: found.start()] + item.hex.upper().encode() + data[found.end() :])
+        if _found(path, item.hex, "NOT INDEXED") == 2 > _found(path, item.hex):
+            with pytest.raises(StoreDamaged, match=r"^数据库文件已损坏:"):
+                desk.check(policy())
+            lost += 1
+        desk.store.close()
+    assert lost
+
+
+def _found(path: Path, identity: str, how: str = "") -> int:
+    """Count the events of an item as a connection of its own finds them."""
+    with closing(sqlite3.connect(path)) as connection:
+        query = f"SELECT count(*) FROM events {how} WHERE originator_id = ?"  # noqa: S608
+        count: int = connection.execute(query, (identity,)).fetchone()[0]
+    return count
 
 
 # Whoever can also compute leaves and nodes, but has no key
