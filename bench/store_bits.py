@@ -17,7 +17,7 @@ from tests.application.log.store_bits import Flipped, flip, small_county
 from tests.stores import sqlite_template
 
 EVERY = "all"
-AT_ONCE = 65_536
+AT_ONCE = 16_384
 """Bits after which it is said how far it is."""
 
 
