@@ -62,7 +62,10 @@ def _of_postgresql(database: Database) -> list[str]:
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         tables = [f"表结构不符:{each}" for each in compare_metadata(context, metadata)]
-    return tables + _named(_guards_in(database.schema), _objects(database, OBJECTS_OF_POSTGRESQL))
+    found = _objects(database, OBJECTS_OF_POSTGRESQL)
+    return tables + _named(
+        _guards_in(database.schema), {k: _in_one_line(v) for k, v in found.items()}
+    )
 
 
 def _guards_in(schema: str) -> dict[str, str]:
@@ -80,9 +83,13 @@ def _guards_in(schema: str) -> dict[str, str]:
 def _objects(database: Database, query: str) -> dict[str, str]:
     with database.reading() as connection:
         return {
-            f"{kind} {name}": " ".join(" ".join(map(str, definition)).split())
+            f"{kind} {name}": " ".join(map(str, definition))
             for kind, name, *definition in connection.execute(text(query))
         }
+
+
+def _in_one_line(definition: str) -> str:
+    return " ".join(definition.split())
 
 
 def _named(expected: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
