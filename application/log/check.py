@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from application.audit.keys import VerifierKey
 from application.audit.merkle import SHA256
@@ -28,6 +28,7 @@ from application.event_store.schema import (
     log_checkpoints,
     log_cosignatures,
     log_head,
+    log_nodes,
 )
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
@@ -144,7 +145,14 @@ class _Check:
             raise StoreDamaged(f"序号{row.sequence}:{damaged}") from damaged
 
     def _require_countersignatures(self) -> None:
-        """Refuse a countersignature that stands under another key than its own."""
+        """Refuse a countersignature of no head, or under another key than its own."""
+        head, signed = log_checkpoints.c, log_cosignatures.c
+        of_head = and_(head.log == signed.log, head.size == signed.size)
+        joined = log_cosignatures.join(log_checkpoints, of_head, isouter=True)
+        without = select(signed.size).select_from(joined).where(head.size.is_(None))
+        size = self._connection.scalar(without.limit(1))
+        if size is not None:
+            raise StoreDamaged(f"有见证签的是记录总数为{size}的检查点,库内没有这个检查点")
         for row in self._connection.execute(select(log_cosignatures)):
             try:
                 key = VerifierKey.from_vkey(row.witness)
@@ -188,6 +196,11 @@ def _require_links(connection: Connection, logs: Sequence[Log], in_use: int, hel
     numbers = [log.number for log in logs]
     if in_use != len(logs) or numbers != list(range(1, len(logs) + 1)):
         raise StoreDamaged(f"日志首部指明第{in_use}个日志,库内记有{len(logs)}个")
+    for table in (log_nodes, log_checkpoints):
+        strays = select(table.c.log).where(table.c.log.not_in(numbers)).limit(1)
+        stray = connection.scalar(strays)
+        if stray is not None:
+            raise StoreDamaged(f"有节点或者检查点属于第{stray}个日志,库内没有这个日志")
     for before, log in pairwise(logs):
         if not before.first <= log.first <= held:
             raise StoreDamaged(

@@ -199,6 +199,18 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
         run("UPDATE log_cosignatures SET size = 200"),
         "记录总数为200的检查点",
     ),
+    "move a head to a log there is not": (
+        run("UPDATE log_checkpoints SET log = 3 WHERE size = 300"),
+        "^有节点或者检查点属于第3个日志,库内没有这个日志$",
+    ),
+    "move a node to a log there is not": (
+        run("UPDATE log_nodes SET log = 0"),
+        "^有节点或者检查点属于第0个日志,库内没有这个日志$",
+    ),
+    "move a countersignature to a log there is not": (
+        run("UPDATE log_cosignatures SET log = 3"),
+        "^有见证签的是记录总数为300的检查点,库内没有这个检查点$",
+    ),
     "spoil the key of a witness": (
         run("UPDATE log_cosignatures SET witness = SUBSTR(witness, 2)"),
         "^记录总数为300的检查点有一个见证无法读取$",

@@ -119,7 +119,7 @@ TO_A_ROTATION: dict[str, tuple[Attack, str]] = {
     "take the rotation away": (run("DELETE FROM log_rotations"), "指明第2个日志,库内记有1个"),
     "undo the rotation": (
         run("DELETE FROM log_rotations", "UPDATE log_head SET log = 1"),
-        "第1层第1个节点",
+        "有节点或者检查点属于第2个日志",
     ),
     "sign on with the old key": (
         lambda c: sign_on(c, 1, ROTATED),
