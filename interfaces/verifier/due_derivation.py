@@ -2,17 +2,18 @@
 
 What an event says of a due date's origin is the deadline in the words of the paper, the day it is
 counted from, and the notices about holidays that were known; all of it is recomputed. A due date
-put off by a pause keeps its origin, so of those only the origin is recomputed.
+put off by a pause keeps its origin; by how much it is put off, the rules of opinions say.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Callable
 
-from interfaces.verifier.county import County
-from interfaces.verifier.field_places import PlacesOf
+from interfaces.verifier.field_places import Place
 from interfaces.verifier.items import Event
+from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.work_days import (
     MONTHS,
     MONTHS_OF,
@@ -22,8 +23,7 @@ from interfaces.verifier.work_days import (
     months_later,
 )
 
-DUES = PlacesOf("due")
-REPEATED = ("due_was", "former_due", "original_due", "subject.due")
+REPEATED = ("due_was", "former_due", "subject.due")
 """The fields that repeat a due date stated before, which a pause may have put off since."""
 PUT_OFF = ("opinion.clarification-given", "opinion.due-settled", "opinion.rules-migrated")
 """The events whose due dates have the days of pauses in them."""
@@ -33,25 +33,41 @@ LAST_DAY_OF = {"early": 10, "mid": 20}
 """Of the parts of a month; the last one ends with the month."""
 
 
-def require_derived(event: Event, county: County) -> None:
+def require_derived(event: Event, dues: Sequence[Place], book: Rulebook) -> None:
     """Refuse a due date that does not follow from its origin."""
-    for place in DUES.objects(event.topic, event.state):
+    for place in dues:
         due = place.stated
         if due.get("basis") is not None:
-            may_be_later = place.field in REPEATED or event.topic in PUT_OFF
-            _require(event, county, due, may_be_later=may_be_later)
+            put_off = event.topic in PUT_OFF and place.field == "due"
+            if is_new(event, place):
+                _require_latest_notices(event, due["basis"], book)
+            _require(event, book, due, may_be_later=put_off or place.field in REPEATED)
 
 
-def _require(event: Event, county: County, due: dict[str, Any], *, may_be_later: bool) -> None:
+def is_new(event: Event, place: Place) -> bool:
+    """Return whether a due date is stated for the first time, and goes on from none before it."""
+    return place.field not in REPEATED and event.topic not in PUT_OFF
+
+
+def _require_latest_notices(event: Event, basis: dict[str, Any], book: Rulebook) -> None:
+    for each in basis["calendar"]:
+        event.require(
+            each["version"] == (book.notices_about(each["year"]) or None),
+            "期限没有依据当时最新的节假日安排",
+            "a due date does not rest on the latest notice about holidays",
+        )
+
+
+def _require(event: Event, book: Rulebook, due: dict[str, Any], *, may_be_later: bool) -> None:
     basis = due["basis"]
     needed = [(each["year"], each["version"]) for each in basis["calendar"]]
     for year, version in needed:
         event.require(
-            version is None or 1 <= version <= county.book.notices_about(year),
+            version is None or 1 <= version <= book.notices_about(year),
             "期限所依据的节假日安排没有公布过",
             "a due date rests on a notice about holidays that was never published",
         )
-    days = WorkDays({year: county.book.arrangement(year, version) for year, version in needed})
+    days = WorkDays({year: book.arrangement(year, version) for year, version in needed})
     derived = Derivation(basis, days)
     follows = due["on"] == derived.on or (
         may_be_later and due["on"] and derived.on and due["on"] > derived.on

@@ -177,7 +177,7 @@ SHAPES = {
     ),
     "profile": "congress:text version:number",
     "due": "on:day? undated:flag basis:~basis?",
-    "basis": "spec:deadline start:day? raw:day? calendar:needed* profile:profile?",
+    "basis": "spec:deadline start:day? raw:day? calendar:needed* profile:profile? rule:text?",
     "deadline": "kind:deadline_kind confirmed_by:~person",
     "needed": "year:number version:number?",
     "promise": "text:text due:due",
@@ -202,16 +202,23 @@ SHAPES = {
     "term_in_days": "length:length unit:day_unit",
     "rules": (
         "extension:extension_rules evaluation:evaluation_rules closing:closing_rules "
-        "approval:approval_rules reply:reply_rules figures:figure_rules warning:warning_rules"
+        "approval:approval_rules reply:reply_rules figures:figure_rules warning:warning_rules "
+        "referral:referral_rules report:report_rules counting:counting_rules"
     ),
     "extension_rules": "total:term each:term? asked_by:text",
-    "evaluation_rules": "silence:text",
+    "evaluation_rules": "silence:text term:term? rehandling:term?",
     "closing_rules": "promises:text result_classes:scheme public_notice_days:number",
     "scheme": "classes:class*",
     "class": "code:text label:text promises:flag resolved:flag",
     "approval_rules": "plan:approver? extension:approver? long_term:approver?",
     "approver": "role:text post:text",
-    "reply_rules": "clarification_pauses:flag",
+    "reply_rules": (
+        "clarification_pauses:flag deputy_suggestion:term motion:term difficult:term public:term? "
+        "self_found:term? co_unit:term?"
+    ),
+    "referral_rules": "return_window:term? first_contact:term?",
+    "report_rules": "deliberation:term? discussion:term? appraisal:term? inspection_finding:term?",
+    "counting_rules": "day_off:text",
     "figure_rules": "ranking_base:number",
     "warning_rules": "scale:scale",
     "scale": "levels:level*",

@@ -87,3 +87,4 @@ def _collect(place: Place, within: Within, found: list[Place]) -> None:
 
 PERSONS = PlacesOf("person")
 """Where a person is named, and no plain text stands there."""
+DUES = PlacesOf("due")

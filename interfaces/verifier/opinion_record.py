@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
-from interfaces.verifier.items import Event, Item, kept
+from interfaces.verifier.items import Event, Item, kept, kept_day
+from interfaces.verifier.prescribed_dues import origin_of
 
 
 class OpinionRound:
@@ -20,16 +21,19 @@ class OpinionRound:
         "extensions",
         "lapse",
         "number",
+        "origin",
         "original",
+        "pauses",
         "promised",
         "question",
         "replies",
     )
 
-    def __init__(self, number: int, due: str | None, begun_in: int) -> None:
+    def __init__(self, number: int, due: dict[str, Any], begun_in: int) -> None:
         self.number = number
-        self.due = due
-        self.original = due
+        self.due = kept_day(due)
+        self.original = self.due
+        self.origin = origin_of(due)
         self.begun_in = begun_in
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
@@ -44,12 +48,19 @@ class OpinionRound:
         """``asked``, ``in``, ``due`` and, once decided, ``decided`` and ``until``."""
         self.question: tuple[int, bool] | None = None
         """The version of the question that awaits its answer; whether the clock stands still."""
+        self.pauses: tuple[tuple[int, int], ...] = ()
+        """The versions of a question and its answer between which the clock stood still."""
 
     @property
     def pending(self) -> dict[str, Any] | None:
         """The request for more time that awaits its decision."""
         last = self.extensions[-1] if self.extensions else None
         return last if last is not None and "decided" not in last else None
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether more time was granted."""
+        return any(each.get("until") for each in self.extensions)
 
     @property
     def dissatisfied(self) -> bool:
@@ -65,6 +76,7 @@ class OpinionRecord(Item):
         "closings",
         "co_given",
         "co_units",
+        "difficult",
         "lead",
         "linked",
         "look_back",
@@ -74,15 +86,19 @@ class OpinionRecord(Item):
         "return_by",
         "returned",
         "rounds",
+        "sort",
     )
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("opinion", state["number"])
         deputy = state["lead_deputy"]
+        self.sort = intern(state["kind"])
         self.raised_on = intern(state["raised_on"])
         self.proposers: tuple[str, ...] = kept((deputy, *state["co_signers"])) if deputy else ()
         self.lead: tuple[str, ...] = ()
         self.co_units: tuple[str, ...] = ()
+        self.difficult = False
+        """Whether it was referred as one that is difficult to handle."""
         self.return_by: str | None = None
         self.returned = False
         """Whether any referral was returned."""

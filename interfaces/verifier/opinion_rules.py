@@ -7,6 +7,7 @@ from typing import Any
 from interfaces.verifier.county import County
 from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
+from interfaces.verifier.prescribed_dues import origin_of, require_ruled
 
 WORK_KINDS = ("plan", "task", "commitment")
 
@@ -74,11 +75,11 @@ def opinion_referred(event: Event, county: County) -> None:
     for code in (*lead, *co_units):
         county.tree.require_active(event, code)
     require_due_not_before(event, state["due"], event.day)
-    item.profile = event.profile
+    item.profile, item.difficult = event.profile, state.get("difficult", False)
     item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
     return_by = state.get("terms", {}).get("return_by")
     item.return_by = return_by and return_by["on"]
-    item.rounds = [OpinionRound(1, kept_day(state["due"]), event.version)]
+    item.rounds = [OpinionRound(1, state["due"], event.version)]
 
 
 def opinion_acknowledged(event: Event, county: County) -> None:
@@ -194,38 +195,74 @@ def opinion_clarification_requested(event: Event, county: County) -> None:
 
 def opinion_clarification_given(event: Event, county: County) -> None:
     """Answer the question; the due date moves only if the clock stood still."""
-    del county
     require_not_handling(event)
-    round_, due = event.item.round, event.state["due"]["on"]
+    item, round_ = event.item, event.item.round
+    due, due_was = event.state["due"], event.state["due_was"]
     event.require(round_.question, "没有待答复的说明请求", "no question is pending")
     event.require_due_was(round_.due)
-    moved = round_.question[1] and round_.due and due and due >= round_.due
-    event.require(due == round_.due or moved, "期限变动无依据", "the due date moves for nothing")
-    round_.question, round_.due = None, due
+    asked_in, pauses = round_.question
+    expected = due_was["on"]
+    if pauses:
+        expected = county.book.put_off(due_was, item.date_of(asked_in), event.day)
+        round_.pauses = (*round_.pauses, (asked_in, event.version))
+    event.require(
+        (due["on"], due.get("basis")) == (expected, due_was.get("basis")),
+        "期限变动无依据",
+        "the due date moves for nothing",
+    )
+    round_.question, round_.due = None, kept_day(due)
 
 
 def opinion_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
-    del county
-    event.require_round(event.item.round.number)
-    _take_due(event)
+    round_ = event.item.round
+    event.require_round(round_.number)
+    event.require(
+        origin_of(event.state["original_due"]) == round_.origin,
+        "重算的期限依据与原来不同",
+        "the due date is derived anew from something else",
+    )
+    _take_due(event, county)
 
 
 def opinion_rules_migrated(event: Event, county: County) -> None:
     """Go over to other rules."""
-    del county
-    was = event.state["was"]
+    item, was, rules = event.item, event.state["was"], county.book.of(event.profile)
     stated = was and (was["congress"], was["version"])
-    event.require(stated == event.item.profile, "原规则不符", "other rules governed before")
+    event.require(stated == item.profile, "原规则不符", "other rules governed before")
     event.require(event.profile != stated, "规则没有变化", "the rules are the same")
-    event.item.profile = event.profile
-    _take_due(event)
+    item.profile = event.profile
+    round_, original = item.round, event.state["original_due"]
+    term = rules.rehandling
+    if round_.number == 1:
+        term = rules.reply_term(item.sort, difficult=item.difficult)
+    if round_.origin.of_version and term is not None:
+        require_ruled(event, original, term, rules, round_.origin.start)
+    else:
+        event.require(
+            origin_of(original) == round_.origin,
+            "期限依据无故改变",
+            "the due date is derived from something else for nothing",
+        )
+    round_.origin = origin_of(original)
+    _take_due(event, county)
 
 
-def _take_due(event: Event) -> None:
-    round_ = event.item.round
+def _take_due(event: Event, county: County) -> None:
+    """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
+    item, round_, due = event.item, event.item.round, event.state["due"]
+    original = event.state["original_due"]
     event.require_due_was(round_.due)
-    round_.due, round_.original = event.state["due"]["on"], event.state["original_due"]["on"]
+    following = dict(original)
+    for asked_in, answered_in in round_.pauses:
+        since, until = item.date_of(asked_in), item.date_of(answered_in)
+        following["on"] = county.book.put_off(following, since, until)
+    event.require(
+        due["on"] == (round_.due if round_.is_extended else following["on"]),
+        "重算的期限与暂停、延期不符",
+        "the due date derived anew does not follow from its pauses and extensions",
+    )
+    round_.due, round_.original = kept_day(due), kept_day(original)
 
 
 def opinion_merged(event: Event, county: County) -> None:

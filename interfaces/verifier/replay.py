@@ -15,6 +15,7 @@ from interfaces.verifier.corrections import item_corrected, require_in_order
 from interfaces.verifier.county import County
 from interfaces.verifier.due_derivation import require_derived
 from interfaces.verifier.event_form import EventForm, FieldNotAsStated
+from interfaces.verifier.field_places import DUES
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import ILLEGAL, Event, Item
@@ -23,6 +24,7 @@ from interfaces.verifier.opinion_record import OpinionRecord
 from interfaces.verifier.opinion_rules import OPINION_RULES
 from interfaces.verifier.personal_data_rules import PERSONAL_DATA_RULES, PersonalDataRecord
 from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
+from interfaces.verifier.prescribed_dues import PRESCRIBED, require_prescribed
 from interfaces.verifier.rulebook import REFERENCE_RULES, ProfileRecord, YearRecord
 from interfaces.verifier.task_record import TaskRecord
 from interfaces.verifier.task_rules import TASK_RULES
@@ -116,7 +118,10 @@ class Replay:
         status = self._begin(event, told) if begun else _next_status(event, told)
         require_in_order(event, is_step=told.is_step)
         self._require_profile(event, begun=begun)
-        require_derived(event, self.county)
+        dues = DUES.objects(topic, state)
+        if dues or topic in PRESCRIBED:
+            require_derived(event, dues, self.county.book)
+            require_prescribed(event, dues, self.county.book)
         if told.rule is not None:
             told.rule(event)
         self._take(event, told, status, begun=begun)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Optional
 
 from interfaces.verifier.items import Event, Item, ProfileKey
 from interfaces.verifier.unit_tree import UnitTree
 from interfaces.verifier.work_days import ONE_DAY, SATURDAY, Arrangement, WorkDays
 
+Term = Optional[dict[str, Any]]
+DIFFICULT_SORTS = ("deputy_suggestion", "motion")
+"""The opinions for which the law has a longer term."""
 STATUTORY_CODE = "STATUTORY"
 FIRST_YEAR, YEARS_AHEAD = 1949, 2
 
@@ -25,9 +28,22 @@ class RulesInForce:
         self.promises_tracked = closing["promises"] == "tracking_required"
         self.notice_days: int = closing["public_notice_days"]
         self.classes: list[dict[str, Any]] = closing["result_classes"]["classes"]
+        self._terms: dict[str, Term] = {**rules["report"], **rules["reply"]}
+        """By the sort of opinion, and of ``difficult`` ones; for other words they are no terms."""
+        self.return_window: Term = rules["referral"]["return_window"]
+        self.first_contact: Term = rules["referral"]["first_contact"]
+        self.co_unit: Term = rules["reply"]["co_unit"]
+        self.evaluation_term: Term = rules["evaluation"]["term"]
+        self.rehandling: Term = rules["evaluation"]["rehandling"]
+        self.rolls: bool = rules["counting"]["day_off"] == "roll"
+        """Whether a last day that is a day off moves on to the next working day."""
         self.pauses: bool = rules["reply"]["clarification_pauses"]
         self.ranking_base: int = rules["figures"]["ranking_base"]
         self.levels: list[dict[str, Any]] = rules["warning"]["scale"]["levels"]
+
+    def reply_term(self, sort: str, *, difficult: bool) -> Term:
+        """Return within what time an opinion of a sort is answered; ``None``: it is stated."""
+        return self._terms["difficult" if difficult and sort in DIFFICULT_SORTS else sort]
 
     def standard_class(self, code: str) -> str | None:
         """Return the class A to D that a local class amounts to; ``None`` if there is none."""
@@ -64,18 +80,22 @@ def _result_class(code: str, *, promises: bool = False, resolved: bool = False) 
     return {"code": code, "promises": promises, "resolved": resolved}
 
 
+def _months(length: int) -> Term:
+    return {"length": length, "unit": "month"}
+
+
 def _warning(trigger: str, days: int, colour: str, counted_in: str = "day") -> dict[str, Any]:
     return {"trigger": trigger, "days": days, "colour": colour, "counted_in": counted_in}
 
 
 DEFAULT_RULES: dict[str, Any] = {
     "extension": {
-        "total": {"length": 6, "unit": "month"},
+        "total": _months(6),
         "each": None,
         "asked_by": "before_due_day",
     },
     "approval": {"plan": None, "extension": None, "long_term": None},
-    "evaluation": {"silence": "excluded"},
+    "evaluation": {"silence": "excluded", "term": None, "rehandling": None},
     "closing": {
         "promises": "tracking_required",
         "public_notice_days": 0,
@@ -88,7 +108,23 @@ DEFAULT_RULES: dict[str, Any] = {
             ]
         },
     },
-    "reply": {"clarification_pauses": False},
+    "referral": {"return_window": None, "first_contact": None},
+    "reply": {
+        "clarification_pauses": False,
+        "deputy_suggestion": _months(3),
+        "motion": _months(3),
+        "difficult": _months(6),
+        "public": None,
+        "self_found": None,
+        "co_unit": None,
+    },
+    "report": {
+        "deliberation": None,
+        "discussion": None,
+        "appraisal": None,
+        "inspection_finding": None,
+    },
+    "counting": {"day_off": "roll"},
     "figures": {"ranking_base": 5},
     "warning": {
         "scale": {
@@ -162,6 +198,20 @@ class Rulebook:
     def arrangement(self, year: int, version: int | None) -> Arrangement | None:
         """Return what the notice with this number said of a year; nothing without a number."""
         return None if version is None else self._notices[year][version - 1]
+
+    def put_off(self, due: dict[str, Any], since: str, until: str) -> str | None:
+        """Return the day of a due date after a pause: as many days later as that lasted.
+
+        Working days count where the term is in them; the notices on record now tell them.
+        """
+        if due["on"] is None:
+            return None
+        on, first, last = map(date.fromisoformat, (due["on"], since, until))
+        days, term = WorkDays(self._latest), (due.get("basis") or {}).get("spec", {}).get("term")
+        if term is not None and term["unit"] == "working_day":
+            lost = {"unit": "working_day", "length": days.worked_between(first, last)}
+            return days.later(on, lost).isoformat()
+        return (on + (last - first)).isoformat()
 
     def latest(self, since: str, term: dict[str, Any]) -> str:
         """Return the last day of a term, the day it begins on not counted."""

@@ -40,6 +40,10 @@ class WorkDays:
             day += ONE_DAY
         return day
 
+    def worked_between(self, first: date, last: date) -> int:
+        """Return how many working days lie after a day, up to and including a later one."""
+        return sum(self.is_worked(first + n * ONE_DAY) for n in range(1, (last - first).days + 1))
+
     def later(self, day: date, term: dict[str, Any]) -> date:
         """Return the last day of a term, the day it begins on not counted."""
         if term["unit"] == "month":

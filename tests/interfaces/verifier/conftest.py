@@ -7,7 +7,7 @@ import pytest
 
 from application.store import Store
 from interfaces.sample_county import load_sample_county
-from tests.interfaces.verifier import rare_county, told_county
+from tests.interfaces.verifier import rare_county, ruled_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.sealed_county import Erased, Sealed, erased_county
 from tests.interfaces.verifier.signed import each_signature_verified_once
@@ -48,6 +48,14 @@ def rare(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def rarely(rare: Store) -> Bundle:
     """Export that county."""
     return exported(rare)
+
+
+@pytest.fixture(scope="package")
+def ruled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county in which rules set every due date."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("ruled"))) as store:
+        ruled_county.fill(store)
+        return exported(store)
 
 
 @pytest.fixture(scope="package")

@@ -37,11 +37,6 @@ ILLEGAL: dict[str, Edit] = {
     "referred anew though never returned": called("opinion.referred", -1, "opinion.re-referred"),
     "referred as if never returned": called("opinion.re-referred", 0, "opinion.referred"),
     "lead unit that is its own co-unit": states("opinion.referred", -1, co_units=[ROADS]),
-    "return asked for after the window": states(
-        "opinion.referred",
-        -2,
-        terms={"opinion_answer_by": None, "return_by": due("2015-03-26")},
-    ),
     "extension asked for after the due date": together(
         by("opinion.extension-requested", 1, occurred_on="2015-07-02"),
         states("opinion.extension-requested", 1, asked="2015-07-02"),
@@ -71,9 +66,6 @@ ILLEGAL: dict[str, Edit] = {
     "feedback lapsed though everybody was heard": together(
         twice("opinion.reply-evaluated", 3),
         states("opinion.reply-evaluated", 4, evaluator="代表乙"),
-    ),
-    "feedback lapsed on the last day for it": states(
-        "opinion.replied", 3, evaluation_by=due("2015-11-05")
     ),
     "silence taken for consent": states("opinion.feedback-lapsed", 0, silence="satisfied"),
     "tracking though nothing was promised": states(

@@ -1,0 +1,112 @@
+"""Whether a due date that names a rule is the one that the rules in force prescribe.
+
+Of a deadline that people stated themselves no rule is named: it is what they decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from sys import intern
+from typing import Any, Callable, NamedTuple
+
+from interfaces.verifier.due_derivation import is_new
+from interfaces.verifier.field_places import Place
+from interfaces.verifier.items import Event, ProfileKey
+from interfaces.verifier.rulebook import Rulebook, RulesInForce, Term
+
+ORIGIN_DIGEST_LENGTH = 16
+
+TermOf = Callable[[Event, RulesInForce], Term]
+
+
+class Origin(NamedTuple):
+    """From what a due date was derived, kept small."""
+
+    start: str | None
+    of_version: bool
+    """Whether it follows from a version of rules that was published."""
+    digest: bytes
+    """Of the deadline, the version of rules and the rule in words; of the day that was stated."""
+
+
+def origin_of(due: dict[str, Any]) -> Origin:
+    """Return from what a due date was derived, whatever the calendar says since."""
+    basis = due.get("basis")
+    if basis is None:
+        return Origin(None, False, _digest(due["on"]))
+    start = basis["start"] and intern(basis["start"])
+    told = (basis["spec"], basis["profile"], basis["rule"])
+    return Origin(start, basis["profile"] is not None, _digest(told))
+
+
+def require_prescribed(event: Event, dues: Sequence[Place], book: Rulebook) -> None:
+    """Refuse a due date set by other rules, another term or another day than those in force."""
+    prescribed, rules = PRESCRIBED.get(event.topic, {}), book.of(event.profile)
+    found = {place.field: place.stated for place in dues if is_new(event, place)}
+    for field, term_of in prescribed.items():
+        if field in NEVER_STATED:
+            event.require(
+                (field in found) == (term_of(event, rules) is not None),
+                "规则规定的期限没有写明,或者写明的期限规则没有规定",
+                "a due date is missing that the rules prescribe, or they prescribe none",
+            )
+    for field, due in found.items():
+        if field in NEVER_STATED or _names_rule(due):
+            term = prescribed[field](event, rules) if field in prescribed else None
+            require_ruled(event, due, term, rules, event.day)
+
+
+def require_ruled(
+    event: Event, due: dict[str, Any], term: Term, rules: RulesInForce, start: str | None
+) -> None:
+    """Refuse a due date that is not this term of the rules in force, counted from a day."""
+    basis = due.get("basis")
+    event.require(
+        basis is not None
+        and term is not None
+        and basis["spec"] == {"kind": "term", "term": term, "roll": rules.rolls}
+        and _version_in(basis) == event.profile
+        and basis["start"] == start,
+        "期限与适用的规则所规定的不符",
+        "a due date is not the one that the rules in force prescribe",
+    )
+
+
+def _names_rule(due: dict[str, Any]) -> bool:
+    basis = due.get("basis")
+    return basis is not None and (basis["rule"] is not None or basis["profile"] is not None)
+
+
+def _version_in(basis: dict[str, Any]) -> ProfileKey:
+    profile = basis["profile"]
+    return profile and (profile["congress"], profile["version"])
+
+
+def _digest(told: Any) -> bytes:
+    text = json.dumps(told, sort_keys=True).encode()
+    return hashlib.blake2b(text, digest_size=ORIGIN_DIGEST_LENGTH).digest()
+
+
+def _term_of_referral(event: Event, rules: RulesInForce) -> Term:
+    return rules.reply_term(event.item.sort, difficult=event.state.get("difficult", False))
+
+
+_OF_REFERRAL: Mapping[str, TermOf] = {
+    "due": _term_of_referral,
+    "terms.return_by": lambda _, rules: rules.return_window,
+    "terms.co_opinions_by": lambda _, rules: rules.co_unit,
+    "terms.first_contact_by": lambda _, rules: rules.first_contact,
+}
+PRESCRIBED: Mapping[str, Mapping[str, TermOf]] = {
+    "opinion.referred": _OF_REFERRAL,
+    "opinion.re-referred": _OF_REFERRAL,
+    "opinion.replied": {"evaluation_by": lambda _, rules: rules.evaluation_term},
+    "opinion.rehandling-ordered": {"due": lambda _, rules: rules.rehandling},
+}
+"""The due dates that rules may set when an event states them for the first time."""
+NEVER_STATED = frozenset(
+    ("terms.return_by", "terms.co_opinions_by", "terms.first_contact_by", "evaluation_by")
+)
+"""Those that nobody states: they are there exactly when the rules set a term."""
