@@ -27,11 +27,9 @@ const LEDGERS = Object.freeze([
   { path: "台账/单位名册.csv", kind: "unit", columns: UNIT_COLUMNS },
 ]);
 
-/** Return the paths of the ledgers of a bundle that are recomputed. */
-export function recomputedPaths({ files, scope }) {
-  const listed = new Set(files.map(({ path }) => path));
-  const isWhole = scope.selection === null;
-  return LEDGERS.map(({ path }) => path).filter((path) => isWhole && listed.has(path));
+/** Return those of the paths at which a ledger stands that is recomputed. */
+export function recomputedAmong(paths) {
+  return paths.filter((path) => LEDGERS.some((ledger) => ledger.path === path));
 }
 
 /** The ledgers of one bundle, whose events have proven sound. */
@@ -62,16 +60,25 @@ export class Ledgers {
     for (const ledger of LEDGERS) this.#expected.set(ledger, new ExpectedRows());
   }
 
-  /** Refuse the first ledger of the bundle that does not follow from its events. */
+  /**
+   * Refuse the first of the tables at these paths that is not there, or that does not follow from
+   * the events. `readTable` gives the blocks of one, or refuses.
+   */
   async check(paths, readTable, readEvents) {
     for await (const [place, kind, row] of this.#rows(readEvents())) {
       this.#expect(place, kind, row);
     }
-    for (const ledger of LEDGERS.filter(({ path }) => paths.includes(path))) {
-      const cellsOf = (identity) => this.#cellsOf(ledger, identity, readEvents());
-      const check = new LedgerCheck(ledger, () => readTable(ledger.path));
-      await check.run(this.#expected.get(ledger), this.#placeOf, cellsOf);
+    for (const path of paths) {
+      const ledger = LEDGERS.find((each) => each.path === path);
+      if (ledger) await this.#compare(ledger, () => readTable(path), readEvents);
+      else readTable(path);
     }
+  }
+
+  async #compare(ledger, read, readEvents) {
+    const cellsOf = (identity) => this.#cellsOf(ledger, identity, readEvents());
+    const expected = this.#expected.get(ledger);
+    await new LedgerCheck(ledger, read).run(expected, this.#placeOf, cellsOf);
   }
 
   /** Yield how each item stood, with its place and kind, once its last event has passed. */

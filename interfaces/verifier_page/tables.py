@@ -4,6 +4,7 @@ from typing import Any
 
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
 from interfaces.verifier.event_form import WORDS
+from interfaces.verifier.tables import RECOMPUTED
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.words import (
     COMMITMENT_STATUSES,
@@ -25,6 +26,7 @@ TABLES: dict[str, Any] = {
     "fields": EVENT_FIELDS,
     "shapes": SHAPES,
     "words": {name: sorted(words) for name, words in WORDS.items()},
+    "required": [*RECOMPUTED],
     "kinds": KIND_LABELS,
     "statuses": STATUS_LABELS,
     "labels": {

@@ -5,7 +5,7 @@ import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
-import { Ledgers, recomputedPaths } from "./ledgers.js";
+import { Ledgers, recomputedAmong } from "./ledgers.js";
 import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
@@ -87,7 +87,7 @@ export class Check {
       remarks: [
         ...logRemarks(this.#log, this.#manifest),
         ...personRemarks(this.#texts.untold),
-        ...tableRemarks(this.#manifest, recomputedPaths(this.#manifest)),
+        ...tableRemarks(this.#manifest, recomputedAmong(this.#requiredTables)),
         ...LIMITS,
       ],
     };
@@ -135,17 +135,29 @@ export class Check {
     await this.#checkLog();
     if (this.#manifest.scope.selection === null) this.#legality.finish();
     requireAttachments(this.#manifest.files);
-    await this.#checkLedgers(recomputedPaths(this.#manifest));
+    await this.#checkTables(this.#requiredTables);
   }
 
-  async #checkLedgers(paths) {
+  /** The paths of the tables that this bundle must have, in the order of their check. */
+  get #requiredTables() {
+    return this.#manifest.scope.selection === null ? this.#tables.required : [];
+  }
+
+  async #checkTables(paths) {
     if (!paths.length) return;
     const placeOf = (id) => this.#chain.placeOf(id);
     const ledgers = new Ledgers(
       this.#manifest, this.#tables, this.#legality, this.#units, placeOf,
     );
-    const readTable = (path) => this.#archive.blocks(path);
+    const readTable = (path) => this.#requiredBlocks(path);
     await ledgers.check(paths, readTable, () => this.#eventsAgain());
+  }
+
+  #requiredBlocks(path) {
+    if (this.#archive.has(path)) return this.#archive.blocks(path);
+    throw new Refused(
+      Problem.MISSING_FILE, "没有列入清单", "is not listed in the manifest", path,
+    );
   }
 
   async #readManifest() {

@@ -30,15 +30,21 @@ SOUND = Said(None, "")
 
 
 def restated(bundle: Bundle) -> bytes:
-    """Return the bundle with a manifest that states each of its files truly."""
+    """Return the bundle with a manifest that states truly each file that is there."""
     files = {path: data for path, data in bundle.files.items() if path != made.MANIFEST}
     manifest = json.loads(bundle.files[made.MANIFEST])
+    manifest["files"] = [file for file in manifest["files"] if file["path"] in files]
     for file in manifest["files"]:
         tally = Tally(file["path"], MemberKind(file["kind"]))
         tally.add(files[file["path"]])
         entry = tally.entry()
         file.update(bytes=entry.bytes, rows=entry.rows, sha256=entry.sha256)
     return made.bundled(files, manifest)
+
+
+def without(bundle: Bundle, path: str) -> Bundle:
+    """Return the bundle without one of its files."""
+    return bundle._replace(files={at: data for at, data in bundle.files.items() if at != path})
 
 
 def both(bundles: Mapping[str, Bundle], folder: Path) -> dict[str, tuple[Said, Said]]:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from application.store import Store
 from interfaces.exporting import Period
 from interfaces.sample_county import load_sample_county
+from interfaces.verifier.tables import RECOMPUTED as REQUIRED
 from tests.application import opinions
 from tests.application.histories import Entry, begin, enter, histories
 from tests.interfaces import small_county
@@ -38,7 +39,7 @@ from tests.interfaces.verifier.test_legal_histories import (
     task_corrections,
     task_lives,
 )
-from tests.interfaces.verifier_page.falsified_tables import SOUND, both, sound_in_both
+from tests.interfaces.verifier_page.falsified_tables import SOUND, both, sound_in_both, without
 from tests.stores import fresh_sqlite, opened
 
 RECOMPUTED = [OPINIONS, TASKS, PROMISES, DUTIES, UNITS]
@@ -102,6 +103,16 @@ def test_altered_tables_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"ledger-differs"}
+
+
+def test_tables_that_are_not_there_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    lacking = {path: without(told, path) for path in REQUIRED[::3]}
+    for name, other in (("an earlier one", OPINIONS), ("a later one", UNITS)):
+        differs = altered(told, other, SHAPES["a row left out"])
+        lacking[f"{name} differs"] = without(differs, DUTIES)
+    found = both(lacking, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"missing-file", "ledger-differs"}
 
 
 def written_otherwise(table: bytes) -> dict[str, bytes]:
