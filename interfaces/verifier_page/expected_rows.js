@@ -36,10 +36,14 @@ export class ExpectedRows {
 
   /** Return the digest for an item, null where none is left to be found. */
   take(place) {
-    if (place === undefined || !this.#digests.lengthOf(place) || this.#isTaken.find(place)) {
-      return null;
-    }
+    if (place === undefined || this.#isTaken.find(place)) return null;
     this.#isTaken.set(place, 1);
+    return this.at(place);
+  }
+
+  /** Return the digest for an item, null where there is none. */
+  at(place) {
+    if (place === undefined || !this.#digests.lengthOf(place)) return null;
     return Array.from({ length: WORDS_OF_DIGEST }, (_, at) => this.#digests.at(place, at));
   }
 }

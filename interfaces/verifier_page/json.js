@@ -132,7 +132,8 @@ export function canonicalJson(value, indent = "\n") {
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
-function byCodePoint(left, right) {
+/** Say which of two texts comes first, by their code points. */
+export function byCodePoint(left, right) {
   const [a, b] = [[...left], [...right]];
   const at = a.findIndex((each, index) => each !== b[index]);
   if (at < 0) return a.length - b.length;

@@ -26,6 +26,15 @@ export class LedgerCheck {
    * `placeOf` tells the place of an item, `cellsOf` its rows in full.
    */
   async run(expected, placeOf, cellsOf) {
+    const check = this.#ledger.isOrdered ? this.#runOrdered : this.#runInGroups;
+    const found = await check.call(this, expected, placeOf, cellsOf);
+    if (found !== expected.count) {
+      this.#refuseAt(this.#line + 1, "事项数", found, expected.count);
+    }
+  }
+
+  /** Return how many items were found, whose rows stand together. */
+  async #runInGroups(expected, placeOf, cellsOf) {
     const digest = new RowsDigest();
     let found = 0;
     for await (const { identity, line } of this.#groups(digest)) {
@@ -36,9 +45,27 @@ export class LedgerCheck {
       }
       found++;
     }
-    if (found !== expected.count) {
-      this.#refuseAt(this.#line + 1, "事项数", found, expected.count);
+    return found;
+  }
+
+  /** Return how many items were found, one in a row, by what is in the first column. */
+  async #runOrdered(expected, placeOf, cellsOf) {
+    const digest = new RowsDigest();
+    let [by, before, found] = ["", "", 0];
+    for await (const record of this.#records()) {
+      const identity = record.at(-1);
+      const wanted = expected.at(placeOf(identity));
+      if (!wanted) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
+      digest.add(record.slice(1));
+      if (digest.finish().some((word, at) => word !== wanted[at])) {
+        this.#requireCells(record, (await cellsOf(identity))[0]);
+      }
+      if (record[1] < by || (record[1] === by && identity <= before)) {
+        this.#refuse(IDENTITY, identity, `列在${before}之前`);
+      }
+      [by, before, found] = [record[1], identity, found + 1];
     }
+    return found;
   }
 
   /** Yield each item whose rows have passed together, with the line of the first. */

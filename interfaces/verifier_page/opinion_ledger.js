@@ -52,6 +52,8 @@ class OpinionRow {
   rehandlings = 0;
   lookBacks = 0;
   recurrences = 0;
+  /** What plans have for it. */
+  answers = null;
 
   constructor(state) {
     this.number = state.number;

@@ -23,11 +23,11 @@ import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
 import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./remarks.js";
 import { sha256 } from "./sha256.js";
+import { SharedFacts } from "./shared_facts.js";
 import { part } from "./source.js";
 import { Tally } from "./tally.js";
 import { toldEvents } from "./told_events.js";
 import { Topics } from "./topics.js";
-import { UnitNames } from "./unit_register.js";
 import { Archive } from "./zip.js";
 
 const PROGRESS_EVERY = 8_388_608;
@@ -49,7 +49,7 @@ export class Check {
   #texts = null;
   #index = new ItemIndex();
   #legality;
-  #units;
+  #shared;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = { policy: null, isGiven: false, logs: new Logs() };
@@ -59,7 +59,7 @@ export class Check {
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
     this.#tables = tables;
     this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
-    this.#units = new UnitNames(tables.transitions);
+    this.#shared = new SharedFacts(tables.transitions);
     this.#tell = tell;
   }
 
@@ -147,7 +147,7 @@ export class Check {
     if (!paths.length) return;
     const placeOf = (id) => this.#chain.placeOf(id);
     const ledgers = new Ledgers(
-      this.#manifest, this.#tables, this.#legality, this.#units, placeOf,
+      this.#manifest, this.#tables, this.#legality, this.#shared, placeOf,
     );
     const readTable = (path) => this.#requiredBlocks(path);
     await ledgers.check(paths, readTable, () => this.#eventsAgain());
@@ -207,8 +207,8 @@ export class Check {
         const [event, place] = this.#takeLine(line, number);
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
-        this.#legality.follow(event, place);
-        this.#units.follow(event, place);
+        const isLegal = this.#legality.follow(event, place);
+        if (isLegal && scope.selection === null) this.#shared.follow(event, place);
         this.#index.follow(event, place);
       }
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from interfaces.documents.manifest import MemberKind
+from interfaces.documents.manifest import OPENINGS_PATH, MemberKind
 from interfaces.documents.tally import Tally
 from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
 from interfaces.verifier.judgement import Judgement
@@ -15,6 +15,7 @@ from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
+TABLE_SUFFIXES = (".csv", "比率.json")
 LENGTH = 300
 """Characters of a sentence that are compared; longer ones are cut when they are shown."""
 
@@ -40,6 +41,18 @@ def restated(bundle: Bundle) -> bytes:
         entry = tally.entry()
         file.update(bytes=entry.bytes, rows=entry.rows, sha256=entry.sha256)
     return made.bundled(files, manifest)
+
+
+def bare(bundle: Bundle) -> Bundle:
+    """Return the bundle with its manifest, events, openings and tables alone."""
+    kept = (made.MANIFEST, made.EVENTS, OPENINGS_PATH)
+    return bundle._replace(
+        files={
+            path: data
+            for path, data in bundle.files.items()
+            if path in kept or path.endswith(TABLE_SUFFIXES)
+        }
+    )
 
 
 def without(bundle: Bundle, path: str) -> Bundle:
