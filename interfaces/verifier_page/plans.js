@@ -78,6 +78,13 @@ export function* answersIn(plan) {
   }
 }
 
+/** Return a row for each measure of a plan, by their numbers. */
+export function measureRows(plan) {
+  return measuresByNumber(plan).map(({ no, text, leadUnit, addedOn, filled }) => {
+    return { plan: plan.number, no, text, unit: leadUnit || plan.unit, addedOn, filled };
+  });
+}
+
 function measuresByNumber({ measures }) {
   return [...measures.values()].sort((one, other) => one.no - other.no);
 }

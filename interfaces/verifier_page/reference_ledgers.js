@@ -10,7 +10,10 @@ const STATUTORY_RULES = "法定规则";
 /** A version ends where the next one begins. */
 function published(state) {
   const { version, title, valid_from: validFrom, valid_until: validUntil } = state;
-  const told = { version, title, validFrom, validUntil, basisDocument: state.basis_document };
+  const told = {
+    version, title, validFrom, validUntil, basisDocument: state.basis_document,
+    rankingBase: state.rules.figures.ranking_base,
+  };
   return ({ versions }) => {
     const before = versions.at(-1);
     if (before) before.validUntil ??= dayBefore(validFrom);

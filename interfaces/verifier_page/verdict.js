@@ -5,7 +5,6 @@ import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
-import { Ledgers, recomputedAmong } from "./ledgers.js";
 import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
@@ -25,6 +24,7 @@ import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./re
 import { sha256 } from "./sha256.js";
 import { SharedFacts } from "./shared_facts.js";
 import { part } from "./source.js";
+import { Tables } from "./tables.js";
 import { Tally } from "./tally.js";
 import { toldEvents } from "./told_events.js";
 import { Topics } from "./topics.js";
@@ -87,7 +87,7 @@ export class Check {
       remarks: [
         ...logRemarks(this.#log, this.#manifest),
         ...personRemarks(this.#texts.untold),
-        ...tableRemarks(this.#manifest, recomputedAmong(this.#requiredTables)),
+        ...tableRemarks(this.#manifest, this.#requiredTables),
         ...LIMITS,
       ],
     };
@@ -145,12 +145,13 @@ export class Check {
 
   async #checkTables(paths) {
     if (!paths.length) return;
-    const placeOf = (id) => this.#chain.placeOf(id);
-    const ledgers = new Ledgers(
-      this.#manifest, this.#tables, this.#legality, this.#shared, placeOf,
-    );
-    const readTable = (path) => this.#requiredBlocks(path);
-    await ledgers.check(paths, readTable, () => this.#eventsAgain());
+    const tables = new Tables(this.#manifest.scope, this.#tables, {
+      dates: this.#legality,
+      shared: this.#shared,
+      placeOf: (id) => this.#chain.placeOf(id),
+      readEvents: () => this.#eventsAgain(),
+    });
+    await tables.check(paths, (path) => this.#requiredBlocks(path));
   }
 
   #requiredBlocks(path) {

@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from application.store import Store
@@ -18,7 +17,7 @@ from tests.application import opinions
 from tests.application import tasks as bureau
 from tests.application.histories import Entry, begin, enter, histories
 from tests.interfaces import small_county
-from tests.interfaces.verifier import rare_county, told_county
+from tests.interfaces.verifier import rare_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
@@ -41,7 +40,6 @@ from tests.interfaces.verifier.test_legal_histories import (
 )
 from tests.interfaces.verifier_page.falsified_tables import (
     SOUND,
-    bare,
     both,
     sound_in_both,
     without,
@@ -54,21 +52,6 @@ TURNS = 3
 BYTE_ORDER_MARK = "\ufeff".encode()
 READ_ALIKE = 5
 """How many of the forms that a table may be written in hold its very records."""
-
-
-@pytest.fixture(scope="module")
-def told(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    """Export a county in which nearly everything happens once, events and tables alone."""
-    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("told"))) as store:
-        told_county.fill(store)
-        return bare(exported(store))
-
-
-@pytest.fixture
-def empty(template: Path, tmp_path: Path) -> Iterator[Store]:
-    """Open a store to which nothing has happened."""
-    with opened(fresh_sqlite(template, tmp_path)) as store:
-        yield store
 
 
 def cells_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
