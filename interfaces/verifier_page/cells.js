@@ -1,12 +1,13 @@
 // The cells of a ledger: what each shows of a row, and how the tables write it.
 //
-// A cell is a function of a row and of what is `known` beside it: the `names` of units, the day
-// `asOf` which the tables stand for, the `words` by which stored ones are called, and `numberOf`,
-// which tells the number of an item from its identity.
+// A cell is a function of a row and of what is `known` beside it: `nameOf`, which tells what a unit
+// is called, the day `asOf` which the tables stand for, the `words` by which stored ones are shown,
+// and `numberOf`, which tells the number of an item from its identity.
 
 import { daysBetween } from "./days.js";
 
-const UNDATED = "未定时限";
+/** Shown where nothing is due on any day. */
+export const UNDATED = "未定时限";
 /** A text that begins so is written with an apostrophe before it. */
 const FORMULA_SIGNS = new Set("'=+-@\t\r\n＝＋－＠");
 const LONE_SURROGATE = /\p{Cs}/gu;
@@ -72,8 +73,8 @@ export function unitNames(name) {
   return (row, known) => row[name].map((code) => calledUnit(code, known)).join("、") || null;
 }
 
-export function calledUnit(code, { names }) {
-  return names.get(code) ?? code;
+export function calledUnit(code, { nameOf }) {
+  return nameOf(code);
 }
 
 /** Show the day something is due, that it is provisional, or that none was set. */

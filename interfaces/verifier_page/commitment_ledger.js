@@ -16,7 +16,7 @@ function drafted(state) {
     ...NOTHING_KEPT,
     number: state.number, unit: state.unit, text: state.text,
     isQuantified: state.quantified !== null, due, originalDue: due.on,
-    opinionIds: state.opinion_ids, planId: state.plan_id,
+    opinionIds: state.opinion_ids, planId: state.plan_id, isUrged: false,
   };
 }
 

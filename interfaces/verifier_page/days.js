@@ -31,6 +31,13 @@ export function nextDay(day) {
   return numberOf(dateOf(Math.floor(day / 10_000), Math.floor(day / 100) % 100, (day % 100) + 1));
 }
 
+/** Return the day before a day, both as text. */
+export function dayBefore(text) {
+  const day = dateOf(...text.split("-").map(Number));
+  day.setUTCDate(day.getUTCDate() - 1);
+  return dayText(numberOf(day));
+}
+
 /** Return the day a number stands for, as text. */
 export function dayText(day) {
   const digits = String(day).padStart(8, "0");

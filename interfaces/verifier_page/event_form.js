@@ -4,6 +4,7 @@
 // kind allows null, `*` makes it a list, `~` before it allows the field to be absent.
 
 import { dayNumber } from "./days.js";
+import { isObject } from "./json.js";
 import { Problem, Refused } from "./refusal.js";
 
 const LONGEST_TERM = 3_660;
@@ -98,10 +99,6 @@ export class EventForm {
     const fields = this.#read(text);
     return (value) => isObject(value) && fields.every((field) => accepts(field, value));
   }
-}
-
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function accepts({ name, mayBeAbsent, isSuch }, stated) {

@@ -8,6 +8,11 @@ const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const WORDS = Object.freeze({ true: true, false: false, null: null });
 
+/** Tell whether what the browser read of JSON is an object. */
+export function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The text is not JSON, or deeper or longer than any reader must bear. */
 export class NotJson extends Error {}
 
@@ -132,7 +137,8 @@ export function canonicalJson(value, indent = "\n") {
   return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
-function byCodePoint(left, right) {
+/** Say which of two texts comes first, by their code points. */
+export function byCodePoint(left, right) {
   const [a, b] = [[...left], [...right]];
   const at = a.findIndex((each, index) => each !== b[index]);
   if (at < 0) return a.length - b.length;

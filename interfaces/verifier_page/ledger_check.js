@@ -1,8 +1,8 @@
 // Compares a ledger of the bundle with the rows that follow from its events, cell by cell.
 
 import { RowsDigest } from "./expected_rows.js";
-import { Problem, Refused } from "./refusal.js";
-import { NotATable, tableRecords } from "./table_records.js";
+import { Problem } from "./refusal.js";
+import { TableRefusals } from "./table_refusals.js";
 
 const SERIAL = "序号";
 const IDENTITY = "标识";
@@ -13,12 +13,14 @@ export class LedgerCheck {
   #ledger;
   #read;
   #headers;
+  #refusals;
   #line = 0;
 
   constructor(ledger, read) {
     this.#ledger = ledger;
     this.#read = read;
     this.#headers = [SERIAL, ...Object.keys(ledger.columns)];
+    this.#refusals = new TableRefusals(Problem.LEDGER_DIFFERS, ledger.path);
   }
 
   /**
@@ -26,19 +28,46 @@ export class LedgerCheck {
    * `placeOf` tells the place of an item, `cellsOf` its rows in full.
    */
   async run(expected, placeOf, cellsOf) {
+    const check = this.#ledger.isOrdered ? this.#runOrdered : this.#runInGroups;
+    const found = await check.call(this, expected, placeOf, cellsOf);
+    if (found !== expected.count) {
+      this.#refusals.refuse(this.#line + 1, "事项数", found, expected.count);
+    }
+  }
+
+  /** Return how many items were found, whose rows stand together. */
+  async #runInGroups(expected, placeOf, cellsOf) {
     const digest = new RowsDigest();
     let found = 0;
     for await (const { identity, line } of this.#groups(digest)) {
       const wanted = expected.take(placeOf(identity));
-      if (!wanted) this.#refuseAt(line, IDENTITY, identity, NO_SUCH_ROW);
+      if (!wanted) this.#refusals.refuse(line, IDENTITY, identity, NO_SUCH_ROW);
       if (digest.finish().some((word, at) => word !== wanted[at])) {
         await this.#nameDifference(identity, line, await cellsOf(identity));
       }
       found++;
     }
-    if (found !== expected.count) {
-      this.#refuseAt(this.#line + 1, "事项数", found, expected.count);
+    return found;
+  }
+
+  /** Return how many items were found, one in a row, by what is in the first column. */
+  async #runOrdered(expected, placeOf, cellsOf) {
+    const digest = new RowsDigest();
+    let [by, before, found] = ["", "", 0];
+    for await (const record of this.#records()) {
+      const identity = record.at(-1);
+      const wanted = expected.at(placeOf(identity));
+      if (!wanted) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
+      digest.add(record.slice(1));
+      if (digest.finish().some((word, at) => word !== wanted[at])) {
+        this.#requireCells(record, (await cellsOf(identity))[0]);
+      }
+      if (record[1] < by || (record[1] === by && identity <= before)) {
+        this.#refuse(IDENTITY, identity, `列在${before}之前`);
+      }
+      [by, before, found] = [record[1], identity, found + 1];
     }
+    return found;
   }
 
   /** Yield each item whose rows have passed together, with the line of the first. */
@@ -56,30 +85,12 @@ export class LedgerCheck {
   /** Yield the records below the headers, each in its place, and keep the line at hand. */
   async *#records() {
     this.#line = -1;
-    for await (const record of this.#allRecords()) {
+    for await (const record of this.#refusals.records(this.#read())) {
       this.#line++;
-      if (this.#line === 0) this.#requireHeaders(record);
+      if (this.#line === 0) this.#refusals.requireHeaders(record, this.#headers);
       else yield this.#inPlace(record);
     }
-    if (this.#line < 0) this.#requireHeaders([]);
-  }
-
-  async *#allRecords() {
-    try {
-      yield* tableRecords(this.#read());
-    } catch (error) {
-      if (!(error instanceof NotATable)) throw error;
-      const english = "is not a table in its form";
-      throw new Refused(
-        Problem.LEDGER_DIFFERS, "不是规定格式的表格", english, this.#ledger.path,
-      );
-    }
-  }
-
-  #requireHeaders(record) {
-    if (sameCells(record, this.#headers)) return;
-    this.#line = 0;
-    this.#refuse("表头", record.join(","), this.#headers.join(","));
+    if (this.#line < 0) this.#refusals.requireHeaders([], this.#headers);
   }
 
   #inPlace(record) {
@@ -99,7 +110,7 @@ export class LedgerCheck {
       if (found === rows.length) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
       this.#requireCells(record, rows[found++]);
     }
-    this.#refuseAt(first + found, `${identity}的行数`, found, rows.length);
+    this.#refusals.refuse(first + found, `${identity}的行数`, found, rows.length);
   }
 
   #requireCells(record, row) {
@@ -108,20 +119,6 @@ export class LedgerCheck {
   }
 
   #refuse(column, stated, recomputed) {
-    this.#refuseAt(this.#line, column, stated, recomputed);
+    this.#refusals.refuse(this.#line, column, stated, recomputed);
   }
-
-  #refuseAt(line, column, stated, recomputed) {
-    throw new Refused(
-      Problem.LEDGER_DIFFERS,
-      `“${column}”写的是“${stated}”,按事件应为“${recomputed}”`,
-      `${column}: stated “${stated}”, recomputed “${recomputed}”`,
-      this.#ledger.path,
-      line,
-    );
-  }
-}
-
-function sameCells(record, cells) {
-  return record.length === cells.length && record.every((cell, at) => cell === cells[at]);
 }

@@ -1,91 +1,53 @@
-// The ledgers that are told anew from the events of a whole bundle and compared with it.
+// The ledgers of a bundle, of which a digest is kept for the rows of each item.
 
 import { writtenCell } from "./cells.js";
-import { COMMITMENTS, COMMITMENT_COLUMNS } from "./commitment_ledger.js";
-import { dayNumber } from "./days.js";
+import { COMMITMENT_COLUMNS } from "./commitment_ledger.js";
+import { COVERAGE_COLUMNS, takenOn } from "./coverage_ledger.js";
 import { ExpectedRows, RowsDigest } from "./expected_rows.js";
 import { LedgerCheck } from "./ledger_check.js";
-import { OPINIONS, OPINION_COLUMNS } from "./opinion_ledger.js";
-import { Stories, Telling } from "./stories.js";
-import { DUTY_COLUMNS, TASKS, TASK_COLUMNS, dutiesOf } from "./task_ledger.js";
-import { kindOf } from "./topics.js";
-import { UNITS, UNIT_COLUMNS } from "./unit_register.js";
-
-const KINDS = Object.freeze({
-  opinion: OPINIONS, task: TASKS, commitment: COMMITMENTS, unit: UNITS,
-});
+import { NOTICE_COLUMNS } from "./notice_ledger.js";
+import { OPINION_COLUMNS } from "./opinion_ledger.js";
+import { PROFILE_COLUMNS, YEAR_COLUMNS, versionsOf } from "./reference_ledgers.js";
+import { REMINDER_COLUMNS } from "./reminder_list.js";
+import { DUTY_COLUMNS, TASK_COLUMNS, dutiesOf } from "./task_ledger.js";
+import { UNIT_COLUMNS } from "./unit_register.js";
 
 /**
- * Each ledger in the order of the check: of which items it tells, what its columns show and, where
- * that is not one row an item, which rows it has of one.
+ * Each ledger: of which items it tells, what its columns show and, where that is not one row an
+ * item, which rows it has of one. The rows of one that `isOrdered` follow the first column.
  */
 const LEDGERS = Object.freeze([
   { path: "台账/意见台账.csv", kind: "opinion", columns: OPINION_COLUMNS },
   { path: "台账/任务台账.csv", kind: "task", columns: TASK_COLUMNS },
   { path: "台账/承诺台账.csv", kind: "commitment", columns: COMMITMENT_COLUMNS },
   { path: "台账/责任清单.csv", kind: "task", columns: DUTY_COLUMNS, rowsOf: dutiesOf },
+  { path: "台账/措施覆盖.csv", kind: "opinion", columns: COVERAGE_COLUMNS, rowsOf: takenOn },
+  { path: "台账/督办台账.csv", kind: "notice", columns: NOTICE_COLUMNS },
   { path: "台账/单位名册.csv", kind: "unit", columns: UNIT_COLUMNS },
+  {
+    path: "台账/规则方案.csv", kind: "rule-profile", columns: PROFILE_COLUMNS, rowsOf: versionsOf,
+  },
+  { path: "台账/节假日安排.csv", kind: "calendar-year", columns: YEAR_COLUMNS },
+  { path: "台账/催办提醒.csv", kind: "reminder", columns: REMINDER_COLUMNS, isOrdered: true },
 ]);
 
-/** Return the paths of the ledgers of a bundle that are recomputed. */
-export function recomputedPaths({ files, scope }) {
-  const listed = new Set(files.map(({ path }) => path));
-  const isWhole = scope.selection === null;
-  return LEDGERS.map(({ path }) => path).filter((path) => isWhole && listed.has(path));
-}
-
-/** The ledgers of one bundle, whose events have proven sound. */
 export class Ledgers {
-  #scope;
-  #telling;
-  #dates;
+  #standings;
   #known;
-  /** The number of each item by its place. */
-  #numbers = [];
   #placeOf;
   #expected = new Map();
   #digest = new RowsDigest();
 
-  /** `dates` knows every date as corrected, `units` their names, `placeOf` the place of an id. */
-  constructor({ scope }, tables, dates, units, placeOf) {
-    const asOf = dayNumber(scope.asOf);
-    this.#scope = scope;
-    this.#telling = new Telling(KINDS, tables.transitions);
-    this.#dates = dates;
+  /** `known` is what cells may depend on beside rows, `placeOf` tells the place of an id. */
+  constructor(standings, known, placeOf) {
+    this.#standings = standings;
+    this.#known = known;
     this.#placeOf = placeOf;
-    this.#known = {
-      names: units.namesOn(asOf, dates),
-      asOf: scope.asOf,
-      words: tables.labels,
-      numberOf: (id) => this.#numbers[placeOf(id)] ?? id,
-    };
     for (const ledger of LEDGERS) this.#expected.set(ledger, new ExpectedRows());
   }
 
-  /** Refuse the first ledger of the bundle that does not follow from its events. */
-  async check(paths, readTable, readEvents) {
-    for await (const [place, kind, row] of this.#rows(readEvents())) {
-      this.#expect(place, kind, row);
-    }
-    for (const ledger of LEDGERS.filter(({ path }) => paths.includes(path))) {
-      const cellsOf = (identity) => this.#cellsOf(ledger, identity, readEvents());
-      const check = new LedgerCheck(ledger, () => readTable(ledger.path));
-      await check.run(this.#expected.get(ledger), this.#placeOf, cellsOf);
-    }
-  }
-
-  /** Yield how each item stood, with its place and kind, once its last event has passed. */
-  async *#rows(events) {
-    const stories = new Stories(this.#telling, this.#dates, dayNumber(this.#scope.asOf));
-    for await (const event of events) {
-      const place = this.#placeOf(event.aggregateId);
-      if (event.version === 1n) this.#numbers[place] = event.state.number;
-      const row = stories.follow(event, place);
-      if (row) yield [place, kindOf(event.topic), row];
-    }
-  }
-
-  #expect(place, kind, row) {
+  /** Expect the rows of an item in every ledger that tells of it. */
+  add({ place, kind, row }) {
     for (const ledger of LEDGERS) {
       if (ledger.kind !== kind) continue;
       const rows = this.#listed(ledger, row);
@@ -95,23 +57,23 @@ export class Ledgers {
     }
   }
 
+  /** Return the check of each ledger by its path: a function of what reads its blocks. */
+  get checks() {
+    return LEDGERS.map((ledger) => [ledger.path, (read) => this.#check(ledger, read)]);
+  }
+
+  #check(ledger, read) {
+    const cellsOf = async (identity) => {
+      const row = await this.#standings.rowOf(({ aggregateId }) => aggregateId === identity);
+      return row ? this.#listed(ledger, row) : [];
+    };
+    return new LedgerCheck(ledger, read).run(this.#expected.get(ledger), this.#placeOf, cellsOf);
+  }
+
   /** Return what a ledger has of an item, in cells; nothing where the period leaves it out. */
   #listed({ kind, columns, rowsOf = (row) => [row] }, row) {
-    const { periodFrom, periodTo } = this.#scope;
-    const has = (day) => day !== null && periodFrom <= day && day <= periodTo;
-    if (!KINDS[kind].isListed(row, has)) return [];
+    if (!this.#standings.isListed(kind, row)) return [];
     const shown = Object.values(columns);
     return rowsOf(row).map((each) => shown.map((cell) => writtenCell(cell(each, this.#known))));
   }
-
-  async #cellsOf(ledger, identity, events) {
-    for await (const [, , row] of this.#rows(only(events, identity))) {
-      return this.#listed(ledger, row);
-    }
-    return [];
-  }
-}
-
-async function* only(events, identity) {
-  for await (const event of events) if (event.aggregateId === identity) yield event;
 }

@@ -47,11 +47,11 @@ export class Legality {
     this.#terms = new Terms((id) => this.#kindAt(placeOf(id)));
   }
 
-  /** Take the next event, of the item at this place in the order of appearance. */
+  /** Take the next event, of the item at this place; tell whether nothing wrong was found yet. */
   follow(event, place) {
     event.line = ++this.#line;
-    if (this.#finding) return;
-    this.#keepFinding(() => this.#judge(event, place));
+    if (!this.#finding) this.#keepFinding(() => this.#judge(event, place));
+    return !this.#finding;
   }
 
   finish() {

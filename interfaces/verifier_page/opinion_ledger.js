@@ -52,6 +52,10 @@ class OpinionRow {
   rehandlings = 0;
   lookBacks = 0;
   recurrences = 0;
+  firstReplyDue = null;
+  isUrged = false;
+  /** What plans have for it. */
+  answers = null;
 
   constructor(state) {
     this.number = state.number;
@@ -107,7 +111,8 @@ function replied({ round, result_class: stated, document_number: replyDocument, 
     if (round === 1) row.firstClass = currentClass;
     if (!complete) return;
     Object.assign(row, { lastRepliedOn: day, replyDocument });
-    if (round === 1) row.firstRepliedOn = day;
+    if (round !== 1) return;
+    Object.assign(row, { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null });
   };
 }
 

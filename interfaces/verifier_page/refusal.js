@@ -35,6 +35,7 @@ export const Problem = Object.freeze({
   FOUR_EYES_VIOLATED: "four-eyes-violated",
   ATTACHMENT_DIFFERS: "attachment-differs",
   LEDGER_DIFFERS: "ledger-differs",
+  RATES_DIFFER: "rates-differ",
   MALFORMED_SEALED_VALUE: "malformed-sealed-value",
   MALFORMED_OPENING: "malformed-opening",
   OPENING_CONTRADICTS: "opening-contradicts",

@@ -63,8 +63,9 @@ export function tableRemarks({ files }, recomputed) {
     const listed = recomputed.join("、");
     found.push(
       remark(
-        `按事件重新算出并逐格比对:${listed}。`,
-        `Recomputed from the events and compared cell by cell: ${listed}.`,
+        `按事件重新算出并逐格比对(“计算口径”的文字除外):${listed}。`,
+        "Recomputed from the events and compared cell by cell, but for formulas in words: " +
+          `${listed}.`,
       ),
     );
   }
@@ -129,9 +130,8 @@ export const LIMITS = Object.freeze([
   ),
   remark(
     "本页核对每条事件的字段、各步骤的状态、日期、轮次、期限的前后衔接、所指事项是否存在和回避;" +
-      "未核对各项办理规则的其他要求,也未重算全部台账和比率,这些请再运行包内的 verify.py。",
+      "未核对各项办理规则的其他要求,这些请再运行包内的 verify.py。",
     "Fields, statuses, dates, rounds, due dates following on those before, items referred to and " +
-      "four eyes are checked here; what else the rules ask for is not, nor is every table " +
-      "recomputed: run verify.py for these.",
+      "four eyes are checked here; what else the rules ask for is not: run verify.py for that.",
   ),
 ]);

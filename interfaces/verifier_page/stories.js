@@ -29,7 +29,7 @@ export class Telling {
 
   /** Return the row with which an item begins. */
   begin({ topic, aggregateId, state }) {
-    const status = this.#transitions[topic]?.begins;
+    const status = this.#transitions[topic].begins;
     const row = this.#kinds[kindOf(topic)].begin(state);
     return Object.assign(row, { id: detached(aggregateId), status });
   }
@@ -37,11 +37,12 @@ export class Telling {
   /** Return what an event changes in the row of its item. */
   change({ topic, state }) {
     const change = (this.#kinds[kindOf(topic)].changes[topic] ?? nothing)(state);
-    const ways = (this.#transitions[topic]?.ways ?? []).filter(
-      ([, , when]) => when === null || state[when[0]] === when[1],
-    );
+    const { step: isStep, ways: every } = this.#transitions[topic];
+    const ways = every.filter(([, , when]) => when === null || state[when[0]] === when[1]);
+    // the way of a step was open when it was recorded, though a note before it be dated later
+    const otherwise = isStep ? ways[0] : undefined;
     return (row, day) => {
-      const way = ways.find(([from]) => from === null || from.includes(row.status));
+      const way = ways.find(([from]) => from === null || from.includes(row.status)) ?? otherwise;
       change(row, day);
       row.status = way?.[1] ?? row.status;
     };
@@ -77,6 +78,37 @@ export class Story {
     dated.sort((one, other) => one.day - other.day);
     for (const { day, change } of dated) if (day <= asOf) this.go(day, change);
     return this.#row;
+  }
+}
+
+/** Keeps the events of few items while a log is first read, to tell them once it has ended. */
+export class KeptStories {
+  #telling;
+  #stories = new Map();
+
+  constructor(kinds, transitions) {
+    this.#telling = new Telling(kinds, transitions);
+  }
+
+  /** Take the next event, of the item at this place; those of other kinds say nothing here. */
+  follow(event, place) {
+    if (!this.#telling.tells(event)) return;
+    const known = this.#stories.get(place);
+    if (known) {
+      known.story.keep(Number(event.version), this.#telling.change(event));
+    } else {
+      const story = new Story(this.#telling.begin(event));
+      this.#stories.set(place, { kind: kindOf(event.topic), story });
+    }
+  }
+
+  /** Yield the kind and row of each item that had begun on a day, once. */
+  *rowsOn(asOf, dates) {
+    for (const [place, { kind, story }] of this.#stories) {
+      const row = story.rowOn(asOf, (version) => dates.dayOf(place, version));
+      if (row) yield [kind, row];
+    }
+    this.#stories.clear();
   }
 }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
 from interfaces.verifier.event_form import WORDS
+from interfaces.verifier.tables import RECOMPUTED
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.words import (
     COMMITMENT_STATUSES,
@@ -11,11 +12,18 @@ from interfaces.verifier.words import (
     GRADES,
     HANDLING_TYPES,
     KIND_LABELS,
+    NOTICE_KINDS,
+    NOTICE_STATUSES,
     OPINION_KINDS,
     OPINION_STATUSES,
+    PLAN_STATUSES,
+    RESULT_CLASSES,
     SOURCE_CHANNELS,
     STATUS_LABELS,
+    SUBJECT_KINDS,
     TASK_STATUSES,
+    TERM_UNITS,
+    TRIGGERS,
     UNIT_KINDS,
     UNIT_LEVELS,
 )
@@ -25,6 +33,7 @@ TABLES: dict[str, Any] = {
     "fields": EVENT_FIELDS,
     "shapes": SHAPES,
     "words": {name: sorted(words) for name, words in WORDS.items()},
+    "required": [*RECOMPUTED],
     "kinds": KIND_LABELS,
     "statuses": STATUS_LABELS,
     "labels": {
@@ -32,10 +41,17 @@ TABLES: dict[str, Any] = {
         "opinion_status": OPINION_STATUSES,
         "channel": SOURCE_CHANNELS,
         "grade": GRADES,
+        "result_class": RESULT_CLASSES,
         "task_status": TASK_STATUSES,
         "handling": HANDLING_TYPES,
         "commitment_status": COMMITMENT_STATUSES,
         "fulfilment": FULFILMENT_RESULTS,
+        "plan_status": PLAN_STATUSES,
+        "notice_kind": NOTICE_KINDS,
+        "notice_status": NOTICE_STATUSES,
+        "trigger": TRIGGERS,
+        "subject_kind": SUBJECT_KINDS,
+        "term_unit": TERM_UNITS,
         "unit_kind": UNIT_KINDS,
         "unit_level": UNIT_LEVELS,
     },

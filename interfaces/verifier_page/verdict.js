@@ -5,7 +5,6 @@ import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
-import { Ledgers, recomputedPaths } from "./ledgers.js";
 import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
@@ -23,11 +22,12 @@ import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
 import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./remarks.js";
 import { sha256 } from "./sha256.js";
+import { SharedFacts } from "./shared_facts.js";
 import { part } from "./source.js";
+import { Tables } from "./tables.js";
 import { Tally } from "./tally.js";
 import { toldEvents } from "./told_events.js";
 import { Topics } from "./topics.js";
-import { UnitNames } from "./unit_register.js";
 import { Archive } from "./zip.js";
 
 const PROGRESS_EVERY = 8_388_608;
@@ -49,7 +49,7 @@ export class Check {
   #texts = null;
   #index = new ItemIndex();
   #legality;
-  #units;
+  #shared;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = { policy: null, isGiven: false, logs: new Logs() };
@@ -59,7 +59,7 @@ export class Check {
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
     this.#tables = tables;
     this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
-    this.#units = new UnitNames(tables.transitions);
+    this.#shared = new SharedFacts(tables.transitions);
     this.#tell = tell;
   }
 
@@ -87,7 +87,7 @@ export class Check {
       remarks: [
         ...logRemarks(this.#log, this.#manifest),
         ...personRemarks(this.#texts.untold),
-        ...tableRemarks(this.#manifest, recomputedPaths(this.#manifest)),
+        ...tableRemarks(this.#manifest, this.#requiredTables),
         ...LIMITS,
       ],
     };
@@ -135,17 +135,30 @@ export class Check {
     await this.#checkLog();
     if (this.#manifest.scope.selection === null) this.#legality.finish();
     requireAttachments(this.#manifest.files);
-    await this.#checkLedgers(recomputedPaths(this.#manifest));
+    await this.#checkTables(this.#requiredTables);
   }
 
-  async #checkLedgers(paths) {
+  /** The paths of the tables that this bundle must have, in the order of their check. */
+  get #requiredTables() {
+    return this.#manifest.scope.selection === null ? this.#tables.required : [];
+  }
+
+  async #checkTables(paths) {
     if (!paths.length) return;
-    const placeOf = (id) => this.#chain.placeOf(id);
-    const ledgers = new Ledgers(
-      this.#manifest, this.#tables, this.#legality, this.#units, placeOf,
+    const tables = new Tables(this.#manifest.scope, this.#tables, {
+      dates: this.#legality,
+      shared: this.#shared,
+      placeOf: (id) => this.#chain.placeOf(id),
+      readEvents: () => this.#eventsAgain(),
+    });
+    await tables.check(paths, (path) => this.#requiredBlocks(path));
+  }
+
+  #requiredBlocks(path) {
+    if (this.#archive.has(path)) return this.#archive.blocks(path);
+    throw new Refused(
+      Problem.MISSING_FILE, "没有列入清单", "is not listed in the manifest", path,
     );
-    const readTable = (path) => this.#archive.blocks(path);
-    await ledgers.check(paths, readTable, () => this.#eventsAgain());
   }
 
   async #readManifest() {
@@ -195,8 +208,8 @@ export class Check {
         const [event, place] = this.#takeLine(line, number);
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
-        this.#legality.follow(event, place);
-        this.#units.follow(event, place);
+        const isLegal = this.#legality.follow(event, place);
+        if (isLegal && scope.selection === null) this.#shared.follow(event, place);
         this.#index.follow(event, place);
       }
     }

@@ -225,33 +225,33 @@ def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:
     assert f"{stated['numerator']}/{stated['denominator']}" in finding.english
 
 
-@pytest.mark.parametrize(
-    ("path", "header", "now"),
-    [
-        (RATES_CSV, "分子", "99"),
-        (RATES_CSV, "比率", "12.34%"),
-        (RATES_CSV, "范围", "别的单位"),
-        (COUNTS_CSV, "件数", "99"),
-        (COUNTS_CSV, "未定时限不计入", "9"),
-        (RANKING, "名次", "7"),
-        (RANKING, "单位", "别的单位"),
-        (RANKING, "分母", "99"),
-        (RANKING, "参加排名的最小分母", "1"),
-        (RANKING, "排名次序", "随意"),
-        (SHARES, "件数", "99"),
-        (SHARES, "占比", "12.34%"),
-        (SHARES, "未列入", "99"),
-        (SHARES, "范围", "全部承诺"),
-        (DAYS, "件数", "99"),
-        (DAYS, "平均天数", "9.99"),
-        (DAYS, "中位天数", "9.99"),
-        (DAYS, "九成办结天数", "9999"),
-        (ITEMS_CSV, "计入分子", "9"),
-        (ITEMS_CSV, "内容", "另一件事"),
-        (ITEMS_CSV, "单位", "别的单位"),
-        (ITEMS_CSV, "指标", "别的比率"),
-    ],
-)
+FIGURE_CELLS = [
+    (RATES_CSV, "分子", "99"),
+    (RATES_CSV, "比率", "12.34%"),
+    (RATES_CSV, "范围", "别的单位"),
+    (COUNTS_CSV, "件数", "99"),
+    (COUNTS_CSV, "未定时限不计入", "9"),
+    (RANKING, "名次", "7"),
+    (RANKING, "单位", "别的单位"),
+    (RANKING, "分母", "99"),
+    (RANKING, "参加排名的最小分母", "1"),
+    (RANKING, "排名次序", "随意"),
+    (SHARES, "件数", "99"),
+    (SHARES, "占比", "12.34%"),
+    (SHARES, "未列入", "99"),
+    (SHARES, "范围", "全部承诺"),
+    (DAYS, "件数", "99"),
+    (DAYS, "平均天数", "9.99"),
+    (DAYS, "中位天数", "9.99"),
+    (DAYS, "九成办结天数", "9999"),
+    (ITEMS_CSV, "计入分子", "9"),
+    (ITEMS_CSV, "内容", "另一件事"),
+    (ITEMS_CSV, "单位", "别的单位"),
+    (ITEMS_CSV, "指标", "别的比率"),
+]
+
+
+@pytest.mark.parametrize(("path", "header", "now"), FIGURE_CELLS)
 def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, now: str) -> None:
     def alter(records: Records) -> None:
         records[-1][records[0].index(header)] = now
@@ -293,17 +293,17 @@ def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) ->
     assert said(finding) == SENTENCES["tables"][f"{ITEMS_CSV}: {name}"]
 
 
+FIGURE_SHAPES = [
+    "a row left out",
+    "a row twice",
+    "rows in another order",
+    "a row cut short",
+    "a header altered",
+]
+
+
 @pytest.mark.parametrize("path", [table.path for table in FIGURE_TABLES])
-@pytest.mark.parametrize(
-    "name",
-    [
-        "a row left out",
-        "a row twice",
-        "rows in another order",
-        "a row cut short",
-        "a header altered",
-    ],
-)
+@pytest.mark.parametrize("name", FIGURE_SHAPES)
 def test_a_table_of_figures_of_another_shape_is_refused(
     told: Bundle, path: str, name: str
 ) -> None:

@@ -81,7 +81,7 @@ def test_days_spread_as_the_product_says(days: list[int]) -> None:
 def test_ranking_goes_by_the_rules_in_force_on_the_day(sqlite_store: Store) -> None:
     opinions.settle(sqlite_store)
     small_county.fill(sqlite_store)
-    _rank_from(sqlite_store, 1, date(2015, 2, 1))
+    rank_from(sqlite_store, 1, date(2015, 2, 1))
     before = exported(sqlite_store, as_of=date(2015, 1, 31))
     after = exported(sqlite_store, EVER, date(2015, 2, 1))
     for bundle, base in ((before, 5), (after, 1)):
@@ -93,7 +93,8 @@ def _standings(bundle: Bundle) -> Standings:
     return Standings(bundle.replayed().county, bundle.scope)
 
 
-def _rank_from(store: Store, base: int, day: date) -> None:
+def rank_from(store: Store, base: int, day: date) -> None:
+    """Have rules rank units from so many items on, in force from a day on."""
     run = partial(opinions.run, store, "2015-01-04")
     rules = ProfileRules(figures=FigureRules(ranking_base=base))
     facts: dict[str, Any] = {"congress": opinions.OFFICE}

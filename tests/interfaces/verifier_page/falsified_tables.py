@@ -5,16 +5,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from interfaces.documents.manifest import MemberKind
+from interfaces.documents.manifest import OPENINGS_PATH, MemberKind
 from interfaces.documents.tally import Tally
 from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
 from interfaces.verifier.judgement import Judgement
+from interfaces.verifier.rate_check import RATES_JSON
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier.replaying import Bundle
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
+TABLE_SUFFIXES = (".csv", RATES_JSON)
 LENGTH = 300
 """Characters of a sentence that are compared; longer ones are cut when they are shown."""
 
@@ -30,15 +32,33 @@ SOUND = Said(None, "")
 
 
 def restated(bundle: Bundle) -> bytes:
-    """Return the bundle with a manifest that states each of its files truly."""
+    """Return the bundle with a manifest that states truly each file that is there."""
     files = {path: data for path, data in bundle.files.items() if path != made.MANIFEST}
     manifest = json.loads(bundle.files[made.MANIFEST])
+    manifest["files"] = [file for file in manifest["files"] if file["path"] in files]
     for file in manifest["files"]:
         tally = Tally(file["path"], MemberKind(file["kind"]))
         tally.add(files[file["path"]])
         entry = tally.entry()
         file.update(bytes=entry.bytes, rows=entry.rows, sha256=entry.sha256)
     return made.bundled(files, manifest)
+
+
+def bare(bundle: Bundle) -> Bundle:
+    """Return the bundle with its manifest, events, openings and tables alone."""
+    files = {
+        path: data
+        for path, data in bundle.files.items()
+        if path in (made.EVENTS, OPENINGS_PATH) or path.endswith(TABLE_SUFFIXES)
+    }
+    manifest = json.loads(bundle.files[made.MANIFEST])
+    manifest["files"] = [file for file in manifest["files"] if file["path"] in files]
+    return bundle._replace(files={**files, made.MANIFEST: made.canonical(manifest)})
+
+
+def without(bundle: Bundle, path: str) -> Bundle:
+    """Return the bundle without one of its files."""
+    return bundle._replace(files={at: data for at, data in bundle.files.items() if at != path})
 
 
 def both(bundles: Mapping[str, Bundle], folder: Path) -> dict[str, tuple[Said, Said]]:
@@ -68,8 +88,12 @@ def _of_python(path: Path) -> Said:
 
 
 def _bare(chinese: str) -> str:
-    """Return the sentence without colons, which part place and fact differently, and cut alike."""
-    return chinese.replace(":", "").removeprefix("核验不通过").removeprefix("导出包")[:LENGTH]
+    """Return the sentence without colons, which part place and fact differently, and cut alike.
+
+    Of the rates for programs only the page names the file as well.
+    """
+    plain = chinese.replace(":", "").removeprefix("核验不通过").removeprefix("导出包")
+    return plain.replace(f"{RATES_JSON}比率", "比率")[:LENGTH]
 
 
 def sound_in_both(bundles: Iterable[Bundle], folder: Path) -> None:

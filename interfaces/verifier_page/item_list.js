@@ -1,0 +1,100 @@
+// Compares the list of what each item counts for in each rate with what follows from the events.
+
+import { RowsDigest } from "./expected_rows.js";
+import { Problem } from "./refusal.js";
+import { TableRefusals, sameCells } from "./table_refusals.js";
+
+export const ITEMS_CSV = "比率/比率明细.csv";
+const HEADERS = Object.freeze([
+  "指标代码", "指标", "台账", "编号", "内容", "单位代码", "单位", "计入分子", "计入分母",
+  "未定时限不计入",
+]);
+/** The columns that tell which item a row is about. */
+const LEDGER_COLUMN = 2;
+const NUMBER_COLUMN = 3;
+
+/** The check of the list; `read` gives its blocks anew each time. */
+export class ItemListCheck {
+  #read;
+  #refusals = new TableRefusals(Problem.RATES_DIFFER, ITEMS_CSV);
+  #digest = new RowsDigest();
+  #line = 0;
+
+  constructor(read) {
+    this.#read = read;
+  }
+
+  /**
+   * Refuse an item that counts for other than stated, twice or not at all. `expected` are the
+   * digests, `rowsOf` tells the rows of the item with this number in the ledger called so.
+   */
+  async run(expected, rowsOf) {
+    let [found, line] = [0, 0];
+    for await (const group of this.#groups()) {
+      if (!expected.take(this.#digest.finish())) {
+        await this.#nameDifference(group, await this.#rowsLeft(group, expected, rowsOf));
+      }
+      found++;
+      line = group.line;
+    }
+    if (found !== expected.count) this.#refusals.refuse(line, "件数", found, expected.count);
+  }
+
+  /** Yield each item whose rows have passed together, with the line of the first. */
+  async *#groups() {
+    let group = null;
+    for await (const record of this.#records()) {
+      if (group && !isAbout(record, group)) {
+        yield group;
+        group = null;
+      }
+      group ??= { ledger: record[LEDGER_COLUMN], number: record[NUMBER_COLUMN], line: this.#line };
+      this.#digest.add(record);
+    }
+    if (group) yield group;
+  }
+
+  /** Yield the records below the headers and keep the line at hand. */
+  async *#records() {
+    this.#line = -1;
+    for await (const record of this.#refusals.records(this.#read())) {
+      this.#line++;
+      if (this.#line === 0) this.#refusals.requireHeaders(record, HEADERS);
+      else yield record;
+    }
+    if (this.#line < 0) this.#refusals.requireHeaders([], HEADERS);
+  }
+
+  /** Return the rows of an item, none where it was in the list before or counts for nothing. */
+  async #rowsLeft({ ledger, number }, expected, rowsOf) {
+    const rows = await rowsOf(ledger, number);
+    for (const row of rows) this.#digest.add(row);
+    return expected.has(this.#digest.finish()) ? rows : [];
+  }
+
+  /** Name the first difference in the rows of an item. */
+  async #nameDifference(group, rows) {
+    let found = 0;
+    for await (const record of this.#records()) {
+      if (this.#line < group.line) continue;
+      if (!isAbout(record, group)) break;
+      this.#requireRow(record, rows[found++] ?? []);
+    }
+    const missing = `${group.number}${rows[found]?.[0]}`;
+    this.#refusals.refuse(group.line, missing, "无", "有");
+  }
+
+  #requireRow(record, cells) {
+    if (record.length !== HEADERS.length) {
+      this.#refusals.refuse(this.#line, "列数", record.length, HEADERS.length);
+    }
+    if (sameCells(record, cells)) return;
+    const at = Math.max(cells.findIndex((cell, column) => cell !== record[column]), 0);
+    const column = `${record[0]}${HEADERS[at]}`;
+    this.#refusals.refuse(this.#line, column, record[at], cells[at] ?? "没有这一行");
+  }
+}
+
+function isAbout(record, { ledger, number }) {
+  return record[LEDGER_COLUMN] === ledger && record[NUMBER_COLUMN] === number;
+}

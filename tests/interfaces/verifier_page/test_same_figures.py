@@ -1,0 +1,150 @@
+"""Of rates and counts that do not follow from the events the page says what ``verify.py`` says."""
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from application.store import Store
+from interfaces.verifier.divisions import apportioned
+from interfaces.verifier.figure_tables import percentage, rounded_half_up
+from interfaces.verifier.figures import ITEMS_CSV
+from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.tables import FIGURE_TABLES
+from tests.application import opinions
+from tests.interfaces import small_county
+from tests.interfaces.verifier.replaying import Bundle, exported
+from tests.interfaces.verifier.test_falsified_tables import (
+    BROKEN,
+    FIGURE_CELLS,
+    FIGURE_SHAPES,
+    ITEM_SHAPES,
+    RATE_EDITS,
+    SHAPES,
+    Records,
+    altered,
+    rates_with,
+)
+from tests.interfaces.verifier.test_recomputed_figures import rank_from
+from tests.interfaces.verifier_page.falsified_tables import SOUND, Said, both, sound_in_both
+from tests.interfaces.verifier_page.node import ask, call
+
+FIGURES = [*(table.path for table in FIGURE_TABLES), ITEMS_CSV, RATES_JSON]
+TURNS = 3
+"""Each shape is tried on every third table."""
+STATED = "写的是"
+OF_PYTHON = ("[", "{")
+"""What begins a list or an object in the words of ``verify.py``."""
+DRAWN = 200
+
+
+def cells_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
+    """Yield the bundle with each of the altered cells ``verify.py`` is tried with."""
+    for path, header, said in FIGURE_CELLS:
+
+        def alter(records: Records, header: str = header, said: str = said) -> None:
+            records[-1][records[0].index(header)] = said
+
+        yield f"{path} {header}", altered(bundle, path, alter)
+
+
+def shapes_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
+    """Yield the bundle with figures of other shapes, some of them no tables, in turns."""
+    for number, path in enumerate(FIGURES):
+        for name in [*BROKEN][number % TURNS :: TURNS]:
+            broken = {**bundle.files, path: BROKEN[name]}
+            yield f"{path} {name}", bundle._replace(files=broken)
+    for number, table in enumerate(FIGURE_TABLES):
+        for name in FIGURE_SHAPES[number % TURNS :: TURNS]:
+            yield f"{table.path} {name}", altered(bundle, table.path, SHAPES[name])
+    for name, alter in ITEM_SHAPES.items():
+        yield f"{ITEMS_CSV} {name}", altered(bundle, ITEMS_CSV, alter)
+
+
+def another_measure(records: Records) -> None:
+    """Let a measure read otherwise."""
+    next(each for each in records if each[2] == "整改措施")[4] = "别的措施"
+
+
+def as_if_of_another(records: Records) -> None:
+    """Give the rows of the last item under another number that is there, too."""
+    last = records[-1][3]
+    for record in records:
+        if record[3] == last:
+            record[3] = records[1][3]
+
+
+def alike(pair: tuple[Said, Said]) -> bool:
+    """Tell whether both say one thing; lists and objects are written in words of their own."""
+    page, verify = pair
+    _, _, facts = verify.sentence.partition(STATED)
+    if not any(mark in facts for mark in OF_PYTHON):
+        return page == verify
+    return [each.sentence.partition(STATED)[0] for each in pair] == [
+        verify.sentence.partition(STATED)[0]
+    ] * len(pair) and page.problem == verify.problem
+
+
+def test_altered_figures_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    falsified = dict([*cells_altered(told), *shapes_altered(told)])
+    falsified["a measure"] = altered(told, ITEMS_CSV, another_measure)
+    falsified["of another item"] = altered(told, ITEMS_CSV, as_if_of_another)
+    falsified["a number as of a formula"] = altered(
+        told, ITEMS_CSV, lambda records: records[-1].__setitem__(3, f"'{records[-1][3]}")
+    )
+    found = both(falsified, tmp_path)
+    assert {name: pair for name, pair in found.items() if not alike(pair)} == {}
+    assert {page.problem for page, _ in found.values()} == {"rates-differ"}
+
+
+def test_altered_rates_for_programs_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    found = both({name: rates_with(told, edit) for name, edit in RATE_EDITS.items()}, tmp_path)
+    assert {name: pair for name, pair in found.items() if not alike(pair)} == {}
+    assert {page.problem for page, _ in found.values()} == {"rates-differ"}
+
+
+def test_other_forms_of_figures_are_read_alike(told: Bundle, tmp_path: Path) -> None:
+    items = told.files[ITEMS_CSV]
+    other = items.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\n")
+    forms = {
+        "a list written otherwise": told._replace(files={**told.files, ITEMS_CSV: other}),
+        "more beside the rates": rates_with(told, lambda stated: stated.update(more=1)),
+        "other words for formulas": rates_with(
+            told, lambda stated: stated["rates"][0].update(formula="别的说法")
+        ),
+        "a count that is true": rates_with(told, _true_for_one),
+        "facts in another order": rates_with(
+            told, lambda stated: stated["rates"][0].update(code=stated["rates"][0].pop("code"))
+        ),
+    }
+    assert both(forms, tmp_path) == dict.fromkeys(forms, (SOUND, SOUND))
+
+
+def _true_for_one(stated: dict[str, list[dict[str, object]]]) -> None:
+    rate = next(each for each in stated["rates"] if each["numerator"] == 1)
+    rate["numerator"] = True
+
+
+def test_a_ranking_by_rules_is_sound_for_both(empty: Store, tmp_path: Path) -> None:
+    opinions.settle(empty)
+    small_county.fill(empty)
+    rank_from(empty, 1, date(2015, 2, 1))
+    sound_in_both(
+        [exported(empty, as_of=day) for day in (date(2015, 1, 31), date(2015, 2, 1))], tmp_path
+    )
+
+
+def test_quotients_and_shares_are_those_of_verify() -> None:
+    chance = random.Random(20261126)  # noqa: S311 - repeatable on purpose
+    pairs = [(chance.randrange(400), chance.randrange(40)) for _ in range(DRAWN)]
+    counts = [[chance.randrange(13) for _ in range(chance.randrange(1, 9))] for _ in range(DRAWN)]
+    jobs = [
+        *(call("figure_numbers.js", "roundedHalfUp", *pair) for pair in pairs),
+        *(call("figure_numbers.js", "percentage", *pair) for pair in pairs),
+        *(call("figure_numbers.js", "apportioned", each) for each in counts),
+    ]
+    assert ask(jobs) == [
+        *(rounded_half_up(*pair) for pair in pairs),
+        *(percentage(*pair) for pair in pairs),
+        *(apportioned(each) for each in counts),
+    ]
