@@ -22,7 +22,7 @@ class EventChain:
     has the unit's own acts alone: others may be left out ``between``.
     """
 
-    def __init__(self, stated: EventRange, *, between: bool = False) -> None:
+    def __init__(self, stated: EventRange, *, between: bool) -> None:
         self._stated = stated
         self._between = between
         self._versions: dict[bytes, int] = {}
@@ -56,7 +56,7 @@ class EventChain:
             )
         expected = self._sequence + 1 if self.count else stated.first
         exact = stated.is_whole or not self.count
-        if sequence != expected and (exact or sequence < expected):
+        if sequence < expected or (exact and sequence > expected):
             raise BrokenChain(
                 f"序号为{sequence},应为{expected}{'' if exact else '或更大'}",
                 f"the sequence is {sequence}, not {expected}{'' if exact else ' or more'}",

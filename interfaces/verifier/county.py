@@ -20,15 +20,15 @@ class County:
         self._wardrobe = Wardrobe()
         self.tree = UnitTree()
         self.book = Rulebook(self.tree)
-        self._awaited: dict[str, tuple[Event, str, str]] = {}
-        """Items an event refers to that begin later in the same act: with it, kind and number."""
+        self._awaited: dict[str, list[tuple[Event, str, str]]] = {}
+        """Items events refer to that begin later in the same act: with each, kind and number."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
         """Refuse a reference unless the item is there, or begins before the act is over."""
         found = self._found(key)
         if found is None:
-            self._awaited[key] = (event, kind, number)
+            self._awaited.setdefault(key, []).append((event, kind, number))
         else:
             _require_same(event, found, kind, number)
 
@@ -40,7 +40,7 @@ class County:
 
     def end_act(self) -> None:
         """Refuse an end while an item referred to has not begun."""
-        for event, kind, number in self._awaited.values():
+        for (event, kind, number), *_ in self._awaited.values():
             event.require(False, f"没有{number}", f"there is no {kind} {number}")
 
     def at_hand(self, key: str) -> Item | None:
@@ -57,8 +57,7 @@ class County:
     def add(self, key: str, item: Item) -> None:
         """Take in an item that has begun."""
         self._items[key] = item
-        if key in self._awaited:
-            event, kind, number = self._awaited.pop(key)
+        for event, kind, number in self._awaited.pop(key, ()):
             _require_same(event, item, kind, number)
 
     def item(self, kind: str, key: str) -> Any:
@@ -93,9 +92,9 @@ class County:
         if found is None:
             return True
         if found.kind == "task":
-            return found.status not in ("closed_out", "cancelled")
+            return bool(found.is_open)
         if found.kind == "commitment":
-            return found.status not in ("archived", "withdrawn") and found.result != "fulfilled"
+            return bool(found.is_open and found.result != "fulfilled")
         return False
 
 

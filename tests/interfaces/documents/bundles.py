@@ -99,6 +99,11 @@ def unzipped(archive: bytes) -> Files:
         return [(info.filename, opened.read(info)) for info in opened.infolist()]
 
 
+def table_of_contents(archive: bytes) -> int:
+    """Return where the archive's own begins; a workbook in it has one too."""
+    return int.from_bytes(archive[-6:-2], "little")
+
+
 def rezipped(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Zip anew, as someone would who covers up a change."""
     writer = ArchiveWriter()

@@ -8,14 +8,15 @@ from unittest.mock import patch
 from application.audit import ed25519, keys
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.proof_file import ProofFile
-from interfaces.documents.bundle import Member
+from interfaces.documents.bundle import AuditBundle, Member
 from interfaces.documents.log_lines import checkpoint_line, proof_line
-from interfaces.documents.manifest import MemberKind
+from interfaces.documents.manifest import EVENTS_PATH, MANIFEST_PATH, Manifest, MemberKind
 from interfaces.verifier.bundle_check import Beside
 from interfaces.verifier.kept import Given
 from tests.application.audit.heads import ORIGIN, POLICY_TEXT, cosignature, log_signature
 from tests.application.audit.trees import NaiveTree, sha256
 from tests.interfaces.documents.bundles import EVENTS, ONE_OPINION, contents
+from tests.interfaces.verifier.replaying import Bundle
 
 POLICY = POLICY_TEXT.encode()
 BOTH = (0, 1)
@@ -74,6 +75,18 @@ def receipt(
     """Return what a unit keeps of the event with this sequence."""
     proof = tree(events).path(sequence - 1, size)
     return ProofFile(sequence - 1, tuple(proof), head).data
+
+
+def resigned(told: Bundle, events: tuple[bytes, ...], *notes: bytes) -> bytes:
+    """Return the export of a county with signed heads put into it."""
+    manifest = Manifest.from_bytes(told.files[MANIFEST_PATH])
+    members = [
+        Member(each.path, each.kind, [told.files[each.path]])
+        for each in manifest.files
+        if each.path != EVENTS_PATH
+    ]
+    members += log_files(notes)
+    return b"".join(AuditBundle(manifest.scope, events, members, manifest.generation))
 
 
 def kept(*, checkpoint: bytes | None = None, receipt: bytes | None = None) -> Beside:

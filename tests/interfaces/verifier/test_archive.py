@@ -11,20 +11,29 @@ import pytest
 from interfaces.documents.stored_zip import (
     ArchiveWriter,
     Stored,
+    descriptor,
     directory,
     directory_end,
     directory_entry,
     local_header,
+    stored_length,
 )
 from interfaces.verifier import archive as archive_module
 from interfaces.verifier.archive import opened_archive
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.verdict import Verdict
-from tests.interfaces.documents.bundles import PATHS, contents, rezipped, unzipped, verdict_on
+from tests.interfaces.documents.bundles import (
+    PATHS,
+    contents,
+    rezipped,
+    table_of_contents,
+    unzipped,
+    verdict_on,
+)
 
 SOUND = contents()
-DIRECTORY = SOUND.index(b"PK\x01\x02")
+DIRECTORY = table_of_contents(SOUND)
 
 
 def assert_refused(verdict: Verdict, fault: Fault, path: str | None) -> None:
@@ -104,13 +113,28 @@ def test_an_archive_with_a_directory_in_64_bits_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("interfaces.documents.stored_zip._PLAIN_LIMIT", 100)
+    monkeypatch.setattr(archive_module, "READ_AT_ONCE", 150)
     files = [("a", b"x" * 200), ("乙", b"y" * 300), ("c", b"")]
     path = tmp_path / "wide.zip"
     path.write_bytes(rezipped(files))
     with opened_archive(path) as archive:
-        assert [(each, archive.read(each, 999)) for each in archive] == files
+        assert [(each, archive.read(each, len(data))) for each, data in files] == files
+        assert list(archive) == [each for each, _ in files]
     with zipfile.ZipFile(path) as opened:
         assert opened.testzip() is None
+
+
+def test_an_archive_of_more_than_32_bits_is_read(tmp_path: Path) -> None:
+    long, short = Stored("甲", 2**32 + 5, 0), Stored("b", 0, 0)
+    path = tmp_path / "long.zip"
+    with path.open("wb") as file:
+        file.write(local_header(long.path))
+        file.seek(long.size, io.SEEK_CUR)  # a hole, which takes no room
+        file.write(descriptor(long.size, long.crc))
+        file.write(local_header(short.path) + descriptor(0, 0) + directory([long, short]))
+    with opened_archive(path) as archive:
+        assert {each: archive.size_of(each) for each in archive} == {"甲": 2**32 + 5, "b": 0}
+        assert archive.read("b", 0) == b""
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -181,11 +205,30 @@ def test_a_truncated_bundle_is_refused_wherever_it_ends(tmp_path: Path) -> None:
     "spoiled",
     [b"", b"\n", b"%PDF-1.7", b"PK\x05\x06", SOUND + b"x", b"x" + SOUND,
      SOUND[:-2] + b"\x01\0x", b"PK\x06\x07".rjust(60) + SOUND[-22:],
-     SOUND[:DIRECTORY] + SOUND[DIRECTORY + 46 :]],
-    ids=range(9),
+     SOUND[:DIRECTORY] + SOUND[DIRECTORY + 46 :], SOUND + SOUND[-22:],
+     SOUND[:-22] + directory_end(6, 10, 2**64 - 11)[:-22] + SOUND[-22:]],
+    ids=range(11),
 )  # fmt: skip
 def test_what_is_not_one_plain_zip_is_refused(spoiled: bytes, tmp_path: Path) -> None:
     assert_refused(verdict_on(spoiled, tmp_path), Fault.NOT_AN_ARCHIVE, None)
+
+
+def with_entry(entry: bytes) -> bytes:
+    """Return an archive of one empty file whose table of contents holds this record."""
+    before = local_header("a") + descriptor(0, 0)
+    return before + entry + directory_end(1, len(entry), len(before))
+
+
+def test_a_record_that_ends_early_or_late_is_refused(tmp_path: Path) -> None:
+    entry = directory_entry(Stored("a", 0, 0), 0)
+    assert verdict_on(with_entry(entry), tmp_path).problem is Fault.MISSING_FILE
+    assert_refused(verdict_on(with_entry(entry[:45]), tmp_path), Fault.NOT_AN_ARCHIVE, None)
+    more = entry[:30] + struct.pack("<H", 99) + entry[32:] + bytes(99)
+    assert_refused(verdict_on(with_entry(more), tmp_path), Fault.DAMAGED_FILE, "a")
+
+
+def test_an_archive_of_no_file_is_read(tmp_path: Path) -> None:
+    assert_refused(verdict_on(rezipped([]), tmp_path), Fault.MISSING_FILE, "manifest.json")
 
 
 @pytest.mark.parametrize("at", [-12, -8, -5, -1])
@@ -200,17 +243,27 @@ def test_something_before_the_first_file_is_refused(tmp_path: Path) -> None:
     table, at = b"", 1
     for file in files:
         table += directory_entry(file, at)
-        at += len(local_header(file.path)) + file.size + 24
+        at += stored_length(file)
     moved = b"x" + SOUND[:DIRECTORY] + table
     moved += directory_end(len(files), len(table), DIRECTORY + 1)
-    assert_refused(verdict_on(moved, tmp_path), Fault.NOT_AN_ARCHIVE, None)
+    verdict = verdict_on(moved, tmp_path)
+    assert_refused(verdict, Fault.NOT_AN_ARCHIVE, None)
+    assert verdict.chinese == "核验不通过:导出包:压缩包前面夹带了其他内容。"
+    assert verdict.english == "Refused: the bundle: something precedes the archive."
 
 
-@pytest.mark.parametrize("size", [len(SOUND), 2**32 - 1])
+@pytest.mark.parametrize("size", [DIRECTORY, 2**64 - 1])
 def test_files_that_share_their_bytes_are_refused(size: int, tmp_path: Path) -> None:
-    overlapping = set_at(DIRECTORY + 20, struct.pack("<2L", size, size))
+    overlapping = with_entry(directory_entry(Stored("a", size, 0), 0))
     verdict = verdict_on(overlapping, tmp_path)
-    assert verdict.problem in {Fault.TOO_LARGE, Fault.DAMAGED_FILE}
+    assert_refused(verdict, Fault.TOO_LARGE, None)
+    assert verdict.chinese == "核验不通过:导出包:压缩包内各文件互相重叠。"
+    assert verdict.english == "Refused: the bundle: its files overlap."
+
+
+def test_a_size_said_to_stand_elsewhere_and_not_there_is_refused(tmp_path: Path) -> None:
+    wide = set_at(DIRECTORY + 20, struct.pack("<2L", 2**32 - 1, 2**32 - 1))
+    assert_refused(verdict_on(wide, tmp_path), Fault.DAMAGED_FILE, PATHS[0])
 
 
 @pytest.mark.parametrize("offset", [1, 2**31, 2**32 - 1])
@@ -220,10 +273,21 @@ def test_a_file_said_to_lie_elsewhere_is_named(offset: int, tmp_path: Path) -> N
     assert_refused(verdict_on(moved, tmp_path), Fault.DAMAGED_FILE, PATHS[1])
 
 
+def test_an_empty_file_said_to_lie_elsewhere_is_named(tmp_path: Path) -> None:
+    first, second = Stored("a", 0, 0), Stored("b", 0, 0)
+    table = directory_entry(first, 0) + directory_entry(second, 1)
+    data = b"".join(local_header(each.path) + descriptor(0, 0) for each in (first, second))
+    moved = data + table + directory_end(2, len(table), len(data))
+    assert_refused(verdict_on(moved, tmp_path), Fault.DAMAGED_FILE, "b")
+
+
 def test_a_table_of_contents_too_large_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive_module, "LARGEST_DIRECTORY", 300)
+    size = len(SOUND) - 22 - DIRECTORY
+    monkeypatch.setattr(archive_module, "LARGEST_DIRECTORY", size)
+    assert verdict_on(SOUND, tmp_path).ok
+    monkeypatch.setattr(archive_module, "LARGEST_DIRECTORY", size - 1)
     assert_refused(verdict_on(SOUND, tmp_path), Fault.NOT_AN_ARCHIVE, None)
 
 
@@ -248,6 +312,7 @@ def test_a_disk_that_fails_while_reading_is_a_verdict(tmp_path: Path) -> None:
         with pytest.raises(Finding) as found:
             list(archive.blocks("rates.json"))
     assert found.value.code == Fault.UNREADABLE
+    assert (found.value.chinese, found.value.english) == ("无法读取", "cannot be read")
 
 
 class FailingFile(io.BytesIO):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from interfaces.documents.bundle import AuditBundle
+from interfaces.documents.manifest import Selection, SelectionKind
 from interfaces.verifier import bundle_check as bundle_check_module
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.finding import Fault
@@ -84,6 +85,14 @@ def test_a_partial_bundle_says_that_it_is_one(tmp_path: Path) -> None:
     told = "".join(remark.chinese for remark in verdict.remarks)
     assert "只含与“Y1”有关的事件" in told
     assert "有2个事项不是从第一条记录开始" in told
+
+
+def test_only_of_a_units_part_versions_may_be_left_out(tmp_path: Path) -> None:
+    some = [line(4, FIRST, 3), line(8, FIRST, 5)]
+    of_unit = Selection(SelectionKind.UNIT, "教育局")
+    assert verdict_on(contents(some, 9, of_unit), tmp_path).ok
+    verdict = verdict_on(contents(some, 9, ONE_OPINION), tmp_path)
+    assert_refused(verdict, Fault.BROKEN_CHAIN, "events.jsonl", 2)
 
 
 def test_files_in_another_order_are_refused(tmp_path: Path) -> None:
@@ -190,7 +199,10 @@ def test_a_manifest_too_large_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundle_check_module, "MAX_MANIFEST", 100)
-    assert_refused(verdict_on(SOUND, tmp_path), Fault.TOO_LARGE, "manifest.json")
+    verdict = verdict_on(SOUND, tmp_path)
+    assert_refused(verdict, Fault.TOO_LARGE, "manifest.json")
+    assert verdict.chinese == "核验不通过:manifest.json:超过100字节。"
+    assert verdict.english == "Refused: manifest.json: is longer than 100 bytes."
 
 
 def test_a_manifest_that_promises_more_than_the_zip_holds_is_refused(tmp_path: Path) -> None:

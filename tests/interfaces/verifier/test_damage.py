@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.interfaces.documents.bundles import EVENTS, contents, unzipped
+from tests.interfaces.documents.bundles import EVENTS, contents, table_of_contents, unzipped
 from tests.interfaces.verifier.damage import (
     accepted,
     edited,
@@ -18,7 +18,7 @@ from tests.interfaces.verifier.signed import log_files, note, partial, proofs, w
 
 WHOLE = whole(note(2), note(5))
 PART = partial([2, 5], [note(5)], proofs([2, 5]))
-DIRECTORY = WHOLE.index(b"PK\x01\x02")
+DIRECTORY = table_of_contents(WHOLE)
 STRIDE = 211
 """Prime to 8, so that every place within a byte has its turn."""
 

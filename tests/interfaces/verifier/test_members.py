@@ -12,6 +12,7 @@ from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import MemberKind, Scope
 from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.history import ReadMember
+from interfaces.verifier.remarks import NOTHING_SIGNED
 from interfaces.verifier.verdict import Verdict
 from tests.interfaces.documents.bundles import contents, spoiled, unzipped, verdict_on
 from tests.interfaces.verifier.signed import log_files, note, partial, proofs
@@ -67,7 +68,7 @@ def test_what_the_events_say_is_judged_event_by_event(tmp_path: Path) -> None:
     judge = Judge()
     verdict = judged(judge, tmp_path)
     assert verdict.ok
-    assert REMARK in verdict.remarks
+    assert {NOTHING_SIGNED, REMARK} <= set(verdict.remarks)
     assert [shown[0] for shown in judge.shown] == [1, 2, 3, 4, 5]
     aggregate = "00000000-0000-0000-0000-0000000000a1"
     assert judge.shown[0] == (1, "opinion.referred", aggregate, 1, {"标题": "污水", "数": 1.5})
@@ -112,6 +113,8 @@ def test_a_table_that_does_not_follow_is_named(tmp_path: Path) -> None:
 def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
     verdict = judged(Judge(table="台账/没有.csv"), tmp_path)
     assert found(verdict) == (Fault.MISSING_FILE, "台账/没有.csv", None)
+    assert verdict.chinese == "核验不通过:台账/没有.csv:没有列入清单。"
+    assert verdict.english == "Refused: 台账/没有.csv: is not listed in the manifest."
 
 
 def test_each_kind_of_event_has_its_schema_or_none_has(tmp_path: Path) -> None:

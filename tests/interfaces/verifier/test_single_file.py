@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from interfaces.documents.bundle import AuditBundle, Member
-from interfaces.documents.manifest import EVENTS_PATH, MANIFEST_PATH, Manifest
-from interfaces.verifier import command
-from interfaces.verifier.finding import Fault
+from interfaces.documents.manifest import EVENTS_PATH
 from interfaces.verifier.single_file import (
     ENTRY,
     Unjoinable,
@@ -23,7 +20,7 @@ from interfaces.verifier.single_file import (
 )
 from tests.interfaces.documents.bundles import contents
 from tests.interfaces.verifier.replaying import Bundle
-from tests.interfaces.verifier.signed import POLICY, log_files, note, receipt
+from tests.interfaces.verifier.signed import POLICY, note, receipt, resigned
 
 SOURCE = verifier_source()
 
@@ -89,23 +86,6 @@ def test_a_sound_bundle_is_told_in_both_languages(told: Bundle, tmp_path: Path) 
     text = said(done)
     for word in ("核验通过", "Sound:", "SHA-256", "公钥 key:", "不能证明", "Not proven"):
         assert word in text
-    verdict = json.loads(said(run(tmp_path, "导出包.zip", *beside, "--json")))
-    assert (verdict["ok"], verdict["problem"], verdict["counts"]["kept"]) == (True, None, 2)
-    assert verdict["head"]["size"] == 5
-    assert set(verdict["head"]["quorum"]) == {"chinese", "english"}
-    assert set(verdict["remarks"][0]) == {"chinese", "english"}
-
-
-def resigned(told: Bundle, events: tuple[bytes, ...], *notes: bytes) -> bytes:
-    """Return the export of a county with signed heads put into it."""
-    manifest = Manifest.from_bytes(told.files[MANIFEST_PATH])
-    members = [
-        Member(each.path, each.kind, [told.files[each.path]])
-        for each in manifest.files
-        if each.path != EVENTS_PATH
-    ]
-    members += log_files(notes)
-    return b"".join(AuditBundle(manifest.scope, events, members, manifest.generation))
 
 
 def test_a_bundle_that_is_not_sound_ends_with_one(tmp_path: Path) -> None:
@@ -126,20 +106,6 @@ def test_wrong_usage_ends_with_two(arguments: tuple[str, ...], tmp_path: Path) -
     done = run(tmp_path, *arguments)
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
-
-
-def test_the_exit_code_is_the_verdict(
-    told: Bundle, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "b.zip"
-    events = tuple(told.files[EVENTS_PATH].splitlines(keepends=True))
-    path.write_bytes(resigned(told, events, note(5, events=events)))
-    assert command.main([str(path)]) == 0
-    assert "核验通过" in capsys.readouterr().out
-    assert command.main([str(tmp_path / "none.zip"), "--json"]) == 1
-    assert json.loads(capsys.readouterr().out)["problem"] == Fault.UNREADABLE.value
-    assert command.main([str(path), "--policy", str(tmp_path / "none")]) == 2
-    assert "cannot read" in capsys.readouterr().err
 
 
 def test_each_module_stands_behind_those_it_needs() -> None:
