@@ -6,7 +6,8 @@ from sys import intern
 from typing import Any
 
 from interfaces.verifier.county import County
-from interfaces.verifier.items import Event, kept, kept_day
+from interfaces.verifier.due_origins import known
+from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_record import OpinionRound
 from interfaces.verifier.opinion_rules import (
     require_due_not_before,
@@ -164,7 +165,7 @@ def _begin_round(event: Event) -> None:
     item, due = event.item, event.state["due"]
     event.require_round(item.round.number + 1)
     require_due_not_before(event, due, event.day)
-    item.rounds.append(OpinionRound(event.state["round"], kept_day(due), event.version))
+    item.rounds.append(OpinionRound(event.state["round"], known(due), event.version))
 
 
 OPINION_CLOSING_RULES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
+from interfaces.verifier.due_origins import Known
 from interfaces.verifier.items import Event, Item, kept
 
 
@@ -20,16 +21,20 @@ class OpinionRound:
         "extensions",
         "lapse",
         "number",
+        "origin",
         "original",
+        "paused",
         "promised",
         "question",
         "replies",
     )
 
-    def __init__(self, number: int, due: str | None, begun_in: int) -> None:
+    def __init__(self, number: int, due: Known, begun_in: int) -> None:
         self.number = number
-        self.due = due
-        self.original = due
+        self.due, self.origin = due
+        self.original = self.due
+        self.paused = False
+        """Whether the clock stood still for a question that was answered."""
         self.begun_in = begun_in
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
@@ -50,6 +55,11 @@ class OpinionRound:
         """The request for more time that awaits its decision."""
         last = self.extensions[-1] if self.extensions else None
         return last if last is not None and "decided" not in last else None
+
+    @property
+    def extended(self) -> bool:
+        """Whether more time was granted."""
+        return any("until" in each for each in self.extensions)
 
     @property
     def dissatisfied(self) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
-from interfaces.verifier.items import Event, kept, kept_day
+from interfaces.verifier.due_origins import ANOTHER_ORIGIN, counts_working_days, known, origin_of
+from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_record import OpinionRound
+from interfaces.verifier.rulebook import days_between
 
 WORK_KINDS = ("plan", "task", "commitment")
 
@@ -78,7 +80,7 @@ def opinion_referred(event: Event, county: County) -> None:
     item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
     return_by = state.get("terms", {}).get("return_by")
     item.return_by = return_by and return_by["on"]
-    item.rounds = [OpinionRound(1, kept_day(state["due"]), event.version)]
+    item.rounds = [OpinionRound(1, known(state["due"]), event.version)]
 
 
 def opinion_acknowledged(event: Event, county: County) -> None:
@@ -196,19 +198,36 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     """Answer the question; the due date moves only if the clock stood still."""
     del county
     require_not_handling(event)
-    round_, due = event.item.round, event.state["due"]["on"]
+    round_, due = event.item.round, event.state["due"]
     event.require(round_.question, "没有待答复的说明请求", "no question is pending")
     event.require_due_was(round_.due)
-    moved = round_.question[1] and round_.due and due and due >= round_.due
-    event.require(due == round_.due or moved, "期限变动无依据", "the due date moves for nothing")
-    round_.question, round_.due = None, due
+    asked, pauses = round_.question
+    waited = days_between(event.item.date_of(asked), event.day) if pauses else 0
+    event.require(
+        _is_put_off(due, round_.due, waited), "期限变动无依据", "the due date moves for nothing"
+    )
+    origin = None if round_.extended else round_.origin
+    event.require(origin_of(due) == origin, *ANOTHER_ORIGIN)
+    round_.paused |= pauses
+    round_.question, round_.due = None, due["on"]
+
+
+def _is_put_off(due: dict[str, Any], was: str | None, waited: int) -> bool:
+    """Return whether a due date comes as many days later as the clock stood still.
+
+    Of a term in working days only the direction is told: which days were worked is not recounted.
+    """
+    if was is None or due["on"] is None:
+        return bool(due["on"] == was)
+    moved = days_between(was, due["on"])
+    return moved >= 0 if waited and counts_working_days(due) else moved == waited
 
 
 def opinion_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
     event.require_round(event.item.round.number)
-    _take_due(event)
+    _take_due(event, ruled_anew=False)
 
 
 def opinion_rules_migrated(event: Event, county: County) -> None:
@@ -219,13 +238,33 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
     event.require(stated == event.item.profile, "原规则不符", "other rules governed before")
     event.require(event.profile != stated, "规则没有变化", "the rules are the same")
     event.item.profile = event.profile
-    _take_due(event)
+    _take_due(event, ruled_anew=True)
 
 
-def _take_due(event: Event) -> None:
-    round_ = event.item.round
+def _take_due(event: Event, *, ruled_anew: bool) -> None:
+    """Take over the round's own due date, derived anew, and the one in force that follows."""
+    round_, due, original = event.item.round, event.state["due"], event.state["original_due"]
     event.require_due_was(round_.due)
-    round_.due, round_.original = event.state["due"]["on"], event.state["original_due"]["on"]
+    origin = origin_of(original)
+    stays = origin == round_.origin and (origin or original["on"] == round_.original)
+    of_rules = origin and original["basis"]["profile"] == event.state["act"].get("profile")
+    event.require(stays or (ruled_anew and of_rules), *ANOTHER_ORIGIN)
+    event.require(
+        _follows(round_, due, original),
+        "期限不随最初期限",
+        "the due date does not follow from the original one",
+    )
+    round_.due, round_.original, round_.origin = due["on"], original["on"], origin
+
+
+def _follows(round_: OpinionRound, due: dict[str, Any], original: dict[str, Any]) -> bool:
+    """Return whether a due date is the round's own, put off by pauses; an extension stays."""
+    if round_.extended:
+        return bool(due["on"] == round_.due)
+    if origin_of(due) != origin_of(original):
+        return False
+    later = round_.paused and due["on"] and original["on"] and due["on"] > original["on"]
+    return bool(later or due["on"] == original["on"])
 
 
 def opinion_merged(event: Event, county: County) -> None:

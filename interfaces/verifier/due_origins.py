@@ -1,0 +1,52 @@
+"""What due dates follow from, remembered: one derived anew may not follow from something else."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any, Optional
+
+from interfaces.verifier.items import Event, kept_day
+
+Known = tuple[Optional[str], Optional[bytes]]
+"""The day of a due date and, unless it was stated outright, its origin."""
+
+ORIGIN = ("spec", "start", "profile", "rule")
+"""What does not change when holidays become known."""
+ORIGIN_BYTES = 16
+ANOTHER_ORIGIN = "期限与原期限的依据不同", "a due date follows from something else than before"
+
+
+def known(due: dict[str, Any]) -> Known:
+    """Return what is remembered of a due date."""
+    return kept_day(due), origin_of(due)
+
+
+def origin_of(due: dict[str, Any]) -> bytes | None:
+    """Return few bytes that tell one origin from another; ``None`` for a day stated outright."""
+    basis = due.get("basis")
+    if basis is None:
+        return None
+    origin = json.dumps([basis[name] for name in ORIGIN], sort_keys=True)
+    return sha256(origin.encode()).digest()[:ORIGIN_BYTES]
+
+
+def counts_working_days(due: dict[str, Any]) -> bool:
+    """Return whether a due date is the end of a term in working days."""
+    spec = (due.get("basis") or {"spec": {}})["spec"]
+    return bool(spec.get("kind") == "term" and spec["term"]["unit"] == "working_day")
+
+
+def require_settled(event: Event, present: Known) -> None:
+    """Refuse to settle what was not derived, or to say wrongly whether it is the original."""
+    item, (_, origin) = event.item, present
+    event.require(origin is not None and origin_of(event.state["due"]) == origin, *ANOTHER_ORIGIN)
+    is_original = present == item.original
+    stated_anew = any(not settled for _, settled in item.settled)
+    event.require(
+        is_original if event.state["of_original"] else stated_anew or not is_original,
+        "是否为最初期限不符",
+        "whether it is the original due date is stated wrongly",
+    )
+    if event.state["of_original"]:
+        item.original = known(event.state["due"])
