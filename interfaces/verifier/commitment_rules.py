@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
+from interfaces.verifier.due_origins import known, require_settled
 from interfaces.verifier.four_eyes import Hands, require_lineage
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.task_record import (
@@ -34,6 +35,7 @@ class CommitmentRecord(Item):
         "claims",
         "due",
         "hands",
+        "origin",
         "original",
         "published",
         "quantified",
@@ -45,8 +47,8 @@ class CommitmentRecord(Item):
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("commitment", state["number"])
         self.unit: str = state["unit"]
-        self.due: str | None = state["due"]["on"]
-        self.original = self.due
+        self.original = known(state["due"])
+        self.due, self.origin = self.original
         self.quantified = state["quantified"] is not None
         self.hands = Hands((self.unit,))
         self.waived = False
@@ -137,15 +139,14 @@ def commitment_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
     require_settled_after_stated(event)
-    if event.state["of_original"]:
-        event.item.original = event.state["due"]["on"]
+    require_settled(event, (event.item.due, event.item.origin))
     _restate(event, settled=True)
 
 
 def _restate(event: Event, *, settled: bool) -> None:
     event.require_due_was(event.item.due)
     event.item.settled = (*event.item.settled, (event.version, settled))
-    event.item.due = event.state["due"]["on"]
+    event.item.due, event.item.origin = known(event.state["due"])
 
 
 def _require_unfulfilled(event: Event) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
-from interfaces.verifier.items import Event, Item, kept, kept_day
-from interfaces.verifier.prescribed_dues import origin_of
+from interfaces.verifier.due_origins import known
+from interfaces.verifier.items import Event, Item, kept
 
 
 class OpinionRound:
@@ -31,9 +31,8 @@ class OpinionRound:
 
     def __init__(self, number: int, due: dict[str, Any], begun_in: int) -> None:
         self.number = number
-        self.due = kept_day(due)
+        self.due, self.origin = known(due)
         self.original = self.due
-        self.origin = origin_of(due)
         self.begun_in = begun_in
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""

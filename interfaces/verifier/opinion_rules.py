@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
+from interfaces.verifier.due_origins import ANOTHER_ORIGIN, known, origin_of
 from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
-from interfaces.verifier.prescribed_dues import origin_of, require_ruled
+from interfaces.verifier.prescribed_dues import require_ruled
 
 WORK_KINDS = ("plan", "task", "commitment")
 
@@ -205,10 +206,10 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     if pauses:
         expected = county.book.put_off(due_was, item.date_of(asked_in), event.day)
         round_.pauses = (*round_.pauses, (asked_in, event.version))
+    event.require(due["on"] == expected, "期限变动无依据", "the due date moves for nothing")
+    origin = None if round_.is_extended else round_.origin
     event.require(
-        (due["on"], due.get("basis")) == (expected, due_was.get("basis")),
-        "期限变动无依据",
-        "the due date moves for nothing",
+        due.get("basis") == due_was.get("basis") and origin_of(due) == origin, *ANOTHER_ORIGIN
     )
     round_.question, round_.due = None, kept_day(due)
 
@@ -217,11 +218,7 @@ def opinion_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     round_ = event.item.round
     event.require_round(round_.number)
-    event.require(
-        origin_of(event.state["original_due"]) == round_.origin,
-        "重算的期限依据与原来不同",
-        "the due date is derived anew from something else",
-    )
+    _require_same_origin(event)
     _take_due(event, county)
 
 
@@ -236,16 +233,18 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
     term = rules.rehandling
     if round_.number == 1:
         term = rules.reply_term(item.sort, difficult=item.difficult)
-    if round_.origin.of_version and term is not None:
-        require_ruled(event, original, term, rules, round_.origin.start)
+    origin = round_.origin
+    if origin is not None and origin.of_version and term is not None:
+        require_ruled(event, original, term, rules, origin.start)
     else:
-        event.require(
-            origin_of(original) == round_.origin,
-            "期限依据无故改变",
-            "the due date is derived from something else for nothing",
-        )
-    round_.origin = origin_of(original)
+        _require_same_origin(event)
     _take_due(event, county)
+
+
+def _require_same_origin(event: Event) -> None:
+    round_, (day, origin) = event.item.round, known(event.state["original_due"])
+    same = origin == round_.origin and (origin is not None or day == round_.original)
+    event.require(same, *ANOTHER_ORIGIN)
 
 
 def _take_due(event: Event, county: County) -> None:
@@ -259,10 +258,10 @@ def _take_due(event: Event, county: County) -> None:
         following["on"] = county.book.put_off(following, since, until)
     event.require(
         due["on"] == (round_.due if round_.is_extended else following["on"]),
-        "重算的期限与暂停、延期不符",
-        "the due date derived anew does not follow from its pauses and extensions",
+        "期限不随最初期限",
+        "the due date does not follow from the original one",
     )
-    round_.due, round_.original = kept_day(due), kept_day(original)
+    round_.due, (round_.original, round_.origin) = kept_day(due), known(original)
 
 
 def opinion_merged(event: Event, county: County) -> None:

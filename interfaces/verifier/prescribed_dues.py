@@ -5,40 +5,15 @@ Of a deadline that people stated themselves no rule is named: it is what they de
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from sys import intern
-from typing import Any, Callable, NamedTuple
+from typing import Any, Callable
 
 from interfaces.verifier.due_derivation import is_new
 from interfaces.verifier.field_places import Place
 from interfaces.verifier.items import Event, ProfileKey
 from interfaces.verifier.rulebook import Rulebook, RulesInForce, Term
 
-ORIGIN_DIGEST_LENGTH = 16
-
 TermOf = Callable[[Event, RulesInForce], Term]
-
-
-class Origin(NamedTuple):
-    """From what a due date was derived, kept small."""
-
-    start: str | None
-    of_version: bool
-    """Whether it follows from a version of rules that was published."""
-    digest: bytes
-    """Of the deadline, the version of rules and the rule in words; of the day that was stated."""
-
-
-def origin_of(due: dict[str, Any]) -> Origin:
-    """Return from what a due date was derived, whatever the calendar says since."""
-    basis = due.get("basis")
-    if basis is None:
-        return Origin(None, False, _digest(due["on"]))
-    start = basis["start"] and intern(basis["start"])
-    told = (basis["spec"], basis["profile"], basis["rule"])
-    return Origin(start, basis["profile"] is not None, _digest(told))
 
 
 def require_prescribed(event: Event, dues: Sequence[Place], book: Rulebook) -> None:
@@ -82,11 +57,6 @@ def _names_rule(due: dict[str, Any]) -> bool:
 def _version_in(basis: dict[str, Any]) -> ProfileKey:
     profile = basis["profile"]
     return profile and (profile["congress"], profile["version"])
-
-
-def _digest(told: Any) -> bytes:
-    text = json.dumps(told, sort_keys=True).encode()
-    return hashlib.blake2b(text, digest_size=ORIGIN_DIGEST_LENGTH).digest()
 
 
 def _term_of_referral(event: Event, rules: RulesInForce) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Optional
 
+from interfaces.verifier.due_origins import counts_working_days
 from interfaces.verifier.items import Event, Item, ProfileKey
 from interfaces.verifier.unit_tree import UnitTree
 from interfaces.verifier.work_days import ONE_DAY, SATURDAY, Arrangement, WorkDays
@@ -207,8 +208,8 @@ class Rulebook:
         if due["on"] is None:
             return None
         on, first, last = map(date.fromisoformat, (due["on"], since, until))
-        days, term = WorkDays(self._latest), (due.get("basis") or {}).get("spec", {}).get("term")
-        if term is not None and term["unit"] == "working_day":
+        if counts_working_days(due):
+            days = WorkDays(self._latest)
             lost = {"unit": "working_day", "length": days.worked_between(first, last)}
             return days.later(on, lost).isoformat()
         return (on + (last - first)).isoformat()

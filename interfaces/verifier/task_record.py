@@ -6,8 +6,9 @@ from bisect import bisect_right, insort
 from decimal import Decimal
 from typing import Any
 
+from interfaces.verifier.due_origins import Known, known
 from interfaces.verifier.four_eyes import Hands
-from interfaces.verifier.items import Event, Item, kept_day
+from interfaces.verifier.items import Event, Item
 
 SETTLED_TOO_EARLY = "期限的重算早于写明该期限", "a due date is settled before it was stated"
 
@@ -25,12 +26,13 @@ class TaskRound:
         "evidenced",
         "not_before",
         "notice",
+        "origin",
         "upheld",
         "verdict_in",
     )
 
-    def __init__(self, due: str | None, begun_in: int, not_before: int) -> None:
-        self.due = due
+    def __init__(self, due: Known, begun_in: int, not_before: int) -> None:
+        self.due, self.origin = due
         self.begun_in = begun_in
         self.not_before = not_before
         self.evidenced = False
@@ -71,7 +73,7 @@ class TaskRecord(Item):
         self.actions: frozenset[int] = frozenset(each["no"] for each in state["sub_actions"])
         self.done: set[int] = set()
         self.target: dict[str, Any] | None = state["target"]
-        self.original = kept_day(state["due"])
+        self.original = known(state["due"])
         self.rounds: list[TaskRound] = [TaskRound(self.original, 1, 1)]
         self.progress: list[tuple[int, int]] = []
         """The version and the percent of each report."""
@@ -126,12 +128,12 @@ class TaskRecord(Item):
         if self.pending is not None:
             self.extensions = self.extensions[:-1]
 
-    def restate(self, version: int, due: str | None, *, settled: bool = False) -> None:
+    def restate(self, version: int, due: Known, *, settled: bool) -> None:
         """Set the due date of the current round anew."""
         self.settled = (*self.settled, (version, settled))
-        self.round.due = due
+        self.round.due, self.round.origin = due
 
-    def begin_round(self, version: int, due: str | None, not_before: int) -> None:
+    def begin_round(self, version: int, due: Known, not_before: int) -> None:
         """Put the task back to work in a further round."""
         self.settled = (*self.settled, (version, False))
         self.drop_pending()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
+from interfaces.verifier.due_origins import known, require_settled
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
@@ -103,7 +104,6 @@ def task_claimed(event: Event, county: County) -> None:
     event.require(
         not decided or decided <= event.day, "集体研究晚于申请销号", "decided after the claim"
     )
-    round_.evidenced |= bool(state["evidence"])
     round_.claimed_in, round_.completed_on, round_.decided_on = event.version, completed, decided
     item.hands.report(event, state["lineage"])
 
@@ -144,7 +144,7 @@ def task_extension_granted(event: Event, county: County) -> None:
     _require_extensible(event, until)
     event.require_due_was(item.round.due)
     item.extensions[-1].update(decided=event.version, put_off=item.round.due)
-    item.round.due = until
+    item.round.due, item.round.origin = until, None
 
 
 def task_extension_refused(event: Event, county: County) -> None:
@@ -185,23 +185,24 @@ def task_amended(event: Event, county: County) -> None:
     if state["target"] is not None:
         item.target = state["target"]
     if state["due"] is not None:
-        _take_restated(event, state["due"], settled=False)
+        event.require(
+            state["due_was"] is not None, "未写原期限", "the former due date is not stated"
+        )
+        _take_restated(event, settled=False)
 
 
 def task_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
+    round_ = event.item.round
     require_settled_after_stated(event)
-    _take_restated(event, event.state["due"], settled=True)
-    if event.state["of_original"]:
-        event.item.original = event.state["due"]["on"]
+    require_settled(event, (round_.due, round_.origin))
+    _take_restated(event, settled=True)
 
 
-def _take_restated(event: Event, due: dict[str, Any], *, settled: bool) -> None:
-    was = event.state["due_was"]
-    event.require(was is not None, "未写原期限", "the former due date is not stated")
+def _take_restated(event: Event, *, settled: bool) -> None:
     event.require_due_was(event.item.round.due)
-    event.item.restate(event.version, due["on"], settled=settled)
+    event.item.restate(event.version, known(event.state["due"]), settled=settled)
 
 
 def task_cancelled(event: Event, county: County) -> None:
@@ -231,7 +232,7 @@ def task_failed(event: Event, county: County) -> None:
     item.hands.require_independent(event, county.tree)
     require_due_not_before(event, state["new_due"], event.day)
     item.round.verdict_in = item.round.verdict_in or event.version
-    item.begin_round(event.version, state["new_due"]["on"], item.round.not_before)
+    item.begin_round(event.version, known(state["new_due"]), item.round.not_before)
 
 
 def task_announced(event: Event, county: County) -> None:
@@ -286,7 +287,7 @@ def task_recurred(event: Event, county: County) -> None:
     del county
     due = event.state["due"]
     require_due_not_before(event, due, event.day)
-    event.item.begin_round(event.version, due["on"], event.version)
+    event.item.begin_round(event.version, known(due), event.version)
 
 
 TASK_RULES = {

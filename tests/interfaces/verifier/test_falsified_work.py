@@ -197,7 +197,8 @@ RARE: dict[str, Edit] = {
         of_original=False,
     ),
     "corrected to the due day": together(
-        states("task.due-settled", 0, due=due("2016-04-11")),
+        without("task.due-settled"),
+        states("task.planned", -1, due=due("2016-04-11")),
         states("task.extension-requested", 0, due=due("2016-04-11")),
         corrected("task.extension-requested", 0, "2016-04-11"),
     ),

@@ -148,7 +148,7 @@ def test_rules_of_which_no_due_date_came_do_not_change_it(rarely: Bundle) -> Non
     edit = rederived(MIGRATED, 0, "original_due", spec=term(4, "month"))
     finding = refused(rarely.lines, edit)
     assert finding.code == "illegal-transition"
-    assert "期限依据无故改变" in finding.chinese
+    assert "期限与原期限的依据不同" in finding.chinese
 
 
 def test_a_difficult_opinion_has_the_longer_term(ruled: Bundle) -> None:

@@ -1,0 +1,65 @@
+"""What due dates follow from, remembered: one derived anew may not follow from something else."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from sys import intern
+from typing import Any, NamedTuple, Optional
+
+from interfaces.verifier.items import Event, kept_day
+
+ORIGIN_BYTES = 16
+ANOTHER_ORIGIN = "期限与原期限的依据不同", "a due date follows from something else than before"
+
+
+class Origin(NamedTuple):
+    """From what a due date was derived, kept small; holidays that become known change nothing."""
+
+    start: str | None
+    of_version: bool
+    """Whether it follows from a version of rules that was published."""
+    digest: bytes
+    """Of the deadline, the version of rules and the rule in words."""
+
+
+Known = tuple[Optional[str], Optional[Origin]]
+"""The day of a due date and, unless it was stated outright, its origin."""
+
+
+def known(due: dict[str, Any]) -> Known:
+    """Return what is remembered of a due date."""
+    return kept_day(due), origin_of(due)
+
+
+def origin_of(due: dict[str, Any]) -> Origin | None:
+    """Return from what a due date was derived; ``None`` for a day stated outright."""
+    basis = due.get("basis")
+    if basis is None:
+        return None
+    told = json.dumps([basis["spec"], basis["profile"], basis["rule"]], sort_keys=True)
+    digest = sha256(told.encode()).digest()[:ORIGIN_BYTES]
+    start = basis["start"]
+    return Origin(start and intern(start), basis["profile"] is not None, digest)
+
+
+def counts_working_days(due: dict[str, Any]) -> bool:
+    """Return whether a due date is the end of a term in working days."""
+    basis = due.get("basis")
+    spec = {} if basis is None else basis["spec"]
+    return spec.get("kind") == "term" and bool(spec["term"]["unit"] == "working_day")
+
+
+def require_settled(event: Event, present: Known) -> None:
+    """Refuse to settle what was not derived, or to say wrongly whether it is the original."""
+    item, (_, origin) = event.item, present
+    event.require(origin is not None and origin_of(event.state["due"]) == origin, *ANOTHER_ORIGIN)
+    is_original = present == item.original
+    stated_anew = any(not settled for _, settled in item.settled)
+    event.require(
+        is_original if event.state["of_original"] else stated_anew or not is_original,
+        "是否为最初期限不符",
+        "whether it is the original due date is stated wrongly",
+    )
+    if event.state["of_original"]:
+        item.original = known(event.state["due"])

@@ -1,0 +1,179 @@
+"""What only just fits is allowed, and what no longer does is refused, at the ends of histories."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from domain.opinion import Opinion
+from tests.application import opinions, plans
+from tests.interfaces.verifier.continued import due, reminding, until, urging
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    copied,
+    corrected,
+    refused,
+    states,
+    then,
+    together,
+    without,
+)
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
+from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
+
+OFFICE, ROADS, TOWN = opinions.OFFICE, opinions.ROADS, opinions.TOWN
+FIRST, OTHER = opinions.NUMBER, "DL-2015-02"
+SOON = "2015-06-25"
+"""When the first referral is due."""
+
+
+def about(number: str, on: str | None) -> dict[str, Any]:
+    subject = {"kind": Opinion.KIND, "id": str(Opinion.id_of(number)), "number": number}
+    return subject | {"due": on and due(on)}
+
+
+def ruled(section: str, **rules: Any) -> Edit:
+    """Let the local rules that govern the opinion say something else."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        for line in altered:
+            if line.topic.startswith("rule-profile.") and "rules" in line.state:
+                line.state["rules"][section].update(rules)
+        return altered
+
+    return edit
+
+
+def asking(on: str = "2015-06-01") -> Edit:
+    """Let the log end with the request of more time for an opinion that was just signed for."""
+    wanted: dict[str, Any] = {"asked": on, "reason": "待批"}
+    return together(
+        until("opinion.acknowledged", -1),
+        then("opinion.extension-requested", "opinion.acknowledged", -1, on=on, **wanted),
+    )
+
+
+def granting(until_day: str) -> Edit:
+    """Let the log end with more time given to that opinion."""
+    facts: dict[str, Any] = {
+        "until": until_day,
+        "due_was": due(SOON),
+        "deputy_told_on": "2015-06-02",
+    }
+    return together(
+        asking(),
+        then("opinion.extension-granted", "opinion.acknowledged", -1, on="2015-06-02", **facts),
+        by("opinion.extension-granted", -1, unit=OFFICE),
+    )
+
+
+A_MONTH = {"length": 1, "unit": "month"}
+MERGED = until("opinion.merged-into")
+ANSWER: dict[str, Any] = {
+    "round": 1,
+    "result_class": "A",
+    "signer": "校长",
+    "document_number": "校字〔2009〕9号",
+    "text": "已经办理",
+    "answered": [],
+    "promised_items": [],
+    "co_opinions_noted": None,
+    "complete": True,
+}
+
+TOLD: dict[str, Edit] = {
+    "reminded while it is only referred": together(
+        until("opinion.referred", -1), reminding(OTHER, ROADS, SOON, "2015-06-30")
+    ),
+    "reminded while a return is asked for": together(
+        until("opinion.return-requested", -1), reminding(FIRST, TOWN, "2015-07-01", "2015-06-30")
+    ),
+    "reminded of another handling": together(
+        until("opinion.rehandling-ordered"),
+        reminding(FIRST, TOWN, "2015-10-31", "2015-10-31", round_=2),
+    ),
+    "reminded of the day it was put off to": together(
+        until("opinion.extension-granted"), reminding(FIRST, TOWN, "2015-09-30", "2015-10-01")
+    ),
+    "corrected to the day it was raised, once evaluated": together(
+        until("opinion.reply-evaluated", 3), corrected("opinion.registered", -1, "2015-01-20")
+    ),
+    "answered with the opinion of every co-unit": states(
+        "opinion.replied", 2, co_opinions_noted=None
+    ),
+    "put off as far as can be": states("opinion.extension-granted", 0, until="2016-01-01"),
+    "put off on the day it is due": by("opinion.extension-granted", 0, occurred_on="2015-07-01"),
+    "told on the day it was asked": states(
+        "opinion.extension-granted", 0, deputy_told_on="2015-06-08"
+    ),
+    "told on the day it was recorded": states(
+        "opinion.extension-granted", 0, deputy_told_on="2030-01-01"
+    ),
+    "merged into one that nobody signed for yet": together(
+        MERGED, without("opinion.acknowledged", 0)
+    ),
+    "answered when merged, though nobody signed for it": together(
+        MERGED,
+        without("opinion.acknowledged", 2),
+        then("opinion.replied", "opinion.merged-into", 0, **ANSWER),
+        by("opinion.replied", -1, unit=plans.SCHOOL),
+    ),
+}
+RARE: dict[str, Edit] = {
+    "put off as far as can be at a time": together(
+        granting("2015-07-25"), ruled("extension", each=A_MONTH)
+    ),
+    "asked for on the day it is due, as ruled": together(
+        asking(SOON), ruled("extension", asked_by="on_due_day")
+    ),
+}
+TOLD_REFUSED: dict[str, Edit] = {
+    "reminded before it was referred": together(
+        until("opinion.registered", -1), reminding(OTHER, ROADS, SOON, "2015-06-30")
+    ),
+    "reminded once it was answered": together(
+        until("opinion.replied", -1), reminding(FIRST, TOWN, "2016-09-30", "2016-09-30", round_=3)
+    ),
+    "urged before it was referred": together(
+        until("opinion.registered", -1), urging(about(OTHER, None), ROADS, "2015-06-30", OFFICE)
+    ),
+    "put off when it was due": by("opinion.extension-granted", 0, occurred_on="2015-07-02"),
+}
+RARE_REFUSED: dict[str, Edit] = {
+    "reminded while the clock stands still": together(
+        until("opinion.clarification-requested"), reminding(FIRST, ROADS, SOON, "2015-06-30")
+    ),
+    "put off further than ruled at a time": together(
+        granting("2015-07-26"), ruled("extension", each=A_MONTH)
+    ),
+    "put off in another role than ruled": together(
+        granting("2015-07-25"),
+        ruled("approval", extension={"role": "chairperson", "post": "主任"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
+    follow(TOLD[name](told.lines))
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_what_only_just_fits_under_local_rules_is_allowed(rarely: Bundle, name: str) -> None:
+    follow(RARE[name](rarely.lines))
+
+
+@pytest.mark.parametrize("name", TOLD_REFUSED)
+def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
+    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "edges", name)
+
+
+@pytest.mark.parametrize("name", RARE_REFUSED)
+def test_what_no_longer_fits_local_rules_is_refused(rarely: Bundle, name: str) -> None:
+    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "edges", name)
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}
