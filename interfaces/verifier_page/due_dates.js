@@ -56,11 +56,13 @@ export class DueDates {
   }
 
   /** Take down the notice in an event of the year at this place; others say nothing here. */
-  follow({ topic, state }, place) {
+  follow(event, place) {
+    const { topic, state } = event;
     if (topic === "calendar-year.published") this.#yearsByPlace.set(place, state.year);
     else if (topic !== "calendar-year.amended") return;
     const { days_off: off, working_days: worked } = state.notice;
     const year = this.#yearsByPlace.get(place);
+    requireDaysOf(year, [...off, ...worked], event);
     if (!this.#arrangements.has(year)) this.#arrangements.set(year, []);
     this.#arrangements.get(year).push({ off, worked });
   }
@@ -99,6 +101,14 @@ export class DueDates {
       return [year, arrangement];
     });
   }
+}
+
+function requireDaysOf(year, days, event) {
+  const isOnce = new Set(days).size === days.length;
+  if (isOnce && days.every((day) => day.slice(0, 4) === String(year))) return;
+  throw illegal(
+    event, "所列日期不属于该年度或者重复", "a day is of another year or is listed twice",
+  );
 }
 
 /**

@@ -1,5 +1,6 @@
 """Of due dates the page derives what ``verify.py`` derives, and refuses any other day alike."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from domain.deadline import DeadlineSpec
 from interfaces.verifier.due_derivation import Derivation
 from interfaces.verifier.work_days import WorkDays
-from tests.interfaces.verifier.replaying import Bundle
+from tests.interfaces.verifier.falsified import Edit, copied, place_of
+from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.test_due_derivation import (
     ARRANGED,
     COUNTED,
@@ -63,6 +65,28 @@ def test_another_day_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
     found = both(rarely, FALSIFIED, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
+
+
+def test_days_of_another_year_and_days_listed_twice_are_refused_alike(
+    rarely: Bundle, tmp_path: Path
+) -> None:
+    listed = {"twice": ["2015-07-06", "2015-07-06"], "of another year": ["2016-07-06"]}
+    edits = {name: arranging(days) for name, days in listed.items()}
+    found = both(rarely, edits, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
+
+
+def arranging(days: list[str]) -> Edit:
+    """Let the first notice about holidays list other days off."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, "calendar-year.published", 0)
+        altered[place].state["notice"]["days_off"] = days
+        return altered
+
+    return edit
 
 
 def test_a_deadline_in_no_form_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
