@@ -7,6 +7,10 @@ const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const DAY_NUMBERS = new Map();
 const MOST_DAYS = 100_000;
 const MILLISECONDS_OF_DAY = 86_400_000;
+const MONTHS_OF_YEAR = 12;
+const LAST_YEAR_OF_ALL = 9_999;
+const SUNDAY = 0;
+const SATURDAY = 6;
 
 /** Return the number of a day, or null where the text is none. */
 export function dayNumber(text) {
@@ -31,11 +35,33 @@ export function nextDay(day) {
   return numberOf(dateOf(Math.floor(day / 10_000), Math.floor(day / 100) % 100, (day % 100) + 1));
 }
 
-/** Return the day before a day, both as text. */
-export function dayBefore(text) {
-  const day = dateOf(...text.split("-").map(Number));
-  day.setUTCDate(day.getUTCDate() - 1);
-  return dayText(numberOf(day));
+/** Return the day so many days after a day, both as text. */
+export function daysLater(text, days) {
+  const day = new Date(Date.parse(text) + days * MILLISECONDS_OF_DAY);
+  return day.toISOString().slice(0, text.length);
+}
+
+/** Return the same day number so many months later, or the month's end where there is none. */
+export function monthsLater(text, months) {
+  const [year, month, day] = text.split("-").map(Number);
+  const from = dateOf(year, month + months, 1);
+  const last = lastDayOfMonth(from.getUTCFullYear(), from.getUTCMonth() + 1);
+  return last.slice(0, -2) + String(Math.min(day, Number(last.slice(-2)))).padStart(2, "0");
+}
+
+/** Return a day of a month as text; null where there is no such month. */
+export function dayInMonth(year, month, day) {
+  const isThere = year >= 1 && year <= LAST_YEAR_OF_ALL && month >= 1 && month <= MONTHS_OF_YEAR;
+  return isThere ? dayText(numberOf(dateOf(year, month, day))) : null;
+}
+
+/** Return the last day of a month as text; null where there is no such month. */
+export function lastDayOfMonth(year, month) {
+  return dayInMonth(year, month, dateOf(year, month + 1, 0).getUTCDate());
+}
+
+export function isWeekend(text) {
+  return [SUNDAY, SATURDAY].includes(new Date(text).getUTCDay());
 }
 
 /** Return the day a number stands for, as text. */

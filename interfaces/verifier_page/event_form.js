@@ -35,13 +35,13 @@ function isDay(value) {
   return day !== null && day >= EARLIEST_DAY && day <= LATEST_DAY;
 }
 
-/** Checks the fields of events; `fields`, `shapes` and `words` are the table. */
+/** Checks the fields of events; `fields`, `shapes`, `words` and `deadlines` are the table. */
 export class EventForm {
   #kinds = new Map(Object.entries(PLAIN_KINDS));
   #fields = new Map();
   #act;
 
-  constructor({ fields, shapes, words }) {
+  constructor({ fields, shapes, words, deadlines }) {
     for (const [name, accepted] of Object.entries(words)) {
       const known = new Set(accepted);
       this.#kinds.set(name, (value) => known.has(value));
@@ -49,8 +49,17 @@ export class EventForm {
     for (const [name, text] of Object.entries(shapes)) this.#kinds.set(name, this.#shape(text));
     const due = this.#kinds.get("due");
     if (due) this.#kinds.set("due", (value) => due(value) && (value.on === null) === value.undated);
+    this.#bindDeadlines(deadlines);
     for (const [topic, text] of Object.entries(fields)) this.#fields.set(topic, this.#read(text));
     this.#act = this.#read("act:act")[0];
+  }
+
+  /** A deadline states more than its kind, each kind its own. */
+  #bindDeadlines(deadlines) {
+    const isDeadline = this.#kinds.get("deadline");
+    const byKind = new Map();
+    for (const [kind, text] of Object.entries(deadlines)) byKind.set(kind, this.#shape(text));
+    this.#kinds.set("deadline", (value) => isDeadline(value) && byKind.get(value.kind)(value));
   }
 
   /** Refuse a field that is absent, unknown or holds another kind of fact. */

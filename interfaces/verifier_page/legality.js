@@ -4,10 +4,11 @@
 
 import { Column, Lists, Words } from "./columns.js";
 import { dayNumber, nextDay } from "./days.js";
+import { DueDates } from "./due_dates.js";
 import { EventForm, malformedEvent } from "./event_form.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { FourEyes } from "./four_eyes.js";
-import { Problem, Refused } from "./refusal.js";
+import { Refused, illegal } from "./refusal.js";
 import { Terms } from "./terms.js";
 import { kindOf } from "./topics.js";
 
@@ -34,6 +35,7 @@ export class Legality {
   #lastSteps = new Column(Int32Array);
   /** By place and version, what a claim states as corrected. */
   #claims = new Map();
+  #dueDates;
   #fourEyes = new FourEyes();
   #terms;
   #recordedAt = "";
@@ -44,6 +46,7 @@ export class Legality {
   constructor(tables, placeOf) {
     this.#transitions = tables.transitions;
     this.#form = new EventForm(tables);
+    this.#dueDates = new DueDates(tables);
     this.#terms = new Terms((id) => this.#kindAt(placeOf(id)));
   }
 
@@ -114,9 +117,11 @@ export class Legality {
     this.#statuses.set(place, status === null ? UNJUDGED : this.#words.numberOf(status));
     if (status === null) return;
     this.#requireOrder(event, rule, place, day, recordedOn);
+    this.#dueDates.require(event);
     this.#terms.follow(event, place, day);
     this.#fourEyes.follow(event, place, day);
     if (event.topic.endsWith(".corrected")) this.#correct(event, place, recordedOn);
+    this.#dueDates.follow(event, place);
     this.#kinds.set(place, this.#words.numberOf(kindOf(event.topic)));
     this.#days.push(place, 2 * day + (rule.step ? 1 : 0));
     if (rule.step) this.#lastSteps.set(place, this.#days.lengthOf(place));
@@ -219,10 +224,4 @@ export class Legality {
       }
     }
   }
-}
-
-function illegal({ sequence }, chinese, english) {
-  return new Refused(
-    Problem.ILLEGAL_TRANSITION, `序号${sequence}:${chinese}`, `event ${sequence}: ${english}`,
-  );
 }

@@ -2,9 +2,9 @@
 //
 // One event and one opening are at hand at a time, so neither makes the memory grow.
 
+import { FieldPlaces } from "./field_places.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { OPENINGS_PATH, OpeningLines } from "./opening_lines.js";
-import { PersonFields } from "./person_fields.js";
 import { Problem, Refused } from "./refusal.js";
 import { commitment, isSealedValue, isSubject, markerOf } from "./sealed_values.js";
 
@@ -20,7 +20,7 @@ export class PersonalTexts {
   untold = 0;
 
   constructor(tables, openings) {
-    this.#fields = new PersonFields(tables);
+    this.#fields = new FieldPlaces(tables, "person");
     this.#openings = openings;
   }
 
@@ -35,7 +35,7 @@ export class PersonalTexts {
 
   /** Put into the event what is read where sealed values stand; a promise where that takes time. */
   tell(event, line) {
-    const places = event.mayBeSealed ? this.#fields.notPlain(event) : [];
+    const places = event.mayBeSealed ? this.#fields.objectsIn(event) : [];
     if (places.length) return this.#tellEach(event, places, line);
     this.#pass(event);
     return null;

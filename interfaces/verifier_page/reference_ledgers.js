@@ -1,7 +1,7 @@
 // What was judged and counted by: the published versions of rules, and the holidays of years.
 
 import { calledUnit, fact, howMany, joinedTexts } from "./cells.js";
-import { dayBefore } from "./days.js";
+import { daysLater } from "./days.js";
 
 /** Stands for the congress whose rules are the statutory ones. */
 export const STATUTORY = "STATUTORY";
@@ -16,7 +16,7 @@ function published(state) {
   };
   return ({ versions }) => {
     const before = versions.at(-1);
-    if (before) before.validUntil ??= dayBefore(validFrom);
+    if (before) before.validUntil ??= daysLater(validFrom, -1);
     versions.push(told);
   };
 }

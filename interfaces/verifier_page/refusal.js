@@ -70,3 +70,14 @@ export class Refused extends Error {
     };
   }
 }
+
+/** Return the refusal of an event that could not happen where it stands. */
+export function illegal({ sequence, line }, chinese, english) {
+  return new Refused(
+    Problem.ILLEGAL_TRANSITION,
+    `序号${sequence}:${chinese}`,
+    `event ${sequence}: ${english}`,
+    null,
+    line,
+  );
+}

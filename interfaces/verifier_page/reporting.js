@@ -1,9 +1,10 @@
 // When reports on a task are expected, and how many never came.
 
-import { dayNumber, dayText, daysBetween, nextDay } from "./days.js";
+import { daysBetween, daysLater, monthsLater } from "./days.js";
 
 const DAYS_OF_WEEK = 7;
-const MONTHS_BETWEEN = Object.freeze({ month: 1, quarter: 3, half_year: 6, year: 12 });
+/** How many months lie between days on which something recurs; none in a `week`. */
+export const MONTHS_BETWEEN = Object.freeze({ month: 1, quarter: 3, half_year: 6, year: 12 });
 
 /** Expect reports from a day on as is arranged, or no more where `arranged` is null. */
 export function expectReports(row, arranged, since) {
@@ -18,20 +19,20 @@ export function takeReport(row, on) {
   const expected = reporting && expectedFrom(reporting, on);
   if (reportDue === null || expected === null || expected < reportDue) return;
   row.reportsMissed = reportsMissing(row, on);
-  row.reportDue = expectedFrom(reporting, dayAfter(expected));
+  row.reportDue = expectedFrom(reporting, daysLater(expected, 1));
 }
 
 /** Return how many reports expected before a day never came. */
 export function reportsMissing({ reporting, reportDue, reportsMissed }, day) {
   if (reporting === null || reportDue === null) return reportsMissed;
   const { last } = reporting;
-  const until = last !== null && last < day ? dayAfter(last) : day;
+  const until = last !== null && last < day ? daysLater(last, 1) : day;
   const expected = countBefore(reporting, until) - countBefore(reporting, reportDue);
   return reportsMissed + Math.max(expected, 0);
 }
 
 /** Return the first day from one on, on which a report is expected; null where there is none. */
-function expectedFrom(arranged, day) {
+export function expectedFrom(arranged, day) {
   const found = expectedDay(arranged, countBefore(arranged, day));
   return arranged.last !== null && found > arranged.last ? null : found;
 }
@@ -45,19 +46,6 @@ function countBefore(arranged, day) {
 }
 
 function expectedDay({ every, first }, number) {
-  const [year, month, day] = first.split("-").map(Number);
-  if (every === "week") {
-    return textOfDate(new Date(Date.UTC(year, month - 1, day + DAYS_OF_WEEK * number)));
-  }
-  const months = month - 1 + MONTHS_BETWEEN[every] * number;
-  const lastOfMonth = new Date(Date.UTC(year, months + 1, 0)).getUTCDate();
-  return textOfDate(new Date(Date.UTC(year, months, Math.min(day, lastOfMonth))));
-}
-
-function textOfDate(date) {
-  return date.toISOString().slice(0, "0000-00-00".length);
-}
-
-function dayAfter(day) {
-  return dayText(nextDay(dayNumber(day)));
+  if (every === "week") return daysLater(first, DAYS_OF_WEEK * number);
+  return monthsLater(first, MONTHS_BETWEEN[every] * number);
 }

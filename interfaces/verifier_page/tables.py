@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from interfaces.verifier.event_fields import EVENT_FIELDS, SHAPES
+from interfaces.verifier.event_fields import DEADLINES, EVENT_FIELDS, SHAPES
 from interfaces.verifier.event_form import WORDS
 from interfaces.verifier.tables import RECOMPUTED
 from interfaces.verifier.transitions import TRANSITIONS
@@ -32,6 +32,7 @@ TABLES: dict[str, Any] = {
     "transitions": TRANSITIONS,
     "fields": EVENT_FIELDS,
     "shapes": SHAPES,
+    "deadlines": DEADLINES,
     "words": {name: sorted(words) for name, words in WORDS.items()},
     "required": [*RECOMPUTED],
     "kinds": KIND_LABELS,

@@ -2,7 +2,7 @@
 
 import { dayNumber } from "./days.js";
 import { Column } from "./columns.js";
-import { Problem, Refused } from "./refusal.js";
+import { illegal } from "./refusal.js";
 
 const SAME_ROUND = [
   "opinion.replied", "opinion.reply-evaluated", "opinion.feedback-lapsed", "opinion.closed",
@@ -95,18 +95,18 @@ export class Terms {
 
   #requireItem(event, kind, id) {
     if (this.#kindOfItem(id) === kind) return;
-    throw refusal(event, "所指的事项不存在", `there is no such ${kind}`);
+    throw illegal(event, "所指的事项不存在", `there is no such ${kind}`);
   }
 
   #requireRound(event, round) {
     if (event.state.round === round) return;
-    throw refusal(event, `轮次应为第${round}轮`, `the round should be ${round}`);
+    throw illegal(event, `轮次应为第${round}轮`, `the round should be ${round}`);
   }
 
   #requireDueWas(event, place) {
     const was = event.state.due_was;
     if (was && dayOf(was) === this.#dues.find(place)) return;
-    throw refusal(event, "所写原期限与实际期限不符", "another due date was in force before it");
+    throw illegal(event, "所写原期限与实际期限不符", "another due date was in force before it");
   }
 
   #restate(event, place) {
@@ -120,9 +120,9 @@ export class Terms {
     const [due, until] = [this.#dues.find(place), dayNumber(event.state.until)];
     this.#requireDueWas(event, place);
     if (!due || day > due) {
-      throw refusal(event, "未定时限或者期限已届满", "the due date has passed, or there is none");
+      throw illegal(event, "未定时限或者期限已届满", "the due date has passed, or there is none");
     }
-    if (until <= due) throw refusal(event, "延期后不晚于原期限", "it leads to no later day");
+    if (until <= due) throw illegal(event, "延期后不晚于原期限", "it leads to no later day");
     this.#dues.set(place, until);
   }
 
@@ -151,16 +151,6 @@ function dayOf(due) {
 
 function requireNotBefore(event, due, day) {
   if (due.on !== null && dayOf(due) < day) {
-    throw refusal(event, "期限早于当日", "it is due before the day it is set on");
+    throw illegal(event, "期限早于当日", "it is due before the day it is set on");
   }
-}
-
-function refusal({ sequence, line }, chinese, english) {
-  return new Refused(
-    Problem.ILLEGAL_TRANSITION,
-    `序号${sequence}:${chinese}`,
-    `event ${sequence}: ${english}`,
-    null,
-    line,
-  );
 }

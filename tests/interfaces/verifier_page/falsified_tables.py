@@ -97,6 +97,6 @@ def _bare(chinese: str) -> str:
 
 
 def sound_in_both(bundles: Iterable[Bundle], folder: Path) -> None:
-    """Require both to accept bundles as they were exported."""
-    found = both({str(number): bundle for number, bundle in enumerate(bundles)}, folder)
+    """Require both to accept bundles with the events and tables that were exported."""
+    found = both({str(number): bare(bundle) for number, bundle in enumerate(bundles)}, folder)
     assert {name: pair for name, pair in found.items() if pair != (SOUND, SOUND)} == {}

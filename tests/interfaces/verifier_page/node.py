@@ -22,6 +22,7 @@ NO_TABLES: Mapping[str, object] = {
     "fields": {},
     "shapes": {},
     "words": {},
+    "deadlines": {},
     "required": [],
 }
 Answer = Any

@@ -1,0 +1,49 @@
+// Working days by the notices about holidays, and terms counted in days and months.
+
+import { daysLater, isWeekend, monthsLater } from "./days.js";
+
+/** The months and days off in a year about which there is no notice. */
+const FIXED_HOLIDAYS = Object.freeze(["01-01", "05-01", "10-01", "10-02", "10-03"]);
+
+/** Tells working days by the arrangements of `years`, null where no notice was known. */
+export class WorkDays {
+  #years;
+  /** The years that mattered. */
+  asked = new Set();
+
+  constructor(years) {
+    this.#years = years;
+  }
+
+  #isWorked(day) {
+    const year = Number(day.slice(0, 4));
+    this.asked.add(year);
+    const arrangement = this.#years.get(year) ?? null;
+    if (arrangement === null) return !isWeekend(day) && !FIXED_HOLIDAYS.includes(day.slice(5));
+    return arrangement.worked.includes(day) || (!isWeekend(day) && !arrangement.off.includes(day));
+  }
+
+  /** Return the day itself if it is worked, or the first one that is, by `step` days. */
+  worked(day, step = 1) {
+    let found = day;
+    while (!this.#isWorked(found)) found = daysLater(found, step);
+    return found;
+  }
+
+  /** Return the last day of a term, the day it begins on not counted. */
+  later(day, term) {
+    return term.unit === "month" ? monthsLater(day, term.length) : this.#counted(day, term, 1);
+  }
+
+  /** Return the day from which a term in days reaches to a day, itself not counted. */
+  earlier(day, term) {
+    return this.#counted(day, term, -1);
+  }
+
+  #counted(day, { unit, length }, step) {
+    if (unit === "day") return daysLater(day, length * step);
+    let found = day;
+    for (let count = 0; count < length; count++) found = this.worked(daysLater(found, step), step);
+    return found;
+  }
+}

@@ -1,0 +1,105 @@
+"""Of due dates the page derives what ``verify.py`` derives, and refuses any other day alike."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.deadline import DeadlineSpec
+from interfaces.verifier.due_derivation import Derivation
+from interfaces.verifier.work_days import WorkDays
+from tests.interfaces.verifier.falsified import Edit, copied, place_of
+from tests.interfaces.verifier.replaying import Bundle, Line
+from tests.interfaces.verifier.test_due_derivation import (
+    ARRANGED,
+    COUNTED,
+    DATED,
+    DAYS,
+    FALSIFIED,
+    stated,
+)
+from tests.interfaces.verifier_page.node import ask, call
+from tests.interfaces.verifier_page.test_same_judgement import both
+
+TOGETHER = 80
+"""How many deadlines are derived by one Node."""
+YEAR = 2020
+deadlines = st.lists(
+    st.tuples(DATED | COUNTED, DAYS | st.none()), min_size=TOGETHER, max_size=TOGETHER
+)
+NO_SUCH_DAYS: list[dict[str, Any]] = [
+    {"kind": "month_part", "year": 2020, "month": 13, "part": "late"},
+    {"kind": "month_part", "year": 0, "month": 1, "part": "early"},
+    {"kind": "month_part", "year": 10_000, "month": 1, "part": "mid"},
+    {"kind": "period_end", "period": "quarter", "year": 2020, "ordinal": 5},
+    {"kind": "period_end", "period": "month", "year": 2020, "ordinal": 0},
+]
+
+
+@settings(max_examples=4, deadline=None)
+@given(deadlines)
+def test_every_due_date_is_derived_alike(drawn: list[tuple[DeadlineSpec, date | None]]) -> None:
+    bases: list[dict[str, Any]] = [
+        {"spec": spec.model_dump(mode="json"), "start": start and start.isoformat()}
+        for spec, start in drawn
+    ]
+    require_alike([*bases, *({"spec": spec, "start": None} for spec in NO_SUCH_DAYS)])
+
+
+def require_alike(bases: list[dict[str, Any]]) -> None:
+    """Require both to derive the same day from each basis, and to ask for the same years."""
+    off, worked = map(sorted, ARRANGED)
+    arrangements = [[YEAR, {"off": off, "worked": worked}]]
+    found = ask([call("due_dates.js", "derivedFrom", each, arrangements) for each in bases])
+    for basis, answer in zip(bases, found, strict=True):
+        days = WorkDays({YEAR: ARRANGED})
+        derived = Derivation(basis, days)
+        expected = {"raw": derived.raw, "on": derived.on, "years": sorted(days.asked)}
+        assert answer == expected, basis
+
+
+def test_another_day_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
+    found = both(rarely, FALSIFIED, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
+
+
+def test_days_of_another_year_and_days_listed_twice_are_refused_alike(
+    rarely: Bundle, tmp_path: Path
+) -> None:
+    listed = {"twice": ["2015-07-06", "2015-07-06"], "of another year": ["2016-07-06"]}
+    edits = {name: arranging(days) for name, days in listed.items()}
+    found = both(rarely, edits, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
+
+
+def arranging(days: list[str]) -> Edit:
+    """Let the first notice about holidays list other days off."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, "calendar-year.published", 0)
+        altered[place].state["notice"]["days_off"] = days
+        return altered
+
+    return edit
+
+
+def test_a_deadline_in_no_form_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
+    month = {"length": 1, "unit": "month"}
+    specs: list[object] = [
+        {"kind": "some_day"},
+        {"kind": "fixed_day"},
+        {"kind": "recurring", "every": "decade", "first": "2015-03-25", "last": None},
+        {"kind": "period_end", "period": "week", "year": 2015, "ordinal": 1},
+        {"kind": "before_meeting", "meeting_on": "2015-06-25", "term": month},
+        "2015-06-25",
+    ]
+    edits = {str(spec): stated("opinion.referred", -1, spec=spec) for spec in specs}
+    found = both(rarely, edits, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"malformed-event"}
