@@ -76,6 +76,7 @@ class OpinionRecord(Item):
         "co_given",
         "co_units",
         "difficult",
+        "issuer",
         "lead",
         "linked",
         "look_back",
@@ -92,6 +93,7 @@ class OpinionRecord(Item):
         super().__init__("opinion", state["number"])
         deputy = state["lead_deputy"]
         self.sort = intern(state["kind"])
+        self.issuer = intern(state["issuer"])
         self.raised_on = intern(state["raised_on"])
         self.proposers: tuple[str, ...] = kept((deputy, *state["co_signers"])) if deputy else ()
         self.lead: tuple[str, ...] = ()

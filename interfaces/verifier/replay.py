@@ -17,6 +17,7 @@ from interfaces.verifier.due_derivation import require_derived
 from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.field_places import DUES
 from interfaces.verifier.finding import Finding
+from interfaces.verifier.governing_rules import require_governing
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_closing_rules import OPINION_CLOSING_RULES
@@ -118,6 +119,7 @@ class Replay:
         status = self._begin(event, told) if begun else _next_status(event, told)
         require_in_order(event, is_step=told.is_step)
         self._require_profile(event, begun=begun)
+        require_governing(event, self.county)
         dues = DUES.objects(topic, state)
         if dues or topic in PRESCRIBED:
             require_derived(event, dues, self.county.book)

@@ -170,6 +170,8 @@ class Rulebook:
     def __init__(self, tree: UnitTree) -> None:
         self.tree = tree
         self._versions: dict[tuple[str, int], RulesInForce] = {}
+        self._periods: dict[str, list[tuple[str, str | None]]] = {}
+        """From when until when each version of a congress holds, the first one first."""
         self._default = RulesInForce(None)
         self._notices: dict[int, list[Arrangement]] = {}
         self._latest: dict[int, Arrangement] = {}
@@ -182,9 +184,26 @@ class Rulebook:
         """Return whether a version was published."""
         return profile is None or profile in self._versions
 
-    def publish(self, profile: tuple[str, int], rules: dict[str, Any]) -> None:
-        """Put a version on record."""
-        self._versions[profile] = RulesInForce(rules)
+    def governing(self, congress: str, day: str) -> ProfileKey:
+        """Return the version that governs a congress on a day; ``None`` where none is in force."""
+        for code in (*self.tree.lineage_on(congress, day), STATUTORY_CODE):
+            for version, (begins, ends) in enumerate(self._periods.get(code, ()), 1):
+                if begins <= day and (ends is None or day <= ends):
+                    return code, version
+        return None
+
+    def publish(self, congress: str, rules: dict[str, Any], begins: str, ends: str | None) -> None:
+        """Put the next version of a congress on record; the one before ends where it begins."""
+        periods = self._periods.setdefault(congress, [])
+        if periods and periods[-1][1] is None:
+            day_before = date.fromisoformat(begins) - ONE_DAY
+            periods[-1] = periods[-1][0], day_before.isoformat()
+        periods.append((begins, ends))
+        self._versions[congress, len(periods)] = RulesInForce(rules)
+
+    def end(self, congress: str, until: str) -> None:
+        """Let the last version of a congress end."""
+        self._periods[congress][-1] = self._periods[congress][-1][0], until
 
     def arrange(self, year: int, notice: dict[str, Any]) -> None:
         """Put a notice about the holidays of a year on record."""
@@ -271,12 +290,11 @@ def profile_published(event: Event, book: Rulebook) -> None:
             "it does not adjoin the version before it",
         )
     item.versions, item.begins, item.ends, item.draft = state["version"], begins, ends, None
-    book.publish((item.number, item.versions), state["rules"])
+    book.publish(item.number, state["rules"], begins, ends)
 
 
 def profile_ended(event: Event, book: Rulebook) -> None:
     """Let the last version end."""
-    del book
     item, until = event.item, event.state["valid_until"]
     event.require(
         item.versions and event.state["version"] == item.versions and item.ends is None,
@@ -289,6 +307,7 @@ def profile_ended(event: Event, book: Rulebook) -> None:
         "it ends before it begins or before this is decided",
     )
     item.ends = until
+    book.end(item.number, until)
 
 
 def year_published(event: Event, book: Rulebook) -> None:

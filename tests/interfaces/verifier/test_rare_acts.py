@@ -12,7 +12,7 @@ from interfaces.verifier.tables import BY_DIGEST_ALONE, RECOMPUTED
 from tests.application import opinions as county
 from tests.application import plans as school
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.falsified import Edit, by, refused, states, twice, without
+from tests.interfaces.verifier.falsified import Edit, by, refused, states, together, twice, without
 from tests.interfaces.verifier.replaying import TODAY, Bundle, exported
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
@@ -50,8 +50,12 @@ ILLEGAL: dict[str, Edit] = {
     "settled in another round": states("opinion.due-settled", round=2),
     "settled from another date": states("opinion.due-settled", due_was=OTHER),
     "migrated from other rules": states("opinion.rules-migrated", was=None),
-    "migrated to the same rules": by(
+    "migrated to rules of before": by(
         "opinion.rules-migrated", profile={"congress": county.OFFICE, "version": 1}
+    ),
+    "migrated to the same rules": together(
+        twice("opinion.rules-migrated"),
+        states("opinion.rules-migrated", 1, was={"congress": county.OFFICE, "version": 2}),
     ),
     "opinion corrected before it was referred": states("opinion.corrected", now="2015-03-01"),
     "opinion corrected in a field it has not": states("opinion.corrected", field="raised_on"),
