@@ -145,9 +145,15 @@ def _read_json(read_member: MemberReader) -> Any:
         if len(content) > LARGEST_RATES:
             _not_readable()
     try:
-        return json.loads(content.decode())
+        return json.loads(content.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):
         _not_readable()
+
+
+def _no_number(name: str) -> NoReturn:
+    """Refuse what Python would read as a number and JSON does not know: ``NaN``, ``Infinity``."""
+    del name
+    _not_readable()
 
 
 def _not_readable() -> NoReturn:

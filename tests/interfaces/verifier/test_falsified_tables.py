@@ -206,6 +206,7 @@ RATE_EDITS: dict[str, Callable[[Any], object]] = {
     "another day": lambda s: s.update(as_of="2010-01-01"),
     "days of handling": lambda s: s["handling_days"]["open"].update(mean="1.00"),
     "no days of handling": lambda s: s.pop("handling_days"),
+    "no number": lambda s: rate(s, "reply-rate").update(formula=float("nan")),
 }
 
 
