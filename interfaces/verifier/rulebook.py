@@ -27,7 +27,6 @@ class RulesInForce:
         self.classes: list[dict[str, Any]] = closing["result_classes"]["classes"]
         self.pauses: bool = rules["reply"]["clarification_pauses"]
         self.ranking_base: int = rules["figures"]["ranking_base"]
-        self.levels: list[dict[str, Any]] = rules["warning"]["scale"]["levels"]
 
     def standard_class(self, code: str) -> str | None:
         """Return the class A to D that a local class amounts to; ``None`` if there is none."""
@@ -64,10 +63,6 @@ def _result_class(code: str, *, promises: bool = False, resolved: bool = False) 
     return {"code": code, "promises": promises, "resolved": resolved}
 
 
-def _warning(trigger: str, days: int, colour: str, counted_in: str = "day") -> dict[str, Any]:
-    return {"trigger": trigger, "days": days, "colour": colour, "counted_in": counted_in}
-
-
 DEFAULT_RULES: dict[str, Any] = {
     "extension": {
         "total": {"length": 6, "unit": "month"},
@@ -90,16 +85,6 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "reply": {"clarification_pauses": False},
     "figures": {"ranking_base": 5},
-    "warning": {
-        "scale": {
-            "levels": [
-                _warning("near_due", 10, "蓝"),
-                _warning("behind", 0, "黄"),
-                _warning("overdue", 1, "红"),
-                _warning("overdue", 10, "红", "working_day"),
-            ]
-        }
-    },
 }
 """What holds where a congress has no rules of its own."""
 

@@ -38,11 +38,13 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    corrected,
     place_of,
     refused,
     states,
     then,
     together,
+    twice,
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
@@ -217,6 +219,17 @@ SETTLED_WRONGLY: dict[str, Edit] = {
         "commitment.due-settled", 0, of_original=False
     ),
     "settled as the original though it is not": settled_again(of_original=True),
+    "settled twice, then as another than the original": together(
+        twice("task.due-settled"),
+        states("task.due-settled", 1, due_was=outright("2016-06-28"), of_original=False),
+    ),
+    "promise settled twice, then as another than the original": together(
+        twice("commitment.due-settled"),
+        states("commitment.due-settled", 1, due_was=outright("2017-06-27"), of_original=False),
+    ),
+    "restated after it was settled": together(
+        settled_again(of_original=False), corrected("task.verification-failed", 0, "2016-06-29")
+    ),
     "opinion settled to a day stated outright": states(
         "opinion.due-settled", 0, original_due=outright("2015-06-25")
     ),
@@ -248,6 +261,9 @@ SETTLED_WRONGLY: dict[str, Edit] = {
 }
 SETTLED_RIGHTLY: dict[str, Edit] = {
     "settled as another than the original, which it is": settled_again(of_original=False),
+    "restated on the day it was settled": together(
+        settled_again(of_original=False), corrected("task.planned", -1, "2016-03-24")
+    ),
     "put off before the original was settled": put_off_before_it_was_settled(
         outright("2015-08-01")
     ),
@@ -260,7 +276,7 @@ SETTLED_RIGHTLY: dict[str, Edit] = {
         "opinion.rules-migrated", 0, original_due=BY_NEW_RULES, due=BY_NEW_RULES
     ),
 }
-FALSIFIED |= SETTLED_WRONGLY
+FALSIFIED.update(SETTLED_WRONGLY)
 
 
 def in_working_days(on: str) -> dict[str, Any]:
