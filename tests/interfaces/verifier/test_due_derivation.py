@@ -33,6 +33,7 @@ from interfaces.verifier.event_fields import DEADLINES
 from interfaces.verifier.event_form import EventForm
 from interfaces.verifier.work_days import WorkDays
 from tests.application import opinions
+from tests.interfaces.verifier.continued import ruling
 from tests.interfaces.verifier.continued import until as ending
 from tests.interfaces.verifier.falsified import (
     Edit,
@@ -296,6 +297,69 @@ def answered_in_working_days(on: str) -> Edit:
 
 SETTLED_RIGHTLY["answered and put off by working days"] = answered_in_working_days("2015-04-30")
 SETTLED_RIGHTLY["answered on a day off"] = answered_in_working_days("2015-04-22")
+
+
+def answered(was: dict[str, Any], due: dict[str, Any], pauses: bool = True) -> Edit:
+    """Let the opinion be due otherwise when a question about it is answered."""
+    return together(
+        states("opinion.referred", -1, due=was),
+        states("opinion.clarification-requested", 0, pauses=pauses),
+        states("opinion.clarification-given", 0, due_was=was, due=due),
+    )
+
+
+def migrated_outright(original: str) -> Edit:
+    """Let a day stated outright and put off by a pause go over to other rules."""
+    dues = {"due_was": outright("2015-07-05"), "due": outright("2015-07-05")}
+    return together(
+        answered(outright("2015-06-25"), outright("2015-07-05")),
+        without("opinion.due-settled"),
+        states("opinion.rules-migrated", 0, **dues, original_due=outright(original)),
+        then(
+            "opinion.consulted", "opinion.rules-migrated", 0, with_deputy="代表甲", manner="电话"
+        ),
+    )
+
+
+AGAIN = term("2016-06-28", PLANNED, 3, 1, raw="2016-06-25")
+SETTLED_RIGHTLY.update(
+    {
+        "answered though nothing was due": together(
+            ending("opinion.clarification-given"), answered(outright(None), outright(None))
+        ),
+        "answered while the clock ran": together(
+            ending("opinion.clarification-given"),
+            ruling("reply", clarification_pauses=False),
+            answered(outright("2015-06-25"), outright("2015-06-25"), pauses=False),
+        ),
+        "migrated with a day stated outright": migrated_outright("2015-06-25"),
+        "settled as another than the original, to which it came back": together(
+            states("task.verification-failed", 0, new_due=AGAIN),
+            then(
+                "task.due-settled",
+                "task.verification-failed",
+                0,
+                "2016-06-28",
+                due_was=AGAIN,
+                due=AGAIN,
+                of_original=False,
+            ),
+        ),
+    }
+)
+FALSIFIED["migrated to another day stated outright"] = migrated_outright("2015-06-24")
+FALSIFIED["settled by the term of the same rules"] = states(
+    "opinion.due-settled",
+    0,
+    original_due=term(
+        "2015-07-27",
+        REFERRED,
+        4,
+        1,
+        raw="2015-07-25",
+        profile={"congress": "DLRDB", "version": 1},
+    ),
+)
 
 
 @pytest.mark.parametrize("name", SETTLED_RIGHTLY)

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
+from domain.commitment import Commitment
 from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import due, under, until
+from tests.interfaces.verifier.continued import due, reminding, under, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    corrected,
     inside,
     refused,
     renumbered,
@@ -60,7 +62,34 @@ def rules_first(lines: Sequence[Line]) -> list[Line]:
     return renumbered(copied([lines[place] for place in order]))
 
 
+KEPT_DAY = "2011-11-15"
+"""When both promises are due."""
+
+
+def reminding_of(number: str) -> Edit:
+    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2016-12-31")
+
+
+NEVER_KEPT = together(
+    states("commitment.verified", 1, result="partly"),
+    states("commitment.result-published", 1, result="partly"),
+)
+
 TOLD: dict[str, Edit] = {
+    "reminded of what was kept in part": together(
+        until("commitment.verified", 0), reminding_of("CN-2012-1")
+    ),
+    "vague promise that was let pass": together(
+        states(DRAFTED, 1, quantified=None), states("commitment.reviewed", 1, waiver="不宜量化")
+    ),
+    "kept on the day it was drafted, and corrected": together(
+        states(CLAIMED, 0, fulfilled_on="2011-04-01"),
+        corrected("commitment.archived", 0, "2011-12-21"),
+    ),
+    "kept on the day it was claimed, and corrected": together(
+        states(CLAIMED, 0, fulfilled_on="2011-10-01"),
+        corrected("commitment.archived", 0, "2011-12-21"),
+    ),
     "kept on the day it was drafted": states(CLAIMED, 0, fulfilled_on="2011-04-01"),
     "kept on the day it was claimed": states(CLAIMED, 0, fulfilled_on="2011-10-01"),
     "promise that answers an opinion": states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))]),
@@ -73,6 +102,16 @@ RARE: dict[str, Edit] = {
     "kept on the day it stood again": claiming_again("2011-11-25"),
 }
 TOLD_REFUSED: dict[str, Edit] = {
+    "reminded while a claim is judged": together(until(CLAIMED), reminding_of("CN-2012-1")),
+    "reminded of what was kept": together(
+        until("commitment.verified", 1), reminding_of("CN-2012-1")
+    ),
+    "reminded of what satisfied": together(
+        until("commitment.follow-up-recorded"), reminding_of("CN-2012-1")
+    ),
+    "reminded of what was put by": together(
+        NEVER_KEPT, until("commitment.archived"), reminding_of("CN-2012-1")
+    ),
     "vague draft that was amended in its words": together(
         UNQUANTIFIED,
         amending("2011-04-02", text="供暖达标", text_was="供暖期内集中供暖达标"),
@@ -91,6 +130,9 @@ TOLD_REFUSED: dict[str, Edit] = {
     ),
 }
 RARE_REFUSED: dict[str, Edit] = {
+    "reminded of what was taken back": reminding(
+        Commitment, "CN-2011-1", BUREAU, "2011-12-15", "2016-12-31"
+    ),
     "amended in nothing": states(AMENDED, 0, text=None, due=None),
     "amended so that no day is left": states(AMENDED, 0, due=due(None)),
     "kept before it stood again": claiming_again("2011-11-24"),

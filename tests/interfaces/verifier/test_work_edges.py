@@ -154,8 +154,25 @@ TOLD: dict[str, Edit] = {
         claiming(3, "2015-06-12", 2, completed_on="2015-03-26"),
     ),
     "announced for one day": states("task.public-notice-given", 0, end="2016-09-26"),
+    "complete on the corrected first day": states("task.corrected", 0, now="2015-03-26"),
+    "complete on the day of the claim, as corrected": states(
+        "task.corrected", 0, now="2015-06-01"
+    ),
+    "corrected to the day of the step before": corrected("task.look-back-passed", 0, "2016-10-08"),
+    "corrected to the day it was recorded": corrected("task.look-back-passed", 0, "2030-01-01"),
+    "verified by a unit nobody registered": together(
+        by("task.verification-passed", 0, unit="外单位"),
+        states("task.verification-passed", 0, lineage=["外单位"]),
+    ),
+    "reported by a unit registered later": by("unit.registered", 7, occurred_on="2015-12-01"),
 }
 RARE: dict[str, Edit] = {
+    "asked for on the due day, as ruled, and corrected": together(
+        until("task.extension-requested"),
+        by("task.extension-requested", 0, occurred_on="2016-06-28"),
+        corrected("task.assigned", -1, "2016-03-27"),
+        under(PLANNED, "extension", asked_by="on_due_day"),
+    ),
     "announced for as many days as ruled": under(PLANNED, "closing", public_notice_days=5),
     "more time asked for on the due day, as ruled": together(
         until("task.extension-requested"),
@@ -170,6 +187,9 @@ RARE: dict[str, Edit] = {
     ),
 }
 TOLD_REFUSED: dict[str, Edit] = {
+    "claim corrected from another day": states("task.corrected", 0, was="2015-05-29"),
+    "claim corrected in a field of a promise": states("task.corrected", 0, field="fulfilled_on"),
+    "renamed to the name it was given": twice("unit.renamed"),
     "urged before anybody is responsible": together(
         until(PLANNED, 3),
         urging(
@@ -204,6 +224,13 @@ TOLD_REFUSED: dict[str, Edit] = {
     ),
 }
 RARE_REFUSED: dict[str, Edit] = {
+    "promise corrected in a field of a task": states(
+        "commitment.corrected", 0, field="completed_on"
+    ),
+    "opinion corrected in a field of a task": states("opinion.corrected", 0, field="completed_on"),
+    "opinion corrected in a field of a promise": states(
+        "opinion.corrected", 0, field="fulfilled_on"
+    ),
     "continued in another role than ruled": together(
         until(REPORTED, 0),
         then(
