@@ -6,7 +6,7 @@ from typing import Any
 
 from interfaces.verifier.commitment_rules import require_commitment_dates
 from interfaces.verifier.county import County
-from interfaces.verifier.items import Event, Item
+from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_record import require_opinion_dates
 from interfaces.verifier.task_record import require_task_dates
 from interfaces.verifier.urging_rules import require_notice_dates
@@ -44,7 +44,7 @@ def item_corrected(event: Event, county: County) -> None:
     elif state["field"] == "fulfilled_on" and item.kind == "commitment":
         _correct_claim(event, item.claims)
     else:
-        event.require(False, "该日期不能更正", "this field cannot be corrected")
+        raise event.refusal(ILLEGAL, "该日期不能更正", "this field cannot be corrected")
 
 
 def _correct_day(event: Event) -> None:

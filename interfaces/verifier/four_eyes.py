@@ -47,10 +47,10 @@ class Hands:
     def require_independent(self, event: Event, tree: UnitTree) -> None:
         """Refuse a verifier inside a performing unit, above one, or who performed in person."""
         lineage = tree.lineage_on(event.unit, event.day)
-        inside = [unit for unit in lineage if unit in self.units]
+        inside = next((unit for unit in lineage if unit in self.units), None)
         event.require_independent(
-            not inside,
-            f"核查单位{event.unit}就是或者隶属于承办单位{''.join(inside[:1])}",
+            inside is None,
+            f"核查单位{event.unit}就是或者隶属于承办单位{inside}",
             f"the verifying unit {event.unit} is inside a performing unit",
         )
         event.require_independent(

@@ -17,7 +17,7 @@ from interfaces.verifier.due_derivation import require_derived
 from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.field_places import DUES
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.governing_rules import require_governing
+from interfaces.verifier.governing_rules import BROUGHT_ALONG, require_governing
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_closing_rules import OPINION_CLOSING_RULES
@@ -46,12 +46,6 @@ RECORDED_AT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3])):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z",
     re.ASCII,
 )
-BROUGHT_ALONG = (
-    "opinion.referred",
-    "opinion.re-referred",
-    "opinion.rules-migrated",
-)
-"""The events that bring the rules that govern an item from then on."""
 
 RECORDS: dict[str, Callable[[dict[str, Any]], Item]] = {
     "unit": UnitRecord,

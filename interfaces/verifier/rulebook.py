@@ -40,7 +40,6 @@ class RulesInForce:
         """Whether a last day that is a day off moves on to the next working day."""
         self.pauses: bool = rules["reply"]["clarification_pauses"]
         self.ranking_base: int = rules["figures"]["ranking_base"]
-        self.levels: list[dict[str, Any]] = rules["warning"]["scale"]["levels"]
 
     def reply_term(self, sort: str, *, difficult: bool) -> Term:
         """Return within what time an opinion of a sort is answered; ``None``: it is stated."""
@@ -85,10 +84,6 @@ def _months(length: int) -> Term:
     return {"length": length, "unit": "month"}
 
 
-def _warning(trigger: str, days: int, colour: str, counted_in: str = "day") -> dict[str, Any]:
-    return {"trigger": trigger, "days": days, "colour": colour, "counted_in": counted_in}
-
-
 DEFAULT_RULES: dict[str, Any] = {
     "extension": {
         "total": _months(6),
@@ -127,16 +122,6 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "counting": {"day_off": "roll"},
     "figures": {"ranking_base": 5},
-    "warning": {
-        "scale": {
-            "levels": [
-                _warning("near_due", 10, "蓝"),
-                _warning("behind", 0, "黄"),
-                _warning("overdue", 1, "红"),
-                _warning("overdue", 10, "红", "working_day"),
-            ]
-        }
-    },
 }
 """What holds where a congress has no rules of its own."""
 

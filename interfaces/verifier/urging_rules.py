@@ -16,7 +16,7 @@ MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)
 class NoticeRecord(Item):
     """A notice: who urges whom about what."""
 
-    __slots__ = ("body", "colour", "escalates", "issuer", "reply_due", "sort", "subject", "unit")
+    __slots__ = ("body", "escalates", "issuer", "reply_due", "sort", "subject", "unit")
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("notice", state["number"])
@@ -26,7 +26,6 @@ class NoticeRecord(Item):
         self.subject: str = state["subject"]["id"]
         self.reply_due: dict[str, Any] = state["reply_due"]
         self.sort: str = state["kind"]
-        self.colour: str = state["colour"]
         self.escalates: str | None = None
         """The identity of the notice that is to take its place."""
 
@@ -66,7 +65,7 @@ class TickRecord(Item):
 def present_due(item: Any) -> str | None:
     """Return the due date that counts now; ``None`` while there is none."""
     if item.kind == "opinion":
-        referred = item.rounds and item.status not in ("drafted", "formed")
+        referred = item.rounds and item.status != "formed"
         return str(item.round.due) if referred and item.round.due else None
     due = item.round.due if item.kind == "task" else item.due
     return str(due) if due else None
@@ -90,9 +89,7 @@ def is_owed(item: Any) -> bool:
 
 def round_number(item: Any) -> int:
     """Return the round an item is in; a commitment has one alone."""
-    if item.kind == "opinion":
-        return int(item.round.number)
-    return len(item.rounds) if item.kind == "task" else 1
+    return 1 if item.kind == "commitment" else len(item.rounds)
 
 
 def notice_issued(event: Event, county: County) -> None:
@@ -206,6 +203,21 @@ def reminder_raised(event: Event, county: County) -> None:
     event.require(
         (state["days_left"], state["days_overdue"]) == expected, "天数不符", "wrong number of days"
     )
+    event.require(_is_reached(state["level"], left), "未到该预警等级", "the level is not reached")
+    told = state["level"]["up_the_line"]
+    above = county.tree.units[state["unit"]].parent_on(event.day) if told else None
+    event.require(state["unit_above"] == above, "上级单位不符", "another unit above is told")
+
+
+def _is_reached(level: dict[str, Any], left: int) -> bool:
+    """Return whether so many days before a due date, or after it, can be at a level.
+
+    Working days are not recounted: there are never more of them than days.
+    """
+    trigger, days = level["trigger"], int(level["days"])
+    if trigger == "near_due":
+        return left >= 0 and (level["counted_in"] == "working_day" or left <= days)
+    return trigger == "overdue" and -left >= max(days, 1)
 
 
 def tick_counted(event: Event, county: County) -> None:

@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from domain.commitment import Commitment
 from domain.opinion import Opinion
+from domain.rectification_task import RectificationTask
 from domain.reminder import Reminder
 from domain.supervision_notice import SupervisionNotice
+from domain.unit import Unit
 from interfaces.verifier.rulebook import days_between
+from tests.application.opinions import OFFICE
 from tests.interfaces.verifier.falsified import Edit, copied, place_of, renumbered
 from tests.interfaces.verifier.replaying import Line
 
-LEVEL = {"colour": "红", "trigger": "overdue", "days": 1, "counted_in": "day", "up_the_line": True}
-LEVEL_MARK = "overdue-1-day-红"
+Owing = Opinion | RectificationTask | Commitment | Unit
+
+NEAR = {"colour": "蓝", "trigger": "near_due", "days": 10, "counted_in": "day"}
+LATE = {"colour": "红", "trigger": "overdue", "days": 1, "counted_in": "day"}
 
 
 def until(topic: str, nth: int = 0) -> Edit:
@@ -21,6 +27,44 @@ def until(topic: str, nth: int = 0) -> Edit:
 
 def due(on: str | None) -> dict[str, Any]:
     return {"on": on, "undated": on is None}
+
+
+def ruling(section: str, **rules: Any) -> Edit:
+    """Let the local rules say something else."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        for line in altered:
+            if line.topic.startswith("rule-profile.") and "rules" in line.state:
+                line.state["rules"][section].update(rules)
+        return altered
+
+    return edit
+
+
+def under(topic: str, section: str, **rules: Any) -> Edit:
+    """Let the local rules say something and govern the last item of a kind from its beginning."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = ruling(section, **rules)(lines)
+        governed = altered[place_of(altered, topic, -1)].aggregate_id
+        for line in altered:
+            if line.aggregate_id == governed:
+                line.state["act"]["profile"] = {"congress": OFFICE, "version": 1}
+        return altered
+
+    return edit
+
+
+def rules_first(lines: Sequence[Line]) -> list[Line]:
+    """Let units and rules be put on record before everything else."""
+    kinds = ("unit.registered", "rule-profile.")
+    rank = [
+        next((n for n, kind in enumerate(kinds) if line.topic.startswith(kind)), 2)
+        for line in lines
+    ]
+    order = sorted(range(len(lines)), key=lambda place: (rank[place], place))
+    return renumbered(copied([lines[place] for place in order]))
 
 
 def beginning(topic: str, key: str, on: str, state: dict[str, Any], unit: str | None) -> Edit:
@@ -35,22 +79,32 @@ def beginning(topic: str, key: str, on: str, state: dict[str, Any], unit: str | 
     return edit
 
 
-def reminding(number: str, unit: str, day: str, on: str, round_: int = 1) -> Edit:
-    """Let the log end with a reminder of the reply that an opinion owes."""
-    left, item = days_between(on, day), str(Opinion.id_of(number))
+def reminding(
+    kind: type[Owing],
+    number: str,
+    unit: str,
+    day: str,
+    on: str,
+    round_: int = 1,
+    **level: Any,
+) -> Edit:
+    """Let the log end with a reminder of what an item owes, by default at a usual level."""
+    left, item = days_between(on, day), str(kind.id_of(number))
+    level = {**(NEAR if left >= 0 else LATE), "up_the_line": False, **level}
+    mark = "-".join(str(level[name]) for name in ("trigger", "days", "counted_in", "colour"))
     state = {
-        "item_kind": Opinion.KIND,
+        "item_kind": kind.KIND,
         "item_id": item,
         "item_number": number,
         "unit": unit,
         "unit_above": None,
         "round": round_,
         "due": day,
-        "level": LEVEL,
+        "level": level,
         "days_left": left if left >= 0 else None,
         "days_overdue": -left if left < 0 else None,
     }
-    key = Reminder.id_of(f"{Opinion.KIND}:{item}:{round_}:{day}:{LEVEL_MARK}")
+    key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}")
     return beginning("reminder.raised", str(key), on, state, None)
 
 

@@ -1,15 +1,12 @@
 """A county whose rules set every due date, stop the clock, and change while opinions are open."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
-from uuid import UUID
 
-from application.commands import moved_dues, opinions, rule_profiles, tasks
+from application.commands import moved_dues, opinions, rule_profiles
 from application.projections.open_items import OpenItem
 from application.store import Store
-from domain.measure import HandlingType
 from domain.opinion import Opinion
 from domain.profile_rules import EvaluationRules, ProfileRules, ReferralRules, ReplyRules
 from domain.term import Term, TermUnit
@@ -65,8 +62,6 @@ def fill(store: Store) -> None:
     holidays = notice(2015, off=("05-22",), on="2015-06-16")
     county.run(store, "2015-06-16", moved_dues.publish_year, notice=holidays, **published)
     _publish(store, "2015-06-17", 2, rules(58))
-    _plan(store, "RW-1", (Opinion.id_of(EXTENDED),))
-    _plan(store, "RW-2", ())
     take(Step("2015-07-20", opinions.reply, county.ROADS))
     take(Step("2015-07-21", opinions.evaluate, facts=county.DISSATISFIED))
     take(Step("2015-07-22", opinions.order_rehandling, facts=BY_RULE))
@@ -74,15 +69,6 @@ def fill(store: Store) -> None:
     take(Step("2015-08-12", opinions.evaluate))
     reminded = {"reminded_on": date(2015, 8, 20)}
     take(Step("2015-08-25", opinions.record_no_feedback, facts=reminded))
-
-
-def _plan(store: Store, number: str, answered: Sequence[UUID]) -> None:
-    """Plan work of the unit on the roads, over which no congress has rules."""
-    plan = partial(
-        tasks.plan, text="硬化道路", sub_actions=(), target=None, due=county.due(county.FAR)
-    )
-    facts: dict[str, Any] = {"number": number, "opinion_ids": answered}
-    county.run(store, "2015-06-18", plan, county.ROADS, handling=HandlingType.IMMEDIATE, **facts)
 
 
 def _publish(store: Store, on: str, held: int, of: ProfileRules) -> None:

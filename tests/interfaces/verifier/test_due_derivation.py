@@ -33,16 +33,19 @@ from interfaces.verifier.event_fields import DEADLINES
 from interfaces.verifier.event_form import EventForm
 from interfaces.verifier.work_days import WorkDays
 from tests.application import opinions
+from tests.interfaces.verifier.continued import ruling
 from tests.interfaces.verifier.continued import until as ending
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    corrected,
     place_of,
     refused,
     states,
     then,
     together,
+    twice,
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
@@ -217,6 +220,17 @@ SETTLED_WRONGLY: dict[str, Edit] = {
         "commitment.due-settled", 0, of_original=False
     ),
     "settled as the original though it is not": settled_again(of_original=True),
+    "settled twice, then as another than the original": together(
+        twice("task.due-settled"),
+        states("task.due-settled", 1, due_was=outright("2016-06-28"), of_original=False),
+    ),
+    "promise settled twice, then as another than the original": together(
+        twice("commitment.due-settled"),
+        states("commitment.due-settled", 1, due_was=outright("2017-06-27"), of_original=False),
+    ),
+    "restated after it was settled": together(
+        settled_again(of_original=False), corrected("task.verification-failed", 0, "2016-06-29")
+    ),
     "opinion settled to a day stated outright": states(
         "opinion.due-settled", 0, original_due=outright("2015-06-25")
     ),
@@ -248,6 +262,9 @@ SETTLED_WRONGLY: dict[str, Edit] = {
 }
 SETTLED_RIGHTLY: dict[str, Edit] = {
     "settled as another than the original, which it is": settled_again(of_original=False),
+    "restated on the day it was settled": together(
+        settled_again(of_original=False), corrected("task.planned", -1, "2016-03-24")
+    ),
     "put off before the original was settled": put_off_before_it_was_settled(
         outright("2015-08-01")
     ),
@@ -257,7 +274,7 @@ SETTLED_RIGHTLY: dict[str, Edit] = {
         states("opinion.rules-migrated", 0, due_was=outright("2015-06-25"), due=SETTLED),
     ),
 }
-FALSIFIED |= SETTLED_WRONGLY
+FALSIFIED.update(SETTLED_WRONGLY)
 
 
 def in_working_days(on: str) -> dict[str, Any]:
@@ -276,6 +293,69 @@ def answered_in_working_days(on: str) -> Edit:
 
 
 SETTLED_RIGHTLY["answered and put off by working days"] = answered_in_working_days("2015-05-04")
+
+
+def answered(was: dict[str, Any], due: dict[str, Any], pauses: bool = True) -> Edit:
+    """Let the opinion be due otherwise when a question about it is answered."""
+    return together(
+        states("opinion.referred", -1, due=was),
+        states("opinion.clarification-requested", 0, pauses=pauses),
+        states("opinion.clarification-given", 0, due_was=was, due=due),
+    )
+
+
+def migrated_outright(original: str) -> Edit:
+    """Let a day stated outright and put off by a pause go over to other rules."""
+    dues = {"due_was": outright("2015-07-05"), "due": outright("2015-07-05")}
+    return together(
+        answered(outright("2015-06-25"), outright("2015-07-05")),
+        without("opinion.due-settled"),
+        states("opinion.rules-migrated", 0, **dues, original_due=outright(original)),
+        then(
+            "opinion.consulted", "opinion.rules-migrated", 0, with_deputy="代表甲", manner="电话"
+        ),
+    )
+
+
+AGAIN = term("2016-06-28", PLANNED, 3, 1, raw="2016-06-25")
+SETTLED_RIGHTLY.update(
+    {
+        "answered though nothing was due": together(
+            ending("opinion.clarification-given"), answered(outright(None), outright(None))
+        ),
+        "answered while the clock ran": together(
+            ending("opinion.clarification-given"),
+            ruling("reply", clarification_pauses=False),
+            answered(outright("2015-06-25"), outright("2015-06-25"), pauses=False),
+        ),
+        "migrated with a day stated outright": migrated_outright("2015-06-25"),
+        "settled as another than the original, to which it came back": together(
+            states("task.verification-failed", 0, new_due=AGAIN),
+            then(
+                "task.due-settled",
+                "task.verification-failed",
+                0,
+                "2016-06-28",
+                due_was=AGAIN,
+                due=AGAIN,
+                of_original=False,
+            ),
+        ),
+    }
+)
+FALSIFIED["migrated to another day stated outright"] = migrated_outright("2015-06-24")
+FALSIFIED["settled by the term of the same rules"] = states(
+    "opinion.due-settled",
+    0,
+    original_due=term(
+        "2015-07-27",
+        REFERRED,
+        4,
+        1,
+        raw="2015-07-25",
+        profile={"congress": "DLRDB", "version": 1},
+    ),
+)
 
 
 @pytest.mark.parametrize("name", SETTLED_RIGHTLY)

@@ -1,25 +1,24 @@
 """What only just fits is allowed, and what no longer does is refused, at the ends of histories."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from domain.opinion import Opinion
 from tests.application import opinions, plans
-from tests.interfaces.verifier.continued import due, reminding, until, urging
+from tests.interfaces.verifier.continued import due, reminding, ruling, until, urging
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
-    copied,
     corrected,
     refused,
     states,
     then,
     together,
+    twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, Line, follow
+from tests.interfaces.verifier.replaying import Bundle, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFFICE, ROADS, TOWN = opinions.OFFICE, opinions.ROADS, opinions.TOWN
@@ -31,19 +30,6 @@ SOON = "2015-06-25"
 def about(number: str, on: str | None) -> dict[str, Any]:
     subject = {"kind": Opinion.KIND, "id": str(Opinion.id_of(number)), "number": number}
     return subject | {"due": on and due(on)}
-
-
-def ruled(section: str, **rules: Any) -> Edit:
-    """Let the local rules that govern the opinion say something else."""
-
-    def edit(lines: Sequence[Line]) -> list[Line]:
-        altered = copied(lines)
-        for line in altered:
-            if line.topic.startswith("rule-profile.") and "rules" in line.state:
-                line.state["rules"][section].update(rules)
-        return altered
-
-    return edit
 
 
 def asking(on: str = "2015-06-01") -> Edit:
@@ -83,19 +69,70 @@ ANSWER: dict[str, Any] = {
     "complete": True,
 }
 
+PROMISED = {"text": "年底前完成道路硬化", "due": due("2015-12-31")}
+FULFILLED = "opinion.promised-item-fulfilled"
+BEGUN = "opinion.acknowledged"
+
+
+def closed_as_ruled() -> Edit:
+    """Let local rules have a class of their own, read silence, and let a promise stand open."""
+    local = {"code": "甲", "label": "正在解决", "promises": True, "resolved": False}
+    said: dict[str, Any] = {
+        **ANSWER,
+        "answered": ["代表甲", "代表乙"],
+        "promised_items": [PROMISED],
+    }
+    said |= {"stated_class": "甲", "result_class": "B", "co_opinions_noted": "未提交"}
+    heard = {"round": 1, "evaluator": "代表甲", "satisfaction": "satisfied", "reasons": None}
+    silent = {"round": 1, "unheard": ["代表乙"], "reminded_on": "2015-06-10"}
+    closing = {"round": 1, "completed_on": "2015-06-12", "ground": "已经答复"}
+    return together(
+        until(BEGUN, -1),
+        then("opinion.replied", BEGUN, -1, "2015-06-10", **said),
+        then("opinion.reply-evaluated", BEGUN, -1, "2015-06-10", **heard),
+        then("opinion.feedback-lapsed", BEGUN, -1, "2015-06-11", **silent, silence="no_answer"),
+        by("opinion.feedback-lapsed", -1, unit=OFFICE),
+        then("opinion.closed", BEGUN, -1, "2015-06-12", **closing),
+        ruling("closing", promises="may_close_with_promise"),
+        ruling("closing", result_classes={"name": "一类", "classes": [local]}),
+        ruling("evaluation", silence="no_answer"),
+    )
+
+
 TOLD: dict[str, Edit] = {
+    "closed on the day it was complete": states("opinion.closed", 1, completed_on="2016-09-20"),
+    "evaluated on the day of the reply": by(
+        "opinion.reply-evaluated", 1, occurred_on="2015-08-20"
+    ),
+    "reminded on the day of the reply": states(
+        "opinion.feedback-lapsed", 0, reminded_on="2015-10-20"
+    ),
+    "reminded on the day feedback lapsed": states(
+        "opinion.feedback-lapsed", 0, reminded_on="2015-11-05"
+    ),
+    "fulfilled one after another": together(
+        states("opinion.replied", 3, promised_items=[PROMISED, PROMISED]),
+        twice(FULFILLED),
+        states(FULFILLED, 1, item=2),
+    ),
+    "fulfilled on the day it was told": together(
+        states(FULFILLED, 0, fulfilled_on="2015-12-20"),
+        states("opinion.closed", 0, completed_on="2015-12-20"),
+    ),
     "reminded while it is only referred": together(
-        until("opinion.referred", -1), reminding(OTHER, ROADS, SOON, "2015-06-30")
+        until("opinion.referred", -1), reminding(Opinion, OTHER, ROADS, SOON, "2015-06-30")
     ),
     "reminded while a return is asked for": together(
-        until("opinion.return-requested", -1), reminding(FIRST, TOWN, "2015-07-01", "2015-06-30")
+        until("opinion.return-requested", -1),
+        reminding(Opinion, FIRST, TOWN, "2015-07-01", "2015-06-30"),
     ),
     "reminded of another handling": together(
         until("opinion.rehandling-ordered"),
-        reminding(FIRST, TOWN, "2015-10-31", "2015-10-31", round_=2),
+        reminding(Opinion, FIRST, TOWN, "2015-10-31", "2015-10-31", round_=2),
     ),
     "reminded of the day it was put off to": together(
-        until("opinion.extension-granted"), reminding(FIRST, TOWN, "2015-09-30", "2015-10-01")
+        until("opinion.extension-granted"),
+        reminding(Opinion, FIRST, TOWN, "2015-09-30", "2015-10-01"),
     ),
     "corrected to the day it was raised, once evaluated": together(
         until("opinion.reply-evaluated", 3), corrected("opinion.registered", -1, "2015-01-20")
@@ -122,19 +159,21 @@ TOLD: dict[str, Edit] = {
     ),
 }
 RARE: dict[str, Edit] = {
+    "closed as the local rules have it": closed_as_ruled(),
     "put off as far as can be at a time": together(
-        granting("2015-07-25"), ruled("extension", each=A_MONTH)
+        granting("2015-07-25"), ruling("extension", each=A_MONTH)
     ),
     "asked for on the day it is due, as ruled": together(
-        asking(SOON), ruled("extension", asked_by="on_due_day")
+        asking(SOON), ruling("extension", asked_by="on_due_day")
     ),
 }
 TOLD_REFUSED: dict[str, Edit] = {
     "reminded before it was referred": together(
-        until("opinion.registered", -1), reminding(OTHER, ROADS, SOON, "2015-06-30")
+        until("opinion.registered", -1), reminding(Opinion, OTHER, ROADS, SOON, "2015-06-30")
     ),
     "reminded once it was answered": together(
-        until("opinion.replied", -1), reminding(FIRST, TOWN, "2016-09-30", "2016-09-30", round_=3)
+        until("opinion.replied", -1),
+        reminding(Opinion, FIRST, TOWN, "2016-09-30", "2016-09-30", round_=3),
     ),
     "urged before it was referred": together(
         until("opinion.registered", -1), urging(about(OTHER, None), ROADS, "2015-06-30", OFFICE)
@@ -143,14 +182,15 @@ TOLD_REFUSED: dict[str, Edit] = {
 }
 RARE_REFUSED: dict[str, Edit] = {
     "reminded while the clock stands still": together(
-        until("opinion.clarification-requested"), reminding(FIRST, ROADS, SOON, "2015-06-30")
+        until("opinion.clarification-requested"),
+        reminding(Opinion, FIRST, ROADS, SOON, "2015-06-30"),
     ),
     "put off further than ruled at a time": together(
-        granting("2015-07-26"), ruled("extension", each=A_MONTH)
+        granting("2015-07-26"), ruling("extension", each=A_MONTH)
     ),
     "put off in another role than ruled": together(
         granting("2015-07-25"),
-        ruled("approval", extension={"role": "chairperson", "post": "主任"}),
+        ruling("approval", extension={"role": "chairperson", "post": "主任"}),
     ),
 }
 

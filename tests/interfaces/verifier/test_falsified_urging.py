@@ -12,6 +12,7 @@ from domain.reminder import Reminder
 from domain.unit import Unit
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
+from tests.interfaces.verifier.continued import rules_first
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -134,8 +135,8 @@ RARE: dict[str, Edit] = {
         "rule-profile.published", 0, valid_until="2014-12-31"
     ),
     "rules that leave a gap": states("rule-profile.published", 0, valid_until="2015-03-31"),
-    "rules that begin before those before": states(
-        "rule-profile.published", 0, valid_from="2015-06-01"
+    "rules that begin before those before": together(
+        rules_first, states("rule-profile.published", 0, valid_from="2015-06-01")
     ),
     "unit merged into one that is to end": together(
         swapped("unit.merged", "unit.closed"),

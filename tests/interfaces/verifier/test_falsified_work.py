@@ -8,11 +8,11 @@ import pytest
 from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
+from tests.interfaces.verifier.continued import under
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     called,
-    copied,
     corrected,
     place_of,
     refused,
@@ -112,25 +112,6 @@ WRONGLY_CORRECTED: dict[str, Edit] = {
 }
 FALSIFIED = {**ILLEGAL, **WRONGLY_CORRECTED}
 
-RULED = {"congress": opinions.OFFICE, "version": 1}
-
-
-def under(section: str, **rules: Any) -> Edit:
-    """Let local rules say something and govern the task from its beginning."""
-
-    def edit(lines: Sequence[Line]) -> list[Line]:
-        altered = copied(lines)
-        for topic in ("rule-profile.redrafted", "rule-profile.published"):
-            altered[place_of(lines, topic)].state["rules"][section].update(rules)
-        task = altered[place_of(lines, "task.planned", -1)].aggregate_id
-        for line in altered:
-            if line.aggregate_id == task:
-                line.state["act"]["profile"] = RULED
-        return altered
-
-    return edit
-
-
 NEVER_ANNOUNCED = together(
     without("task.corrected"),
     without("task.verification-failed"),
@@ -156,12 +137,13 @@ def granted(lines: Sequence[Line]) -> list[Line]:
 
 
 RARE: dict[str, Edit] = {
-    "announced for fewer days than ruled": under("closing", public_notice_days=6),
+    "announced for fewer days than ruled": under("task.planned", "closing", public_notice_days=6),
     "closed out without the notice ruled": together(
-        NEVER_ANNOUNCED, under("closing", public_notice_days=1)
+        NEVER_ANNOUNCED, under("task.planned", "closing", public_notice_days=1)
     ),
     "put off by another than ruled": together(
-        granted, under("approval", extension={"role": "chairperson", "post": "主任"})
+        granted,
+        under("task.planned", "approval", extension={"role": "chairperson", "post": "主任"}),
     ),
     "reports scheduled anew for no reason": twice("task.reporting-scheduled"),
     "task amended from a date not stated": states("task.amended", 0, due_was=None),

@@ -87,12 +87,6 @@ A_DAY = {"on": "2015-04-09", "undated": False}
 FALSIFIED: dict[str, Edit] = {
     "referred under no rules": by(REFERRED, EXTENDED, profile=None),
     "referred under rules not yet in force": by(REFERRED, BEFORE_RULES, profile=FIRST_RULES),
-    "a task begun under rules that have been followed by others": by(
-        "task.planned", 0, profile=FIRST_RULES
-    ),
-    "a task begun under the rules of a congress it has nothing to do with": by(
-        "task.planned", 1, profile=FIRST_RULES
-    ),
     "a longer term than the rules set": rederived(REFERRED, EXTENDED, spec=term(58)),
     "a term in other days": rederived(REFERRED, EXTENDED, spec=term(55, "day")),
     "a last day not moved": rederived(REFERRED, EXTENDED, spec=term(55, roll=False)),

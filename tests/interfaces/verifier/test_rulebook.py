@@ -48,5 +48,14 @@ def test_a_term_ends_on_its_last_day(book: Rulebook, length: int, unit: str, las
     assert book.latest("2015-06-19", {"length": length, "unit": unit}) == last
 
 
+def test_what_an_earlier_notice_said_is_told_from_what_holds(book: Rulebook) -> None:
+    book.arrange(2015, {"days_off": ["2015-06-23"], "working_days": []})
+    former, present = book.arrangement(2015, 1), book.arrangement(2015, 2)
+    assert former == (frozenset({"2015-06-22"}), frozenset({"2015-06-20"}))
+    assert present == (frozenset({"2015-06-23"}), frozenset())
+    assert book.arrangement(2015, None) is None
+    assert book.latest("2015-06-19", {"length": 2, "unit": "working_day"}) == "2015-06-24"
+
+
 def test_a_month_ends_with_the_month_where_there_is_no_such_day(book: Rulebook) -> None:
     assert book.latest("2015-01-31", {"length": 1, "unit": "month"}) == "2015-02-28"

@@ -1,0 +1,157 @@
+"""What only just fits a promise or a plan is allowed, and what no longer does is refused."""
+
+from typing import Any
+
+import pytest
+
+from domain.commitment import Commitment
+from domain.rectification_plan import RectificationPlan
+from tests.application import opinions, plans
+from tests.application import tasks as bureau
+from tests.interfaces.verifier.continued import due, reminding, rules_first, under, until
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    corrected,
+    inside,
+    refused,
+    states,
+    then,
+    together,
+    without,
+)
+from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
+
+DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
+AMENDED, ADDED = "commitment.amended", "plan.measure-added"
+PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
+OFFICE, BUREAU = bureau.OFFICE, bureau.BUREAU
+UNQUANTIFIED = together(until(DRAFTED), states(DRAFTED, 0, quantified=None))
+
+
+def amending(on: str, **changes: Any) -> Edit:
+    """Let the log end with an amendment of the first promise."""
+    names = ("text", "due", "quantified")
+    facts = {f"{name}{was}": None for name in names for was in ("", "_was")} | {"channel": None}
+    return then(AMENDED, DRAFTED, 0, on, reason="调整", **{**facts, **changes})
+
+
+def claiming_again(fulfilled_on: str) -> Edit:
+    """Let the log end with another claim, after somebody was dissatisfied with the promise."""
+    facts: dict[str, Any] = {"fulfilled_on": fulfilled_on, "evidence": [PHOTO]}
+    facts |= {"lineage": [BUREAU, bureau.GOVERNMENT]}
+    return together(
+        until("commitment.follow-up-recorded"),
+        then(CLAIMED, AMENDED, 0, "2011-12-01", **facts),
+        by(CLAIMED, -1, unit=BUREAU),
+    )
+
+
+KEPT_DAY = "2011-11-15"
+"""When both promises are due."""
+
+
+def reminding_of(number: str) -> Edit:
+    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2016-12-31")
+
+
+NEVER_KEPT = together(
+    states("commitment.verified", 1, result="partly"),
+    states("commitment.result-published", 1, result="partly"),
+)
+
+TOLD: dict[str, Edit] = {
+    "reminded of what was kept in part": together(
+        until("commitment.verified", 0), reminding_of("CN-2012-1")
+    ),
+    "vague promise that was let pass": together(
+        states(DRAFTED, 1, quantified=None), states("commitment.reviewed", 1, waiver="不宜量化")
+    ),
+    "kept on the day it was drafted, and corrected": together(
+        states(CLAIMED, 0, fulfilled_on="2011-04-01"),
+        corrected("commitment.archived", 0, "2011-12-21"),
+    ),
+    "kept on the day it was claimed, and corrected": together(
+        states(CLAIMED, 0, fulfilled_on="2011-10-01"),
+        corrected("commitment.archived", 0, "2011-12-21"),
+    ),
+    "kept on the day it was drafted": states(CLAIMED, 0, fulfilled_on="2011-04-01"),
+    "kept on the day it was claimed": states(CLAIMED, 0, fulfilled_on="2011-10-01"),
+    "promise that answers an opinion": states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))]),
+    "promise of a plan": states(DRAFTED, 1, plan_id=str(RectificationPlan.id_of("GQ-2009-1"))),
+    "measure that answers every opinion": inside(
+        ADDED, 0, "measure", answers=[str(plans.opinion_id(number)) for number in range(1, 7)]
+    ),
+}
+RARE: dict[str, Edit] = {
+    "kept on the day it stood again": claiming_again("2011-11-25"),
+}
+TOLD_REFUSED: dict[str, Edit] = {
+    "reminded while a claim is judged": together(until(CLAIMED), reminding_of("CN-2012-1")),
+    "reminded of what was kept": together(
+        until("commitment.verified", 1), reminding_of("CN-2012-1")
+    ),
+    "reminded of what satisfied": together(
+        until("commitment.follow-up-recorded"), reminding_of("CN-2012-1")
+    ),
+    "reminded of what was put by": together(
+        NEVER_KEPT, until("commitment.archived"), reminding_of("CN-2012-1")
+    ),
+    "vague draft that was amended in its words": together(
+        UNQUANTIFIED,
+        amending("2011-04-02", text="供暖达标", text_was="供暖期内集中供暖达标"),
+        then("commitment.reviewed", DRAFTED, 0, "2011-04-10", waiver=None),
+        by("commitment.reviewed", -1, unit=OFFICE),
+    ),
+    "claimed without evidence": states(CLAIMED, 0, evidence=[]),
+    "measure for which no office answers": inside(
+        ADDED,
+        0,
+        "measure",
+        responsibility={"leaders": ["校长"], "offices": [], "lead_unit": None, "assignees": []},
+    ),
+    "opinion waived that is not of the plan": states(
+        "plan.opinion-waived", 0, opinion_id=str(opinions.OPINION)
+    ),
+}
+RARE_REFUSED: dict[str, Edit] = {
+    "reminded of what was taken back": reminding(
+        Commitment, "CN-2011-1", BUREAU, "2011-12-15", "2016-12-31"
+    ),
+    "amended in nothing": states(AMENDED, 0, text=None, due=None),
+    "amended so that no day is left": states(AMENDED, 0, due=due(None)),
+    "kept before it stood again": claiming_again("2011-11-24"),
+    "measure in force left open": states("plan.measure-amended", 0, due=due(None)),
+    "plan concluded with two tasks open": together(*2 * [without("task.cancelled")]),
+    "plan approved in another role than ruled": together(
+        rules_first,
+        under("plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
+    follow(TOLD[name](told.lines))
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_what_only_just_fits_a_promise_taken_up_again_is_allowed(
+    rarely: Bundle, name: str
+) -> None:
+    follow(RARE[name](rarely.lines))
+
+
+@pytest.mark.parametrize("name", TOLD_REFUSED)
+def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
+    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "promise edges", name)
+
+
+@pytest.mark.parametrize("name", RARE_REFUSED)
+def test_what_no_longer_fits_what_seldom_happens_is_refused(rarely: Bundle, name: str) -> None:
+    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "promise edges", name)
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["promise edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}

@@ -1,0 +1,195 @@
+"""What only just fits urging, rules and holidays is allowed; what no longer does is refused."""
+
+from typing import Any
+
+import pytest
+
+from domain.commitment import Commitment
+from domain.opinion import Opinion
+from domain.rectification_task import RectificationTask
+from domain.unit import Unit
+from interfaces.verifier.identities import identity_of
+from tests.application import commitments, opinions
+from tests.application import tasks as bureau
+from tests.interfaces.verifier.continued import beginning, due, reminding, until, urging
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    corrected,
+    inside,
+    refused,
+    states,
+    together,
+    twice,
+)
+from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
+
+OFFICE, BUREAU, POLICE = bureau.OFFICE, bureau.BUREAU, bureau.POLICE
+ROADS, TOWN = opinions.ROADS, opinions.TOWN
+ISSUED, PUBLISHED = "notice.issued", "rule-profile.published"
+Dated = Commitment | Opinion | RectificationTask
+
+
+def about(kind: type[Dated], number: str, on: str | None) -> dict[str, Any]:
+    subject = {"kind": kind.KIND, "id": str(kind.id_of(number)), "number": number}
+    return subject | {"due": on and due(on)}
+
+
+def arranging(year: int, on: str) -> Edit:
+    """Let the log end with the holidays of another year."""
+    notice: dict[str, Any] = {
+        "notice_number": "",
+        "notice_date": None,
+        "source": "",
+        "days_off": [],
+    }
+    state = {"year": year, "notice": notice | {"working_days": []}}
+    key = identity_of("calendar-year", str(year))
+    return together(
+        until("unit.registered"), beginning("calendar-year.published", key, on, state, None)
+    )
+
+
+PROMISED = together(until("commitment.published"))
+PROMISE = about(Commitment, commitments.NUMBER, "2011-11-15")
+UNDATED = together(until("opinion.referred", -1), states("opinion.referred", -1, due=due(None)))
+UNDATED_TASK = together(until("task.assigned", 3), states("task.planned", 3, due=due(None)))
+THROUGH_POLICE = together(
+    states(ISSUED, 1, kind="interview", competent_body=POLICE),
+    by("notice.acknowledged", 0, unit=POLICE),
+    by("notice.responded", 0, unit=POLICE),
+)
+
+TOLD: dict[str, Edit] = {
+    "urged on the day it is due": together(
+        PROMISED, urging(PROMISE, BUREAU, "2011-11-15", OFFICE, trigger="near_due")
+    ),
+    "urged though nothing is due": together(
+        UNDATED_TASK,
+        urging(about(RectificationTask, bureau.NUMBER, None), BUREAU, "2015-06-30", OFFICE),
+    ),
+    "escalated to a notice of the same kind": states(ISSUED, 1, kind="supervision_notice"),
+    "answered by the body through which it went": THROUGH_POLICE,
+    "reply due on the corrected day of the notice": together(
+        states(ISSUED, 1, reply_due=due("2011-12-03")), corrected(ISSUED, 1, "2011-12-03")
+    ),
+    "reminder to the lead that has not replied": together(
+        until("opinion.replied", 2),
+        states("opinion.re-referred", 0, lead=[TOWN, ROADS], split_handling=True),
+        states("opinion.replied", 2, complete=False),
+        reminding(Opinion, opinions.NUMBER, ROADS, "2015-09-30", "2015-10-01"),
+    ),
+    "reminded as many working days before": together(
+        until("task.assigned", 3),
+        reminding(
+            RectificationTask,
+            bureau.NUMBER,
+            BUREAU,
+            "2015-06-25",
+            "2015-06-11",
+            counted_in="working_day",
+        ),
+    ),
+    "rules of a presidium": states("unit.registered", 8, kind="presidium"),
+    "rules that hold for one day": states(PUBLISHED, -1, valid_until="2016-02-01"),
+    "notice without a date": inside("calendar-year.amended", -1, "notice", notice_date=None),
+    "notice of the same day": inside(
+        "calendar-year.amended", -1, "notice", notice_date="2019-11-21"
+    ),
+    "notice given twice": twice("calendar-year.amended", -1),
+    "holidays of the first year": arranging(1949, "2000-01-01"),
+    "holidays two years ahead": arranging(2002, "2000-01-01"),
+    "reply that is for information": states("opinion.replied", -1, result_class="D"),
+}
+RARE: dict[str, Edit] = {
+    "rules that adjoin": states(PUBLISHED, 0, valid_until="2015-05-31"),
+    "rules ended on the day they begin": states("rule-profile.ended", 0, valid_until="2015-06-01"),
+}
+TOLD_REFUSED: dict[str, Edit] = {
+    "urged as overdue though nothing is due": together(
+        UNDATED,
+        urging(about(Opinion, "DL-2015-02", None), ROADS, "2015-06-30", OFFICE, trigger="overdue"),
+    ),
+    "urged under another number": together(
+        PROMISED, urging({**PROMISE, "number": "CN-1"}, BUREAU, "2011-11-15", OFFICE)
+    ),
+    "urged about nothing": together(
+        PROMISED, urging(about(Commitment, "CN-1", None), BUREAU, "2011-11-15", OFFICE)
+    ),
+    "interview through the unit that urges": states(
+        ISSUED, 0, kind="interview", competent_body=OFFICE
+    ),
+    "reply due before the corrected day of the notice": together(
+        states(ISSUED, 1, reply_due=due("2011-12-03")), corrected(ISSUED, 1, "2011-12-04")
+    ),
+    "unit reminded of itself": reminding(Unit, BUREAU, BUREAU, "2015-06-25", "2015-06-25"),
+    "reminded too early": together(
+        until("task.assigned", 3),
+        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-14"),
+    ),
+    "reminded as late on the due day": together(
+        until("task.assigned", 3),
+        reminding(
+            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-25", trigger="overdue"
+        ),
+    ),
+    "reminded as near when it was late": together(
+        until("task.assigned", 3),
+        reminding(
+            RectificationTask,
+            bureau.NUMBER,
+            BUREAU,
+            "2015-06-25",
+            "2015-06-26",
+            trigger="near_due",
+        ),
+    ),
+    "reminded of being behind": together(
+        until("task.assigned", 3),
+        reminding(
+            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", trigger="behind"
+        ),
+    ),
+    "reminded at a later level": together(
+        until("task.assigned", 3),
+        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", days=2),
+    ),
+    "unit above told of nothing": together(
+        until("task.assigned", 3),
+        reminding(
+            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", up_the_line=True
+        ),
+    ),
+    "another unit above told": states("reminder.raised", 7, unit_above=OFFICE),
+}
+RARE_REFUSED: dict[str, Edit] = {
+    "rules ended before it was decided": together(
+        by("rule-profile.ended", 0, occurred_on="2015-07-01"),
+        states("rule-profile.ended", 0, valid_until="2015-06-15"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
+    follow(TOLD[name](told.lines))
+
+
+@pytest.mark.parametrize("name", RARE)
+def test_rules_that_only_just_fit_are_allowed(rarely: Bundle, name: str) -> None:
+    follow(RARE[name](rarely.lines))
+
+
+@pytest.mark.parametrize("name", TOLD_REFUSED)
+def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
+    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "rule edges", name)
+
+
+@pytest.mark.parametrize("name", RARE_REFUSED)
+def test_rules_that_no_longer_fit_are_refused(rarely: Bundle, name: str) -> None:
+    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "rule edges", name)
+
+
+def test_every_sentence_is_of_one_of_these_histories() -> None:
+    assert set(SENTENCES["rule edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}
