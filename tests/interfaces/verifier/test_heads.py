@@ -238,6 +238,13 @@ def test_a_proof_that_does_not_fit_is_named(
     assert found(verdict_on(archive, tmp_path)) == (fault, PROOFS, at)
 
 
+def test_an_event_beyond_the_checkpoint_of_a_partial_bundle_is_not_included(
+    tmp_path: Path,
+) -> None:
+    archive = partial([2, 5], [note(3)], [*proofs([2], 3), *proofs([5])])
+    assert found(verdict_on(archive, tmp_path)) == (Fault.NOT_INCLUDED, PROOFS, 2)
+
+
 def test_a_partial_bundle_has_one_checkpoint_and_proofs(tmp_path: Path) -> None:
     two = partial([2, 5], [note(3), note(5)], proofs([2, 5]))
     assert found(verdict_on(two, tmp_path)) == (Fault.MALFORMED_CHECKPOINT, CHECKPOINTS, 2)
