@@ -101,8 +101,9 @@ class _Check:
             substance.check_tables(manifest.scope, partial(_table, archive))
         own = self._beside.policy is None
         remarks = [*remarks_on(manifest, history, policy, heads, own)]
+        tables = [*manifest.paths(MemberKind.LEDGER), *manifest.paths(MemberKind.RATES)]
         for substance in substances:
-            remarks += substance.remarks()
+            remarks += substance.remarks(tables)
         remarks += UNPROVEN
         return accepted(self.verdict, manifest, remarks)
 

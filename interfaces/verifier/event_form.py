@@ -98,7 +98,7 @@ class EventForm:
             deadline(value) and self._deadlines[value["kind"]].accepts(value)
         )
         for name, shape in shapes.items():
-            shape.stated += self._fields(SHAPES[name])
+            shape.stated = self._fields(SHAPES[name])
         self._deadlines = {kind: FieldSet(self._fields(text)) for kind, text in DEADLINES.items()}
         self._act = shapes["act"]
         self._events = {

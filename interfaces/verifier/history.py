@@ -37,8 +37,8 @@ class Substance(Protocol):
         """Raise ``Finding`` if a table of the bundle does not follow from the events."""
         ...
 
-    def remarks(self) -> Sequence[Sentences]:
-        """Say what was judged and what was not."""
+    def remarks(self, tables: Sequence[str]) -> Sequence[Sentences]:
+        """Say what was judged, and what not of the tables the bundle has."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from interfaces.verifier.figures import ITEMS_CSV, KINDS, Figures, item_number
 from interfaces.verifier.identities import identity_of
@@ -34,6 +34,8 @@ ITEM_COLUMNS = (
     "未定时限不计入",
 )
 KIND_OF_LABEL = {RATE_SOURCES[source]: kind for kind, (source, _, _) in KINDS.items()}
+MOST_ROWS = max(len(formulas) for _, formulas, _ in KINDS.values())
+"""The most rows that one item has."""
 BEHIND_NUMBER = 4
 """How many columns stand before those that say what an item is and counts for."""
 ItemKey = tuple[str, str]
@@ -125,9 +127,12 @@ def _key_in(text: str) -> ItemKey:
 
 
 def _item_groups(texts: Iterator[str]) -> Iterator[tuple[int, ItemKey, list[str]]]:
-    """Yield the records that follow one another about one item, with the place of the first."""
+    """Yield the records that follow one another about one item, with the place of the first.
+
+    Of more than an item can have one more is yielded, for which it is refused.
+    """
     place = 1
     for key, together in groupby(texts, _key_in):
-        group = list(together)
+        group = list(islice(together, MOST_ROWS + 1))
         yield place, key, group
         place += len(group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from application.audit.refusal import Sentences
@@ -9,7 +10,7 @@ from interfaces.documents.manifest import Scope
 from interfaces.verifier.replay import Replay
 from interfaces.verifier.standings import TableScope
 from interfaces.verifier.table_check import MemberReader
-from interfaces.verifier.tables import BY_DIGEST_ALONE, RECOMPUTED, check_tables
+from interfaces.verifier.tables import RECOMPUTED, check_tables
 
 
 class Judgement:
@@ -35,11 +36,12 @@ class Judgement:
             self._replay.county, TableScope(*(day.isoformat() for day in days)), read_member
         )
 
-    def remarks(self) -> tuple[Sentences, ...]:
-        """Say what was judged and what was not."""
+    def remarks(self, tables: Sequence[str]) -> list[Sentences]:
+        """Say what was judged, and which tables are covered by their digests alone."""
         events, items = self._replay.events, len(self._replay.county)
-        recomputed, alone = "、".join(RECOMPUTED), "、".join(BY_DIGEST_ALONE)
-        return (
+        recomputed = "、".join(RECOMPUTED)
+        alone = "、".join(path for path in tables if path not in RECOMPUTED)
+        remarks = [
             Sentences(
                 f"已逐条重演{events}条记录、{items}个事项,办理步骤和相互独立的要求均合规。",
                 f"All {events} events of {items} items were replayed; each was allowed.",
@@ -49,8 +51,12 @@ class Judgement:
                 "Recomputed from the events and compared cell by cell, but for formulas in words: "
                 f"{recomputed}.",
             ),
-            Sentences(
-                f"只核对摘要、未重新计算:{alone}。",
-                f"Covered by their digests alone, not recomputed: {alone}.",
-            ),
-        )
+        ]
+        if alone:
+            remarks.append(
+                Sentences(
+                    f"只核对摘要、未重新计算:{alone}。",
+                    f"Covered by their digests alone, not recomputed: {alone}.",
+                )
+            )
+        return remarks

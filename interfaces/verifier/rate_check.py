@@ -20,6 +20,19 @@ from interfaces.verifier.table_check import MemberReader
 
 RATES_JSON = "比率/比率.json"
 LARGEST_RATES = 67_108_864
+STATED_BY_RATES = (
+    "definitions_version",
+    "county",
+    "title",
+    "period_from",
+    "period_to",
+    "as_of",
+    "known_at",
+    "selection",
+    "rates",
+    "handling_days",
+)
+"""What stands in that file, in this order."""
 IN_WORDS = "计算口径"
 """The last column of these tables, which is not recomputed."""
 RATE_TABLE = FigureTable(
@@ -63,42 +76,55 @@ def _differs(code: str, unit: str | None, stated: Any, recomputed: Any) -> NoRet
 
 
 def check_rates_json(figures: Figures, read_member: MemberReader) -> None:
-    """Compare every rate, whole and by unit, with its counts recomputed."""
-    stated = _read_json(read_member)
+    """Compare every rate, whole and by unit, with its counts recomputed, then each character.
+
+    A number that is told twice, or written as another one equal to it, is refused with the rest.
+    """
+    content = _rates_file(read_member)
+    stated = _rates_in(content)
     rates = stated.get("rates") if isinstance(stated, dict) else None
     if not isinstance(rates, list) or not all(isinstance(each, dict) for each in rates):
         _not_readable()
+    recomputed: list[dict[str, Any]] = []
     for source, formulas in ((each[0], each[1]) for each in KINDS.values()):
         for formula in formulas:
             found = [each for each in rates if each.get("code") == formula.code]
-            expected = [_as_stated(figures, source, formula)]
-            if [_without_formula(each) for each in found] != expected:
-                _name_difference(formula.code, found, expected[0])
-    codes = {formula.code for _, formulas, _ in KINDS.values() for formula in formulas}
-    if len(rates) != len(codes):
-        _differs("*", None, len(rates), len(codes))
-    _require_beside_rates(stated, figures)
+            expected = _as_stated(figures, source, formula, found)
+            if found != [expected]:
+                _name_difference(formula.code, found, expected)
+            recomputed.append(expected)
+    if len(rates) != len(recomputed):
+        _differs("*", None, len(rates), len(recomputed))
+    beside = _beside_rates(figures)
+    for name, value in beside.items():
+        if stated.get(name) != value:
+            _differs(name, None, stated.get(name), value)
+    told = {**stated, **beside, "rates": recomputed}
+    in_form = {name: told.get(name) for name in STATED_BY_RATES}
+    if f"{json.dumps(in_form, ensure_ascii=False, indent=1)}\n".encode() != content:
+        _not_readable()
 
 
-def _require_beside_rates(stated: dict[str, Any], figures: Figures) -> None:
-    """Compare what the rates are about, and the days that handling took."""
+def _beside_rates(figures: Figures) -> dict[str, Any]:
+    """Return what the rates are about, and the days that handling took."""
     scope = figures.standings.scope
-    recomputed: dict[str, Any] = {
+    return {
         "period_from": scope.since,
         "period_to": scope.until,
         "as_of": scope.as_of,
         "handling_days": figures.days.facts(),
     }
-    for name, value in recomputed.items():
-        if stated.get(name) != value:
-            _differs(name, None, stated.get(name), value)
 
 
-def _as_stated(figures: Figures, source: str, formula: Formula) -> dict[str, Any]:
+def _as_stated(
+    figures: Figures, source: str, formula: Formula, found: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a rate as it should be; what it says in words is that of the one found."""
     groups = list(figures.groups(formula.code))
     return {
         "code": formula.code,
         "title": formula.title,
+        "formula": found[0].get("formula") if found else None,
         "source": source,
         **_counts(groups[0][1]),
         "by_unit": [
@@ -118,10 +144,6 @@ def _counts(sums: list[int]) -> dict[str, Any]:
     }
 
 
-def _without_formula(rate: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in rate.items() if name != "formula"}
-
-
 def _name_difference(code: str, found: list[dict[str, Any]], expected: dict[str, Any]) -> NoReturn:
     """Name the unit and the counts that differ; where the shape differs, the rate alone."""
     parts = found[0].get("by_unit") if len(found) == 1 else None
@@ -132,18 +154,25 @@ def _name_difference(code: str, found: list[dict[str, Any]], expected: dict[str,
     for (unit, one), (other_unit, other) in zip(stated, recomputed):
         told = f"{one.get('numerator')}/{one.get('denominator')}"
         counted = f"{other['numerator']}/{other['denominator']}"
-        plain = {name: value for name, value in one.items() if name not in ("by_unit", "formula")}
-        if unit != other_unit or plain != {n: v for n, v in other.items() if n != "by_unit"}:
+        if unit != other_unit or _without_units(one) != _without_units(other):
             _differs(code, other_unit, told, counted)
     _differs(code, None, f"{len(stated)}组", f"{len(recomputed)}组")
 
 
-def _read_json(read_member: MemberReader) -> Any:
+def _without_units(rate: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rate.items() if name != "by_unit"}
+
+
+def _rates_file(read_member: MemberReader) -> bytes:
     content = bytearray()
     for chunk in read_member(RATES_JSON):
         content += chunk
         if len(content) > LARGEST_RATES:
             _not_readable()
+    return bytes(content)
+
+
+def _rates_in(content: bytes) -> Any:
     try:
         return json.loads(content.decode(), parse_constant=_no_number)
     except (ValueError, RecursionError):

@@ -12,6 +12,7 @@ from interfaces.verifier.finding import Finding
 MemberReader = Callable[[str], Iterator[bytes]]
 
 LONGEST_CELL = LONGEST_RECORD = 4_194_304
+"""In characters; what is longer is refused before it is gathered."""
 QUOTE = '"'
 
 
@@ -51,7 +52,7 @@ def record_texts(code: str, path: str, read_member: MemberReader) -> Iterator[st
             if (quoted and len(pending) > 1) or size > LONGEST_RECORD:
                 yield "".join(pending)
                 pending, size = [], 0
-    except UnicodeDecodeError as error:
+    except (csv.Error, UnicodeDecodeError) as error:
         refuse_form(code, path, error)
     if pending:
         yield "".join(pending)
@@ -65,12 +66,15 @@ def refuse_form(code: str, path: str, error: Exception) -> NoReturn:
 
 
 def table_lines(chunks: Iterator[bytes]) -> Iterator[str]:
+    """Yield the lines of a table with their ends."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     rest = ""
     for chunk in chunks:
         *whole, rest = (rest + decoder.decode(chunk)).split("\n")
         for line in whole:
             yield f"{line}\n"
+        if len(rest) > LONGEST_RECORD:
+            raise csv.Error("line too long")
     rest += decoder.decode(b"", final=True)
     if rest:
         yield rest

@@ -42,9 +42,6 @@ RECOMPUTED = (
 )
 """The files that are compared with the events, cell for cell and number for number."""
 
-BY_DIGEST_ALONE = ("台账/台账.xlsx", "比率/统计.xlsx")
-"""The workbooks, which hold the rows of the tables once more; their digest alone is checked."""
-
 
 def check_tables(county: County, scope: TableScope, read_member: MemberReader) -> None:
     """Refuse the first cell or figure that does not follow from the events that were followed."""

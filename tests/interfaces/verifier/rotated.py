@@ -182,6 +182,9 @@ def parts(events: tuple[bytes, ...]) -> dict[str, Part]:
         "over three logs": Part(places, notes, [*links, *lines]),
         "of the last log alone": Part((5,), notes, [*links, lines[2]]),
         "of the first log alone": Part((1,), notes, [*links, lines[0]]),
+        "of events at the ends of their logs": Part(
+            (2, 4), notes, [*links, chain.proof(0, 2, 2), chain.proof(1, 4, 4)]
+        ),
         "without links": spoiled(lines, malformed, 1),
         "without the second link": spoiled([links[0], *lines], malformed, 2),
         "without proofs": spoiled(links, malformed, 3),

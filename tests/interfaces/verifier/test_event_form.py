@@ -26,6 +26,7 @@ from domain.model import DomainEvent
 from domain.profile_rules import ProfileRules
 from interfaces.verifier import words
 from interfaces.verifier.event_fields import EVENT_FIELDS
+from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.field_places import PERSONS, Within
 from interfaces.verifier.figures import KINDS
 from interfaces.verifier.finding import Finding
@@ -73,6 +74,12 @@ def test_persons_are_named_where_the_product_says() -> None:
     known = {topic: persons or None for topic, persons in PERSONS.by_topic.items()}
     assert known == {topic: _named(names_in(event)) for topic, event in EVENTS.items()}
     assert sum(map(bool, known.values())) > 10
+
+
+def test_what_stands_where_a_person_does_and_is_none_is_passed_over() -> None:
+    sealed = {"subject": "s"}
+    for answered, signer in ((7, [sealed]), (sealed, None), (["甲", None], "乙")):
+        assert PERSONS.objects(REPLIED, {"answered": answered, "signer": signer}) == []
 
 
 def test_transitions_are_data_about_every_kind_of_event() -> None:
@@ -157,7 +164,8 @@ WRONG_FIELDS: list[tuple[str, str, Any]] = [
     (REPLIED, "round", "1"),
     (REPLIED, "round", True),
     (REPLIED, "round", 1.5),
-    (REPLIED, "round", 2**60),
+    (REPLIED, "round", 2**53),
+    (REPLIED, "round", -(2**53)),
     (REPLIED, "complete", 1),
     (REPLIED, "complete", None),
     (REPLIED, "answered", "代表甲"),
@@ -196,6 +204,39 @@ def test_a_field_of_another_kind_is_refused(
     assert topic in finding.chinese
 
 
+def test_a_field_is_named_also_where_one_before_it_was_sound(told: Bundle) -> None:
+    finding = malformed(told, states("opinion.registered", 1, kind="wish"))
+    assert "opinion.registered lacks the field kind" in finding.english
+
+
+@pytest.mark.parametrize("length", [1, 3_660])
+def test_terms_may_be_as_short_and_as_long_as_this(told: Bundle, length: int) -> None:
+    EventForm().require("rule-profile.drafted", with_term(told, length))
+
+
+@pytest.mark.parametrize("length", [-1, 0, 3_661, "1"])
+def test_terms_may_not_be_shorter_or_longer(told: Bundle, length: Any) -> None:
+    with pytest.raises(FieldNotAsStated):
+        EventForm().require("rule-profile.drafted", with_term(told, length))
+
+
+def with_term(told: Bundle, length: Any) -> dict[str, Any]:
+    """Return what a draft of rules states, with this term for all extensions."""
+    lines = copied(told.lines)
+    state = lines[place_of(lines, "rule-profile.drafted")].state
+    state["rules"]["extension"]["total"]["length"] = length
+    return state
+
+
+@pytest.mark.parametrize("day", ["1949-10-01", "2199-12-31"])
+def test_days_reach_from_the_founding_to_the_end_of_the_next_century(
+    told: Bundle, day: str
+) -> None:
+    form = EventForm()
+    form.require_act(told.lines[0].state["act"] | {"occurred_on": day})
+    assert form.day(day) == day
+
+
 @pytest.mark.parametrize(
     ("field", "said"),
     [
@@ -213,7 +254,9 @@ def test_a_field_of_another_kind_is_refused(
 def test_an_act_that_does_not_say_who_and_when_is_refused(
     told: Bundle, field: str, said: Any
 ) -> None:
-    malformed(told, by("unit.registered", 0, **{field: said}))
+    finding = malformed(told, by("unit.registered", 0, **{field: said}))
+    if field != "recorded_at":
+        assert "unit.registered lacks the field act," in finding.english
 
 
 def _missing(topic: str, field: str) -> Edit:

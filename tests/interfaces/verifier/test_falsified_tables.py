@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from interfaces.verifier.figures import ITEMS_CSV
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.table_check import LONGEST_RECORD
 from interfaces.verifier.tables import FIGURE_TABLES, RECOMPUTED, check_tables
 from tests.interfaces.verifier.replaying import Bundle
 from tests.interfaces.verifier.sentences import SENTENCES, said
@@ -136,6 +137,7 @@ SHAPES: dict[str, Alter] = {
         records, [*records[1:], records[-1]]
     ),
     "a header altered": lambda records: records[0].__setitem__(1, "别的"),
+    "nothing but headers": lambda records: records.__delitem__(slice(1, None)),
 }
 
 
@@ -169,6 +171,12 @@ def test_somebody_left_out_of_a_task_is_missed(told: Bundle) -> None:
 BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
 
 
+@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV, ITEMS_CSV])
+def test_half_a_character_behind_a_table_is_refused(told: Bundle, path: str) -> None:
+    finding = refused(told._replace(files={**told.files, path: told.files[path] + b"\xe5"}))
+    assert finding.chinese == f"{path}不是规定格式的表格"
+
+
 @pytest.mark.parametrize("name", BROKEN)
 @pytest.mark.parametrize("path", RECOMPUTED)
 def test_what_is_no_table_is_refused(told: Bundle, path: str, name: str) -> None:
@@ -180,7 +188,10 @@ def test_what_is_no_table_is_refused(told: Bundle, path: str, name: str) -> None
 def rates_with(bundle: Bundle, alter: Callable[[Any], object]) -> Bundle:
     stated = json.loads(bundle.files[RATES_JSON])
     alter(stated)
-    content = json.dumps(stated, ensure_ascii=False).encode()
+    return with_rates(bundle, f"{json.dumps(stated, ensure_ascii=False, indent=1)}\n".encode())
+
+
+def with_rates(bundle: Bundle, content: bytes) -> Bundle:
     return bundle._replace(files={**bundle.files, RATES_JSON: content})
 
 
@@ -207,6 +218,12 @@ RATE_EDITS: dict[str, Callable[[Any], object]] = {
     "days of handling": lambda s: s["handling_days"]["open"].update(mean="1.00"),
     "no days of handling": lambda s: s.pop("handling_days"),
     "no number": lambda s: rate(s, "reply-rate").update(formula=float("nan")),
+    "a number written otherwise": lambda s: rate(s, "reply-rate").update(
+        numerator=float(rate(s, "reply-rate")["numerator"])
+    ),
+    "in another order": lambda s: s["rates"].reverse(),
+    "more than is recomputed": lambda s: s.update(approved="100.00"),
+    "less about the export": lambda s: s.pop("known_at"),
 }
 
 
@@ -215,6 +232,73 @@ def test_an_altered_rate_is_refused(told: Bundle, name: str) -> None:
     finding = refused(rates_with(told, RATE_EDITS[name]))
     assert finding.code == "rates-differ"
     assert said(finding) == SENTENCES["tables"][f"{RATES_JSON}: {name}"]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ('"numerator": ', '"numerator": 99,\n   "numerator": '),
+        ('"as_of": ', '"as_of": "2010-01-01",\n "as_of": '),
+        (" ", "  "),
+        ("\n}", "}"),
+        ("率", "\\u7387"),
+    ],
+    ids=["a number twice", "a day twice", "a space more", "a line less", "escaped"],
+)
+def test_rates_have_one_form(told: Bundle, was: str, now: str) -> None:
+    otherwise = told.files[RATES_JSON].decode().replace(was, now, 1)
+    finding = refused(with_rates(told, otherwise.encode()))
+    assert finding.code == "rates-differ"
+    assert finding.chinese == "比率/比率.json不是规定的格式"
+    assert finding.english == "比率/比率.json is not in its form"
+
+
+@pytest.mark.parametrize("content", ["[]", "1", '{"rates":[1]}', '{"rates":{}}', "[" * 99_999])
+def test_what_holds_no_rates_is_refused(told: Bundle, content: str) -> None:
+    finding = refused(with_rates(told, content.encode()))
+    assert finding.chinese == "比率/比率.json不是规定的格式"
+
+
+@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV, ITEMS_CSV])
+@pytest.mark.parametrize("begin", ["x", '"'])
+def test_a_line_or_a_cell_without_end_is_refused_before_it_is_gathered(
+    told: Bundle, path: str, begin: str
+) -> None:
+    more = b"x" * 99_999 + (b"x" if begin == "x" else b"\n")
+    endless = Endless(told, path, begin.encode(), more)
+    with pytest.raises(Finding) as caught:
+        check_tables(told.replayed().county, told.scope, endless.lend)
+    assert caught.value.chinese == f"{path}不是规定格式的表格"
+    assert endless.lent <= LONGEST_RECORD + 200_000
+
+
+def test_rows_of_one_item_without_end_are_refused_before_they_are_gathered(told: Bundle) -> None:
+    row = told.files[ITEMS_CSV].splitlines(keepends=True)[1]
+    endless = Endless(told, ITEMS_CSV, b"", row * 100)
+    with pytest.raises(Finding) as caught:
+        check_tables(told.replayed().county, told.scope, endless.lend)
+    assert caught.value.code == "rates-differ"
+    assert endless.lent == len(row) * 100
+
+
+class Endless:
+    """Lends a bundle in which one table goes on and on behind its headers."""
+
+    def __init__(self, bundle: Bundle, path: str, begin: bytes, more: bytes) -> None:
+        self.lent = 0
+        self._bundle = bundle
+        self._path = path
+        self._begin = begin
+        self._more = more
+
+    def lend(self, path: str) -> Iterator[bytes]:
+        if path != self._path:
+            yield from self._bundle.lend(path)
+            return
+        yield self._bundle.files[path].splitlines(keepends=True)[0] + self._begin
+        while True:
+            self.lent += len(self._more)
+            yield self._more
 
 
 def test_an_altered_rate_is_named_with_both_counts(told: Bundle) -> None:

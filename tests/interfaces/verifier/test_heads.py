@@ -153,9 +153,19 @@ def test_lines_that_are_no_checkpoints_are_refused(lines: bytes, tmp_path: Path)
 def test_more_signatures_than_time_allows_are_refused(
     most: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(logs, most, value + 1)
+    assert verdict_on(whole(note(2), note(5)), tmp_path).ok
     monkeypatch.setattr(logs, most, value)
     verdict = verdict_on(whole(note(2), note(5)), tmp_path)
     assert found(verdict) == (Fault.TOO_LARGE, CHECKPOINTS, None)
+    checkpoints, signatures = logs.MOST_CHECKPOINTS, logs.MOST_VERIFIED
+    assert verdict.chinese == (
+        f"核验不通过:{CHECKPOINTS}:检查点超过{checkpoints}个或者签名超过{signatures}个,超出核验上限。"
+    )
+    assert verdict.english == (
+        f"Refused: {CHECKPOINTS}: more than {checkpoints} checkpoints or {signatures} signatures, "
+        "more than are checked."
+    )
 
 
 def test_a_policy_that_cannot_be_read_is_named_with_its_line(tmp_path: Path) -> None:
@@ -236,6 +246,13 @@ def test_a_proof_that_does_not_fit_is_named(
 ) -> None:
     archive = partial([2, 5], [note(5)], lines)
     assert found(verdict_on(archive, tmp_path)) == (fault, PROOFS, at)
+
+
+def test_an_event_beyond_the_checkpoint_of_a_partial_bundle_is_not_included(
+    tmp_path: Path,
+) -> None:
+    archive = partial([2, 5], [note(3)], [*proofs([2], 3), *proofs([5])])
+    assert found(verdict_on(archive, tmp_path)) == (Fault.NOT_INCLUDED, PROOFS, 2)
 
 
 def test_a_partial_bundle_has_one_checkpoint_and_proofs(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.history import ReadMember
 from interfaces.verifier.remarks import NOTHING_SIGNED
 from interfaces.verifier.verdict import Verdict
-from tests.interfaces.documents.bundles import contents, spoiled, unzipped, verdict_on
+from tests.interfaces.documents.bundles import PATHS, contents, spoiled, unzipped, verdict_on
 from tests.interfaces.verifier.signed import log_files, note, partial, proofs
 from tests.interfaces.verifier.test_heads import OTHER_ROOT, found
 
@@ -56,7 +56,8 @@ class Judge:
             detail = f"{scope.known_at} {len(data)}"
             raise Finding(Fault.LEDGER_DIFFERS, None, detail, detail, self._table, 2)
 
-    def remarks(self) -> Sequence[Sentences]:
+    def remarks(self, tables: Sequence[str]) -> Sequence[Sentences]:
+        assert list(tables) == [path for path in PATHS if path.startswith(("ledgers/", "rates"))]
         return [REMARK]
 
 

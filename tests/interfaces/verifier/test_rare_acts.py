@@ -8,7 +8,7 @@ import pytest
 from application.store import Store
 from interfaces.documents.manifest import Scope
 from interfaces.verifier.judgement import Judgement
-from interfaces.verifier.tables import BY_DIGEST_ALONE, RECOMPUTED
+from interfaces.verifier.tables import RECOMPUTED
 from tests.application import opinions as county
 from tests.application import plans as school
 from tests.application import tasks as bureau
@@ -147,12 +147,19 @@ def test_judgement_follows_and_compares_and_says_what_it_left_out(rarely: Bundle
     judgement.finish()
     scope = Scope("测试县", "审计导出包", date(2000, 1, 1), TODAY, TODAY, len(rarely.lines))
     judgement.check_tables(scope, rarely.lend)
-    told, recomputed, alone = judgement.remarks()
+    told, recomputed = judgement.remarks(RECOMPUTED)
     assert str(len(rarely.lines)) in told.chinese
     assert all(path in recomputed.english for path in RECOMPUTED)
-    assert all(path in alone.chinese for path in BY_DIGEST_ALONE)
+    more = judgement.remarks([RECOMPUTED[0], "比率/另一.csv", "台账/另一.csv"])
+    assert more[:2] == [told, recomputed]
+    assert [each.chinese for each in more[2:]] == [
+        "只核对摘要、未重新计算:比率/另一.csv、台账/另一.csv。"
+    ]
+    assert [each.english for each in more[2:]] == [
+        "Covered by their digests alone, not recomputed: 比率/另一.csv、台账/另一.csv."
+    ]
 
 
-def test_every_table_is_either_recomputed_or_named_as_not(rarely: Bundle) -> None:
+def test_every_table_but_the_workbooks_is_recomputed(rarely: Bundle) -> None:
     tables = {path for path in rarely.files if path.startswith(("台账/", "比率/"))}
-    assert tables == {*RECOMPUTED, *BY_DIGEST_ALONE}
+    assert tables - {*RECOMPUTED} == {"台账/台账.xlsx", "比率/统计.xlsx"}

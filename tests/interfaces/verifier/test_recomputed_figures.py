@@ -3,8 +3,10 @@
 from collections import Counter
 from datetime import date
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from domain.spread import Spread
 from interfaces.verifier.divisions import DIVISIONS, apportioned
 from interfaces.verifier.handling_days import spread_facts
 from interfaces.verifier.ranking import LOWEST_FIRST, RankedUnit, ranked, smallest_base
+from interfaces.verifier.rulebook import STATUTORY_CODE
 from interfaces.verifier.standings import Standings
 from tests.application import opinions
 from tests.interfaces import small_county
@@ -76,6 +79,61 @@ def test_days_spread_as_the_product_says(days: list[int]) -> None:
         "median": spread.median,
         "ninth_decile": spread.ninth_decile,
     }
+
+
+COMMITTEE, ABOVE, NOBODY, STATUTES = 3, 4, 5, 6
+"""The bases by the rules of a standing committee, of the unit above it, of nobody and of law."""
+RULES = {
+    ("D", 1): (COMMITTEE, "2015-01-01", "2015-12-31"),
+    ("S", 1): (ABOVE, "2014-01-01", "2016-12-31"),
+    (STATUTORY_CODE, 1): (STATUTES, "2013-01-01", None),
+}
+
+
+def base_on(day: str, other: str = "department", ended_on: str | None = None) -> int:
+    """Return the smallest base of a committee below another unit, beside one of this kind."""
+    units = {
+        "D": {"kind": "standing_committee", "ended_on": None, "parent": "S"},
+        "S": {"kind": "people_congress", "ended_on": None, "parent": "D"},
+        "X": {"kind": other, "ended_on": ended_on, "parent": None},
+    }
+    versions = [
+        {
+            "congress": code,
+            "versions": [{"version": version, "valid_from": since, "valid_until": until}],
+        }
+        for (code, version), (_, since, until) in RULES.items()
+    ]
+    bases = {key: base for key, (base, *_) in RULES.items()}
+    book = SimpleNamespace(of=lambda key: SimpleNamespace(ranking_base=bases.get(key, NOBODY)))
+    standings: Any = SimpleNamespace(
+        county=SimpleNamespace(book=book),
+        units=units,
+        scope=SimpleNamespace(as_of=day),
+        rows=lambda kind: versions if kind == "rule-profile" else [],
+    )
+    return smallest_base(standings)
+
+
+@pytest.mark.parametrize(
+    ("day", "base"),
+    [
+        ("2012-12-31", NOBODY),
+        ("2013-12-31", STATUTES),
+        ("2014-12-31", ABOVE),
+        ("2015-01-01", COMMITTEE),
+        ("2015-12-31", COMMITTEE),
+        ("2016-01-01", ABOVE),
+        ("2017-01-01", STATUTES),
+    ],
+)
+def test_the_base_is_that_of_the_nearest_rules_in_force(day: str, base: int) -> None:
+    assert base_on(day) == base
+
+
+def test_of_two_committees_neither_says_who_is_ranked() -> None:
+    assert base_on("2015-06-01", "standing_committee") == NOBODY
+    assert base_on("2015-06-01", "standing_committee", "2014-12-31") == COMMITTEE
 
 
 def test_ranking_goes_by_the_rules_in_force_on_the_day(sqlite_store: Store) -> None:

@@ -38,6 +38,16 @@ def test_what_is_told_falsely_of_its_logs_is_named(name: str, tmp_path: Path) ->
     assert found(verdict) == (heads.fault, "log/checkpoints.jsonl", heads.line)
 
 
+def test_a_log_that_goes_on_behind_its_end_is_told_by_name(tmp_path: Path) -> None:
+    heads = FALSELY["the old log goes on"]
+    verdict = verdict_on(whole(*heads.notes, policy=heads.policy), tmp_path)
+    place = ("log/checkpoints.jsonl第3行", "log/checkpoints.jsonl, line 3")
+    assert verdict.chinese == f"核验不通过:{place[0]}:属于日志{NAMES[0]},它已在前面结束。"
+    assert verdict.english == (
+        f"Refused: {place[1]}: is of the log {NAMES[0]}, which has ended before."
+    )
+
+
 def test_the_verdict_says_how_far_which_log_goes(tmp_path: Path) -> None:
     verdict = verdict_on(WHOLE, tmp_path)
     assert verdict.head is not None
@@ -59,6 +69,17 @@ def test_a_part_proves_its_events_under_their_logs(name: str, tmp_path: Path) ->
         assert verdict.counts.proofs == len(events)
     else:
         assert found(verdict) == (part.fault, part.path, part.line)
+
+
+def test_a_link_of_another_log_is_told_from_the_one_that_is_wanted(tmp_path: Path) -> None:
+    part = PARTS["a link of another log"]
+    events = [EVENTS[place - 1] for place in part.places]
+    files = log_files(part.notes, POLICY_OF_ALL, part.proofs)
+    verdict = verdict_on(contents(events, 5, ONE_OPINION, files), tmp_path)
+    assert verdict.chinese == (f"核验不通过:log/proofs.jsonl第1行:应证明日志{NAMES[1]}从何开始。")
+    assert verdict.english == (
+        f"Refused: log/proofs.jsonl, line 1: should prove what the log {NAMES[1]} begins on."
+    )
 
 
 def test_what_was_kept_of_either_log_agrees(tmp_path: Path) -> None:

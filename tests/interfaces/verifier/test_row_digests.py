@@ -6,6 +6,7 @@ from interfaces.verifier.row_digests import ROW_DIGEST_LENGTH, ExpectedRows, dig
 
 ALIKE = [
     ([["a\0b", "c"]], [["a", "b\0c"]]),
+    ([["a\0b\0c", "d"]], [["a", "b\0c\0d"]]),
     ([["a", "b"]], [["ab", ""]]),
     ([["a"], ["b"]], [["b"], ["a"]]),
     ([["a"], ["b"]], [["a", "b"]]),

@@ -1,0 +1,78 @@
+"""Tables are read record by record, and never more of them is held than a record may be long."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from interfaces.verifier import table_check
+from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.table_check import MemberReader, record_texts, table_records
+
+ROWS = [
+    ["编号", "内容"],
+    ["1", "改造"],
+    ["2", "一行\r\n两行\n三行"],
+    ["3", '所称"整改"'],
+    ["4", '"\n"'],
+    ["5", "\n"],
+    ["6", '""\n,\n,""'],
+    ["7", ""],
+]
+WRITTEN = io.StringIO(newline="")
+csv.writer(WRITTEN, lineterminator="\r\n").writerows(ROWS)
+TEXT = WRITTEN.getvalue()
+
+
+def lending(data: bytes, at_once: int = 7) -> MemberReader:
+    def lend(_: str) -> Iterator[bytes]:
+        for start in range(0, len(data), at_once):
+            yield data[start : start + at_once]
+
+    return lend
+
+
+def test_records_over_several_lines_are_put_together() -> None:
+    lend = lending(b"\xef\xbb\xbf" + TEXT.encode())
+    texts = list(record_texts("rates-differ", "t.csv", lend))
+    assert "".join(texts) == TEXT
+    assert [next(csv.reader(io.StringIO(each, newline=""))) for each in texts] == ROWS
+    assert list(table_records("rates-differ", "t.csv", lend)) == ROWS
+
+
+def test_a_record_that_does_not_end_is_told_as_it_is() -> None:
+    texts = list(record_texts("rates-differ", "t.csv", lending(b'1,"a\nb\nc')))
+    assert texts == ['1,"a\nb\nc']
+
+
+def test_a_record_longer_than_one_may_be_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
+    lines = [f"line {number}\n" for number in range(9)]
+    texts = list(
+        record_texts("rates-differ", "t.csv", lending(('1,"\n' + "".join(lines)).encode()))
+    )
+    assert texts[0] == '1,"\n' + "".join(lines[:3])
+
+
+@pytest.mark.parametrize("read", [record_texts, table_records])
+@pytest.mark.parametrize(
+    "data", [b"1,2\n" + b"x" * 30, b"1,2\n\xe5", b"1,2\n\xff\n"], ids=["long", "half", "no text"]
+)
+def test_what_is_no_table_is_refused(
+    data: bytes, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
+    with pytest.raises(Finding) as caught:
+        list(read("rates-differ", "t.csv", lending(data)))
+    assert (caught.value.code, caught.value.chinese) == ("rates-differ", "t.csv不是规定格式的表格")
+
+
+def test_a_row_too_many_is_named_also_where_none_should_be() -> None:
+    table, lend = FigureTable("t.csv", ("甲", "乙")), lending("甲,乙\r\n1,2\r\n".encode())
+    compare_figures(table, [FigureRow("一", [1, 2])], lend)
+    with pytest.raises(Finding) as caught:
+        compare_figures(table, [], lend)
+    assert caught.value.chinese == "t.csv第1行“行数”写的是“更多”,按事件应为“0”"
