@@ -86,18 +86,19 @@ def reminding(
     day: str,
     on: str,
     round_: int = 1,
+    above: str | None = None,
     **level: Any,
 ) -> Edit:
     """Let the log end with a reminder of what an item owes, by default at a usual level."""
     left, item = days_between(on, day), str(kind.id_of(number))
-    level = {**(NEAR if left >= 0 else LATE), "up_the_line": False, **level}
+    level = {**(NEAR if left >= 0 else LATE), "up_the_line": above is not None, **level}
     mark = "-".join(str(level[name]) for name in ("trigger", "days", "counted_in", "colour"))
     state = {
         "item_kind": kind.KIND,
         "item_id": item,
         "item_number": number,
         "unit": unit,
-        "unit_above": None,
+        "unit_above": above,
         "round": round_,
         "due": day,
         "level": level,

@@ -178,6 +178,7 @@ TOLD_REFUSED: dict[str, Edit] = {
     "urged before it was referred": together(
         until("opinion.registered", -1), urging(about(OTHER, None), ROADS, "2015-06-30", OFFICE)
     ),
+    "split among one lead unit": states("opinion.referred", -1, split_handling=True),
     "put off when it was due": by("opinion.extension-granted", 0, occurred_on="2015-07-02"),
 }
 RARE_REFUSED: dict[str, Edit] = {

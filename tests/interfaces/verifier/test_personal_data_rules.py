@@ -107,15 +107,27 @@ def test_what_the_law_does_not_allow_is_refused(name: str) -> None:
 
 
 def test_every_sentence_is_of_one_of_these_histories() -> None:
-    assert set(SENTENCES["personal"]) == set(ILLEGAL)
+    assert set(SENTENCES["personal"]) == {*ILLEGAL, *NOT_INDEPENDENT}
 
 
-@pytest.mark.parametrize(("topic", "nth"), [(APPROVED, 0), (REFUSED, 0), (REFUSED, 1)])
-def test_whoever_asked_and_decided_is_named(topic: str, nth: int) -> None:
+NOT_INDEPENDENT: dict[str, Edit] = {
+    "approved by whoever asked": by(APPROVED, 0, actor="经办人甲"),
+    "refused by whoever asked": by(REFUSED, 0, actor="经办人甲"),
+    "refused again by whoever asked": by(REFUSED, 1, actor="经办人甲"),
+}
+
+
+@pytest.mark.parametrize("name", NOT_INDEPENDENT)
+def test_whoever_asked_and_decided_is_named(name: str) -> None:
     with pytest.raises(Finding) as caught:
-        follow(by(topic, nth, actor="经办人甲")(told()))
+        follow(NOT_INDEPENDENT[name](told()))
     assert caught.value.code == "four-eyes-violated"
-    assert "经办人甲" in caught.value.chinese
+    assert said(caught.value) == SENTENCES["personal"][name]
+
+
+def test_what_is_opened_may_be_held_for_one_day() -> None:
+    one_day = states(OPENED, retention=retention("as_needed", "2015-03-25"))
+    follow(one_day(told()[:1]))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.interfaces.verifier.falsified import (
     inside,
     refused,
     states,
+    then,
     together,
     twice,
 )
@@ -89,6 +90,13 @@ TOLD: dict[str, Edit] = {
             "2015-06-25",
             "2015-06-11",
             counted_in="working_day",
+        ),
+    ),
+    "unit above told on the day another was put above": together(
+        until("task.assigned", 3),
+        then("unit.moved", "unit.registered", 5, "2015-06-26", parent=POLICE),
+        reminding(
+            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", above=POLICE
         ),
     ),
     "rules of a presidium": states("unit.registered", 8, kind="presidium"),
