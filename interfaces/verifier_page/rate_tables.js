@@ -9,6 +9,11 @@ import { Problem, Refused } from "./refusal.js";
 export const RATES_JSON = "比率/比率.json";
 const LARGEST_RATES = 67_108_864;
 const WHOLE_COUNTY = "全部";
+/** What stands in the document, in this order. */
+const STATED = Object.freeze([
+  "definitions_version", "county", "title", "period_from", "period_to", "as_of", "known_at",
+  "selection", "rates", "handling_days",
+]);
 
 export const RATE_HEADERS = Object.freeze([
   "指标代码", "指标", "范围", "单位代码", "分子", "分母", "比率", "未定时限不计入", "计算口径",
@@ -50,15 +55,21 @@ function figureRow(figures, { code, title }, unit, cells) {
   return { about, cells: [code, title, called, unit || null, ...cells] };
 }
 
-/** Refuse the first rate of the document that differs, then what stands beside the rates. */
+/**
+ * Refuse the first rate of the document that differs, then what stands beside the rates, then any
+ * form but the one it has: nothing is told twice, written otherwise, or beside what is recomputed.
+ */
 export async function requireRatesJson(figures, { periodFrom, periodTo, asOf }, blocks) {
-  const stated = await readDocument(blocks);
+  const text = await readText(blocks);
+  const stated = ratesIn(text);
   const rates = isObject(stated) ? stated.rates : null;
   if (!Array.isArray(rates) || !rates.every(isObject)) throw notReadable();
-  const expected = [...figures.rates()];
-  for (const rate of expected) {
-    requireRate(rates.filter(({ code }) => code === rate.code), asStated(figures, rate));
-  }
+  const expected = [...figures.rates()].map((rate) => {
+    const found = rates.filter(({ code }) => code === rate.code);
+    const following = asStated(figures, rate, found[0]?.formula ?? null);
+    requireRate(found, following);
+    return following;
+  });
   if (rates.length !== expected.length) throw differs("*", null, rates.length, expected.length);
   const beside = {
     period_from: periodFrom, period_to: periodTo, as_of: asOf, handling_days: figures.days.facts(),
@@ -66,9 +77,12 @@ export async function requireRatesJson(figures, { periodFrom, periodTo, asOf }, 
   for (const [name, fact] of Object.entries(beside)) {
     if (!sameFacts(stated[name], fact)) throw differs(name, null, stated[name], fact);
   }
+  const told = { ...stated, ...beside, rates: expected };
+  const inForm = Object.fromEntries(STATED.map((name) => [name, told[name] ?? null]));
+  if (`${JSON.stringify(inForm, null, 1)}\n` !== text) throw notReadable();
 }
 
-async function readDocument(blocks) {
+async function readText(blocks) {
   const parts = [];
   let length = 0;
   for await (const block of blocks) {
@@ -76,19 +90,24 @@ async function readDocument(blocks) {
     length += block.length;
     if (length > LARGEST_RATES) throw notReadable();
   }
-  const text = textOf(joined(...parts));
+  return textOf(joined(...parts)) ?? "";
+}
+
+function ratesIn(text) {
   try {
-    return JSON.parse(text ?? "");
+    return JSON.parse(text);
   } catch {
     throw notReadable();
   }
 }
 
-function asStated(figures, { code, title, source }) {
+/** Return a rate as it should be; what it says in words is that of the one found. */
+function asStated(figures, { code, title, source }, formula) {
   const [[, whole], ...units] = figures.groups(code);
   return {
     code,
     title,
+    formula,
     source,
     ...countsIn(whole),
     by_unit: units.map(([unit, sums]) => {

@@ -126,7 +126,7 @@ def months(length: int) -> dict[str, Any]:
 
 MONTH = {"length": 1, "unit": "month"}
 MID_OF_NO_MONTH = {"kind": "month_part", "year": 2015, "month": 13, "part": "mid"}
-FALSIFIED: dict[str, Edit] = {
+NOT_DERIVED: dict[str, Edit] = {
     "later than it follows": stated("opinion.referred", -1, on="2015-06-26"),
     "not moved off a day off": stated("task.planned", -1, on="2016-06-25"),
     "left open though a day follows": stated("opinion.referred", -1, on=None, undated=True),
@@ -274,7 +274,7 @@ SETTLED_RIGHTLY: dict[str, Edit] = {
         states("opinion.rules-migrated", 0, due_was=outright("2015-06-25"), due=SETTLED),
     ),
 }
-FALSIFIED.update(SETTLED_WRONGLY)
+FALSIFIED = {**NOT_DERIVED, **SETTLED_WRONGLY}
 
 
 def in_working_days(on: str) -> dict[str, Any]:

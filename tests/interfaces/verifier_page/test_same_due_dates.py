@@ -18,7 +18,7 @@ from tests.interfaces.verifier.test_due_derivation import (
     COUNTED,
     DATED,
     DAYS,
-    FALSIFIED,
+    NOT_DERIVED,
     stated,
 )
 from tests.interfaces.verifier_page.node import ask, call
@@ -62,7 +62,7 @@ def require_alike(bases: list[dict[str, Any]]) -> None:
 
 
 def test_another_day_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
-    found = both(rarely, FALSIFIED, tmp_path)
+    found = both(rarely, NOT_DERIVED, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
 

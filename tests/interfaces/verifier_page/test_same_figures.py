@@ -108,16 +108,24 @@ def test_other_forms_of_figures_are_read_alike(told: Bundle, tmp_path: Path) -> 
     other = items.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\n")
     forms = {
         "a list written otherwise": told._replace(files={**told.files, ITEMS_CSV: other}),
-        "more beside the rates": rates_with(told, lambda stated: stated.update(more=1)),
         "other words for formulas": rates_with(
             told, lambda stated: stated["rates"][0].update(formula="别的说法")
         ),
+    }
+    assert both(forms, tmp_path) == dict.fromkeys(forms, (SOUND, SOUND))
+
+
+def test_rates_for_programs_have_one_form(told: Bundle, tmp_path: Path) -> None:
+    forms = {
+        "more beside the rates": rates_with(told, lambda stated: stated.update(more=1)),
         "a count that is true": rates_with(told, _true_for_one),
         "facts in another order": rates_with(
             told, lambda stated: stated["rates"][0].update(code=stated["rates"][0].pop("code"))
         ),
     }
-    assert both(forms, tmp_path) == dict.fromkeys(forms, (SOUND, SOUND))
+    found = both(forms, tmp_path)
+    assert {page == verify for page, verify in found.values()} == {True}
+    assert {page.problem for page, _ in found.values()} == {"rates-differ"}
 
 
 def _true_for_one(stated: dict[str, list[dict[str, object]]]) -> None:
