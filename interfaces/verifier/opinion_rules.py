@@ -252,12 +252,14 @@ def _take_due(event: Event, county: County) -> None:
     item, round_, due = event.item, event.item.round, event.state["due"]
     original = event.state["original_due"]
     event.require_due_was(round_.due)
-    following = dict(original)
+    following: dict[str, Any] = {**original}
     for asked_in, answered_in in round_.pauses:
         since, until = item.date_of(asked_in), item.date_of(answered_in)
         following["on"] = county.book.put_off(following, since, until)
+    if round_.is_extended:
+        following = {"on": round_.due}
     event.require(
-        due["on"] == (round_.due if round_.is_extended else following["on"]),
+        (due["on"], due.get("basis")) == (following["on"], following.get("basis")),
         "期限不随最初期限",
         "the due date does not follow from the original one",
     )

@@ -123,6 +123,9 @@ FALSIFIED: dict[str, Edit] = {
         SETTLED, SETTLED_PAUSED, "original_due", start="2015-04-03"
     ),
     "settled without its pause": stated(SETTLED, SETTLED_PAUSED, "due", on="2015-06-22"),
+    "settled by what it does not follow from": stated(
+        SETTLED, SETTLED_PAUSED, "due.basis", rule=None
+    ),
     "settled against what was granted": stated(SETTLED, 0, "due", on="2015-10-30"),
     "other rules, another term": rederived(
         MIGRATED, MIGRATED_PAUSED, "original_due", spec=term(60)
