@@ -1,220 +1,61 @@
-"""What only just fits is allowed, and what no longer does is refused, at the ends of histories."""
+"""What only just fits is allowed, and what no longer does is refused in its words."""
 
-from typing import Any
+from collections.abc import Mapping
 
 import pytest
 
-from domain.opinion import Opinion
-from tests.application import opinions, plans
-from tests.interfaces.verifier.continued import due, reminding, ruling, until, urging
-from tests.interfaces.verifier.falsified import (
-    Edit,
-    by,
-    corrected,
-    refused,
-    states,
-    then,
-    together,
-    twice,
-    without,
-)
+from tests.interfaces.verifier import opinion_edges, promise_edges, rule_edges, work_edges
+from tests.interfaces.verifier.falsified import Edit, refused
 from tests.interfaces.verifier.replaying import Bundle, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
-OFFICE, ROADS, TOWN = opinions.OFFICE, opinions.ROADS, opinions.TOWN
-FIRST, OTHER = opinions.NUMBER, "DL-2015-02"
-SOON = "2015-06-25"
-"""When the first referral is due."""
+GROUPS = ("edges", "work edges", "promise edges", "rule edges")
+"""The groups of their sentences."""
+
+Histories = Mapping[tuple[str, str], Edit]
+"""By their group and name."""
 
 
-def about(number: str, on: str | None) -> dict[str, Any]:
-    subject = {"kind": Opinion.KIND, "id": str(Opinion.id_of(number)), "number": number}
-    return subject | {"due": on and due(on)}
-
-
-def asking(on: str = "2015-06-01") -> Edit:
-    """Let the log end with the request of more time for an opinion that was just signed for."""
-    wanted: dict[str, Any] = {"asked": on, "reason": "待批"}
-    return together(
-        until("opinion.acknowledged", -1),
-        then("opinion.extension-requested", "opinion.acknowledged", -1, on=on, **wanted),
-    )
-
-
-def granting(until_day: str) -> Edit:
-    """Let the log end with more time given to that opinion."""
-    facts: dict[str, Any] = {
-        "until": until_day,
-        "due_was": due(SOON),
-        "deputy_told_on": "2015-06-02",
+def _by_group(*tables: Mapping[str, Edit]) -> Histories:
+    return {
+        (group, name): edit
+        for group, table in zip(GROUPS, tables, strict=True)
+        for name, edit in table.items()
     }
-    return together(
-        asking(),
-        then("opinion.extension-granted", "opinion.acknowledged", -1, on="2015-06-02", **facts),
-        by("opinion.extension-granted", -1, unit=OFFICE),
-    )
 
 
-A_MONTH = {"length": 1, "unit": "month"}
-MERGED = until("opinion.merged-into")
-ANSWER: dict[str, Any] = {
-    "round": 1,
-    "result_class": "A",
-    "signer": "校长",
-    "document_number": "校字〔2009〕9号",
-    "text": "已经办理",
-    "answered": [],
-    "promised_items": [],
-    "co_opinions_noted": None,
-    "complete": True,
-}
-
-PROMISED = {"text": "年底前完成道路硬化", "due": due("2015-12-31")}
-FULFILLED = "opinion.promised-item-fulfilled"
-BEGUN = "opinion.acknowledged"
+MODULES = (opinion_edges, work_edges, promise_edges, rule_edges)
+TOLD = _by_group(*(each.TOLD for each in MODULES))
+RARE = _by_group(*(each.RARE for each in MODULES))
+TOLD_REFUSED = _by_group(*(each.TOLD_REFUSED for each in MODULES))
+RARE_REFUSED = _by_group(*(each.RARE_REFUSED for each in MODULES))
 
 
-def closed_as_ruled() -> Edit:
-    """Let local rules have a class of their own, read silence, and let a promise stand open."""
-    local = {"code": "甲", "label": "正在解决", "promises": True, "resolved": False}
-    said: dict[str, Any] = {
-        **ANSWER,
-        "answered": ["代表甲", "代表乙"],
-        "promised_items": [PROMISED],
-    }
-    said |= {"stated_class": "甲", "result_class": "B", "co_opinions_noted": "未提交"}
-    heard = {"round": 1, "evaluator": "代表甲", "satisfaction": "satisfied", "reasons": None}
-    silent = {"round": 1, "unheard": ["代表乙"], "reminded_on": "2015-06-10"}
-    closing = {"round": 1, "completed_on": "2015-06-12", "ground": "已经答复"}
-    return together(
-        until(BEGUN, -1),
-        then("opinion.replied", BEGUN, -1, "2015-06-10", **said),
-        then("opinion.reply-evaluated", BEGUN, -1, "2015-06-10", **heard),
-        then("opinion.feedback-lapsed", BEGUN, -1, "2015-06-11", **silent, silence="no_answer"),
-        by("opinion.feedback-lapsed", -1, unit=OFFICE),
-        then("opinion.closed", BEGUN, -1, "2015-06-12", **closing),
-        ruling("closing", promises="may_close_with_promise"),
-        ruling("closing", result_classes={"name": "一类", "classes": [local]}),
-        ruling("evaluation", silence="no_answer"),
-    )
+@pytest.mark.parametrize(("group", "name"), TOLD)
+def test_what_only_just_fits_is_allowed(told: Bundle, group: str, name: str) -> None:
+    follow(TOLD[group, name](told.lines))
 
 
-TOLD: dict[str, Edit] = {
-    "closed on the day it was complete": states("opinion.closed", 1, completed_on="2016-09-20"),
-    "evaluated on the day of the reply": by(
-        "opinion.reply-evaluated", 1, occurred_on="2015-08-20"
-    ),
-    "reminded on the day of the reply": states(
-        "opinion.feedback-lapsed", 0, reminded_on="2015-10-20"
-    ),
-    "reminded on the day feedback lapsed": states(
-        "opinion.feedback-lapsed", 0, reminded_on="2015-11-05"
-    ),
-    "fulfilled one after another": together(
-        states("opinion.replied", 3, promised_items=[PROMISED, PROMISED]),
-        twice(FULFILLED),
-        states(FULFILLED, 1, item=2),
-    ),
-    "fulfilled on the day it was told": together(
-        states(FULFILLED, 0, fulfilled_on="2015-12-20"),
-        states("opinion.closed", 0, completed_on="2015-12-20"),
-    ),
-    "reminded while it is only referred": together(
-        until("opinion.referred", -1), reminding(Opinion, OTHER, ROADS, SOON, "2015-06-30")
-    ),
-    "reminded while a return is asked for": together(
-        until("opinion.return-requested", -1),
-        reminding(Opinion, FIRST, TOWN, "2015-07-01", "2015-06-30"),
-    ),
-    "reminded of another handling": together(
-        until("opinion.rehandling-ordered"),
-        reminding(Opinion, FIRST, TOWN, "2015-10-31", "2015-10-31", round_=2),
-    ),
-    "reminded of the day it was put off to": together(
-        until("opinion.extension-granted"),
-        reminding(Opinion, FIRST, TOWN, "2015-09-30", "2015-10-01"),
-    ),
-    "corrected to the day it was raised, once evaluated": together(
-        until("opinion.reply-evaluated", 3), corrected("opinion.registered", -1, "2015-01-20")
-    ),
-    "answered with the opinion of every co-unit": states(
-        "opinion.replied", 2, co_opinions_noted=None
-    ),
-    "put off as far as can be": states("opinion.extension-granted", 0, until="2016-01-01"),
-    "put off on the day it is due": by("opinion.extension-granted", 0, occurred_on="2015-07-01"),
-    "told on the day it was asked": states(
-        "opinion.extension-granted", 0, deputy_told_on="2015-06-08"
-    ),
-    "told on the day it was recorded": states(
-        "opinion.extension-granted", 0, deputy_told_on="2030-01-01"
-    ),
-    "merged into one that nobody signed for yet": together(
-        MERGED, without("opinion.acknowledged", 0)
-    ),
-    "answered when merged, though nobody signed for it": together(
-        MERGED,
-        without("opinion.acknowledged", 2),
-        then("opinion.replied", "opinion.merged-into", 0, **ANSWER),
-        by("opinion.replied", -1, unit=plans.SCHOOL),
-    ),
-}
-RARE: dict[str, Edit] = {
-    "closed as the local rules have it": closed_as_ruled(),
-    "put off as far as can be at a time": together(
-        granting("2015-07-25"), ruling("extension", each=A_MONTH)
-    ),
-    "asked for on the day it is due, as ruled": together(
-        asking(SOON), ruling("extension", asked_by="on_due_day")
-    ),
-}
-TOLD_REFUSED: dict[str, Edit] = {
-    "reminded before it was referred": together(
-        until("opinion.registered", -1), reminding(Opinion, OTHER, ROADS, SOON, "2015-06-30")
-    ),
-    "reminded once it was answered": together(
-        until("opinion.replied", -1),
-        reminding(Opinion, FIRST, TOWN, "2016-09-30", "2016-09-30", round_=3),
-    ),
-    "urged before it was referred": together(
-        until("opinion.registered", -1), urging(about(OTHER, None), ROADS, "2015-06-30", OFFICE)
-    ),
-    "split among one lead unit": states("opinion.referred", -1, split_handling=True),
-    "put off when it was due": by("opinion.extension-granted", 0, occurred_on="2015-07-02"),
-}
-RARE_REFUSED: dict[str, Edit] = {
-    "reminded while the clock stands still": together(
-        until("opinion.clarification-requested"),
-        reminding(Opinion, FIRST, ROADS, SOON, "2015-06-30"),
-    ),
-    "put off further than ruled at a time": together(
-        granting("2015-07-26"), ruling("extension", each=A_MONTH)
-    ),
-    "put off in another role than ruled": together(
-        granting("2015-07-25"),
-        ruling("approval", extension={"role": "chairperson", "post": "主任"}),
-    ),
-}
+@pytest.mark.parametrize(("group", "name"), RARE)
+def test_what_seldom_happens_and_only_just_fits_is_allowed(
+    rarely: Bundle, group: str, name: str
+) -> None:
+    follow(RARE[group, name](rarely.lines))
 
 
-@pytest.mark.parametrize("name", TOLD)
-def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
-    follow(TOLD[name](told.lines))
+@pytest.mark.parametrize(("group", "name"), TOLD_REFUSED)
+def test_what_no_longer_fits_is_refused(told: Bundle, group: str, name: str) -> None:
+    require_illegal(refused(told.lines, TOLD_REFUSED[group, name]), group, name)
 
 
-@pytest.mark.parametrize("name", RARE)
-def test_what_only_just_fits_under_local_rules_is_allowed(rarely: Bundle, name: str) -> None:
-    follow(RARE[name](rarely.lines))
+@pytest.mark.parametrize(("group", "name"), RARE_REFUSED)
+def test_what_seldom_happens_and_no_longer_fits_is_refused(
+    rarely: Bundle, group: str, name: str
+) -> None:
+    require_illegal(refused(rarely.lines, RARE_REFUSED[group, name]), group, name)
 
 
-@pytest.mark.parametrize("name", TOLD_REFUSED)
-def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
-    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "edges", name)
-
-
-@pytest.mark.parametrize("name", RARE_REFUSED)
-def test_what_no_longer_fits_local_rules_is_refused(rarely: Bundle, name: str) -> None:
-    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "edges", name)
-
-
-def test_every_sentence_is_of_one_of_these_histories() -> None:
-    assert set(SENTENCES["edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_sentence_is_of_one_of_these_histories(group: str) -> None:
+    named = {name for of, name in (*TOLD_REFUSED, *RARE_REFUSED) if of == group}
+    assert set(SENTENCES[group]) == named

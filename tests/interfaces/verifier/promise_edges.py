@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.commitment import Commitment
 from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
@@ -14,14 +12,11 @@ from tests.interfaces.verifier.falsified import (
     by,
     corrected,
     inside,
-    refused,
     states,
     then,
     together,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
-from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
 AMENDED, ADDED = "commitment.amended", "plan.measure-added"
@@ -129,29 +124,3 @@ RARE_REFUSED: dict[str, Edit] = {
         under("plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}),
     ),
 }
-
-
-@pytest.mark.parametrize("name", TOLD)
-def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
-    follow(TOLD[name](told.lines))
-
-
-@pytest.mark.parametrize("name", RARE)
-def test_what_only_just_fits_a_promise_taken_up_again_is_allowed(
-    rarely: Bundle, name: str
-) -> None:
-    follow(RARE[name](rarely.lines))
-
-
-@pytest.mark.parametrize("name", TOLD_REFUSED)
-def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
-    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "promise edges", name)
-
-
-@pytest.mark.parametrize("name", RARE_REFUSED)
-def test_what_no_longer_fits_what_seldom_happens_is_refused(rarely: Bundle, name: str) -> None:
-    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "promise edges", name)
-
-
-def test_every_sentence_is_of_one_of_these_histories() -> None:
-    assert set(SENTENCES["promise edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.rectification_task import RectificationTask
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.continued import due, reminding, under, until, urging
@@ -11,15 +9,12 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
-    refused,
     states,
     then,
     together,
     twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
-from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 BUREAU, OFFICE, TEAM = bureau.BUREAU, bureau.OFFICE, bureau.TEAM
 FIRST, SECOND = bureau.NUMBER, "RW-2015-2"
@@ -255,27 +250,3 @@ RARE_REFUSED: dict[str, Edit] = {
         ),
     ),
 }
-
-
-@pytest.mark.parametrize("name", TOLD)
-def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
-    follow(TOLD[name](told.lines))
-
-
-@pytest.mark.parametrize("name", RARE)
-def test_what_only_just_fits_under_local_rules_is_allowed(rarely: Bundle, name: str) -> None:
-    follow(RARE[name](rarely.lines))
-
-
-@pytest.mark.parametrize("name", TOLD_REFUSED)
-def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
-    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "work edges", name)
-
-
-@pytest.mark.parametrize("name", RARE_REFUSED)
-def test_what_no_longer_fits_local_rules_is_refused(rarely: Bundle, name: str) -> None:
-    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "work edges", name)
-
-
-def test_every_sentence_is_of_one_of_these_histories() -> None:
-    assert set(SENTENCES["work edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.rectification_task import RectificationTask
@@ -17,14 +15,11 @@ from tests.interfaces.verifier.falsified import (
     by,
     corrected,
     inside,
-    refused,
     states,
     then,
     together,
     twice,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
-from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFFICE, BUREAU, POLICE = bureau.OFFICE, bureau.BUREAU, bureau.POLICE
 ROADS, TOWN = opinions.ROADS, opinions.TOWN
@@ -177,27 +172,3 @@ RARE_REFUSED: dict[str, Edit] = {
         states("rule-profile.ended", 0, valid_until="2015-06-15"),
     ),
 }
-
-
-@pytest.mark.parametrize("name", TOLD)
-def test_what_only_just_fits_is_allowed(told: Bundle, name: str) -> None:
-    follow(TOLD[name](told.lines))
-
-
-@pytest.mark.parametrize("name", RARE)
-def test_rules_that_only_just_fit_are_allowed(rarely: Bundle, name: str) -> None:
-    follow(RARE[name](rarely.lines))
-
-
-@pytest.mark.parametrize("name", TOLD_REFUSED)
-def test_what_no_longer_fits_is_refused(told: Bundle, name: str) -> None:
-    require_illegal(refused(told.lines, TOLD_REFUSED[name]), "rule edges", name)
-
-
-@pytest.mark.parametrize("name", RARE_REFUSED)
-def test_rules_that_no_longer_fit_are_refused(rarely: Bundle, name: str) -> None:
-    require_illegal(refused(rarely.lines, RARE_REFUSED[name]), "rule edges", name)
-
-
-def test_every_sentence_is_of_one_of_these_histories() -> None:
-    assert set(SENTENCES["rule edges"]) == {*TOLD_REFUSED, *RARE_REFUSED}
