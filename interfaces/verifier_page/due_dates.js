@@ -10,7 +10,7 @@ import { MONTHS_BETWEEN, expectedFrom } from "./reporting.js";
 import { WorkDays } from "./work_days.js";
 
 /** These repeat a due date stated before, which a pause may have put off since. */
-const REPEATED = Object.freeze(["due_was", "former_due", "original_due", "subject.due"]);
+const REPEATED = Object.freeze(["due_was", "former_due", "subject.due"]);
 /** The due dates of these have the days of pauses in them. */
 const PUT_OFF = Object.freeze([
   "opinion.clarification-given", "opinion.due-settled", "opinion.rules-migrated",
@@ -37,6 +37,11 @@ const DERIVED = Object.freeze({
   undated: () => null,
 });
 
+/** Tell whether a due date in this field is stated for the first time and goes on from none. */
+export function isNewDue({ topic }, field) {
+  return !REPEATED.includes(field) && !PUT_OFF.includes(topic);
+}
+
 /** Follows events in order and refuses a due date that does not follow from its origin. */
 export class DueDates {
   #places;
@@ -50,7 +55,8 @@ export class DueDates {
 
   require(event) {
     for (const { field, holder, key } of this.#places.objectsIn(event)) {
-      const mayBeLater = REPEATED.includes(field) || PUT_OFF.includes(event.topic);
+      const isPutOff = PUT_OFF.includes(event.topic) && field === "due";
+      const mayBeLater = isPutOff || REPEATED.includes(field);
       if (holder[key].basis) this.#requireDerived(event, holder[key], mayBeLater);
     }
   }

@@ -1,22 +1,16 @@
-// Whether each event could happen where it stands: its form, its status, its dates, who acted.
+// Whether each event could happen where it stands: its form, its status, its dates.
 //
 // The tables are data that every verifier decides by; what reads them is our own.
 
 import { Column, Lists, Words } from "./columns.js";
-import { dayNumber, nextDay } from "./days.js";
+import { dayNumber } from "./days.js";
 import { DueDates } from "./due_dates.js";
 import { EventForm, malformedEvent } from "./event_form.js";
 import { EVENTS_PATH } from "./manifest.js";
-import { FourEyes } from "./four_eyes.js";
+import { recordedDay } from "./recording.js";
 import { Refused, illegal } from "./refusal.js";
-import { Terms } from "./terms.js";
 import { kindOf } from "./topics.js";
 
-const RECORDED_AT =
-  /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z$/;
-const LAST_YEAR = 99_990_000;
-/** The hour in Greenwich at which the next day begins in China. */
-const MIDNIGHT_IN_CHINA = 16;
 const OCCURRED_ON = "occurred_on";
 /** Days that claims state, which may be corrected as well. */
 const CLAIMED = ["completed_on", "fulfilled_on"];
@@ -36,30 +30,22 @@ export class Legality {
   /** By place and version, what a claim states as corrected. */
   #claims = new Map();
   #dueDates;
-  #fourEyes = new FourEyes();
-  #terms;
   #recordedAt = "";
-  #finding = null;
   #line = 0;
+  /** The first thing found wrong, with its line; null while there is nothing. */
+  finding = null;
 
-  /** `placeOf` tells the place of an item by its id, undefined where there is none. */
-  constructor(tables, placeOf) {
+  constructor(tables) {
     this.#transitions = tables.transitions;
     this.#form = new EventForm(tables);
     this.#dueDates = new DueDates(tables);
-    this.#terms = new Terms((id) => this.#kindAt(placeOf(id)));
   }
 
   /** Take the next event, of the item at this place; tell whether nothing wrong was found yet. */
   follow(event, place) {
     event.line = ++this.#line;
-    if (!this.#finding) this.#keepFinding(() => this.#judge(event, place));
-    return !this.#finding;
-  }
-
-  finish() {
-    if (!this.#finding) this.#keepFinding(() => this.#terms.endAct());
-    if (this.#finding) throw this.#finding;
+    if (!this.finding) this.#keepFinding(() => this.#judge(event, place));
+    return !this.finding;
   }
 
   /** Return how an item stands after its last event, or null where that is not known. */
@@ -96,12 +82,8 @@ export class Legality {
       judging();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      this.#finding = error.at(EVENTS_PATH, error.line ?? this.#line);
+      this.finding = error.at(EVENTS_PATH, error.line ?? this.#line);
     }
-  }
-
-  #kindAt(place) {
-    return place === undefined ? null : this.#words.wordOf(this.#kinds.find(place));
   }
 
   #judge(event, place) {
@@ -112,14 +94,11 @@ export class Legality {
     const rule = this.#transitions[event.topic];
     const day = dayNumber(event.state.act.occurred_on);
     const recordedOn = this.#recordedOn(event);
-    this.#terms.beginAct(event);
     const status = this.#followingStatus(event, rule, place);
     this.#statuses.set(place, status === null ? UNJUDGED : this.#words.numberOf(status));
     if (status === null) return;
     this.#requireOrder(event, rule, place, day, recordedOn);
     this.#dueDates.require(event);
-    this.#terms.follow(event, place, day);
-    this.#fourEyes.follow(event, place, day);
     if (event.topic.endsWith(".corrected")) this.#correct(event, place, recordedOn);
     this.#dueDates.follow(event, place);
     this.#kinds.set(place, this.#words.numberOf(kindOf(event.topic)));
@@ -130,9 +109,8 @@ export class Legality {
   /** Return the day in China of the recording; the log's clock never goes back. */
   #recordedOn(event) {
     const text = event.state.act.recorded_at;
-    const found = RECORDED_AT.exec(text);
-    const day = found && dayNumber(found[1]);
-    if (!day || day >= LAST_YEAR) {
+    const day = recordedDay(text);
+    if (day === null) {
       throw malformedEvent(event, "登记时刻格式不符", "recorded_at is not in its one form");
     }
     const recordedAt = text.slice(0, -1);
@@ -140,7 +118,7 @@ export class Legality {
       throw illegal(event, "登记时刻早于前一事件", "it was recorded before the event before it");
     }
     this.#recordedAt = recordedAt;
-    return Number(found[2]) >= MIDNIGHT_IN_CHINA ? nextDay(day) : day;
+    return day;
   }
 
   /** Return the status after the event; null for an item that began outside the bundle. */
@@ -153,7 +131,7 @@ export class Legality {
   }
 
   #nextStatus(event, rule, place) {
-    if (kindOf(event.topic) !== this.#kindAt(place)) {
+    if (kindOf(event.topic) !== this.#words.wordOf(this.#kinds.find(place))) {
       throw illegal(event, "事项种类不符", "it is of another kind of item");
     }
     const status = this.statusOf(place);
@@ -198,7 +176,6 @@ export class Legality {
     this.#requireBetweenSteps(event, place, day);
     const isStep = this.#days.at(place, corrects - 1) & 1;
     this.#days.set(place, corrects - 1, 2 * day + isStep);
-    this.#fourEyes.correct(place, corrects, day);
   }
 
   #correctClaim({ state: { corrects, field, now } }, place) {

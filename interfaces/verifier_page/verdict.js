@@ -9,18 +9,22 @@ import { Legality } from "./legality.js";
 import { linesOf } from "./lines.js";
 import {
   POLICY_PATH,
-  PROOFS_PATH,
   bundleLogs,
   policyFrom,
   requireProofs,
   requireRoots,
 } from "./log.js";
-import { CHECKPOINTS_PATH, Logs } from "./logs.js";
+import { Logs } from "./logs.js";
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
+import {
+  hasItsAttachments, requireAsStated, requireAttachments, requireLogFiles, requireSameFiles,
+  requireSchemas, requireSize,
+} from "./members.js";
 import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
 import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./remarks.js";
+import { Rules } from "./rules.js";
 import { sha256 } from "./sha256.js";
 import { SharedFacts } from "./shared_facts.js";
 import { part } from "./source.js";
@@ -58,7 +62,7 @@ export class Check {
     this.#blob = blob;
     this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
     this.#tables = tables;
-    this.#legality = new Legality(tables, (id) => this.#chain.placeOf(id));
+    this.#legality = new Legality(tables);
     this.#shared = new SharedFacts(tables.transitions);
     this.#tell = tell;
   }
@@ -72,8 +76,7 @@ export class Check {
       return { ...error.verdict, ...this.#found(), remarks: [] };
     }
     const { files, events } = this.#counts;
-    const isWhole = this.#manifest.scope.selection === null;
-    const [steps, inEnglish] = isWhole
+    const [steps, inEnglish] = this.#isWhole
       ? ["各步骤均可办理", "every step was allowed"]
       : ["部分导出包不判断各步骤", "of a part of the events no step is judged"];
     return {
@@ -133,23 +136,52 @@ export class Check {
     for (const file of this.#manifest.files) await this.#checkFile(file);
     requireSchemas(this.#manifest.files, this.#topics.all);
     await this.#checkLog();
-    if (this.#manifest.scope.selection === null) this.#legality.finish();
-    requireAttachments(this.#manifest.files);
-    await this.#checkTables(this.#requiredTables);
+    if (this.#isWhole) await this.#checkSubstance();
+    else requireAttachments(this.#manifest.files);
+  }
+
+  /** Refuse what was not allowed, then what does not follow from the events of the whole log. */
+  async #checkSubstance() {
+    const { files } = this.#manifest;
+    const goesOn = this.#legality.finding === null && hasItsAttachments(files);
+    if (goesOn && this.#tables.required.length) {
+      await this.#checkTables(this.#tables.required);
+      return;
+    }
+    await exhausted(this.#judgedEvents());
+    requireAttachments(files);
+  }
+
+  /** Yield every event anew, allowed by the rules; the first thing wrong with one ends it. */
+  async *#judgedEvents() {
+    const placeOf = (id) => this.#chain.placeOf(id);
+    const rules = new Rules(this.#tables, placeOf, (place) => this.#legality.eventsOf(place));
+    const { finding } = this.#legality;
+    let line = 0;
+    for await (const event of this.#eventsAgain()) {
+      event.line = ++line;
+      if (finding?.line === line) throw finding;
+      judgedAt(event, () => rules.follow(event, placeOf(event.aggregateId)));
+      yield event;
+    }
+    judgedAt({ line }, () => rules.finish());
   }
 
   /** The paths of the tables that this bundle must have, in the order of their check. */
   get #requiredTables() {
-    return this.#manifest.scope.selection === null ? this.#tables.required : [];
+    return this.#isWhole ? this.#tables.required : [];
+  }
+
+  get #isWhole() {
+    return this.#manifest.scope.selection === null;
   }
 
   async #checkTables(paths) {
-    if (!paths.length) return;
     const tables = new Tables(this.#manifest.scope, this.#tables, {
       dates: this.#legality,
       shared: this.#shared,
       placeOf: (id) => this.#chain.placeOf(id),
-      readEvents: () => this.#eventsAgain(),
+      readEvents: () => this.#judgedEvents(),
     });
     await tables.check(paths, (path) => this.#requiredBlocks(path));
   }
@@ -209,7 +241,7 @@ export class Check {
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
         const isLegal = this.#legality.follow(event, place);
-        if (isLegal && scope.selection === null) this.#shared.follow(event, place);
+        if (isLegal && this.#isWhole) this.#shared.follow(event, place);
         this.#index.follow(event, place);
       }
     }
@@ -249,7 +281,7 @@ export class Check {
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */
   async #roots(logs, kept) {
-    if (this.#manifest.scope.selection !== null) {
+    if (!this.#isWhole) {
       if (logs.last) await requireProofs(this.#archive, logs, this.#leaves);
       return logs.signedRoots;
     }
@@ -273,97 +305,15 @@ export class Check {
   }
 }
 
-/** Tell whether the bundle is signed; the log's files are all there or none is. */
-function requireLogFiles({ files, scope }) {
-  const found = files.filter(({ kind }) => kind === "log").map(({ path }) => path);
-  if (!found.length) return false;
-  const proofs = scope.selection === null ? [] : [PROOFS_PATH];
-  const wanted = [CHECKPOINTS_PATH, POLICY_PATH, ...proofs].sort();
-  const missing = wanted.find((path) => !found.includes(path));
-  if (missing) throw new Refused(Problem.MISSING_FILE, "没有列入清单", "is not listed", missing);
-  if (found.every((path) => wanted.includes(path))) return true;
-  throw new Refused(
-    Problem.MALFORMED_PROOF,
-    "完整导出包不应另有逐条证明",
-    "a whole bundle carries no proofs of single events",
-    PROOFS_PATH,
-  );
+async function exhausted(yielding) {
+  for await (const each of yielding) void each;
 }
 
-/** Refuse a bundle that describes some kinds of events and leaves others undescribed. */
-function requireSchemas(files, topics) {
-  const described = files.filter(({ kind }) => kind === "schema").map(({ path }) => path);
-  if (!described.length) return;
-  const wanted = topics.map((topic) => `schemas/${topic}.json`);
-  const missing = wanted.find((path) => !described.includes(path));
-  if (missing) {
-    throw new Refused(
-      Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
-    );
-  }
-}
-
-async function exhausted(blocks) {
-  for await (const block of blocks) void block;
-}
-
-function requireSameFiles(archive, { files }) {
-  const listed = [...files.map(({ path }) => path), MANIFEST_PATH];
-  const missing = listed.find((path) => !archive.has(path));
-  if (missing) {
-    throw new Refused(
-      Problem.MISSING_FILE, "清单列有此文件,压缩包内没有", "is listed and not there", missing,
-    );
-  }
-  const known = new Set(listed);
-  const unlisted = archive.paths.find((path) => !known.has(path));
-  if (unlisted !== undefined) {
-    throw new Refused(Problem.UNLISTED_FILE, "清单没有列出这个文件", "is not listed", unlisted);
-  }
-  if (archive.paths.some((path, at) => path !== listed[at])) {
-    throw new Refused(
-      Problem.MALFORMED_MANIFEST,
-      "各文件在压缩包内的次序与清单不同",
-      "lists the files in another order than they stand in",
-      MANIFEST_PATH,
-    );
-  }
-}
-
-function requireSize({ path, bytes }, found) {
-  if (found === bytes) return;
-  throw new Refused(
-    Problem.SIZE_DIFFERS,
-    `为${found}字节,清单所列为${bytes}字节`,
-    `has ${found} bytes, but the manifest states ${bytes}`,
-    path,
-  );
-}
-
-function requireAsStated(stated, found) {
-  const { path } = stated;
-  if (found.sha256 !== stated.sha256) {
-    throw new Refused(
-      Problem.DIGEST_DIFFERS, "内容与清单所列的SHA-256摘要不符", "has another digest than stated",
-      path,
-    );
-  }
-  if (found.rows !== stated.rows) {
-    throw new Refused(
-      Problem.ROWS_DIFFER,
-      `为${found.rows}行,清单所列为${stated.rows}行`,
-      `has ${found.rows} rows, not ${stated.rows}`,
-      path,
-    );
-  }
-}
-
-function requireAttachments(files) {
-  for (const { kind, path, sha256: digest } of files) {
-    if (kind === "attachment" && path !== `attachments/${digest}`) {
-      throw new Refused(
-        Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest", path,
-      );
-    }
+/** Judge an event; what is refused is refused at its line. */
+function judgedAt({ line }, judge) {
+  try {
+    judge();
+  } catch (error) {
+    throw error instanceof Refused ? error.at(EVENTS_PATH, error.line ?? line) : error;
   }
 }

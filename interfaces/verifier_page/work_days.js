@@ -30,6 +30,16 @@ export class WorkDays {
     return found;
   }
 
+  /** Return how many working days lie after a day, up to and including a later one. */
+  workedBetween(first, last) {
+    let count = 0;
+    for (let day = first; day < last; ) {
+      day = daysLater(day, 1);
+      if (this.#isWorked(day)) count++;
+    }
+    return count;
+  }
+
   /** Return the last day of a term, the day it begins on not counted. */
   later(day, term) {
     return term.unit === "month" ? monthsLater(day, term.length) : this.#counted(day, term, 1);

@@ -1,0 +1,47 @@
+// What due dates follow from: one derived anew may not follow from something else than before.
+
+const ANOTHER_ORIGIN = Object.freeze([
+  "期限与原期限的依据不同", "a due date follows from something else than before",
+]);
+
+/**
+ * Return what is remembered of a due date: its day `on`, the deadline it was derived from as text,
+ * `origin`, null for a day stated outright, the day it is counted from, `start`, and whether it
+ * follows from rules that were published, `isRuled`. Holidays that become known change nothing.
+ */
+export function knownDue({ on, basis = null }) {
+  if (basis === null) return { on, origin: null, start: null, isRuled: false };
+  const { spec, profile, rule, start } = basis;
+  return { on, origin: canonical([spec, profile, rule]), start, isRuled: profile !== null };
+}
+
+/** Tell whether two due dates follow from the same. */
+export function haveSameOrigin(one, other) {
+  return one.origin === other.origin && one.start === other.start;
+}
+
+/** Tell whether a due date is the end of a term in working days. */
+export function countsWorkingDays({ basis = null }) {
+  return basis?.spec.kind === "term" && basis.spec.term.unit === "working_day";
+}
+
+/** Tell whether two facts, as JSON has them, say the same. */
+export function isSameFact(one, other) {
+  return canonical(one) === canonical(other);
+}
+
+/** Refuse a due date that follows from something else. */
+export function requireSameOrigin(event, holds) {
+  event.require(holds, ...ANOTHER_ORIGIN);
+}
+
+function canonical(fact) {
+  return JSON.stringify(fact ?? null, (_, value) => {
+    const isPlain = typeof value !== "object" || value === null || Array.isArray(value);
+    return isPlain ? value : Object.fromEntries(Object.entries(value).sort(byName));
+  });
+}
+
+function byName([one], [other]) {
+  return one < other ? -1 : 1;
+}

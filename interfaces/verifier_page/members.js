@@ -1,0 +1,103 @@
+// Whether the files of a bundle are those its manifest lists, and as it states them.
+
+import { POLICY_PATH, PROOFS_PATH } from "./log.js";
+import { CHECKPOINTS_PATH } from "./logs.js";
+import { MANIFEST_PATH } from "./manifest.js";
+import { Problem, Refused } from "./refusal.js";
+
+/** Refuse a bundle that describes some kinds of events and leaves others undescribed. */
+export function requireSchemas(files, topics) {
+  const described = files.filter(({ kind }) => kind === "schema").map(({ path }) => path);
+  if (!described.length) return;
+  const wanted = topics.map((topic) => `schemas/${topic}.json`);
+  const missing = wanted.find((path) => !described.includes(path));
+  if (missing) {
+    throw new Refused(
+      Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
+    );
+  }
+}
+
+export function requireSameFiles(archive, { files }) {
+  const listed = [...files.map(({ path }) => path), MANIFEST_PATH];
+  const missing = listed.find((path) => !archive.has(path));
+  if (missing) {
+    throw new Refused(
+      Problem.MISSING_FILE, "清单列有此文件,压缩包内没有", "is listed and not there", missing,
+    );
+  }
+  const known = new Set(listed);
+  const unlisted = archive.paths.find((path) => !known.has(path));
+  if (unlisted !== undefined) {
+    throw new Refused(Problem.UNLISTED_FILE, "清单没有列出这个文件", "is not listed", unlisted);
+  }
+  if (archive.paths.some((path, at) => path !== listed[at])) {
+    throw new Refused(
+      Problem.MALFORMED_MANIFEST,
+      "各文件在压缩包内的次序与清单不同",
+      "lists the files in another order than they stand in",
+      MANIFEST_PATH,
+    );
+  }
+}
+
+export function requireSize({ path, bytes }, found) {
+  if (found === bytes) return;
+  throw new Refused(
+    Problem.SIZE_DIFFERS,
+    `为${found}字节,清单所列为${bytes}字节`,
+    `has ${found} bytes, but the manifest states ${bytes}`,
+    path,
+  );
+}
+
+export function requireAsStated(stated, found) {
+  const { path } = stated;
+  if (found.sha256 !== stated.sha256) {
+    throw new Refused(
+      Problem.DIGEST_DIFFERS, "内容与清单所列的SHA-256摘要不符", "has another digest than stated",
+      path,
+    );
+  }
+  if (found.rows !== stated.rows) {
+    throw new Refused(
+      Problem.ROWS_DIFFER,
+      `为${found.rows}行,清单所列为${stated.rows}行`,
+      `has ${found.rows} rows, not ${stated.rows}`,
+      path,
+    );
+  }
+}
+
+export function hasItsAttachments(files) {
+  return !files.some(({ kind, path, sha256: digest }) => {
+    return kind === "attachment" && path !== `attachments/${digest}`;
+  });
+}
+
+export function requireAttachments(files) {
+  for (const { kind, path, sha256: digest } of files) {
+    if (kind === "attachment" && path !== `attachments/${digest}`) {
+      throw new Refused(
+        Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest", path,
+      );
+    }
+  }
+}
+
+/** Tell whether the bundle is signed; the log's files are all there or none is. */
+export function requireLogFiles({ files, scope }) {
+  const found = files.filter(({ kind }) => kind === "log").map(({ path }) => path);
+  if (!found.length) return false;
+  const proofs = scope.selection === null ? [] : [PROOFS_PATH];
+  const wanted = [CHECKPOINTS_PATH, POLICY_PATH, ...proofs].sort();
+  const missing = wanted.find((path) => !found.includes(path));
+  if (missing) throw new Refused(Problem.MISSING_FILE, "没有列入清单", "is not listed", missing);
+  if (found.every((path) => wanted.includes(path))) return true;
+  throw new Refused(
+    Problem.MALFORMED_PROOF,
+    "完整导出包不应另有逐条证明",
+    "a whole bundle carries no proofs of single events",
+    PROOFS_PATH,
+  );
+}

@@ -1,0 +1,231 @@
+// Whether each event of a whole log was allowed by the rules of its kind and of its congress.
+//
+// That its form, its status, its dates and its due dates are sound has been judged before.
+
+import { COMMITMENT_RULES } from "./commitment_rules.js";
+import { isNewDue } from "./due_dates.js";
+import { FieldPlaces } from "./field_places.js";
+import { identityOf } from "./identities.js";
+import { JudgedEvent } from "./judged_event.js";
+import { NOTICE_RULES, REMINDER_RULES, TICK_RULES } from "./urging_rules.js";
+import { OPINION_RULES } from "./opinion_rules.js";
+import { PERSONAL_RECORD_RULES } from "./personal_record_rules.js";
+import { PLAN_RULES } from "./plan_rules.js";
+import { requirePrescribed } from "./prescribed_dues.js";
+import { Records } from "./records.js";
+import { CALENDAR_YEAR_RULES, RULE_PROFILE_RULES } from "./reference_rules.js";
+import { Rulebook } from "./rulebook.js";
+import { TASK_RULES } from "./task_rules.js";
+import { kindOf } from "./topics.js";
+import { UNIT_RULES } from "./unit_rules.js";
+import { UnitTree } from "./unit_tree.js";
+
+/**
+ * The rules of each kind of item. `begun` makes the item that a first event begins, `byTopic` holds
+ * what is asked of an event and done with it. `identifiedBy`, where it is there, tells from what
+ * beside its kind an item's identity follows, if not its number; `requireInOrder` what else is asked
+ * of the day of a step; `requireDates` refuses dates that a correction leaves the wrong way round;
+ * `correctClaim` corrects a day that a claim states.
+ */
+const RULES_OF = Object.freeze({
+  unit: UNIT_RULES, opinion: OPINION_RULES, plan: PLAN_RULES, task: TASK_RULES,
+  commitment: COMMITMENT_RULES, notice: NOTICE_RULES, reminder: REMINDER_RULES, tick: TICK_RULES,
+  "rule-profile": RULE_PROFILE_RULES, "calendar-year": CALENDAR_YEAR_RULES,
+  "personal-record": PERSONAL_RECORD_RULES,
+});
+/** The events that bring the rules that govern an item from then on. */
+const BRINGING_RULES = ["opinion.referred", "opinion.re-referred", "opinion.rules-migrated"];
+
+/** Everything a log has told so far, for rules that reach across items. */
+class County {
+  /** References to items that may still begin in the same act. */
+  #awaited = [];
+  #causation = null;
+
+  constructor(placeOf) {
+    this.records = new Records(placeOf);
+    this.tree = new UnitTree();
+    this.book = new Rulebook((code, day) => this.tree.lineageOn(code, day));
+  }
+
+  /** Return the item of this kind with this id; null where there is none. */
+  item(kind, id) {
+    return this.records.find(id, kind);
+  }
+
+  /** Refuse a unit that does not exist on the day of the event. */
+  requireActive(event, code) {
+    event.require(
+      this.tree.isActiveOn(code, event.day), `单位${code}没有登记,或者当日尚未设立、已经撤并`,
+      `unit ${code} is not registered or does not exist on that day`,
+    );
+  }
+
+  /** Refuse a reference unless the item is there, or begins before the act is over. */
+  refer(event, kind, id, number) {
+    const reference = { event, kind, id, number };
+    if (!this.#isThere(reference)) this.#awaited.push(reference);
+  }
+
+  beginAct({ causation_id: causation }) {
+    if (causation === this.#causation) return;
+    this.#causation = causation;
+    this.endAct();
+  }
+
+  /** Refuse to go on while an item referred to has not begun. */
+  endAct() {
+    for (const reference of this.#awaited) {
+      const { event, kind, number } = reference;
+      event.require(this.#isThere(reference), `没有${number}`, `there is no ${kind} ${number}`);
+    }
+    this.#awaited = [];
+  }
+
+  /** Tell whether linked work keeps an opinion from being closed, or a plan from its end. */
+  holdsUp(id) {
+    const found = this.records.find(id);
+    if (found === null) return true;
+    if (found.kind === "task") return found.isOpen;
+    return found.kind === "commitment" && found.isOpen && found.result !== "fulfilled";
+  }
+
+  #isThere({ event, kind, id, number }) {
+    const found = this.records.find(id);
+    if (found === null) return false;
+    event.require(
+      found.kind === kind && found.number === number, `所指的${number}另有其事项`,
+      `${number} is another item`,
+    );
+    return true;
+  }
+}
+
+/** Follows the events of a whole log in order, and refuses the first that was not allowed. */
+export class Rules {
+  #transitions;
+  #dues;
+  #county;
+  #eventsOf;
+
+  /** `placeOf` tells the place of an item by its id, `eventsOf` how many events an item has. */
+  constructor(tables, placeOf, eventsOf) {
+    this.#transitions = tables.transitions;
+    this.#dues = new FieldPlaces(tables, "due");
+    this.#county = new County(placeOf);
+    this.#eventsOf = eventsOf;
+  }
+
+  /** Take the next event, of the item at this place. */
+  follow(stated, place) {
+    const { records } = this.#county;
+    const event = new JudgedEvent(stated);
+    const rules = RULES_OF[kindOf(event.topic)];
+    this.#county.beginAct(event.state.act);
+    event.item = records.at(place) ?? rules.begun(event.state);
+    const status = this.#statusAfter(event);
+    if (event.version === 1) requireIdentity(event, rules);
+    else if (this.#isStep(event)) rules.requireInOrder?.(event);
+    this.#requireProfile(event);
+    this.#requirePrescribed(event);
+    this.#apply(event, rules, place);
+    this.#take(event, status, place);
+  }
+
+  /** Refuse an end at which an item referred to has not begun. */
+  finish() {
+    this.#county.endAct();
+  }
+
+  #isStep({ topic }) {
+    return this.#transitions[topic].step;
+  }
+
+  #statusAfter({ topic, version, state, item: { status } }) {
+    const { begins, ways } = this.#transitions[topic];
+    if (version === 1) return begins;
+    const way = ways.find(([from, , when]) => {
+      return (from === null || from.includes(status)) && (!when || state[when[0]] === when[1]);
+    });
+    return way[1] ?? status;
+  }
+
+  /** Refuse rules that were never published, or others than those that govern the item. */
+  #requireProfile(event) {
+    const { book } = this.#county;
+    const { item, profile, topic, version } = event;
+    event.require(book.has(profile), "所引规则方案没有公布过", "rules never published");
+    if (version === 1) item.profile = profile;
+    if (BRINGING_RULES.includes(topic)) {
+      event.require(
+        profile === book.governing(item.issuer, event.day), "所引规则方案不是当日适用的规则方案",
+        "other rules than those in force for its congress on that day",
+      );
+    } else {
+      event.require(
+        profile === item.profile, "所引规则方案不是适用的规则方案",
+        "other rules than those that govern the item",
+      );
+    }
+  }
+
+  #requirePrescribed(event) {
+    const dues = new Map();
+    for (const { field, holder, key } of this.#dues.objectsIn(event)) {
+      if (isNewDue(event, field)) dues.set(field, holder[key]);
+    }
+    const { book } = this.#county;
+    for (const { basis = null } of dues.values()) requireLatestNotices(event, basis, book);
+    requirePrescribed(event, dues, book.of(event.profile));
+  }
+
+  #apply(event, rules, place) {
+    if (event.topic.endsWith(".corrected")) {
+      this.#correct(event, rules, place);
+    } else {
+      rules.byTopic[event.topic]?.(event, this.#county);
+    }
+  }
+
+  /** Put a corrected day in the place of the wrong one. */
+  #correct(event, { requireDates, correctClaim }, place) {
+    const { item, state: { field, corrects, now } } = event;
+    if (field === "occurred_on") {
+      item.days[corrects - 1] = now;
+      this.#county.tree.correct(place, corrects, now);
+      requireDates?.(event, this.#county);
+      return;
+    }
+    event.require(correctClaim, "该日期不能更正", "this field cannot be corrected");
+    correctClaim(event);
+  }
+
+  #take(event, status, place) {
+    const { item, day, version } = event;
+    const { records, tree } = this.#county;
+    item.status = status;
+    item.days.push(day);
+    if (this.#isStep(event)) item.steps.push(version);
+    tree.follow(event, place, day);
+    if (version === 1) records.add(place, item);
+    const isLast = version === this.#eventsOf(place);
+    if (isLast && !item.isOpen && item.mayBeForgotten) records.forget(place);
+  }
+}
+
+function requireIdentity(event, { identifiedBy = ({ item }) => item.number }) {
+  event.require(
+    identityOf(event.item.kind, identifiedBy(event)) === event.id, "标识与编号不符",
+    "the identity does not follow from the number",
+  );
+}
+
+/** Refuse a new due date that does not rest on the notices about holidays known by then. */
+function requireLatestNotices(event, basis, book) {
+  for (const { year, version } of basis?.calendar ?? []) {
+    event.require(
+      version === (book.noticesAbout(year) || null), "期限没有依据当时最新的节假日安排",
+      "a due date does not rest on the latest notice about holidays",
+    );
+  }
+}
