@@ -1,6 +1,136 @@
-import { Item } from "./records.js";
+// What a plan allows: covering and complete, decided on by others, then carried out.
+
+import { requireLineage } from "./hands.js";
+import { Plan } from "./plan_record.js";
+
+const NOT_COVERED = Object.freeze(["有意见没有回应", "an opinion is not answered"]);
+const NOT_COMPLETE = Object.freeze(["五落实不完整", "an element of a measure is missing"]);
+const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "an opinion is not of the plan"]);
+
+function draftPlan(event, county) {
+  const { unit, opinion_ids: opinions } = event.state;
+  county.requireActive(event, unit);
+  event.require(
+    opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
+    "there is no opinion, or one is named twice",
+  );
+  for (const id of opinions) {
+    event.require(county.item("opinion", id), "回应的意见不存在", "it answers no known opinion");
+  }
+}
+
+function addMeasure(event) {
+  const { item, state: { measure } } = event;
+  event.require(!item.measures.has(measure.no), "序号已被占用", "the number is taken");
+  putMeasure(event);
+}
+
+/** What was waived of a measure lapses when it comes to read otherwise. */
+function reviseMeasure(event) {
+  const { measure } = event.state;
+  event.require(!measureAt(event, measure.no).reads(measure), "措施没有变化", "nothing changes");
+  putMeasure(event);
+}
+
+function putMeasure(event) {
+  const { item, state: { measure } } = event;
+  event.require(measure.answers.every((id) => item.opinions.includes(id)), ...NOT_OF_THE_PLAN);
+  item.put(measure);
+}
+
+function measureAt(event, no) {
+  const found = event.item.measures.get(no);
+  event.require(found, "没有这项有效措施", "there is no such measure");
+  return found;
+}
+
+function removeMeasure(event) {
+  const { item, state: { no } } = event;
+  measureAt(event, no);
+  item.measures.delete(no);
+}
+
+function cancelMeasure(event) {
+  removeMeasure(event);
+  event.require(event.item.isCovered, ...NOT_COVERED);
+}
+
+function declineOpinion(event) {
+  const { item, state: { opinion_id: opinion } } = event;
+  event.require(item.opinions.includes(opinion), ...NOT_OF_THE_PLAN);
+  event.require(!item.declines(opinion), "已经说明", "declined before");
+  item.decline(opinion);
+}
+
+function waiveElements(event) {
+  const { no, elements } = event.state;
+  const measure = measureAt(event, no);
+  const { missing } = measure;
+  event.require(
+    elements.length && elements.every((element) => missing.includes(element)), "要素无需免除",
+    "there is nothing to waive",
+  );
+  measure.waive(elements);
+}
+
+function submitPlan(event) {
+  const { item } = event;
+  event.require(event.unit === item.unit, "不是责任单位", "it is not the responsible unit");
+  event.require(item.measures.size, "没有措施", "there are no measures");
+  event.require(item.isCovered, ...NOT_COVERED);
+  item.submitter = event.actor;
+}
+
+function approvePlan(event, county) {
+  requirePlanIndependent(event, county);
+  county.book.of(event.item.profile).requireApprover(event, "plan");
+  event.require(event.item.isComplete, ...NOT_COMPLETE);
+}
+
+/** Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in. */
+function requirePlanIndependent(event, { tree }) {
+  const { item: { unit, submitter } } = event;
+  event.requireIndependent(
+    !tree.lineageOn(event.unit, event.day).includes(unit), "责任单位不得审定自己的方案",
+    "decided by the responsible unit",
+  );
+  event.requireIndependent(
+    event.actor !== submitter, `${event.actor}报送该方案,不得由其审定`,
+    `decided by ${event.actor}, who handed it in`,
+  );
+  requireLineage(event, tree);
+}
+
+function amendMeasure(event) {
+  const { item, state: { no, text, due, target, former_due: former } } = event;
+  const measure = measureAt(event, no);
+  event.require([text, due, target].some((given) => given !== null), "没有变化", "nothing changes");
+  if (due !== null) {
+    event.require(former?.on === measure.dueOn, "原期限不符", "another former due date is stated");
+    measure.putOff(due);
+  }
+  event.require(item.isComplete, ...NOT_COMPLETE);
+}
+
+function concludePlan(event, county) {
+  const isOver = event.item.tasks.every((id) => !county.holdsUp(id));
+  event.require(isOver, "方案的任务尚未办结", "a task of the plan is open");
+}
 
 export const PLAN_RULES = Object.freeze({
-  begun: (state) => new Item("plan", state.number),
-  byTopic: {},
+  begun: (state) => new Plan(state),
+  byTopic: {
+    "plan.drafted": draftPlan,
+    "plan.measure-added": addMeasure,
+    "plan.measure-revised": reviseMeasure,
+    "plan.measure-removed": removeMeasure,
+    "plan.measure-cancelled": cancelMeasure,
+    "plan.opinion-waived": declineOpinion,
+    "plan.elements-waived": waiveElements,
+    "plan.submitted": submitPlan,
+    "plan.approved": approvePlan,
+    "plan.rejected": requirePlanIndependent,
+    "plan.measure-amended": amendMeasure,
+    "plan.concluded": concludePlan,
+  },
 });

@@ -33,7 +33,7 @@ function draftIn({ title, rules, basis }) {
   return { title, rules, basis };
 }
 
-function profileDrafted(event, county) {
+function draftProfile(event, county) {
   const { item, state } = event;
   event.require(state.congress === item.number, "机关代码不符", "another congress is named");
   if (event.version === 1 && item.number !== STATUTORY) {
@@ -46,15 +46,15 @@ function profileDrafted(event, county) {
   item.draft = draftIn(state);
 }
 
-function profileRedrafted({ item, state }) {
+function redraftProfile({ item, state }) {
   item.draft = draftIn(state);
 }
 
-function profileDiscarded({ item }) {
+function discardDraft({ item }) {
   item.draft = null;
 }
 
-function profilePublished(event, { book }) {
+function publishProfile(event, { book }) {
   const { item, state } = event;
   const { version, rules, valid_from: begins, valid_until: ends } = state;
   event.require(isSameFact(draftIn(state), item.draft), "与草案不同", "it is not what was drafted");
@@ -68,7 +68,7 @@ function profilePublished(event, { book }) {
   book.publish(item.number, rules, begins, ends);
 }
 
-function profileEnded(event, { book }) {
+function endProfile(event, { book }) {
   const { item, state: { version, valid_until: until } } = event;
   event.require(
     item.versions > 0 && version === item.versions && item.ends === null, "没有可以废止的版本",
@@ -86,11 +86,11 @@ function profileEnded(event, { book }) {
 export const RULE_PROFILE_RULES = Object.freeze({
   begun: (state) => new RuleProfile(state),
   byTopic: {
-    "rule-profile.drafted": profileDrafted,
-    "rule-profile.redrafted": profileRedrafted,
-    "rule-profile.draft-discarded": profileDiscarded,
-    "rule-profile.published": profilePublished,
-    "rule-profile.ended": profileEnded,
+    "rule-profile.drafted": draftProfile,
+    "rule-profile.redrafted": redraftProfile,
+    "rule-profile.draft-discarded": discardDraft,
+    "rule-profile.published": publishProfile,
+    "rule-profile.ended": endProfile,
   },
 });
 
@@ -103,14 +103,14 @@ class CalendarYear extends Item {
   }
 }
 
-function yearPublished(event, { book }) {
+function arrangeYear(event, { book }) {
   const { year } = event.state;
   const latest = Number(event.day.slice(0, 4)) + YEARS_AHEAD;
   event.require(FIRST_YEAR <= year && year <= latest, "年度超出范围", "the year is out of range");
   takeNotice(event, book);
 }
 
-function yearAmended(event, { book }) {
+function rearrangeYear(event, { book }) {
   const { item: { noticeDate: earlier }, state: { notice: { notice_date: later } } } = event;
   event.require(
     earlier === null || later === null || earlier <= later, "通知早于现行安排的通知",
@@ -138,7 +138,7 @@ function takeNotice(event, book) {
 export const CALENDAR_YEAR_RULES = Object.freeze({
   begun: (state) => new CalendarYear(state),
   byTopic: {
-    "calendar-year.published": yearPublished,
-    "calendar-year.amended": yearAmended,
+    "calendar-year.published": arrangeYear,
+    "calendar-year.amended": rearrangeYear,
   },
 });

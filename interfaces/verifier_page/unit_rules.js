@@ -13,18 +13,18 @@ class Unit extends Item {
   }
 }
 
-function unitRegistered(event, county) {
+function registerUnit(event, county) {
   const { parent } = event.state;
   if (parent !== null) county.requireActive(event, parent);
 }
 
-function unitRenamed(event) {
+function renameUnit(event) {
   const { item, state: { name } } = event;
   event.require(name !== item.name, "名称没有变化", "the name is the same");
   item.name = name;
 }
 
-function unitMoved(event, county) {
+function moveUnit(event, county) {
   const { item, state: { parent } } = event;
   event.require(
     !county.tree.lineageOn(parent, event.day).includes(item.number), "不能隶属于自身或者下级",
@@ -36,7 +36,7 @@ function unitMoved(event, county) {
 }
 
 /** A unit is merged into one that has not ended, even on a later day. */
-function unitMerged(event, county) {
+function mergeUnit(event, county) {
   const { item, state: { successor } } = event;
   event.require(successor !== item.number, "不能并入自身", "a unit cannot merge into itself");
   county.requireActive(event, successor);
@@ -49,9 +49,9 @@ function unitMerged(event, county) {
 export const UNIT_RULES = Object.freeze({
   begun: (state) => new Unit(state),
   byTopic: {
-    "unit.registered": unitRegistered,
-    "unit.renamed": unitRenamed,
-    "unit.moved": unitMoved,
-    "unit.merged": unitMerged,
+    "unit.registered": registerUnit,
+    "unit.renamed": renameUnit,
+    "unit.moved": moveUnit,
+    "unit.merged": mergeUnit,
   },
 });

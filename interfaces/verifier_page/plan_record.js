@@ -1,0 +1,89 @@
+// What of a plan decides whether the next step was allowed: its opinions, measures and tasks.
+
+import { isSameFact } from "./due_origins.js";
+import { Item } from "./records.js";
+
+/** What pins down each of the five elements of a measure. */
+const PINNED_DOWN = Object.freeze({
+  measure: () => true,
+  duty: ({ responsibility: { leaders, offices } }) => leaders.length && offices.length,
+  person: ({ responsibility: { leaders, assignees } }) => leaders.length || assignees.length,
+  fund: ({ fund }) => fund,
+  deadline: ({ due }) => due.on,
+});
+
+/** A measure as it reads now, and which of its missing elements were waived. */
+class PlannedMeasure {
+  #stated;
+  #waived = new Set();
+
+  constructor(stated) {
+    this.#stated = stated;
+  }
+
+  get dueOn() {
+    return this.#stated.due.on;
+  }
+
+  get answers() {
+    return this.#stated.answers;
+  }
+
+  /** The elements neither pinned down nor waived. */
+  get missing() {
+    return Object.keys(PINNED_DOWN).filter((element) => {
+      return !PINNED_DOWN[element](this.#stated) && !this.#waived.has(element);
+    });
+  }
+
+  reads(stated) {
+    return isSameFact(this.#stated, stated);
+  }
+
+  waive(elements) {
+    for (const element of elements) this.#waived.add(element);
+  }
+
+  putOff(due) {
+    this.#stated = { ...this.#stated, due };
+  }
+}
+
+export class Plan extends Item {
+  #declined = new Set();
+  /** Each measure by its number. */
+  measures = new Map();
+  /** The identities of the tasks that carry it out. */
+  tasks = [];
+  /** Who handed it in last. */
+  submitter = null;
+
+  constructor({ number, unit, opinion_ids: opinions }) {
+    super("plan", number);
+    this.unit = unit;
+    this.opinions = opinions;
+  }
+
+  /** Tell whether every opinion is answered by a measure, or expressly declined. */
+  get isCovered() {
+    const answered = new Set([...this.measures.values()].flatMap(({ answers }) => answers));
+    return this.opinions.every((id) => answered.has(id) || this.#declined.has(id));
+  }
+
+  /** Tell whether no measure misses an element that was not waived. */
+  get isComplete() {
+    return [...this.measures.values()].every(({ missing }) => missing.length === 0);
+  }
+
+  put(stated) {
+    this.measures.set(stated.no, new PlannedMeasure(stated));
+  }
+
+  declines(opinion) {
+    return this.#declined.has(opinion);
+  }
+
+  decline(opinion) {
+    this.#declined.add(opinion);
+  }
+}
