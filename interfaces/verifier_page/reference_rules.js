@@ -107,7 +107,7 @@ function arrangeYear(event, { book }) {
   const { year } = event.state;
   const latest = Number(event.day.slice(0, 4)) + YEARS_AHEAD;
   event.require(FIRST_YEAR <= year && year <= latest, "年度超出范围", "the year is out of range");
-  takeNotice(event, book);
+  takeArrangement(event, book);
 }
 
 function rearrangeYear(event, { book }) {
@@ -116,11 +116,11 @@ function rearrangeYear(event, { book }) {
     earlier === null || later === null || earlier <= later, "通知早于现行安排的通知",
     "the notice is older than the one in force",
   );
-  takeNotice(event, book);
+  takeArrangement(event, book);
 }
 
 /** Put a notice on record; that its days are of the year, each once, has been judged before. */
-function takeNotice(event, book) {
+function takeArrangement(event, book) {
   const { item, state: { notice } } = event;
   event.require(
     notice.working_days.every(isWeekend), "调休上班日不是周末",

@@ -1,14 +1,205 @@
+// What urging allows: supervision notices, reminders, and the days gone through for them.
+
+import { daysBetween } from "./days.js";
 import { Item } from "./records.js";
 
+/** How a unit is urged, the mildest first; the last two through a body that can act on it. */
+const MILDEST_FIRST = Object.freeze([
+  "supervision_notice", "key_supervision", "interview", "circular",
+]);
+const THROUGH_BODY = MILDEST_FIRST.slice(2);
+const NO_SUCH_SUBJECT = Object.freeze(["所指的事项不存在", "there is no such item"]);
+
+/** A notice: who urges whom about what. */
+class Notice extends Item {
+  /** The identity of the notice that is to take its place. */
+  escalatedTo = null;
+
+  constructor({ act, number, unit, competent_body: body, subject, reply_due: replyDue, kind }) {
+    super("notice", number);
+    this.issuer = act.unit;
+    this.recipient = body ?? unit;
+    this.subject = subject.id;
+    this.replyDue = replyDue;
+    this.severity = MILDEST_FIRST.indexOf(kind);
+  }
+}
+
+function issueNotice(event, county) {
+  const { subject } = event.state;
+  const urged = county.item(subject.kind, subject.id);
+  event.require(urged?.number === subject.number, ...NO_SUCH_SUBJECT);
+  if (subject.kind === "unit") requireUnitItself(event);
+  else requireUrgent(event, urged, county.tree);
+  requireAddressees(event, county);
+  event.requireDueNotBefore(event.state.reply_due);
+  requireEscalated(event, county);
+}
+
+function requireUnitItself(event) {
+  const { subject, unit } = event.state;
+  event.require(subject.number === unit, "单位不符", "another unit is urged");
+}
+
+/** Refuse to urge a unit that answers for nothing here, or what its due date does not bear out. */
+function requireUrgent(event, urged, tree) {
+  const { subject, unit, trigger } = event.state;
+  event.require(urged.isOpen, "事项已经办结或者终止", "the item has ended");
+  event.require(
+    urged.responsibleUnits.some((each) => tree.lineageOn(each, event.day).includes(unit)),
+    "不是责任单位", "the unit does not answer for the item",
+  );
+  const due = urged.presentDue;
+  event.require((subject.due?.on ?? null) === due, "所写期限不符", "another due date is stated");
+  const isOverdue = due !== null && event.day > due;
+  event.require(
+    trigger === "behind" || (due !== null && isOverdue === (trigger === "overdue")),
+    "督办事由与期限不符", "the due date does not bear the trigger out",
+  );
+}
+
+function requireAddressees(event, county) {
+  const { kind, unit, competent_body: body } = event.state;
+  event.require(
+    (body !== null) === THROUGH_BODY.includes(kind) && body !== unit, "有权机关不符",
+    "the competent body does not fit",
+  );
+  for (const code of body === null ? [unit] : [unit, body]) {
+    event.require(code !== event.unit, "不得督办自身", "a unit urges itself");
+    county.requireActive(event, code);
+  }
+}
+
+/** Refuse a notice in place of another that did not give way to it, or that was severer. */
+function requireEscalated(event, county) {
+  const { refers_to: before, subject, kind } = event.state;
+  if (before === null) return;
+  const earlier = county.item("notice", before.id);
+  event.require(
+    earlier?.escalatedTo === event.id, "没有升级为本通知的督办",
+    "no notice was escalated to this one",
+  );
+  event.require(earlier.subject === subject.id, "事项不同", "another subject");
+  event.require(
+    MILDEST_FIRST.indexOf(kind) >= earlier.severity, "升级后的督办方式更轻",
+    "an escalation is milder in kind",
+  );
+}
+
+/** A notice is signed for, and responded to, by whom it was sent to or a unit inside. */
+function answerNotice(event, { tree }) {
+  event.require(
+    tree.lineageOn(event.unit, event.day).includes(event.item.recipient), "不是受文单位",
+    "the notice was not sent to it",
+  );
+}
+
+function liftNotice(event) {
+  event.require(event.unit === event.item.issuer, "不是签发单位", "it did not issue the notice");
+}
+
+function escalateNotice(event, county) {
+  const { to } = event.state;
+  county.refer(event, "notice", to.id, to.number);
+  event.item.escalatedTo = to.id;
+}
+
 export const NOTICE_RULES = Object.freeze({
-  begun: (state) => new Item("notice", state.number),
-  byTopic: {},
+  begun: (state) => new Notice(state),
+  byTopic: {
+    "notice.issued": issueNotice,
+    "notice.acknowledged": answerNotice,
+    "notice.responded": answerNotice,
+    "notice.lifted": liftNotice,
+    "notice.escalated": escalateNotice,
+  },
+  requireDates: (event) => event.requireDueNotBefore(event.item.replyDue, event.item.dayOf(1)),
 });
+
+/** A reminder never changes. */
+class Reminder extends Item {
+  constructor({ item_number: number }) {
+    super("reminder", number);
+  }
+
+  get isOpen() {
+    return false;
+  }
+
+  get mayBeForgotten() {
+    return true;
+  }
+}
+
+/** Nobody is reminded twice of the same round and due date at one level. */
+function identityOfReminder({ state: { item_kind: kind, item_id: id, round, due, level } }) {
+  const mark = `${level.trigger}-${level.days}-${level.counted_in}-${level.colour}`;
+  return `${kind}:${id}:${round}:${due}:${mark}`;
+}
+
+/** The lead is reminded of what is still owed, by the due date it has. */
+function raiseReminder(event, county) {
+  const { item_kind: kind, item_id: id, item_number: number, unit, round, due } = event.state;
+  const owing = kind === "unit" ? null : county.item(kind, id);
+  event.require(owing?.number === number, ...NO_SUCH_SUBJECT);
+  event.require(
+    owing.isOpen && owing.isOwed && owing.presentDue === due, "该事项无需催办",
+    "nothing is owed by that day",
+  );
+  event.require(round === owing.roundNumber, "轮次不符", "another round is stated");
+  event.require(owing.responsibleUnits[0] === unit, "不是牵头单位", "it is not the lead");
+  requireDaysLeft(event, daysBetween(event.day, due));
+  const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;
+  event.require(event.state.unit_above === above, "上级单位不符", "another unit above is told");
+}
+
+function requireDaysLeft(event, left) {
+  const { days_left: daysLeft, days_overdue: daysOverdue, level } = event.state;
+  event.require(
+    daysLeft === (left >= 0 ? left : null) && daysOverdue === (left < 0 ? -left : null),
+    "天数不符", "another number of days is stated",
+  );
+  event.require(isReached(level, left), "未到该预警等级", "the level is not reached");
+}
+
+/** Tell whether a level can be reached; working days, never more than days, are not recounted. */
+function isReached({ trigger, days, counted_in: unit }, left) {
+  if (trigger === "near_due") return left >= 0 && (unit === "working_day" || left <= days);
+  return trigger === "overdue" && -left >= Math.max(days, 1);
+}
+
 export const REMINDER_RULES = Object.freeze({
-  begun: (state) => new Item("reminder", state.item_number),
-  byTopic: {},
+  begun: (state) => new Reminder(state),
+  identifiedBy: identityOfReminder,
+  byTopic: { "reminder.raised": raiseReminder },
 });
+
+/** How far the days have been gone through; no day is before the empty text. */
+class Tick extends Item {
+  done = "";
+  underWay = "";
+  /** How many reminders the parts of the day under way had. */
+  raised = 0;
+
+  constructor() {
+    super("tick", "daily");
+  }
+}
+
+function countTick(event) {
+  const { item, state: { day, raised } } = event;
+  event.require(day === event.day, "日期不符", "another day is stated");
+  event.require(day > item.done && day >= item.underWay, "当日已经做过", "the day was done");
+  const before = item.underWay === day ? item.raised : 0;
+  if (event.topic === "tick.advanced") {
+    Object.assign(item, { underWay: day, raised: before + raised });
+    return;
+  }
+  event.require(raised >= before, "件数不符", "fewer reminders than the parts of the day had");
+  Object.assign(item, { done: day, underWay: "", raised });
+}
+
 export const TICK_RULES = Object.freeze({
-  begun: (state) => new Item("tick", "daily"),
-  byTopic: {},
+  begun: () => new Tick(),
+  byTopic: { "tick.advanced": countTick, "tick.done": countTick },
 });
