@@ -1,6 +1,91 @@
+// What is allowed with personal data: kept its term, erased by two persons on a ground of law.
+
+import { isSameFact } from "./due_origins.js";
 import { Item } from "./records.js";
 
+/** After a refusal on these grounds the data may be stored and secured, and nothing else. */
+const STORED_ALONE_AFTER = Object.freeze(["retention_not_over", "technically_hard"]);
+
+/** Of one person's data: on what basis and how long it is kept, and who asked for its erasure. */
+class PersonalRecord extends Item {
+  requester = null;
+  /** Whether processing was restricted before the request at hand. */
+  wasRestricted = false;
+
+  constructor({ subject, basis, retention }) {
+    super("personal-record", subject);
+    this.basis = basis;
+    this.retention = retention;
+  }
+
+  /** Tell whether the law demands that the data is still there on a day. */
+  mustBeKeptOn(day) {
+    const { kept_as: kind, until } = this.retention;
+    return kind !== "as_needed" && (until === null || day <= until);
+  }
+}
+
+function requireTerm(event) {
+  const { kept_as: kind, until } = event.state.retention;
+  event.require(
+    (until === null) === (kind === "permanent"), "保管期限不符", "its last day does not fit",
+  );
+  event.require(until === null || until >= event.day, "保管期限已届满", "the term is over");
+}
+
+function reclassify(event) {
+  const { item, state: { retention, retention_was: former } } = event;
+  event.require(isSameFact(former, item.retention), "所写原保管期限不符", "another former term");
+  event.require(!isSameFact(retention, item.retention), "保管期限没有变化", "the same term");
+  requireTerm(event);
+  item.retention = retention;
+}
+
+function requestErasure(event) {
+  const { item, state: { ground } } = event;
+  event.require(
+    ground !== "consent_withdrawn" || item.basis === "consent", "不是基于同意处理的个人信息",
+    "the data was not held by consent",
+  );
+  item.requester = event.actor;
+  item.wasRestricted = item.status === "restricted";
+}
+
+function approveErasure(event) {
+  requireOtherThanRequester(event);
+  event.require(
+    !event.item.mustBeKeptOn(event.day), "法定保存期限未届满", "the term of the law is not over",
+  );
+}
+
+function refuseErasure(event) {
+  const { item, state: { ground, restricted } } = event;
+  requireOtherThanRequester(event);
+  event.require(
+    ground !== "retention_not_over" || item.mustBeKeptOn(event.day), "没有未届满的法定保存期限",
+    "no term of the law forbids it",
+  );
+  event.require(
+    restricted === (item.wasRestricted || STORED_ALONE_AFTER.includes(ground)),
+    "是否限制处理与不批准的理由不符",
+    "whether it is restricted does not follow from the ground",
+  );
+}
+
+function requireOtherThanRequester(event) {
+  event.requireIndependent(
+    event.actor !== event.item.requester, `${event.actor}提出了删除申请,不得由其审批`,
+    `${event.actor} asked for the erasure and may not decide on it`,
+  );
+}
+
 export const PERSONAL_RECORD_RULES = Object.freeze({
-  begun: (state) => new Item("personal-record", state.subject),
-  byTopic: {},
+  begun: (state) => new PersonalRecord(state),
+  byTopic: {
+    "personal-record.opened": requireTerm,
+    "personal-record.reclassified": reclassify,
+    "personal-record.erasure-requested": requestErasure,
+    "personal-record.erasure-approved": approveErasure,
+    "personal-record.erasure-refused": refuseErasure,
+  },
 });
