@@ -48,6 +48,10 @@ export class Legality {
     return !this.finding;
   }
 
+  finish() {
+    if (this.finding) throw this.finding;
+  }
+
   /** Return how an item stands after its last event, or null where that is not known. */
   statusOf(place) {
     const status = this.#statuses.find(place);

@@ -1,6 +1,284 @@
-import { Item } from "./records.js";
+// What an opinion allows from its registration to its reply, and what ties it to others.
+
+import { haveSameOrigin, isSameFact, knownDue, requireSameOrigin } from "./due_origins.js";
+import { versionOf } from "./judged_event.js";
+import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
+import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
+import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js";
+import { requireRuled } from "./prescribed_dues.js";
+
+const WORK_KINDS = ["plan", "task", "commitment"];
+const MAY_TAKE_OTHERS_IN = ["referred", "in_handling"];
+
+/** Register an opinion of a unit that exists; a township does not deliberate. */
+function register(event, county) {
+  const { issuer, kind, raised_on: raised, lead_deputy: deputy, co_signers: more } = event.state;
+  county.requireActive(event, issuer);
+  const isTownship = county.tree.unit(issuer).level === "township";
+  event.require(
+    !(isTownship && kind === "deliberation"), "乡镇不制发审议意见",
+    "a township issues no deliberation opinion",
+  );
+  event.require(raised <= event.day, "提出晚于登记", "raised after registration");
+  event.require(deputy || !more.length, "缺领衔代表", "no lead deputy");
+  event.require(areDistinct([deputy, ...more]), "署名重复", "somebody signs twice");
+}
+
+/** Refer to units that exist: one in the lead, several under split handling. */
+function refer(event, county) {
+  const { item, state } = event;
+  const { lead, co_units: coUnits, split_handling: isSplit, terms = {} } = state;
+  const isAnew = event.topic === "opinion.re-referred";
+  event.require(isAnew === item.wasReturned, "是否退办过与记录不符", "re-referral without return");
+  event.require(
+    isSplit ? lead.length > 1 : lead.length === 1, "主办单位个数不符",
+    "the number of lead units does not fit",
+  );
+  const units = [...lead, ...coUnits];
+  event.require(areDistinct(units), "单位重复", "a unit is named twice");
+  for (const unit of units) county.requireActive(event, unit);
+  event.requireDueNotBefore(state.due);
+  item.profile = event.profile;
+  item.isDifficult = state.difficult ?? false;
+  Object.assign(item, { lead, coUnits, coOpinions: [] });
+  item.returnBy = terms.return_by?.on ?? null;
+  item.rounds = [new OpinionRound(state.due, event.version)];
+}
+
+function acknowledge(event) {
+  const { item, unit } = event;
+  requireLead(event);
+  event.require(!item.acknowledged.includes(unit), "已经签收", "signed before");
+  item.acknowledged.push(unit);
+}
+
+/** Ask to be relieved, inside the window and for a unit that exists. */
+function requestReturn(event, county) {
+  requireLead(event);
+  const { returnBy } = event.item;
+  event.require(returnBy === null || event.day <= returnBy, "已过退办期限", "the window has closed");
+  const { suggested_unit: suggested } = event.state;
+  if (suggested !== null) county.requireActive(event, suggested);
+}
+
+function acceptReturn(event) {
+  requireNotHandling(event);
+  event.item.wasReturned = true;
+}
+
+function giveCoOpinion(event) {
+  const { item, unit } = event;
+  event.require(item.coUnits.includes(unit), "不是协办单位", "it is not a co-unit");
+  item.coOpinions.push(unit);
+}
+
+/** Ask for more time while the due date is ahead; one request at a time. */
+function requestExtension(event, county) {
+  requireLead(event);
+  const { item, state: { asked } } = event;
+  const { round } = item;
+  event.require(round.pending === null, "已有延期申请待审批", "a request is pending");
+  event.require(
+    item.dayOf(round.begunIn) <= asked && asked <= event.day, "申请日期不符",
+    "asked on an impossible day",
+  );
+  event.require(
+    round.due !== null && county.book.of(item.profile).isAskedInTime(asked, round.due),
+    "申请延期过晚或者未定时限", "asked too late, or nothing to extend",
+  );
+  const { version: askedIn } = event;
+  round.extensions.push({ askedOn: asked, askedIn, due: round.due, decidedIn: 0, until: null });
+}
+
+/** Move the due date, in time, no further than the rules allow, and tell the proposers. */
+function grantExtension(event, county) {
+  const { item, state: { until } } = event;
+  const { round } = item;
+  requirePending(event);
+  const rules = county.book.of(item.profile);
+  rules.requireApprover(event, "extension");
+  event.requireDueWas(round.due);
+  event.require(
+    round.due !== null && event.day <= round.due, "期限已届满", "the due date has passed",
+  );
+  event.require(until > round.due, "延期后不晚于原期限", "it leads to no later day");
+  requireWithinLimits(event, rules.extension, county.book);
+  requireProposersTold(event);
+  Object.assign(round.pending, { decidedIn: event.version, until });
+  round.due = until;
+}
+
+function requireWithinLimits(event, { total, each }, book) {
+  const { round } = event.item;
+  const limits = [[round.original.on, total]];
+  if (each) limits.push([round.due, each]);
+  for (const [since, term] of limits) {
+    event.require(
+      event.state.until <= book.latest(since, term), "延期过长", "longer than the rules allow",
+    );
+  }
+}
+
+function requireProposersTold(event) {
+  const { item, state: { deputy_told_on: told }, recordedOn } = event;
+  event.require(told || !item.proposers.length, "未告知代表", "the proposers were not told");
+  event.require(
+    !told || (item.round.pending.askedOn <= told && told <= recordedOn), "告知日期不符",
+    "told on an impossible day",
+  );
+}
+
+function refuseExtension(event) {
+  requirePending(event);
+  event.item.round.pending.decidedIn = event.version;
+}
+
+function requirePending(event) {
+  event.require(event.item.round.pending, "没有待审批的延期申请", "no request is pending");
+  requireNotHandling(event);
+}
+
+/** Ask what the opinion means; one question at a time. */
+function requestClarification(event, county) {
+  requireLead(event);
+  const { item, state: { pauses }, version } = event;
+  event.require(item.round.question === null, "已有说明请求待答复", "a question is pending");
+  event.require(
+    pauses === county.book.of(item.profile).pauses, "是否停止计算与规则不符",
+    "pauses otherwise than ruled",
+  );
+  item.round.question = { askedIn: version, pauses };
+}
+
+/** Answer the question; the due date moves only if the clock stood still. */
+function giveClarification(event, county) {
+  requireNotHandling(event);
+  const { item, state: { due, due_was: was }, day, version } = event;
+  const { round } = item;
+  event.require(round.question, "没有待答复的说明请求", "no question is pending");
+  event.requireDueWas(round.due);
+  const { askedIn, pauses } = round.question;
+  const expected = pauses ? county.book.putOff(was, item.dayOf(askedIn), day) : was.on;
+  event.require(due.on === expected, "期限变动无依据", "the due date moves for nothing");
+  const origin = round.isExtended ? knownDue({ on: null }) : round.original;
+  requireSameOrigin(
+    event, isSameFact(due.basis, was.basis) && haveSameOrigin(knownDue(due), origin),
+  );
+  if (pauses) round.pauses.push([askedIn, version]);
+  round.question = null;
+  round.due = due.on;
+}
+
+/** Take over a due date derived again once the notice was known. */
+function settleDue(event, county) {
+  event.requireRound(event.item.roundNumber);
+  requireOriginalKept(event);
+  takeDue(event, county);
+}
+
+/** Go over to other rules. */
+function migrateRules(event, county) {
+  const { item, state, profile } = event;
+  const was = versionOf(state.was);
+  event.require(was === item.profile, "原规则不符", "other rules governed before");
+  event.require(profile !== was, "规则没有变化", "the rules are the same");
+  item.profile = profile;
+  const rules = county.book.of(profile);
+  const { isRuled, start } = item.round.original;
+  const isFirst = item.roundNumber === 1;
+  const term = isFirst ? rules.replyTerm(item.sort, item.isDifficult) : rules.rehandlingTerm;
+  if (isRuled && term !== null) requireRuled(event, state.original_due, term, rules, start);
+  else requireOriginalKept(event);
+  takeDue(event, county);
+}
+
+function requireOriginalKept(event) {
+  const stated = knownDue(event.state.original_due);
+  const { original } = event.item.round;
+  const isSameDay = stated.origin !== null || stated.on === original.on;
+  requireSameOrigin(event, haveSameOrigin(stated, original) && isSameDay);
+}
+
+/** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */
+function takeDue(event, county) {
+  const { item, state: { due, original_due: original } } = event;
+  const { round } = item;
+  event.requireDueWas(round.due);
+  let following = { ...original };
+  for (const [askedIn, answeredIn] of round.pauses) {
+    following.on = county.book.putOff(following, item.dayOf(askedIn), item.dayOf(answeredIn));
+  }
+  if (round.isExtended) following = { on: round.due };
+  event.require(
+    due.on === following.on && isSameFact(due.basis, following.basis), "期限不随最初期限",
+    "the due date does not follow from the original one",
+  );
+  round.due = due.on;
+  round.original = knownDue(original);
+}
+
+/** Be handled together with another opinion of the same lead units. */
+function merge(event, county) {
+  const { item, id, state: { into, into_number: number } } = event;
+  const other = county.item("opinion", into);
+  event.require(into !== id, "不能与自身合并", "merged with itself");
+  event.require(
+    other && MAY_TAKE_OTHERS_IN.includes(other.status), "并入的意见不在办理之中",
+    "the other opinion is not in handling",
+  );
+  const lead = new Set(item.lead);
+  event.require(
+    other.lead.length === lead.size && other.lead.every((unit) => lead.has(unit)),
+    "主办单位不同", "lead units differ",
+  );
+  event.require(other.number === number, "编号与标识不符", "number and identity differ");
+  item.wasMerged = true;
+}
+
+/** Note work that answers the opinion and exists. */
+function linkWork(event, county) {
+  const { item, state: { kind, work_id: id, work_number: number } } = event;
+  event.require(WORK_KINDS.includes(kind), "关联的不是整改工作", "what is linked is no work");
+  event.require(!item.linked.includes(id), "已经关联", "linked before");
+  county.refer(event, kind, id, number);
+  item.linked.push(id);
+}
+
+/** A step is not dated before the steps and evaluations before it. */
+function requireInOrder(event) {
+  event.require(
+    event.day >= event.item.latestStepOn, "办理日期早于上一步", "dated before what came before",
+  );
+}
+
+function areDistinct(names) {
+  return new Set(names).size === names.length;
+}
 
 export const OPINION_RULES = Object.freeze({
-  begun: (state) => new Item("opinion", state.number),
-  byTopic: {},
+  begun: (state) => new Opinion(state),
+  requireInOrder,
+  requireDates: requireOpinionDates,
+  byTopic: Object.freeze({
+    "opinion.registered": register,
+    "opinion.referred": refer,
+    "opinion.re-referred": refer,
+    "opinion.acknowledged": acknowledge,
+    "opinion.return-requested": requestReturn,
+    "opinion.return-accepted": acceptReturn,
+    "opinion.return-refused": requireNotHandling,
+    "opinion.co-opinion-submitted": giveCoOpinion,
+    "opinion.consulted": (event) => requireProposer(event, event.state.with_deputy),
+    "opinion.extension-requested": requestExtension,
+    "opinion.extension-granted": grantExtension,
+    "opinion.extension-refused": refuseExtension,
+    "opinion.clarification-requested": requestClarification,
+    "opinion.clarification-given": giveClarification,
+    "opinion.due-settled": settleDue,
+    "opinion.rules-migrated": migrateRules,
+    "opinion.merged-into": merge,
+    "opinion.withdrawn": (event) => requireProposer(event, event.state.by),
+    "opinion.work-linked": linkWork,
+    ...CLOSING_OF_OPINIONS,
+  }),
 });

@@ -136,20 +136,23 @@ export class Check {
     for (const file of this.#manifest.files) await this.#checkFile(file);
     requireSchemas(this.#manifest.files, this.#topics.all);
     await this.#checkLog();
-    if (this.#isWhole) await this.#checkSubstance();
-    else requireAttachments(this.#manifest.files);
+    if (this.#requiredTables.length) {
+      await this.#checkSubstance();
+    } else {
+      if (this.#isWhole) this.#legality.finish();
+      requireAttachments(this.#manifest.files);
+    }
   }
 
   /** Refuse what was not allowed, then what does not follow from the events of the whole log. */
   async #checkSubstance() {
     const { files } = this.#manifest;
-    const goesOn = this.#legality.finding === null && hasItsAttachments(files);
-    if (goesOn && this.#tables.required.length) {
-      await this.#checkTables(this.#tables.required);
-      return;
+    if (this.#legality.finding === null && hasItsAttachments(files)) {
+      await this.#checkTables(this.#requiredTables);
+    } else {
+      await exhausted(this.#judgedEvents());
+      requireAttachments(files);
     }
-    await exhausted(this.#judgedEvents());
-    requireAttachments(files);
   }
 
   /** Yield every event anew, allowed by the rules; the first thing wrong with one ends it. */

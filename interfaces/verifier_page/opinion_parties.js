@@ -1,0 +1,24 @@
+// Who may act on an opinion: its lead units, its proposers, and those who have no hand in it.
+
+/** Refuse an act that only a lead unit may do. */
+export function requireLead(event) {
+  event.require(event.item.lead.includes(event.unit), "不是主办单位", "it is not a lead unit");
+}
+
+/** Refuse a decision by a unit that handles the opinion. */
+export function requireNotHandling(event) {
+  const { item, unit } = event;
+  event.requireIndependent(
+    !item.isHandledBy(unit), `${unit}是承办单位,不得由其审定`,
+    `unit ${unit} handles the opinion and may not decide on it`,
+  );
+}
+
+/** Refuse somebody who did not propose the opinion, where anybody did. */
+export function requireProposer(event, person) {
+  const { proposers } = event.item;
+  event.require(
+    !proposers.length || proposers.includes(person), `${person}不是提出人`,
+    `${person} is not a proposer`,
+  );
+}

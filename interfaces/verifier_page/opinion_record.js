@@ -1,0 +1,205 @@
+// What is remembered of an opinion while the rules are followed.
+
+import { knownDue } from "./due_origins.js";
+import { Item } from "./records.js";
+
+const ENDED = ["closed", "not_admitted", "withdrawn"];
+const AWAITING_UNIT = ["referred", "return_requested"];
+const IN_HAND = ["in_handling", "merged", "rehandling"];
+
+/** One pass from referral, order or reopening to the evaluation of the reply. */
+export class OpinionRound {
+  /** The day it is due now, null while that is open. */
+  due;
+  /** The due date it had at first, with what it follows from. */
+  original;
+  begunIn;
+  /** The version of each reply and the unit that gave it. */
+  replies = [];
+  /** The last day for evaluations, where the rules set one. */
+  evaluatedBy = null;
+  /** By the evaluator the version and the grade. */
+  evaluations = new Map();
+  /** The version by which feedback lapsed, and the day of the reminder before it. */
+  lapse = null;
+  /** What was promised: `due`, `repliedIn` and, once fulfilled, `doneOn` and `toldIn`. */
+  promised = [];
+  /** Requests for more time: `askedOn`, `askedIn`, `due`, `decidedIn` and `until`, both 0 or null. */
+  extensions = [];
+  /** The question that awaits its answer: `askedIn` and whether it `pauses` the clock. */
+  question = null;
+  /** The versions of a question and its answer between which the clock stood still. */
+  pauses = [];
+
+  constructor(due, begunIn) {
+    this.original = knownDue(due);
+    this.due = due.on;
+    this.begunIn = begunIn;
+  }
+
+  /** The request for more time that awaits its decision. */
+  get pending() {
+    const last = this.extensions.at(-1);
+    return last && !last.decidedIn ? last : null;
+  }
+
+  get isExtended() {
+    return this.extensions.some(({ until }) => until !== null);
+  }
+
+  get isDissatisfying() {
+    return [...this.evaluations.values()].some(({ grade }) => grade === "dissatisfied");
+  }
+}
+
+export class Opinion extends Item {
+  sort;
+  issuer;
+  raisedOn;
+  proposers;
+  lead = [];
+  coUnits = [];
+  /** Whether it was referred as one that is difficult to handle. */
+  isDifficult = false;
+  returnBy = null;
+  /** Whether any referral was returned. */
+  wasReturned = false;
+  acknowledged = [];
+  coOpinions = [];
+  rounds = [];
+  /** The version of each closing, the round, and the day the handling was complete. */
+  closings = [];
+  /** What the latest look-back since the closing found. */
+  lookBack = null;
+  /** The identities of the work that answers it. */
+  linked = [];
+  wasMerged = false;
+
+  constructor({ number, kind, issuer, raised_on: raisedOn, lead_deputy: deputy, co_signers: more }) {
+    super("opinion", number);
+    this.sort = kind;
+    this.issuer = issuer;
+    this.raisedOn = raisedOn;
+    this.proposers = deputy ? [deputy, ...more] : [];
+  }
+
+  get isOpen() {
+    return !ENDED.includes(this.status);
+  }
+
+  get mayBeForgotten() {
+    return true;
+  }
+
+  get round() {
+    return this.rounds.at(-1);
+  }
+
+  /** The proposers who have not evaluated the current round. */
+  get unheard() {
+    return this.proposers.filter((each) => !this.round.evaluations.has(each));
+  }
+
+  /** The day the next step may not precede: evaluations count for it, too. */
+  get latestStepOn() {
+    const evaluated = this.rounds.flatMap(({ evaluations }) => [...evaluations.values()]);
+    return evaluated.map(({ version }) => this.dayOf(version)).reduce(later, super.latestStepOn);
+  }
+
+  get presentDue() {
+    return this.rounds.length && this.status !== "formed" ? this.round.due : null;
+  }
+
+  get roundNumber() {
+    return this.rounds.length;
+  }
+
+  /** Who answers for it, the lead first: one that has not replied yet. */
+  get responsibleUnits() {
+    const replied = this.rounds.length ? this.round.replies.map(({ unit }) => unit) : [];
+    const silent = this.lead.filter((unit) => !replied.includes(unit));
+    return [...new Set([...silent, ...this.lead, ...this.coUnits])];
+  }
+
+  /** Whether its due date binds the lead units now. */
+  get isOwed() {
+    if (AWAITING_UNIT.includes(this.status)) return true;
+    return IN_HAND.includes(this.status) && !this.round?.question?.pauses;
+  }
+
+  isHandledBy(unit) {
+    return this.lead.includes(unit) || this.coUnits.includes(unit);
+  }
+
+  /** Return the day of the latest reply of a round. */
+  repliedOn(round) {
+    return round.replies.map(({ version }) => this.dayOf(version)).reduce(later);
+  }
+}
+
+function later(one, other) {
+  return one > other ? one : other;
+}
+
+/** Refuse a correction that leaves the dates of an opinion the wrong way round. */
+export function requireOpinionDates(event) {
+  const { item } = event;
+  for (const [first, second, chinese, english] of datesInOrder(item)) {
+    event.require(first <= second, chinese, english);
+  }
+}
+
+/** Yield pairs of days of which the first may not be later, with the rule in two languages. */
+function* datesInOrder(opinion) {
+  yield [opinion.raisedOn, opinion.dayOf(1), "提出不得晚于登记", "raised after registration"];
+  for (const round of opinion.rounds) {
+    const begun = opinion.dayOf(round.begunIn);
+    const due = round.original.on ?? begun;
+    yield [begun, due, "交办日期不得晚于办理期限", "the round begins after its due date"];
+    yield* ofPromises(opinion, round);
+    yield* ofExtensions(opinion, round, begun);
+    yield* ofFeedback(opinion, round);
+  }
+  for (const { version, round, completedOn } of opinion.closings) {
+    const begun = opinion.dayOf(round.begunIn);
+    yield [begun, completedOn, "办理完成不得早于本轮交办", "completed before the round began"];
+    const closed = opinion.dayOf(version);
+    yield [completedOn, closed, "办理完成不得晚于办结", "completed after the closing"];
+  }
+}
+
+function* ofPromises(opinion, { promised }) {
+  for (const { due, repliedIn, doneOn, toldIn } of promised) {
+    const replied = opinion.dayOf(repliedIn);
+    yield [replied, due ?? replied, "答复不得晚于承诺期限", "promised for a day before the reply"];
+    if (doneOn === null) continue;
+    const told = opinion.dayOf(toldIn);
+    yield [doneOn, told, "兑现不得晚于登记兑现", "fulfilled after it was recorded"];
+  }
+}
+
+function* ofExtensions(opinion, { extensions }, begun) {
+  for (const { askedOn, askedIn, due, decidedIn, until } of extensions) {
+    yield [begun, askedOn, "申请延期不得早于交办", "asked for before the round began"];
+    const came = opinion.dayOf(askedIn);
+    yield [askedOn, came, "申请延期不得晚于收到申请", "asked for after it came in"];
+    if (until === null) continue;
+    yield [opinion.dayOf(decidedIn), due, "同意延期不得晚于原期限", "granted after the due date"];
+  }
+}
+
+function* ofFeedback(opinion, { evaluations, lapse, replies }) {
+  for (const { version } of evaluations.values()) {
+    const on = opinion.dayOf(version);
+    yield [opinion.repliedOn({ replies }), on, "评价不得早于答复", "evaluated before the reply"];
+    for (const step of opinion.steps.filter((each) => each > version)) {
+      yield [on, opinion.dayOf(step), "评价不得晚于其后的办理", "evaluated after a later step"];
+    }
+  }
+  if (!lapse) return;
+  const { version, remindedOn } = lapse;
+  const replied = opinion.repliedOn({ replies });
+  yield [replied, remindedOn, "提醒不得早于答复", "reminded before the reply"];
+  const lapsed = opinion.dayOf(version);
+  yield [remindedOn, lapsed, "提醒不得晚于认定未反馈", "reminded after feedback lapsed"];
+}
