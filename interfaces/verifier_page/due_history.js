@@ -1,0 +1,65 @@
+// The due dates of an item: the original one, the one in force, and how one came after another.
+
+import { haveSameOrigin, isSameFact, knownDue, requireSameOrigin } from "./due_origins.js";
+
+export class DueHistory {
+  #original;
+  #present;
+  /** The versions of events that settled it, each with that by which it had been stated. */
+  #settlements = [];
+  /** The version by which it was stated last. */
+  #statedIn = 1;
+
+  /** `due` is the one stated when the item began. */
+  constructor(due) {
+    this.#original = this.#present = knownDue(due);
+  }
+
+  /** The day in force, null where that is open. */
+  get on() {
+    return this.#present.on;
+  }
+
+  /** Take over a due date stated anew. */
+  restate({ version }, due) {
+    this.#statedIn = version;
+    this.#present = knownDue(due);
+  }
+
+  /** Take over a day that was granted. */
+  extend(until) {
+    this.#present = knownDue({ on: until });
+  }
+
+  /** Take over a due date derived again, now that the holidays are known. */
+  settle(event) {
+    const { version, state: { due, of_original: ofOriginal } } = event;
+    const settlement = { version, statedIn: this.#statedIn };
+    const settled = knownDue(due);
+    requireSettledLater(event, event.day, settlement);
+    requireSameOrigin(event, settled.origin !== null && haveSameOrigin(settled, this.#present));
+    const isOriginal = isSameFact(this.#original, this.#present);
+    event.require(
+      ofOriginal ? isOriginal : this.#statedIn > 1 || !isOriginal, "是否为最初期限不符",
+      "whether it is the original due date is stated wrongly",
+    );
+    event.requireDueWas(this.on);
+    if (ofOriginal) this.#original = settled;
+    this.#present = settled;
+    this.#settlements.push(settlement);
+  }
+
+  /** Refuse dates by which a due date would be settled before it was stated. */
+  requireInOrder(event) {
+    for (const settlement of this.#settlements) {
+      requireSettledLater(event, event.item.dayOf(settlement.version), settlement);
+    }
+  }
+}
+
+function requireSettledLater(event, day, { statedIn }) {
+  event.require(
+    day >= event.item.dayOf(statedIn), "期限的重算早于写明该期限",
+    "a due date is settled before it was stated",
+  );
+}

@@ -1,0 +1,75 @@
+// What the due date of a rectification task allows, and what becomes of it.
+
+/** Ask as a responsible unit, in time, one request at a time. */
+function requestTaskExtension(event, { book }) {
+  const { item, day, version, state: { asked, due: stated } } = event;
+  const due = item.dues.on;
+  event.require(item.units.includes(event.unit), "不是责任单位", "it is not a responsible unit");
+  event.require(item.pendingExtension === null, "已有延期申请待审批", "a request is pending");
+  requireExtensible(event, asked);
+  event.require(book.of(item.profile).isAskedInTime(day, due), "申请延期过晚", "asked too late");
+  event.require(stated.on === due, "所写原期限不符", "another due date is stated");
+  item.extensions.push({ askedIn: version, asked, due, decidedIn: 0, putOff: null });
+}
+
+/** Grant more time before the due date passes, independently. */
+function grantTaskExtension(event, { book }) {
+  const { item, version, state: { until } } = event;
+  const extension = requireDecision(event);
+  book.of(item.profile).requireApprover(event, "extension");
+  requireExtensible(event, until);
+  event.requireDueWas(item.dues.on);
+  Object.assign(extension, { decidedIn: version, putOff: item.dues.on });
+  item.dues.extend(until);
+}
+
+/** Refuse more time, independently. */
+function refuseTaskExtension(event) {
+  requireDecision(event).decidedIn = event.version;
+}
+
+/** Return the request decided on. */
+function requireDecision(event) {
+  const extension = event.item.pendingExtension;
+  event.require(extension, "没有待审批的延期申请", "no request is pending");
+  event.require(
+    event.state.asked === extension.asked, "与申请的日期不符", "another day was asked for",
+  );
+  event.item.hands.requireOther(event);
+  return extension;
+}
+
+function requireExtensible(event, until) {
+  const { day, item: { dues } } = event;
+  event.require(dues.on !== null, "未定时限", "there is no due date");
+  event.require(day <= dues.on, "期限已届满", "the due date has passed");
+  event.require(until > dues.on, "延期后不晚于原期限", "it leads to no later day");
+}
+
+/** Carry on for the long term, to be reviewed later. */
+function carryOn(event, { book }) {
+  book.of(event.item.profile).requireApprover(event, "long_term");
+  event.require(event.state.review_on > event.day, "复核日期过早", "reviewed too early");
+}
+
+/** Change something; the former due date is stated. */
+function amendTask(event) {
+  const { item, state: { text, due, due_was: dueWas, target } } = event;
+  event.require(
+    text !== null || due !== null || target !== null, "没有变化", "nothing changes",
+  );
+  if (target !== null) item.target = target;
+  if (due === null) return;
+  event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
+  event.requireDueWas(item.dues.on);
+  item.dues.restate(event, due);
+}
+
+export const TASK_DUE_RULES = Object.freeze({
+  "task.extension-requested": requestTaskExtension,
+  "task.extension-granted": grantTaskExtension,
+  "task.extension-refused": refuseTaskExtension,
+  "task.converted-to-long-term": carryOn,
+  "task.amended": amendTask,
+  "task.due-settled": (event) => event.item.dues.settle(event),
+});
