@@ -1,6 +1,110 @@
-import { Item } from "./records.js";
+// What a public commitment allows, from its draft to its last follow-up.
+
+import { correctDoneOn } from "./claims.js";
+import { Commitment, requireCommitmentDates } from "./commitment_record.js";
+import { requireLineage } from "./hands.js";
+
+/** Draft what a unit that exists is to promise. */
+function draftCommitment(event, county) {
+  const { unit, opinion_ids: opinions, plan_id: plan } = event.state;
+  county.requireActive(event, unit);
+  event.require(
+    opinions.every((id) => county.item("opinion", id)), "回应的意见不存在",
+    "it answers no known opinion",
+  );
+  event.require(
+    plan === null || county.item("plan", plan), "整改方案不存在", "there is no such plan",
+  );
+}
+
+/** Pass what is counted and dated, or is waived; never one's own promise. */
+function reviewCommitment(event) {
+  const { item, unit, state: { waiver } } = event;
+  event.requireIndependent(
+    unit !== item.unit, "承诺单位不得审定自己的承诺", "reviewed by the unit that promises",
+  );
+  item.isWaived = waiver !== null;
+  requireClear(event);
+}
+
+function requireClear(event) {
+  const { isWaived, isQuantified, dues } = event.item;
+  event.require(
+    isWaived || (isQuantified && dues.on !== null), "未量化或者未定时限", "neither counted nor dated",
+  );
+}
+
+/** Change a promise not yet kept; once published, in public. */
+function amendCommitment(event) {
+  const { item, state: { text, due, due_was: dueWas, quantified, channel } } = event;
+  requireUnfulfilled(event);
+  event.require(
+    item.isPublished === (channel !== null), "公开后的变更应当公开",
+    "amended otherwise than in public",
+  );
+  event.require(
+    text !== null || due !== null || quantified !== null, "没有变化", "nothing changes",
+  );
+  if (due !== null) {
+    event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
+    event.requireDueWas(item.dues.on);
+    item.dues.restate(event, due);
+  }
+  item.isQuantified ||= quantified !== null;
+  if (item.status !== "drafted") requireClear(event);
+}
+
+function requireUnfulfilled(event) {
+  event.require(!event.item.isFulfilled, "承诺已经兑现", "the promise was kept");
+}
+
+/** Claim, as the unit that promised, what was kept since the draft or the reopening. */
+function claimFulfilment(event, { tree }) {
+  const { item, version, day, state: { fulfilled_on: fulfilled, evidence } } = event;
+  requireUnfulfilled(event);
+  const lineage = requireLineage(event, tree);
+  event.require(lineage.includes(item.unit), "不是作出承诺的单位", "it is not the unit that promised");
+  event.require(evidence.length, "缺少佐证材料", "there is no evidence");
+  event.require(
+    item.dayOf(item.standsSince) <= fulfilled && fulfilled <= day, "兑现日期不符",
+    "fulfilled on an impossible day",
+  );
+  item.claim(version, fulfilled);
+  item.hands.report(event, lineage);
+}
+
+/** Verify the claim, independently. */
+function verifyFulfilment(event, { tree }) {
+  const { item, state } = event;
+  item.hands.requireWhollyOther(event, tree);
+  item.judge(state.result);
+}
+
+/** Publish the very result that was found. */
+function publishResult(event) {
+  const { item, state } = event;
+  event.require(state.result === item.result, "公示与核验不符", "another result was verified");
+}
+
+/** Follow up; a dissatisfied answer makes the promise stand again. */
+function followUp({ item, version, state: { satisfaction } }) {
+  if (satisfaction === "dissatisfied") item.standsSince = version;
+}
 
 export const COMMITMENT_RULES = Object.freeze({
-  begun: (state) => new Item("commitment", state.number),
-  byTopic: {},
+  begun: (state) => new Commitment(state),
+  byTopic: {
+    "commitment.drafted": draftCommitment,
+    "commitment.reviewed": reviewCommitment,
+    "commitment.published": ({ item }) => { item.isPublished = true; },
+    "commitment.amended": amendCommitment,
+    "commitment.due-settled": (event) => event.item.dues.settle(event),
+    "commitment.fulfilment-claimed": claimFulfilment,
+    "commitment.verified": verifyFulfilment,
+    "commitment.result-published": publishResult,
+    "commitment.follow-up-recorded": followUp,
+    "commitment.withdrawn": requireUnfulfilled,
+  },
+  requireDates: requireCommitmentDates,
+  correctClaim: (event) => correctDoneOn(event, "fulfilled_on", event.item.claims),
 });
