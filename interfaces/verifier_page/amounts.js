@@ -16,8 +16,8 @@ function isAtMost(one, other) {
 
 /** Return an amount as a whole number and how many of its digits are behind the point. */
 function readAmount(text) {
-  const [, sign, whole, fraction = "", exponent = "0"] = AMOUNT.exec(text);
-  return { number: BigInt(sign + whole + fraction), places: fraction.length - Number(exponent) };
+  const [, sign, whole, decimals = "", exponent = "0"] = AMOUNT.exec(text);
+  return { number: BigInt(sign + whole + decimals), places: decimals.length - Number(exponent) };
 }
 
 function scaled({ number, places }, wanted) {

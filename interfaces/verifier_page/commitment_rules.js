@@ -87,8 +87,8 @@ function publishResult(event) {
 }
 
 /** Follow up; a dissatisfied answer makes the promise stand again. */
-function followUp({ item, version, state: { satisfaction } }) {
-  if (satisfaction === "dissatisfied") item.standsSince = version;
+function followUp({ item, version, state: { satisfaction: grade } }) {
+  if (grade === "dissatisfied") item.standsSince = version;
 }
 
 export const COMMITMENT_RULES = Object.freeze({

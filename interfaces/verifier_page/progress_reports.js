@@ -4,7 +4,7 @@ export class ProgressReports {
   /** In the order of their days and, of one day, of their recording. */
   #inOrder = [];
 
-  /** Take the next report: its `version`, `day` and `percent`, and where its round was `begunIn`. */
+  /** Take the next report: its `version`, `day` and `percent`, and its round's `begunIn`. */
   take(report) {
     this.#inOrder.splice(this.#countUntil(report.day), 0, report);
   }
