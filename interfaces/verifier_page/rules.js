@@ -116,12 +116,17 @@ export class Rules {
     this.#eventsOf = eventsOf;
   }
 
+  /** Refuse to go on to an event of another act while an item referred to has not begun. */
+  beginAct({ state }) {
+    this.#county.beginAct(state.act);
+  }
+
   /** Take the next event, of the item at this place. */
   follow(stated, place) {
+    this.beginAct(stated);
     const { records } = this.#county;
     const event = new JudgedEvent(stated);
     const rules = RULES_OF[kindOf(event.topic)];
-    this.#county.beginAct(event.state.act);
     event.item = records.at(place) ?? rules.begun(event.state);
     const status = this.#statusAfter(event);
     if (event.version === 1) requireIdentity(event, rules);

@@ -163,7 +163,11 @@ export class Check {
     let line = 0;
     for await (const event of this.#eventsAgain()) {
       event.line = ++line;
-      if (finding?.line === line) throw finding;
+      if (finding?.line === line) {
+        const isRead = finding.problem !== Problem.MALFORMED_EVENT;
+        if (isRead) judgedAt(event, () => rules.beginAct(event));
+        throw finding;
+      }
       judgedAt(event, () => rules.follow(event, placeOf(event.aggregateId)));
       yield event;
     }
