@@ -31,7 +31,8 @@ export function identityOf(kind, number) {
 
 /** Return the SHA-1 of short bytes; it names things here and proves nothing. */
 function sha1(bytes) {
-  const padded = new Uint8Array(SHA1_BLOCK * Math.ceil((bytes.length + 1 + LENGTH_AT_END) / SHA1_BLOCK));
+  const blocks = Math.ceil((bytes.length + 1 + LENGTH_AT_END) / SHA1_BLOCK);
+  const padded = new Uint8Array(SHA1_BLOCK * blocks);
   padded.set(bytes);
   padded[bytes.length] = 0x80;
   const view = new DataView(padded.buffer);

@@ -128,11 +128,4 @@ export const LIMITS = Object.freeze([
     "Not shown: false entries in good form, changes before the first witness saw the log, and " +
       "what was never recorded (a receipt shows what was left out).",
   ),
-  remark(
-    "本页核对每条事件的字段、各步骤的状态、日期、轮次、期限的推算和前后衔接、所指事项是否存在和回避;" +
-      "未核对各项办理规则的其他要求,这些请再运行包内的 verify.py。",
-    "Fields, statuses, dates, rounds, due dates, derived anew and following on those before, " +
-      "items referred to and four eyes are checked here; what else the rules ask for is not: " +
-      "run verify.py for that.",
-  ),
 ]);

@@ -22,10 +22,10 @@ import { UnitTree } from "./unit_tree.js";
 
 /**
  * The rules of each kind of item. `begun` makes the item that a first event begins, `byTopic` holds
- * what is asked of an event and done with it. `identifiedBy`, where it is there, tells from what
- * beside its kind an item's identity follows, if not its number; `requireInOrder` what else is asked
- * of the day of a step; `requireDates` refuses dates that a correction leaves the wrong way round;
- * `correctClaim` corrects a day that a claim states.
+ * what is asked of an event and done with it. Where they are there, `identifiedBy` tells from what
+ * other than its number an identity follows, `requireInOrder` asks more of the day of a step,
+ * `requireDates` refuses dates that a correction leaves the wrong way round, and `correctClaim`
+ * corrects a day that a claim states.
  */
 const RULES_OF = Object.freeze({
   unit: UNIT_RULES, opinion: OPINION_RULES, plan: PLAN_RULES, task: TASK_RULES,

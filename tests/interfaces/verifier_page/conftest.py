@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from application.store import Store
-from tests.interfaces.verifier import rare_county, told_county
+from tests.interfaces.verifier import rare_county, ruled_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier_page.falsified_tables import bare
 from tests.stores import fresh_sqlite, opened
@@ -25,6 +25,14 @@ def rarely(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     """Export a county in which happens what seldom does, events and tables alone."""
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("rare"))) as store:
         rare_county.fill(store)
+        return bare(exported(store))
+
+
+@pytest.fixture(scope="package")
+def ruled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county in which rules set every due date, events and tables alone."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("ruled"))) as store:
+        ruled_county.fill(store)
         return bare(exported(store))
 
 

@@ -319,9 +319,6 @@ def _acts() -> Iterator[tuple[Any, ...]]:
             "corrects": 1, "field": "occurred_on", "was": "2015-01-04", "now": "2015-01-03"})),
         "corrects nothing": (first, Told(FIRST, 2, "corrected", "2015-01-08", {
             "corrects": 2, "field": "occurred_on", "was": "2015-01-05", "now": "2015-01-03"})),
-        "other round": (*STORY[:7], STORY[7]._replace(facts={**STORY[7].facts, "round": 2})),
-        "due before it is set": (first, formed, Told(FIRST, 3, "referred", "2015-01-08", {
-            **STORY[3].facts, "due": {"on": "2015-01-07", "undated": False}})),
     }.items():  # fmt: skip
         yield name, "illegal-transition", retold(*story)
     for name, told in {

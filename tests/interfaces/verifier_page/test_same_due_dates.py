@@ -18,11 +18,10 @@ from tests.interfaces.verifier.test_due_derivation import (
     COUNTED,
     DATED,
     DAYS,
-    NOT_DERIVED,
     stated,
 )
 from tests.interfaces.verifier_page.node import ask, call
-from tests.interfaces.verifier_page.test_same_judgement import both
+from tests.interfaces.verifier_page.judged_histories import judged
 
 TOGETHER = 80
 """How many deadlines are derived by one Node."""
@@ -61,18 +60,12 @@ def require_alike(bases: list[dict[str, Any]]) -> None:
         assert answer == expected, basis
 
 
-def test_another_day_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
-    found = both(rarely, NOT_DERIVED, tmp_path)
-    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
-    assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
-
-
 def test_days_of_another_year_and_days_listed_twice_are_refused_alike(
     rarely: Bundle, tmp_path: Path
 ) -> None:
     listed = {"twice": ["2015-07-06", "2015-07-06"], "of another year": ["2016-07-06"]}
     edits = {name: arranging(days) for name, days in listed.items()}
-    found = both(rarely, edits, tmp_path)
+    found = judged(rarely.lines, edits, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"illegal-transition"}
 
@@ -100,6 +93,6 @@ def test_a_deadline_in_no_form_is_refused_alike(rarely: Bundle, tmp_path: Path) 
         "2015-06-25",
     ]
     edits = {str(spec): stated("opinion.referred", -1, spec=spec) for spec in specs}
-    found = both(rarely, edits, tmp_path)
+    found = judged(rarely.lines, edits, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"malformed-event"}
