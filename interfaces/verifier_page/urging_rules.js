@@ -15,12 +15,12 @@ class Notice extends Item {
   /** The identity of the notice that is to take its place. */
   escalatedTo = null;
 
-  constructor({ act, number, unit, competent_body: body, subject, reply_due: replyDue, kind }) {
+  constructor({ act, number, unit, competent_body: body, subject, reply_due: due, kind }) {
     super("notice", number);
     this.issuer = act.unit;
     this.recipient = body ?? unit;
     this.subject = subject.id;
-    this.replyDue = replyDue;
+    this.repliesBy = due.on;
     this.severity = MILDEST_FIRST.indexOf(kind);
   }
 }
@@ -104,6 +104,12 @@ function escalateNotice(event, county) {
   event.item.escalatedTo = to.id;
 }
 
+/** Refuse a correction that puts the issue after the day by which a reply is due. */
+function requireIssuedInTime(event) {
+  const { item } = event;
+  event.requireDueNotBefore({ on: item.repliesBy }, item.dayOf(1));
+}
+
 export const NOTICE_RULES = Object.freeze({
   begun: (state) => new Notice(state),
   byTopic: {
@@ -113,7 +119,7 @@ export const NOTICE_RULES = Object.freeze({
     "notice.lifted": liftNotice,
     "notice.escalated": escalateNotice,
   },
-  requireDates: (event) => event.requireDueNotBefore(event.item.replyDue, event.item.dayOf(1)),
+  requireDates: requireIssuedInTime,
 });
 
 /** A reminder never changes. */
