@@ -24,7 +24,7 @@ export class OpinionRound {
   lapse = null;
   /** What was promised: `due`, `repliedIn` and, once fulfilled, `doneOn` and `toldIn`. */
   promised = [];
-  /** Requests for more time: `askedOn`, `askedIn`, `due`, `decidedIn` and `until`, both 0 or null. */
+  /** Requests for more time: `askedOn`, `askedIn`, `due`, and once decided `decidedIn`, `until`. */
   extensions = [];
   /** The question that awaits its answer: `askedIn` and whether it `pauses` the clock. */
   question = null;

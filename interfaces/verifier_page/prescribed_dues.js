@@ -24,7 +24,7 @@ const NEVER_STATED = Object.freeze([
   "terms.return_by", "terms.co_opinions_by", "terms.first_contact_by", "evaluation_by",
 ]);
 
-/** Refuse due dates, the new ones of an event by their fields, that rules in force set otherwise. */
+/** Refuse new due dates of an event, by their fields, that rules in force set otherwise. */
 export function requirePrescribed(event, dues, rules) {
   const prescribed = PRESCRIBED.get(event.topic) ?? NOTHING;
   for (const [field, termOf] of Object.entries(prescribed)) {
