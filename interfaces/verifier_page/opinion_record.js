@@ -75,12 +75,13 @@ export class Opinion extends Item {
   linked = [];
   wasMerged = false;
 
-  constructor({ number, kind, issuer, raised_on: raisedOn, lead_deputy: deputy, co_signers: more }) {
+  constructor({ number, kind, issuer, raised_on: raisedOn, ...signed }) {
     super("opinion", number);
     this.sort = kind;
     this.issuer = issuer;
     this.raisedOn = raisedOn;
-    this.proposers = deputy ? [deputy, ...more] : [];
+    const { lead_deputy: deputy, co_signers: coSigners } = signed;
+    this.proposers = deputy ? [deputy, ...coSigners] : [];
   }
 
   get isOpen() {
