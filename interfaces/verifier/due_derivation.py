@@ -40,7 +40,7 @@ def require_derived(event: Event, dues: Sequence[Place], book: Rulebook) -> None
         if due.get("basis") is not None:
             put_off = event.topic in PUT_OFF and place.field == "due"
             if is_new(event, place):
-                _require_latest_notices(event, due["basis"], book)
+                require_latest_notices(event, due, book)
             _require(event, book, due, may_be_later=put_off or place.field in REPEATED)
 
 
@@ -49,8 +49,9 @@ def is_new(event: Event, place: Place) -> bool:
     return place.field not in REPEATED and event.topic not in PUT_OFF
 
 
-def _require_latest_notices(event: Event, basis: dict[str, Any], book: Rulebook) -> None:
-    for each in basis["calendar"]:
+def require_latest_notices(event: Event, due: dict[str, Any], book: Rulebook) -> None:
+    """Refuse a due date derived by other notices about holidays than the latest on record."""
+    for each in due["basis"]["calendar"]:
         event.require(
             each["version"] == (book.notices_about(each["year"]) or None),
             "期限没有依据当时最新的节假日安排",

@@ -94,7 +94,14 @@ def closed_as_ruled() -> Edit:
     )
 
 
+FIRST_OF_ALL = until("opinion.registered")
 TOLD: dict[str, Edit] = {
+    "a county that deliberates": together(
+        FIRST_OF_ALL, states("opinion.registered", 0, kind="deliberation")
+    ),
+    "a township that does not": together(
+        FIRST_OF_ALL, *(states("unit.registered", nth, level="township") for nth in range(3))
+    ),
     "closed on the day it was complete": states("opinion.closed", 1, completed_on="2016-09-20"),
     "evaluated on the day of the reply": by(
         "opinion.reply-evaluated", 1, occurred_on="2015-08-20"
