@@ -32,6 +32,15 @@ class County:
         else:
             _require_same(event, found, kind, number)
 
+    def refer_ahead(self, event: Event, kind: str, key: str, number: str) -> None:
+        """Refuse a reference unless the item is still to begin before the act is over."""
+        event.require(self._found(key) is None, f"{number}此前已有", f"{number} was there before")
+        self.refer(event, kind, key, number)
+
+    def awaiting(self, key: str) -> list[str]:
+        """Return the identities of the items whose events refer to one that has not begun."""
+        return [event.id for event, *_ in self._awaited.get(key, ())]
+
     def begin_act(self, causation: str) -> None:
         """Refuse to go on to the next act while an item referred to has not begun."""
         if causation != self._causation:

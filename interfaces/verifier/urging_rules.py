@@ -16,7 +16,7 @@ MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)
 class NoticeRecord(Item):
     """A notice: who urges whom about what."""
 
-    __slots__ = ("body", "escalates", "issuer", "reply_due", "sort", "subject", "unit")
+    __slots__ = ("body", "issuer", "reply_due", "sort", "subject", "unit")
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("notice", state["number"])
@@ -26,8 +26,6 @@ class NoticeRecord(Item):
         self.subject: str = state["subject"]["id"]
         self.reply_due: dict[str, Any] = state["reply_due"]
         self.sort: str = state["kind"]
-        self.escalates: str | None = None
-        """The identity of the notice that is to take its place."""
 
     @property
     def is_open(self) -> bool:
@@ -139,14 +137,25 @@ def _require_addressees(event: Event, county: County) -> None:
 
 
 def _require_escalation(event: Event, county: County) -> None:
+    """Refuse to take the place of another notice than the one that was escalated to this."""
     refers_to = event.state["refers_to"]
-    if refers_to is None:
+    named = [] if refers_to is None else [refers_to["id"]]
+    escalated = county.awaiting(event.id)
+    event.require(
+        set(named) <= set(escalated),
+        "没有升级为本通知的督办",
+        "no notice was escalated to this one",
+    )
+    event.require(
+        named == escalated,
+        "没有写明升级为本通知的督办",
+        "a notice was escalated to this one and is not named",
+    )
+    if not named:
         return
     earlier: Any = county.item("notice", refers_to["id"])
     event.require(
-        earlier and earlier.escalates == event.id,
-        "没有升级为本通知的督办",
-        "no notice was escalated to this one",
+        earlier.number == refers_to["number"], "编号与标识不符", "number and identity differ"
     )
     event.require(earlier.subject == event.state["subject"]["id"], "事项不同", "another subject")
     event.require(
@@ -175,8 +184,7 @@ def notice_lifted(event: Event, county: County) -> None:
 def notice_escalated(event: Event, county: County) -> None:
     """Give way to a stronger notice, issued in the same act."""
     later = event.state["to"]
-    county.refer(event, "notice", later["id"], later["number"])
-    event.item.escalates = later["id"]
+    county.refer_ahead(event, "notice", later["id"], later["number"])
 
 
 def require_notice_dates(event: Event) -> None:

@@ -1,5 +1,6 @@
 """A due date that is settled, or goes over to other rules, keeps what it follows from."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
+    place_of,
     refused,
     states,
     then,
@@ -18,7 +20,7 @@ from tests.interfaces.verifier.falsified import (
     twice,
     without,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 from tests.interfaces.verifier.test_due_derivation import months
 
@@ -255,6 +257,39 @@ SETTLED_WRONGLY["settled by the term of the same rules"] = states(
         1,
         raw="2015-07-25",
         profile={"congress": "DLRDB", "version": 1},
+    ),
+)
+
+
+def extended_before_it_was_settled(lines: Sequence[Line]) -> list[Line]:
+    """Let more time be asked for while a due date rests on no notice yet, though there is one."""
+    asked, planned = "task.extension-requested", lines[place_of(lines, "task.planned", -1)]
+    return together(
+        ending(asked), without("task.due-settled"), states(asked, 0, due=planned.state["due"])
+    )(lines)
+
+
+SETTLED_RIGHTLY["more time asked for before it was settled"] = extended_before_it_was_settled
+SETTLED_RIGHTLY["amended to the original, then settled as another"] = together(
+    ending("task.due-settled"),
+    then(
+        "task.amended",
+        "task.due-settled",
+        0,
+        "2016-04-03",
+        due_was=outright("2016-06-28"),
+        due=AGAIN,
+        reason="调整",
+        **{f"{name}{was}": None for name in ("text", "target") for was in ("", "_was")},
+    ),
+    then(
+        "task.due-settled",
+        "task.due-settled",
+        0,
+        "2016-04-04",
+        due_was=AGAIN,
+        due=AGAIN,
+        of_original=False,
     ),
 )
 
