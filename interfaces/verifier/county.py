@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from interfaces.verifier.items import Event, Item
@@ -73,6 +73,11 @@ class County:
         """Return the item of this kind and identity; ``None`` if the log told of none."""
         found = self._found(key)
         return found if found is not None and found.kind == kind else None
+
+    def raised_by(self, opinion_ids: Sequence[str]) -> str | None:
+        """Return which congress raised the first of these opinions; ``None`` where none is known."""
+        first = self.item("opinion", opinion_ids[0]) if opinion_ids else None
+        return first and str(first.raised_by)
 
     def of_kind(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Yield the items of a kind with their identities."""

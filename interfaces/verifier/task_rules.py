@@ -45,6 +45,7 @@ def task_planned(event: Event, county: County) -> None:
         event.require(
             county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
         )
+    event.item.raised_by = county.raised_by(state["opinion_ids"])
 
 
 def _require_as_agreed(event: Event, plan: PlanRecord) -> None:

@@ -6,7 +6,7 @@ from domain.commitment import Commitment
 from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import due, reminding, rules_first, under, until
+from tests.interfaces.verifier.continued import due, reminding, under, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -49,7 +49,7 @@ KEPT_DAY = "2011-11-15"
 
 
 def reminding_of(number: str) -> Edit:
-    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2016-12-31")
+    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2011-11-16")
 
 
 NEVER_KEPT = together(
@@ -127,8 +127,7 @@ RARE_REFUSED: dict[str, Edit] = {
     "kept before it stood again": claiming_again("2011-11-24"),
     "measure in force left open": states("plan.measure-amended", 0, due=due(None)),
     "plan concluded with two tasks open": together(*2 * [without("task.cancelled")]),
-    "plan approved in another role than ruled": together(
-        rules_first,
-        under("plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}),
+    "plan approved in another role than ruled": under(
+        "plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}
     ),
 }
