@@ -75,7 +75,7 @@ class County:
         return found if found is not None and found.kind == kind else None
 
     def raised_by(self, opinion_ids: Sequence[str]) -> str | None:
-        """Return which congress raised the first of these opinions; ``None`` where none is known."""
+        """Return which congress raised the first of these opinions, if it is known."""
         first = self.item("opinion", opinion_ids[0]) if opinion_ids else None
         return first and str(first.raised_by)
 

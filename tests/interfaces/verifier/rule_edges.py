@@ -10,7 +10,6 @@ from interfaces.verifier.identities import identity_of
 from tests.application import commitments, opinions
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.continued import (
-    VERY_LATE,
     beginning,
     due,
     governed,
@@ -179,7 +178,9 @@ TOLD_REFUSED: dict[str, Edit] = {
             BUREAU,
             "2015-06-25",
             "2015-07-09",
-            **{**VERY_LATE, "up_the_line": True},
+            days=10,
+            counted_in="working_day",
+            up_the_line=True,
         ),
     ),
     "reminded of the day before when it was long over": together(
