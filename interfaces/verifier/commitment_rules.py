@@ -39,6 +39,7 @@ class CommitmentRecord(Item):
         "original",
         "published",
         "quantified",
+        "raised_by",
         "settled",
         "unit",
         "waived",
@@ -55,6 +56,8 @@ class CommitmentRecord(Item):
         self.published = False
         self.claims: list[CommitmentClaim] = []
         self.settled: tuple[tuple[int, bool], ...] = ()
+        self.raised_by: str | None = None
+        """Which congress raised the first opinion it answers."""
 
     @property
     def is_open(self) -> bool:
@@ -83,6 +86,7 @@ def commitment_drafted(event: Event, county: County) -> None:
         event.require(
             county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
         )
+    event.item.raised_by = county.raised_by(state["opinion_ids"])
     plan = state["plan_id"]
     event.require(
         plan is None or county.item("plan", plan), "整改方案不存在", "there is no such plan"

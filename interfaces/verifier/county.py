@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from interfaces.verifier.items import Event, Item
@@ -31,6 +31,15 @@ class County:
             self._awaited.setdefault(key, []).append((event, kind, number))
         else:
             _require_same(event, found, kind, number)
+
+    def refer_ahead(self, event: Event, kind: str, key: str, number: str) -> None:
+        """Refuse a reference unless the item is still to begin before the act is over."""
+        event.require(self._found(key) is None, f"{number}此前已有", f"{number} was there before")
+        self.refer(event, kind, key, number)
+
+    def awaiting(self, key: str) -> list[str]:
+        """Return the identities of the items whose events refer to one that has not begun."""
+        return [event.id for event, *_ in self._awaited.get(key, ())]
 
     def begin_act(self, causation: str) -> None:
         """Refuse to go on to the next act while an item referred to has not begun."""
@@ -64,6 +73,11 @@ class County:
         """Return the item of this kind and identity; ``None`` if the log told of none."""
         found = self._found(key)
         return found if found is not None and found.kind == kind else None
+
+    def raised_by(self, opinion_ids: Sequence[str]) -> str | None:
+        """Return which congress raised the first of these opinions, if it is known."""
+        first = self.item("opinion", opinion_ids[0]) if opinion_ids else None
+        return first and str(first.raised_by)
 
     def of_kind(self, kind: str) -> Iterator[tuple[str, Any]]:
         """Yield the items of a kind with their identities."""

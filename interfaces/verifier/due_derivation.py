@@ -39,8 +39,8 @@ def require_derived(event: Event, dues: Sequence[Place], book: Rulebook) -> None
         due = place.stated
         if due.get("basis") is not None:
             put_off = event.topic in PUT_OFF and place.field == "due"
-            if is_new(event, place):
-                _require_latest_notices(event, due["basis"], book)
+            if is_new(event, place) and not _is_taken_over(event):
+                require_latest_notices(event, due, book)
             _require(event, book, due, may_be_later=put_off or place.field in REPEATED)
 
 
@@ -49,8 +49,15 @@ def is_new(event: Event, place: Place) -> bool:
     return place.field not in REPEATED and event.topic not in PUT_OFF
 
 
-def _require_latest_notices(event: Event, basis: dict[str, Any], book: Rulebook) -> None:
-    for each in basis["calendar"]:
+def _is_taken_over(event: Event) -> bool:
+    """Return whether a due date is that of the measure of a plan, or the one a task has."""
+    of_measure = event.topic == "task.planned" and event.state["plan_id"] is not None
+    return of_measure or event.topic == "task.extension-requested"
+
+
+def require_latest_notices(event: Event, due: dict[str, Any], book: Rulebook) -> None:
+    """Refuse a due date derived by other notices about holidays than the latest on record."""
+    for each in due["basis"]["calendar"]:
         event.require(
             each["version"] == (book.notices_about(each["year"]) or None),
             "期限没有依据当时最新的节假日安排",

@@ -76,12 +76,12 @@ class OpinionRecord(Item):
         "co_given",
         "co_units",
         "difficult",
-        "issuer",
         "lead",
         "linked",
         "look_back",
         "merged",
         "proposers",
+        "raised_by",
         "raised_on",
         "return_by",
         "returned",
@@ -93,7 +93,7 @@ class OpinionRecord(Item):
         super().__init__("opinion", state["number"])
         deputy = state["lead_deputy"]
         self.sort = intern(state["kind"])
-        self.issuer = intern(state["issuer"])
+        self.raised_by = intern(state["issuer"])
         self.raised_on = intern(state["raised_on"])
         self.proposers: tuple[str, ...] = kept((deputy, *state["co_signers"])) if deputy else ()
         self.lead: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interfaces.verifier.county import County
+from interfaces.verifier.due_derivation import require_latest_notices
 from interfaces.verifier.due_origins import ANOTHER_ORIGIN, known, origin_of
 from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
@@ -216,9 +217,11 @@ def opinion_clarification_given(event: Event, county: County) -> None:
 
 def opinion_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
-    round_ = event.item.round
+    round_, original = event.item.round, event.state["original_due"]
     event.require_round(round_.number)
-    _require_same_origin(event)
+    origin = origin_of(original)
+    event.require(origin is not None and origin == round_.origin, *ANOTHER_ORIGIN)
+    require_latest_notices(event, original, county.book)
     _take_due(event, county)
 
 
@@ -236,15 +239,10 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
     origin = round_.origin
     if origin is not None and origin.of_version and term is not None:
         require_ruled(event, original, term, rules, origin.start)
+        require_latest_notices(event, original, county.book)
     else:
-        _require_same_origin(event)
+        event.require(known(original) == (round_.original, origin), *ANOTHER_ORIGIN)
     _take_due(event, county)
-
-
-def _require_same_origin(event: Event) -> None:
-    round_, (day, origin) = event.item.round, known(event.state["original_due"])
-    same = origin == round_.origin and (origin is not None or day == round_.original)
-    event.require(same, *ANOTHER_ORIGIN)
 
 
 def _take_due(event: Event, county: County) -> None:

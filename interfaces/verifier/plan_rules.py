@@ -6,9 +6,13 @@ from typing import Any
 
 from interfaces.verifier.county import County
 from interfaces.verifier.four_eyes import require_lineage
+from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import Event, Item
 
 FIVE_ELEMENTS: tuple[str, ...] = ("measure", "duty", "person", "fund", "deadline")
+
+AS_AGREED = ("text", "sub_actions", "target", "handling")
+"""The facts of a measure that its task repeats word for word."""
 
 
 class MeasureRecord:
@@ -22,6 +26,7 @@ class MeasureRecord:
         self.filled = filled_elements(measure)
         self.waived: frozenset[str] = frozenset()
         self.reading = measure
+        """As it was agreed on; what is amended once in force is told apart."""
 
     @property
     def missing(self) -> set[str]:
@@ -55,6 +60,17 @@ class PlanRecord(Item):
         self.waived: tuple[str, ...] = ()
         self.submitter: str | None = None
         self.tasks: tuple[str, ...] = ()
+
+    def task_number(self, no: int) -> str:
+        """Return the number of the task by which a measure is carried out."""
+        return f"{self.number}-{no}"
+
+    def agreed(self, no: int) -> dict[str, Any]:
+        """Return what the task of a measure says, as agreed on."""
+        reading = self.measures[no].reading
+        facts = {name: reading.get(name) for name in AS_AGREED}
+        opinions = reading["answers"] or list(self.opinions)
+        return {**facts, "number": self.task_number(no), "opinion_ids": opinions}
 
     @property
     def is_covered(self) -> bool:
@@ -155,6 +171,13 @@ def plan_approved(event: Event, county: County) -> None:
     event.require(event.item.is_complete, "五落实不完整", "an element is missing")
 
 
+def plan_put_in_force(event: Event, county: County) -> None:
+    """Begin a task for each measure, in the same act."""
+    for no in event.item.measures:
+        number = event.item.task_number(no)
+        county.refer_ahead(event, "task", identity_of("task", number), number)
+
+
 def plan_rejected(event: Event, county: County) -> None:
     """Return for rework, independently."""
     require_plan_independent(event, county)
@@ -219,6 +242,7 @@ PLAN_RULES = {
     "plan.elements-waived": plan_elements_waived,
     "plan.submitted": plan_submitted,
     "plan.approved": plan_approved,
+    "plan.put-in-force": plan_put_in_force,
     "plan.rejected": plan_rejected,
     "plan.measure-amended": plan_measure_amended,
     "plan.measure-cancelled": plan_measure_cancelled,

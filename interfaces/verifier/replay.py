@@ -91,7 +91,7 @@ class Replay:
         self.county = County()
         self.events = 0
         self._form = EventForm()
-        self._recorded_at = ""
+        self._recorded_at: str | None = None
         self._day_of_recording = ("", "")
         rules = self._every_rule()
         self._topics = {
@@ -181,7 +181,7 @@ class Replay:
             self._day_of_recording = (found.group(1), _day_in_china(event, found))
         event.item = None
         event.require(
-            text[:-1] >= self._recorded_at[:-1],
+            text[:-1] >= (self._recorded_at or "")[:-1],
             "登记时刻早于上一条记录",
             "recorded before the event before it",
         )

@@ -15,6 +15,8 @@ DIFFICULT_SORTS = ("deputy_suggestion", "motion")
 """The opinions for which the law has a longer term."""
 STATUTORY_CODE = "STATUTORY"
 FIRST_YEAR, YEARS_AHEAD = 1949, 2
+MOST_LEVELS, LONGEST_WARNING = 12, 366
+"""Of a scale of warnings; in days before or after the due date."""
 
 
 class RulesInForce:
@@ -40,6 +42,8 @@ class RulesInForce:
         """Whether a last day that is a day off moves on to the next working day."""
         self.pauses: bool = rules["reply"]["clarification_pauses"]
         self.ranking_base: int = rules["figures"]["ranking_base"]
+        self.levels: list[dict[str, Any]] = rules["warning"]["scale"]["levels"]
+        """Those of its scale of warnings, the mildest first."""
 
     def reply_term(self, sort: str, *, difficult: bool) -> Term:
         """Return within what time an opinion of a sort is answered; ``None``: it is stated."""
@@ -84,6 +88,11 @@ def _months(length: int) -> Term:
     return {"length": length, "unit": "month"}
 
 
+def _level(colour: str, trigger: str, days: int, unit: str = "day") -> dict[str, Any]:
+    told = {"colour": colour, "trigger": trigger, "days": days, "counted_in": unit}
+    return {**told, "up_the_line": unit == "working_day"}
+
+
 DEFAULT_RULES: dict[str, Any] = {
     "extension": {
         "total": _months(6),
@@ -122,6 +131,16 @@ DEFAULT_RULES: dict[str, Any] = {
     },
     "counting": {"day_off": "roll"},
     "figures": {"ranking_base": 5},
+    "warning": {
+        "scale": {
+            "levels": [
+                _level("蓝", "near_due", 10),
+                _level("黄", "behind", 0),
+                _level("红", "overdue", 1),
+                _level("红", "overdue", 10, "working_day"),
+            ]
+        }
+    },
 }
 """What holds where a congress has no rules of its own."""
 
@@ -213,14 +232,18 @@ class Rulebook:
             return None
         on, first, last = map(date.fromisoformat, (due["on"], since, until))
         if counts_working_days(due):
-            days = WorkDays(self._latest)
+            days = self.work_days()
             lost = {"unit": "working_day", "length": days.worked_between(first, last)}
             return days.later(on, lost).isoformat()
         return (on + (last - first)).isoformat()
 
     def latest(self, since: str, term: dict[str, Any]) -> str:
         """Return the last day of a term, the day it begins on not counted."""
-        return WorkDays(self._latest).later(date.fromisoformat(since), term).isoformat()
+        return self.work_days().later(date.fromisoformat(since), term).isoformat()
+
+    def work_days(self) -> WorkDays:
+        """Return the working days by the latest notices on record now."""
+        return WorkDays(self._latest)
 
 
 def days_between(first: str, last: str) -> int:
@@ -274,8 +297,24 @@ def profile_published(event: Event, book: Rulebook) -> None:
             "与上一版不相衔接",
             "it does not adjoin the version before it",
         )
+    _require_scale(event, RulesInForce(state["rules"]).levels)
     item.versions, item.begins, item.ends, item.draft = state["version"], begins, ends, None
     book.publish(item.number, state["rules"], begins, ends)
+
+
+def _require_scale(event: Event, levels: list[dict[str, Any]]) -> None:
+    """Refuse a scale of warnings without levels, with too many, or one that is no such level."""
+    event.require(
+        1 <= len(levels) <= MOST_LEVELS
+        and all(
+            0 <= each["days"] <= LONGEST_WARNING
+            and (each["days"] == 0) == (each["trigger"] == "behind")
+            and each["counted_in"] != "month"
+            for each in levels
+        ),
+        "预警等级不符合规定",
+        "the scale of warnings is none",
+    )
 
 
 def profile_ended(event: Event, book: Rulebook) -> None:

@@ -57,6 +57,7 @@ class TaskRecord(Item):
         "hands",
         "original",
         "progress",
+        "raised_by",
         "reached",
         "report_days",
         "rounds",
@@ -85,6 +86,8 @@ class TaskRecord(Item):
         self.settled: tuple[tuple[int, bool], ...] = ()
         """The version of each change of the due date; whether it only settled one."""
         self.scheduled = False
+        self.raised_by: str | None = None
+        """Which congress raised the first opinion it answers."""
 
     @property
     def round(self) -> TaskRound:

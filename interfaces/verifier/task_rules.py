@@ -9,6 +9,7 @@ from interfaces.verifier.due_origins import known, require_settled
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
+from interfaces.verifier.plan_rules import PlanRecord
 from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.task_record import require_settled_after_stated, target_reached
 
@@ -38,11 +39,25 @@ def task_planned(event: Event, county: County) -> None:
             "整改方案没有实施中的这项措施",
             "no such measure is in force",
         )
+        _require_as_agreed(event, found)
         found.tasks = (*found.tasks, event.id)
     for opinion in state["opinion_ids"]:
         event.require(
             county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
         )
+    event.item.raised_by = county.raised_by(state["opinion_ids"])
+
+
+def _require_as_agreed(event: Event, plan: PlanRecord) -> None:
+    """Refuse a task that is not what the measure of its plan says."""
+    state, no = event.state, event.state["measure_no"]
+    agreed = plan.agreed(no)
+    event.require(
+        {name: state[name] for name in agreed} == agreed
+        and state["due"]["on"] == plan.measures[no].due,
+        "与方案的措施不符",
+        "it is not what the measure of the plan says",
+    )
 
 
 def task_entrusted(event: Event, county: County) -> None:

@@ -8,6 +8,13 @@ from interfaces.verifier.county import County
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.rulebook import days_between
+from interfaces.verifier.urged_items import (
+    is_owed,
+    present_due,
+    responsible_units,
+    round_number,
+)
+from interfaces.verifier.warning_rules import require_colour, require_level
 
 THROUGH_BODY = ("interview", "circular")
 MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)
@@ -16,7 +23,7 @@ MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)
 class NoticeRecord(Item):
     """A notice: who urges whom about what."""
 
-    __slots__ = ("body", "escalates", "issuer", "reply_due", "sort", "subject", "unit")
+    __slots__ = ("body", "issuer", "reply_due", "sort", "subject", "unit")
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("notice", state["number"])
@@ -26,8 +33,6 @@ class NoticeRecord(Item):
         self.subject: str = state["subject"]["id"]
         self.reply_due: dict[str, Any] = state["reply_due"]
         self.sort: str = state["kind"]
-        self.escalates: str | None = None
-        """The identity of the notice that is to take its place."""
 
     @property
     def is_open(self) -> bool:
@@ -62,36 +67,6 @@ class TickRecord(Item):
         self.raised = 0
 
 
-def present_due(item: Any) -> str | None:
-    """Return the due date that counts now; ``None`` while there is none."""
-    if item.kind == "opinion":
-        referred = item.rounds and item.status != "formed"
-        return str(item.round.due) if referred and item.round.due else None
-    due = item.round.due if item.kind == "task" else item.due
-    return str(due) if due else None
-
-
-def responsible_units(item: Any) -> list[str]:
-    """Return who answers for an item, the lead first: one that has not replied yet."""
-    if item.kind == "opinion":
-        replied = {unit for _, unit in item.round.replies} if item.rounds else set()
-        silent = [unit for unit in item.lead if unit not in replied]
-        return list(dict.fromkeys((*silent, *item.lead, *item.co_units)))
-    return list(item.units) if item.kind == "task" else [item.unit]
-
-
-def is_owed(item: Any) -> bool:
-    """Return whether the due date still binds the responsible units."""
-    if item.kind == "opinion":
-        return bool(item.owes_reply())
-    return bool(item.owes_work() if item.kind == "task" else item.owes_promise())
-
-
-def round_number(item: Any) -> int:
-    """Return the round an item is in; a commitment has one alone."""
-    return 1 if item.kind == "commitment" else len(item.rounds)
-
-
 def notice_issued(event: Event, county: County) -> None:
     """Urge a unit that answers for an open item, or its work as such."""
     state = event.state
@@ -107,6 +82,7 @@ def notice_issued(event: Event, county: County) -> None:
         _require_trigger(event, found)
     _require_addressees(event, county)
     require_due_not_before(event, state["reply_due"], event.day)
+    require_colour(event, found, county)
     _require_escalation(event, county)
 
 
@@ -139,14 +115,25 @@ def _require_addressees(event: Event, county: County) -> None:
 
 
 def _require_escalation(event: Event, county: County) -> None:
+    """Refuse to take the place of another notice than the one that was escalated to this."""
     refers_to = event.state["refers_to"]
-    if refers_to is None:
+    named = [] if refers_to is None else [refers_to["id"]]
+    escalated = county.awaiting(event.id)
+    event.require(
+        set(named) <= set(escalated),
+        "没有升级为本通知的督办",
+        "no notice was escalated to this one",
+    )
+    event.require(
+        named == escalated,
+        "没有写明升级为本通知的督办",
+        "a notice was escalated to this one and is not named",
+    )
+    if not named:
         return
     earlier: Any = county.item("notice", refers_to["id"])
     event.require(
-        earlier and earlier.escalates == event.id,
-        "没有升级为本通知的督办",
-        "no notice was escalated to this one",
+        earlier.number == refers_to["number"], "编号与标识不符", "number and identity differ"
     )
     event.require(earlier.subject == event.state["subject"]["id"], "事项不同", "another subject")
     event.require(
@@ -175,8 +162,7 @@ def notice_lifted(event: Event, county: County) -> None:
 def notice_escalated(event: Event, county: County) -> None:
     """Give way to a stronger notice, issued in the same act."""
     later = event.state["to"]
-    county.refer(event, "notice", later["id"], later["number"])
-    event.item.escalates = later["id"]
+    county.refer_ahead(event, "notice", later["id"], later["number"])
 
 
 def require_notice_dates(event: Event) -> None:
@@ -203,21 +189,10 @@ def reminder_raised(event: Event, county: County) -> None:
     event.require(
         (state["days_left"], state["days_overdue"]) == expected, "天数不符", "wrong number of days"
     )
-    event.require(_is_reached(state["level"], left), "未到该预警等级", "the level is not reached")
+    require_level(event, found, county)
     told = state["level"]["up_the_line"]
     above = county.tree.units[state["unit"]].parent_on(event.day) if told else None
     event.require(state["unit_above"] == above, "上级单位不符", "another unit above is told")
-
-
-def _is_reached(level: dict[str, Any], left: int) -> bool:
-    """Return whether so many days before a due date, or after it, can be at a level.
-
-    Working days are not recounted: there are never more of them than days.
-    """
-    trigger, days = level["trigger"], int(level["days"])
-    if trigger == "near_due":
-        return left >= 0 and (level["counted_in"] == "working_day" or left <= days)
-    return trigger == "overdue" and -left >= max(days, 1)
 
 
 def tick_counted(event: Event, county: County) -> None:

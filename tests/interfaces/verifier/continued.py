@@ -5,12 +5,13 @@ from typing import Any
 
 from domain.commitment import Commitment
 from domain.opinion import Opinion
+from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask
 from domain.reminder import Reminder
+from domain.rule_profile import STATUTORY, RuleProfile
 from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 from interfaces.verifier.rulebook import days_between
-from tests.application.opinions import OFFICE
 from tests.interfaces.verifier.falsified import Edit, copied, place_of, renumbered
 from tests.interfaces.verifier.replaying import Line
 
@@ -18,6 +19,8 @@ Owing = Opinion | RectificationTask | Commitment | Unit
 
 NEAR = {"colour": "蓝", "trigger": "near_due", "days": 10, "counted_in": "day"}
 LATE = {"colour": "红", "trigger": "overdue", "days": 1, "counted_in": "day"}
+VERY_LATE = LATE | {"days": 10, "counted_in": "working_day"}
+COLOURS = {"near_due": "蓝", "behind": "黄", "overdue": "红"}
 
 
 def until(topic: str, nth: int = 0) -> Edit:
@@ -43,17 +46,43 @@ def ruling(section: str, **rules: Any) -> Edit:
 
 
 def under(topic: str, section: str, **rules: Any) -> Edit:
-    """Let the local rules say something and govern the last item of a kind from its beginning."""
+    """Let rules of the law, in force on one day, govern the last item of a kind, begun on it."""
 
     def edit(lines: Sequence[Line]) -> list[Line]:
-        altered = ruling(section, **rules)(lines)
-        governed = altered[place_of(altered, topic, -1)].aggregate_id
+        altered = governed(topic, {"congress": STATUTORY, "version": 1})(lines)
+        day = altered[place_of(altered, topic, -1)].state["act"]["occurred_on"]
+        said = ProfileRules().model_dump(mode="json")
+        said[section] |= rules
+        return renumbered([*_of_the_law(altered[0], said, day), *altered])
+
+    return edit
+
+
+def governed(topic: str, profile: dict[str, Any] | None) -> Edit:
+    """Let the last item of a kind go by other rules, from its beginning on."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        begun = altered[place_of(altered, topic, -1)]
         for line in altered:
-            if line.aggregate_id == governed:
-                line.state["act"]["profile"] = {"congress": OFFICE, "version": 1}
+            if line.aggregate_id == begun.aggregate_id:
+                line.state["act"]["profile"] = profile
         return altered
 
     return edit
+
+
+def _of_the_law(first: Line, rules: dict[str, Any], day: str) -> list[Line]:
+    """Return how rules of the law come on record, for one day, before a log's first event."""
+    key = str(RuleProfile.id_of(STATUTORY))
+    act = {name: fact for name, fact in first.state["act"].items() if name != "profile"}
+    told: dict[str, Any] = {"originator_id": key, "act": act, "title": "法定规则"}
+    told |= {"rules": rules, "basis": []}
+    in_force = {"version": 1, "valid_from": day, "valid_until": day, "basis_document": "通知"}
+    return [
+        Line(0, "rule-profile.drafted", key, 0, {"congress": STATUTORY, **told}),
+        Line(0, "rule-profile.published", key, 0, {**told, **in_force}),
+    ]
 
 
 def rules_first(lines: Sequence[Line]) -> list[Line]:
@@ -91,7 +120,8 @@ def reminding(
 ) -> Edit:
     """Let the log end with a reminder of what an item owes, by default at a usual level."""
     left, item = days_between(on, day), str(kind.id_of(number))
-    level = {**(NEAR if left >= 0 else LATE), "up_the_line": above is not None, **level}
+    usual = NEAR if left >= 0 else LATE if above is None else VERY_LATE
+    level = {**usual, "up_the_line": above is not None, **level}
     mark = "-".join(str(level[name]) for name in ("trigger", "days", "counted_in", "colour"))
     state = {
         "item_kind": kind.KIND,
@@ -111,12 +141,12 @@ def reminding(
 
 def urging(subject: dict[str, Any], unit: str, on: str, by: str, **other: Any) -> Edit:
     """Let the log end with a notice that urges a unit, by default because it is behind."""
-    number = "DB-99"
+    number, trigger = "DB-99", other.get("trigger", "behind")
     state = {
         "number": number,
         "kind": "supervision_notice",
-        "colour": "红",
-        "trigger": "behind",
+        "colour": COLOURS[trigger],
+        "trigger": trigger,
         "subject": subject,
         "unit": unit,
         "competent_body": None,

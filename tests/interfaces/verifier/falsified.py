@@ -62,6 +62,20 @@ def inside(topic: str, nth: int, name: str, **fields: Any) -> Edit:
     return edit
 
 
+def skipping(topic: str, nth: int = 0) -> Edit:
+    """Let an event have a version later than the one that follows."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, topic, nth)
+        version = altered[place].version + 1
+        altered[place].state["originator_version"] = version
+        altered[place] = altered[place]._replace(version=version)
+        return altered
+
+    return edit
+
+
 def without(topic: str, nth: int = 0) -> Edit:
     """Leave an event out, and count the numbers and versions after it anew."""
 

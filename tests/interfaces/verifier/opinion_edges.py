@@ -94,7 +94,23 @@ def closed_as_ruled() -> Edit:
     )
 
 
+FIRST_OF_ALL = until("opinion.registered")
+
+
+def recorded(first: str, second: str) -> Edit:
+    """Let the first two events of all be recorded at these moments."""
+    moments = enumerate((first, second))
+    return together(*(by("unit.registered", nth, recorded_at=moment) for nth, moment in moments))
+
+
 TOLD: dict[str, Edit] = {
+    "a county that deliberates": together(
+        FIRST_OF_ALL, states("opinion.registered", 0, kind="deliberation")
+    ),
+    "a township that does not": together(
+        FIRST_OF_ALL, *(states("unit.registered", nth, level="township") for nth in range(3))
+    ),
+    "recorded a second later": recorded("2029-12-31T23:59:58Z", "2029-12-31T23:59:59Z"),
     "closed on the day it was complete": states("opinion.closed", 1, completed_on="2016-09-20"),
     "evaluated on the day of the reply": by(
         "opinion.reply-evaluated", 1, occurred_on="2015-08-20"
@@ -163,6 +179,7 @@ RARE: dict[str, Edit] = {
     ),
 }
 TOLD_REFUSED: dict[str, Edit] = {
+    "recorded a second before": recorded("2029-12-31T23:59:59Z", "2029-12-31T23:59:58Z"),
     "reminded before it was referred": together(
         until("opinion.registered", -1), reminding(Opinion, OTHER, ROADS, SOON, "2015-06-30")
     ),

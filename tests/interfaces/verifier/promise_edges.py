@@ -6,7 +6,7 @@ from domain.commitment import Commitment
 from domain.rectification_plan import RectificationPlan
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import due, reminding, rules_first, under, until
+from tests.interfaces.verifier.continued import due, reminding, under, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -22,6 +22,7 @@ DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
 AMENDED, ADDED = "commitment.amended", "plan.measure-added"
 PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
 OFFICE, BUREAU = bureau.OFFICE, bureau.BUREAU
+EVERY_OPINION = [str(plans.opinion_id(number)) for number in range(1, 7)]
 UNQUANTIFIED = together(until(DRAFTED), states(DRAFTED, 0, quantified=None))
 
 
@@ -48,7 +49,7 @@ KEPT_DAY = "2011-11-15"
 
 
 def reminding_of(number: str) -> Edit:
-    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2016-12-31")
+    return reminding(Commitment, number, BUREAU, KEPT_DAY, "2011-11-16")
 
 
 NEVER_KEPT = together(
@@ -75,8 +76,15 @@ TOLD: dict[str, Edit] = {
     "kept on the day it was claimed": states(CLAIMED, 0, fulfilled_on="2011-10-01"),
     "promise that answers an opinion": states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))]),
     "promise of a plan": states(DRAFTED, 1, plan_id=str(RectificationPlan.id_of("GQ-2009-1"))),
-    "measure that answers every opinion": inside(
-        ADDED, 0, "measure", answers=[str(plans.opinion_id(number)) for number in range(1, 7)]
+    "measure that answers every opinion": together(
+        inside(ADDED, 0, "measure", answers=EVERY_OPINION),
+        states("task.planned", 0, opinion_ids=EVERY_OPINION),
+    ),
+    "measure that answers all without saying so": together(
+        inside(ADDED, 0, "measure", answers=[]),
+        inside(ADDED, 1, "measure", answers=EVERY_OPINION),
+        states("task.planned", 0, opinion_ids=EVERY_OPINION),
+        states("task.planned", 1, opinion_ids=EVERY_OPINION),
     ),
 }
 RARE: dict[str, Edit] = {
@@ -119,8 +127,7 @@ RARE_REFUSED: dict[str, Edit] = {
     "kept before it stood again": claiming_again("2011-11-24"),
     "measure in force left open": states("plan.measure-amended", 0, due=due(None)),
     "plan concluded with two tasks open": together(*2 * [without("task.cancelled")]),
-    "plan approved in another role than ruled": together(
-        rules_first,
-        under("plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}),
+    "plan approved in another role than ruled": under(
+        "plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}
     ),
 }

@@ -9,7 +9,16 @@ from domain.unit import Unit
 from interfaces.verifier.identities import identity_of
 from tests.application import commitments, opinions
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import beginning, due, reminding, until, urging
+from tests.interfaces.verifier.continued import (
+    beginning,
+    due,
+    governed,
+    reminding,
+    ruling,
+    under,
+    until,
+    urging,
+)
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -47,6 +56,16 @@ def arranging(year: int, on: str) -> Edit:
     )
 
 
+def level(days: int) -> dict[str, Any]:
+    told = {"colour": "蓝", "trigger": "near_due", "days": days, "counted_in": "day"}
+    return told | {"up_the_line": False}
+
+
+def with_levels(*levels: dict[str, Any]) -> Edit:
+    """Let the local rules have another scale of warnings."""
+    return ruling("warning", scale={"levels": [*levels]})
+
+
 PROMISED = together(until("commitment.published"))
 PROMISE = about(Commitment, commitments.NUMBER, "2011-11-15")
 UNDATED = together(until("opinion.referred", -1), states("opinion.referred", -1, due=due(None)))
@@ -76,22 +95,15 @@ TOLD: dict[str, Edit] = {
         states("opinion.replied", 2, complete=False),
         reminding(Opinion, opinions.NUMBER, ROADS, "2015-09-30", "2015-10-01"),
     ),
-    "reminded as many working days before": together(
+    "reminded as many days before": together(
         until("task.assigned", 3),
-        reminding(
-            RectificationTask,
-            bureau.NUMBER,
-            BUREAU,
-            "2015-06-25",
-            "2015-06-11",
-            counted_in="working_day",
-        ),
+        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-15"),
     ),
     "unit above told on the day another was put above": together(
         until("task.assigned", 3),
-        then("unit.moved", "unit.registered", 5, "2015-06-26", parent=POLICE),
+        then("unit.moved", "unit.registered", 5, "2015-07-09", parent=POLICE),
         reminding(
-            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", above=POLICE
+            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-07-09", above=POLICE
         ),
     ),
     "rules of a presidium": states("unit.registered", 8, kind="presidium"),
@@ -161,8 +173,22 @@ TOLD_REFUSED: dict[str, Edit] = {
     "unit above told of nothing": together(
         until("task.assigned", 3),
         reminding(
-            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", up_the_line=True
+            RectificationTask,
+            bureau.NUMBER,
+            BUREAU,
+            "2015-06-25",
+            "2015-07-09",
+            days=10,
+            counted_in="working_day",
+            up_the_line=True,
         ),
+    ),
+    "reminded of the day before when it was long over": together(
+        until("task.assigned", 3),
+        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-07-09"),
+    ),
+    "urged in another colour": together(
+        PROMISED, urging(PROMISE, BUREAU, "2011-11-15", OFFICE, trigger="near_due", colour="红")
     ),
     "another unit above told": states("reminder.raised", 7, unit_above=OFFICE),
 }
@@ -171,4 +197,16 @@ RARE_REFUSED: dict[str, Edit] = {
         by("rule-profile.ended", 0, occurred_on="2015-07-01"),
         states("rule-profile.ended", 0, valid_until="2015-06-15"),
     ),
+    "task under rules of another congress": governed(
+        "task.planned", {"congress": "DLRDB", "version": 1}
+    ),
+    "plan under nobody's rules while some are in force": together(
+        under("plan.drafted", "approval", plan=None), governed("plan.drafted", None)
+    ),
+    "scale of warnings without a level": with_levels(),
+    "scale of warnings of too many levels": with_levels(*(level(each) for each in range(1, 14))),
+    "warned of more than a year before": with_levels(level(367)),
+    "warned of no days before": with_levels(level(0)),
+    "behind for some days": with_levels(level(1) | {"trigger": "behind"}),
+    "warned of months before": with_levels(level(1) | {"counted_in": "month"}),
 }

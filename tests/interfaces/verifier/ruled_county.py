@@ -10,6 +10,7 @@ from application.store import Store
 from domain.opinion import Opinion
 from domain.profile_rules import EvaluationRules, ProfileRules, ReferralRules, ReplyRules
 from domain.term import Term, TermUnit
+from tests.application import commitments as promises
 from tests.application import opinions as county
 from tests.application.opinions import Step
 from tests.domain.calendars import notice
@@ -69,6 +70,13 @@ def fill(store: Store) -> None:
     take(Step("2015-08-12", opinions.evaluate))
     reminded = {"reminded_on": date(2015, 8, 20)}
     take(Step("2015-08-25", opinions.record_no_feedback, facts=reminded))
+    _promise(store)
+
+
+def _promise(store: Store) -> None:
+    """Promise something under the rules of the congress that raised the opinion it answers."""
+    answered = (Opinion.id_of(county.NUMBER),)
+    promises.draft(store, "CN-2015-1", "2015-08-26", unit=county.ROADS, opinion_ids=answered)
 
 
 def _publish(store: Store, on: str, held: int, of: ProfileRules) -> None:

@@ -13,6 +13,7 @@ SENTENCES: dict[str, dict[str, list[str]]] = json.loads(FILE.read_text(encoding=
 def require_illegal(finding: Finding, group: str, name: str) -> None:
     """Require what is kept of a history in which something happened that could not."""
     assert finding.code == "illegal-transition"
+    assert finding.sequence is not None
     assert said(finding) == SENTENCES[group][name]
 
 

@@ -1,6 +1,7 @@
 """An event must state what its kind states; the tables of the verifier fit the product's own."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ from interfaces.verifier.rulebook import DEFAULT_RULES
 from interfaces.verifier.transitions import TRANSITIONS
 from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, states
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
+from tests.interfaces.verifier.sentences import SENTENCES, said
 
 EVENTS: dict[str, type[DomainEvent]] = {
     event.TOPIC: event for aggregate in AGGREGATES for event in events_of(aggregate)
@@ -45,6 +47,7 @@ def malformed(bundle: Bundle, edit: Edit) -> Finding:
     with pytest.raises(Finding) as caught:
         follow(edit(bundle.lines))
     assert caught.value.code == "malformed-event"
+    assert caught.value.sequence is not None
     return caught.value
 
 
@@ -195,11 +198,11 @@ WRONG_FIELDS: list[tuple[str, str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("topic", "field", "said"), WRONG_FIELDS)
+@pytest.mark.parametrize(("topic", "field", "stated"), WRONG_FIELDS)
 def test_a_field_of_another_kind_is_refused(
-    told: Bundle, topic: str, field: str, said: Any
+    told: Bundle, topic: str, field: str, stated: Any
 ) -> None:
-    finding = malformed(told, states(topic, 0, **{field: said}))
+    finding = malformed(told, states(topic, 0, **{field: stated}))
     assert field in finding.english
     assert topic in finding.chinese
 
@@ -238,11 +241,12 @@ def test_days_reach_from_the_founding_to_the_end_of_the_next_century(
 
 
 @pytest.mark.parametrize(
-    ("field", "said"),
+    ("field", "stated"),
     [
         ("actor", None),
         ("unit", 1),
         ("occurred_on", "2015-13-01"),
+        ("recorded_at", ""),
         ("recorded_at", "2030-01-01"),
         ("recorded_at", "2030-01-01T24:00:00Z"),
         ("recorded_at", "2030-02-30T00:00:00Z"),
@@ -252,9 +256,9 @@ def test_days_reach_from_the_founding_to_the_end_of_the_next_century(
     ],
 )
 def test_an_act_that_does_not_say_who_and_when_is_refused(
-    told: Bundle, field: str, said: Any
+    told: Bundle, field: str, stated: Any
 ) -> None:
-    finding = malformed(told, by("unit.registered", 0, **{field: said}))
+    finding = malformed(told, by("unit.registered", 0, **{field: stated}))
     if field != "recorded_at":
         assert "unit.registered lacks the field act," in finding.english
 
@@ -273,9 +277,26 @@ def test_a_missing_field_is_refused(told: Bundle, field: str) -> None:
     malformed(told, _missing("unit.registered", field))
 
 
-def test_an_unknown_kind_of_event_is_refused(told: Bundle) -> None:
-    lines = [told.lines[0]._replace(topic="os.system")]
-    assert "os.system" in malformed(told, lambda _: lines).chinese
+def _of_no_kind(lines: Sequence[Line]) -> list[Line]:
+    return [lines[0]._replace(topic="os.system")]
+
+
+MALFORMED: dict[str, Edit] = {
+    "an unknown kind": _of_no_kind,
+    "a field of another kind": states("unit.registered", 0, name=7),
+    "another identity": states("unit.registered", 0, originator_id="7"),
+    "another version": states("unit.registered", 0, originator_version=2),
+    "no moment": by("unit.registered", 0, recorded_at=""),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+def test_an_event_in_no_form_is_refused_in_these_words(told: Bundle, name: str) -> None:
+    assert said(malformed(told, MALFORMED[name])) == SENTENCES["malformed"][name]
+
+
+def test_every_sentence_is_of_one_of_these_events() -> None:
+    assert set(SENTENCES["malformed"]) == set(MALFORMED)
 
 
 @pytest.mark.parametrize("field", ["originator_id", "originator_version"])

@@ -13,6 +13,7 @@ from tests.interfaces.verifier.falsified import (
     by,
     copied,
     refused,
+    skipping,
     states,
     swapped,
     together,
@@ -102,6 +103,7 @@ ILLEGAL: dict[str, Edit] = {
     "merger with itself": states("opinion.merged-into", 0, into=str(plans.opinion_id(3))),
     "merger with one that has ended": states("opinion.merged-into", 0, into=str(opinions.OPINION)),
     "link to work there is not": states("opinion.work-linked", 0, work_number="没有"),
+    "version that was skipped": skipping("opinion.formed"),
     "township that deliberates": together(
         *(states("unit.registered", nth, level="township") for nth in range(3)),
         states("opinion.registered", 0, kind="deliberation"),

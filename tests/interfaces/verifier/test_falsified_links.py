@@ -8,7 +8,15 @@ from interfaces.verifier.commitment_rules import CommitmentClaim, CommitmentReco
 from interfaces.verifier.county import County
 from interfaces.verifier.items import Item
 from interfaces.verifier.task_record import TaskRecord
-from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, refused, renumbered
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    copied,
+    place_of,
+    refused,
+    renumbered,
+    states,
+)
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.sentences import require_illegal
 
@@ -46,6 +54,7 @@ def of_link(lines: Sequence[Line], nth: int) -> str:
 
 
 ILLEGAL: dict[str, Edit] = {
+    "work that never begins": states(LINKED, 1, work_id=NOBODY),
     "work that begins in another act": by(LINKED, AWAITED, causation_id=NOBODY),
     "work that begins later under another number": before(
         LINKED, AWAITED, (LINKED, 1), "没有", AWAITED

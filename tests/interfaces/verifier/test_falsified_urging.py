@@ -9,10 +9,11 @@ import pytest
 from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.reminder import Reminder
+from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import rules_first
+from tests.interfaces.verifier.continued import rules_first, until, urging
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -33,6 +34,9 @@ from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFFICE, MONEY = opinions.OFFICE, opinions.MONEY
 BUREAU, POLICE = bureau.BUREAU, bureau.POLICE
+
+
+THERE_BEFORE = {"id": str(SupervisionNotice.id_of("DB-99")), "number": "DB-99"}
 
 
 def due(on: str) -> dict[str, Any]:
@@ -109,6 +113,13 @@ FALSIFIED: dict[str, Edit] = {
         unit=plans.SCHOOL,
         trigger="behind",
         subject=about(Opinion, "GQ-7", None),
+    ),
+    "escalation that does not say of what": states("notice.issued", 1, refers_to=None),
+    "escalation of one by another number": inside("notice.issued", 1, "refers_to", number="DB-9"),
+    "escalation to what was there before": together(
+        until("notice.issued"),
+        urging(about(Commitment, "CN-2011-1", "2011-11-15"), BUREAU, "2011-12-03", bureau.OFFICE),
+        then("notice.escalated", "notice.issued", 0, to=THERE_BEFORE),
     ),
     "milder escalation": together(
         states("notice.issued", 0, kind="key_supervision"),

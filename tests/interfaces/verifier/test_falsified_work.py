@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.rectification_plan import RectificationPlan
+from domain.rectification_task import RectificationTask
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.continued import under
@@ -13,9 +14,11 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     called,
+    copied,
     corrected,
     place_of,
     refused,
+    renumbered,
     states,
     then,
     together,
@@ -35,19 +38,55 @@ def due(on: str | None) -> dict[str, Any]:
 
 
 SUB_ACTION = {"no": 1, "text": "划线"}
+TARGET = {"text": "摊点", "minimum": None, "maximum": "10"}
 HURRIED = together(
     states("task.recurrence-found", 0, due=due("2016-08-15")),
     states("task.extension-requested", 0, due=due("2016-08-15")),
     states("task.extension-granted", 0, due_was=due("2016-08-15")),
 )
 
+
+def planned_before(lines: Sequence[Line]) -> list[Line]:
+    """Let a task that stands alone have the number of a measure's before that is in force."""
+    altered = copied(lines)
+    alone = copied([lines[place_of(lines, "task.planned", 3)]])[0]
+    number = f"{PLAN}-2"
+    key = str(RectificationTask.id_of(number))
+    alone.state.update(number=number, originator_id=key)
+    altered.insert(place_of(lines, "plan.put-in-force"), alone._replace(aggregate_id=key))
+    return renumbered(altered)
+
+
+def without_task(nth: int) -> Edit:
+    """Leave the task of the nth event that plans one out, and every link to it."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        task = lines[place_of(lines, "task.planned", nth)].aggregate_id
+        return renumbered(
+            copied([x for x in lines if task not in (x.aggregate_id, x.state.get("work_id"))])
+        )
+
+    return edit
+
+
 ILLEGAL: dict[str, Edit] = {
     "planned for a plan but no measure": states("task.planned", 0, measure_no=None),
     "sub-actions of one number": states("task.planned", 0, sub_actions=[SUB_ACTION, SUB_ACTION]),
-    "task about an opinion there is not": states("task.planned", 0, opinion_ids=[NOBODY]),
+    "task about an opinion there is not": states("task.planned", 3, opinion_ids=[NOBODY]),
     "task about what is no opinion": states(
-        "task.planned", 0, opinion_ids=[str(RectificationPlan.id_of(PLAN))]
+        "task.planned", 3, opinion_ids=[str(RectificationPlan.id_of(PLAN))]
     ),
+    "task in other words than its measure": states("task.planned", 0, text="改善校容"),
+    "task with another target than its measure": states("task.planned", 0, target=TARGET),
+    "task with other sub-actions than its measure": states(
+        "task.planned", 0, sub_actions=[SUB_ACTION]
+    ),
+    "task handled otherwise than its measure": states("task.planned", 0, handling="immediate"),
+    "task due later than its measure": states("task.planned", 0, due=due("2010-12-31")),
+    "task that answers less than its measure": states("task.planned", 0, opinion_ids=[]),
+    "task of another measure": states("task.planned", 0, measure_no=2),
+    "measure without a task": without_task(1),
+    "task that was there before its plan": planned_before,
     "entrusted twice to one unit": states("task.assigned", -1, units=[bureau.BUREAU] * 2),
     "reported before the recurrence": by("task.progress-reported", 1, occurred_on="2016-01-04"),
     "sub-action there is not": states("task.progress-reported", 0, sub_actions_done=[1]),

@@ -1,5 +1,6 @@
 """What only just fits a task is allowed, and what no longer does is refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.rectification_task import RectificationTask
@@ -9,12 +10,16 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
+    inside,
+    place_of,
+    renumbered,
     states,
     then,
     together,
     twice,
     without,
 )
+from tests.interfaces.verifier.replaying import Line
 
 BUREAU, OFFICE, TEAM = bureau.BUREAU, bureau.OFFICE, bureau.TEAM
 FIRST, SECOND = bureau.NUMBER, "RW-2015-2"
@@ -66,6 +71,21 @@ def amended(**changes: Any) -> Edit:
     )
 
 
+def put_in_force_after_the_holidays(lines: Sequence[Line]) -> list[Line]:
+    """Let the notice about a year come once a measure due in it is agreed on, before its task."""
+    half_a_year = {"kind": "term", "term": {"length": 6, "unit": "month"}, "roll": True}
+    basis: dict[str, Any] = {"spec": half_a_year, "start": "2009-06-15", "raw": "2009-12-15"}
+    basis |= {"calendar": [{"year": 2009, "version": None}], "profile": None, "rule": None}
+    agreed = due("2009-12-15") | {"basis": basis}
+    altered = together(
+        inside("plan.measure-added", 0, "measure", due=agreed), states(PLANNED, 0, due=agreed)
+    )(lines)
+    notices = (line for line in altered if line.state.get("year") == 2009)
+    notice = altered.pop(altered.index(next(notices)))
+    altered.insert(place_of(altered, "plan.put-in-force"), notice)
+    return until(PLANNED, 2)(renumbered(altered))
+
+
 LOOKED_BACK_LATER = corrected("task.look-back-passed", 0, "2016-12-02")
 """A correction that changes nothing else, so that all dates of the first task are judged again."""
 COMPLETE_AT_ONCE = together(
@@ -86,6 +106,7 @@ OBJECTED_AGAIN = together(
 )
 
 TOLD: dict[str, Edit] = {
+    "put in force after the notice about the year": put_in_force_after_the_holidays,
     "reminded while it is under way": together(
         until(REPORTED, 0), reminding(RectificationTask, FIRST, BUREAU, "2015-06-25", "2015-06-25")
     ),
