@@ -36,6 +36,8 @@ export class Commitment extends Item {
   isWaived = false;
   isPublished = false;
   claims = [];
+  /** Which congress raised the first opinion it answers, null where none did. */
+  raisedBy = null;
   #lastJudged = null;
   /** The version of the draft or of the last dissatisfied answer: it is to be kept from then on. */
   standsSince = 1;

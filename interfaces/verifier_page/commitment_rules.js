@@ -12,6 +12,7 @@ function draftCommitment(event, county) {
     opinions.every((id) => county.item("opinion", id)), "回应的意见不存在",
     "it answers no known opinion",
   );
+  event.item.raisedBy = county.raisedBy(opinions);
   event.require(
     plan === null || county.item("plan", plan), "整改方案不存在", "there is no such plan",
   );

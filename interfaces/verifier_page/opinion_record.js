@@ -54,7 +54,8 @@ export class OpinionRound {
 
 export class Opinion extends Item {
   sort;
-  issuer;
+  /** The congress that raised it. */
+  raisedBy;
   raisedOn;
   proposers;
   lead = [];
@@ -78,7 +79,7 @@ export class Opinion extends Item {
   constructor({ number, kind, issuer, raised_on: raisedOn, ...signed }) {
     super("opinion", number);
     this.sort = kind;
-    this.issuer = issuer;
+    this.raisedBy = issuer;
     this.raisedOn = raisedOn;
     const { lead_deputy: deputy, co_signers: coSigners } = signed;
     this.proposers = deputy ? [deputy, ...coSigners] : [];

@@ -171,8 +171,11 @@ function giveClarification(event, county) {
 
 /** Take over a due date derived again once the notice was known. */
 function settleDue(event, county) {
-  event.requireRound(event.item.roundNumber);
-  requireOriginalKept(event);
+  const { item: { round, roundNumber }, state: { original_due: original } } = event;
+  event.requireRound(roundNumber);
+  const stated = knownDue(original);
+  requireSameOrigin(event, stated.origin !== null && haveSameOrigin(stated, round.original));
+  county.book.requireLatestNotices(event, original);
   takeDue(event, county);
 }
 
@@ -187,16 +190,13 @@ function migrateRules(event, county) {
   const { isRuled, start } = item.round.original;
   const isFirst = item.roundNumber === 1;
   const term = isFirst ? rules.replyTerm(item.sort, item.isDifficult) : rules.rehandlingTerm;
-  if (isRuled && term !== null) requireRuled(event, state.original_due, term, rules, start);
-  else requireOriginalKept(event);
+  if (isRuled && term !== null) {
+    requireRuled(event, state.original_due, term, rules, start);
+    county.book.requireLatestNotices(event, state.original_due);
+  } else {
+    requireSameOrigin(event, isSameFact(knownDue(state.original_due), item.round.original));
+  }
   takeDue(event, county);
-}
-
-function requireOriginalKept(event) {
-  const stated = knownDue(event.state.original_due);
-  const { original } = event.item.round;
-  const isSameDay = stated.origin !== null || stated.on === original.on;
-  requireSameOrigin(event, haveSameOrigin(stated, original) && isSameDay);
 }
 
 /** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */

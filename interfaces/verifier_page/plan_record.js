@@ -29,6 +29,12 @@ class PlannedMeasure {
     return this.#stated.answers;
   }
 
+  /** What its task is to say word for word. */
+  get agreed() {
+    const { text, sub_actions: actions, target, handling, due } = this.#stated;
+    return [text, actions, target, handling, due.on];
+  }
+
   /** The elements neither pinned down nor waived. */
   get missing() {
     return Object.keys(PINNED_DOWN).filter((element) => {
@@ -73,6 +79,17 @@ export class Plan extends Item {
   /** Tell whether no measure misses an element that was not waived. */
   get isComplete() {
     return [...this.measures.values()].every(({ missing }) => missing.length === 0);
+  }
+
+  /** Return the number of the task by which a measure is carried out. */
+  taskNumber(no) {
+    return `${this.number}-${no}`;
+  }
+
+  /** Return the opinions that the task of a measure answers, all where the measure names none. */
+  answeredBy(no) {
+    const { answers } = this.measures.get(no);
+    return answers.length ? answers : this.opinions;
   }
 
   put(stated) {

@@ -1,6 +1,7 @@
 // What a plan allows: covering and complete, decided on by others, then carried out.
 
 import { requireLineage } from "./hands.js";
+import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
 
 const NOT_COVERED = Object.freeze(["有意见没有回应", "an opinion is not answered"]);
@@ -87,6 +88,15 @@ function approvePlan(event, county) {
   event.require(event.item.isComplete, ...NOT_COMPLETE);
 }
 
+/** Begin a task for each measure, in the same act. */
+function putInForce(event, county) {
+  const { item } = event;
+  for (const no of item.measures.keys()) {
+    const number = item.taskNumber(no);
+    county.referAhead(event, "task", identityOf("task", number), number);
+  }
+}
+
 /** Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in. */
 function requirePlanIndependent(event, { tree }) {
   const { item: { unit, submitter } } = event;
@@ -129,6 +139,7 @@ export const PLAN_RULES = Object.freeze({
     "plan.elements-waived": waiveElements,
     "plan.submitted": submitPlan,
     "plan.approved": approvePlan,
+    "plan.put-in-force": putInForce,
     "plan.rejected": requirePlanIndependent,
     "plan.measure-amended": amendMeasure,
     "plan.concluded": concludePlan,

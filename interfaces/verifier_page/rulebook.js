@@ -71,6 +71,16 @@ export class Rulebook {
     return this.#notices.get(year) ?? 0;
   }
 
+  /** Refuse a due date derived by other notices about holidays than the latest on record. */
+  requireLatestNotices(event, { basis = null }) {
+    for (const { year, version } of basis?.calendar ?? []) {
+      event.require(
+        version === (this.noticesAbout(year) || null), "期限没有依据当时最新的节假日安排",
+        "a due date does not rest on the latest notice about holidays",
+      );
+    }
+  }
+
   /**
    * Return the day of a due date put off by a pause, as many days as that lasted; of a term in
    * working days those are counted, by the notices on record now.
@@ -79,12 +89,17 @@ export class Rulebook {
     if (due.on === null) return null;
     const lasted = daysBetween(since, until);
     if (!countsWorkingDays(due)) return daysLater(due.on, lasted);
-    const days = new WorkDays(this.#arrangements);
+    const days = this.workDays;
     return days.later(due.on, { unit: "working_day", length: days.workedBetween(since, until) });
+  }
+
+  /** The working days by the latest notices on record now. */
+  get workDays() {
+    return new WorkDays(this.#arrangements);
   }
 
   /** Return the last day of a term, the day it begins on not counted. */
   latest(since, term) {
-    return new WorkDays(this.#arrangements).later(since, term);
+    return this.workDays.later(since, term);
   }
 }

@@ -35,6 +35,8 @@ const RULES_OF = Object.freeze({
 });
 /** The events that bring the rules that govern an item from then on. */
 const BRINGING_RULES = ["opinion.referred", "opinion.re-referred", "opinion.rules-migrated"];
+/** What begins under the rules of the congress that raised the first opinion it answers. */
+const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
 
 /** Everything a log has told so far, for rules that reach across items. */
 class County {
@@ -65,6 +67,23 @@ class County {
   refer(event, kind, id, number) {
     const reference = { event, kind, id, number };
     if (!this.#isThere(reference)) this.#awaited.push(reference);
+  }
+
+  /** Refuse a reference unless the item is still to begin before the act is over. */
+  referAhead(event, kind, id, number) {
+    event.require(this.records.find(id) === null, `${number}此前已有`, `${number} was there before`);
+    this.refer(event, kind, id, number);
+  }
+
+  /** Return the ids of the items whose events refer to one that has not begun. */
+  awaiting(id) {
+    return this.#awaited.filter((each) => each.id === id).map(({ event }) => event.id);
+  }
+
+  /** Return which congress raised the first of these opinions; null where none is known. */
+  raisedBy(opinions) {
+    const first = opinions.length ? this.item("opinion", opinions[0]) : null;
+    return first && first.raisedBy;
   }
 
   beginAct({ causation_id: causation }) {
@@ -161,17 +180,22 @@ export class Rules {
     const { item, profile, topic, version } = event;
     event.require(book.has(profile), "所引规则方案没有公布过", "rules never published");
     if (version === 1) item.profile = profile;
-    if (BRINGING_RULES.includes(topic)) {
-      event.require(
-        profile === book.governing(item.issuer, event.day), "所引规则方案不是当日适用的规则方案",
-        "other rules than those in force for its congress on that day",
-      );
-    } else {
-      event.require(
-        profile === item.profile, "所引规则方案不是适用的规则方案",
-        "other rules than those that govern the item",
-      );
-    }
+    event.require(
+      profile === item.profile || BRINGING_RULES.includes(topic), "所引规则方案不是适用的规则方案",
+      "other rules than those that govern the item",
+    );
+    const congress = this.#bringsRulesOf(event);
+    event.require(
+      congress === null || profile === book.governing(congress, event.day),
+      "所引规则方案不是当日适用的规则方案",
+      "other rules than those in force for its congress on that day",
+    );
+  }
+
+  /** Return whose rules an event is to bring; null where it brings none. */
+  #bringsRulesOf({ item, topic, state, unit }) {
+    if (BRINGING_RULES.includes(topic)) return item.raisedBy;
+    return ANSWERING.includes(topic) ? this.#county.raisedBy(state.opinion_ids) ?? unit : null;
   }
 
   #requirePrescribed(event) {
@@ -180,7 +204,9 @@ export class Rules {
       if (isNewDue(event, field)) dues.set(field, holder[key]);
     }
     const { book } = this.#county;
-    for (const { basis = null } of dues.values()) requireLatestNotices(event, basis, book);
+    if (!takesDueOver(event)) {
+      for (const due of dues.values()) book.requireLatestNotices(event, due);
+    }
     requirePrescribed(event, dues, book.of(event.profile));
   }
 
@@ -225,12 +251,8 @@ function requireIdentity(event, { identifiedBy = ({ item }) => item.number }) {
   );
 }
 
-/** Refuse a new due date that does not rest on the notices about holidays known by then. */
-function requireLatestNotices(event, basis, book) {
-  for (const { year, version } of basis?.calendar ?? []) {
-    event.require(
-      version === (book.noticesAbout(year) || null), "期限没有依据当时最新的节假日安排",
-      "a due date does not rest on the latest notice about holidays",
-    );
-  }
+/** Tell whether a due date is that of the measure of a plan, or the one a task has. */
+function takesDueOver({ topic, state }) {
+  const isOfMeasure = topic === "task.planned" && state.plan_id !== null;
+  return isOfMeasure || topic === "task.extension-requested";
 }

@@ -11,6 +11,11 @@ function resultClass(code, promises, resolved) {
   return { code, promises, resolved };
 }
 
+/** By default the unit above is told of what is overdue by working days. */
+function warningLevel(colour, trigger, days, unit) {
+  return { colour, trigger, days, counted_in: unit, up_the_line: unit === "working_day" };
+}
+
 /** Where a congress has no rules of its own. */
 const DEFAULT_RULES = Object.freeze({
   extension: { total: months(6), each: null, asked_by: "before_due_day" },
@@ -34,6 +39,14 @@ const DEFAULT_RULES = Object.freeze({
   },
   report: { deliberation: null, discussion: null, appraisal: null, inspection_finding: null },
   counting: { day_off: "roll" },
+  warning: {
+    scale: {
+      levels: [
+        warningLevel("蓝", "near_due", 10, "day"), warningLevel("黄", "behind", 0, "day"),
+        warningLevel("红", "overdue", 1, "day"), warningLevel("红", "overdue", 10, "working_day"),
+      ],
+    },
+  },
 });
 
 export class RulesInForce {
@@ -74,6 +87,11 @@ export class RulesInForce {
 
   get noticeDays() {
     return this.#rules.closing.public_notice_days;
+  }
+
+  /** The levels of its scale of warnings, the mildest first. */
+  get levels() {
+    return this.#rules.warning.scale.levels;
   }
 
   /** Whether an opinion closes only when what was promised is fulfilled. */

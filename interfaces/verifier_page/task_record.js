@@ -48,6 +48,8 @@ export class Task extends Item {
   /** Requests for more time: `askedIn`, `asked`, `due`, `decidedIn`, and what was put off. */
   extensions = [];
   isScheduled = false;
+  /** Which congress raised the first opinion it answers, null where none did. */
+  raisedBy = null;
 
   constructor({ number, sub_actions: actions, target, due }) {
     super("task", number);

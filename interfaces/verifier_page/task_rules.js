@@ -2,6 +2,7 @@
 
 import { isAmountWithin } from "./amounts.js";
 import { correctDoneOn } from "./claims.js";
+import { isSameFact } from "./due_origins.js";
 import { requireLineage } from "./hands.js";
 import { TASK_CLOSING_RULES } from "./task_closing_rules.js";
 import { TASK_DUE_RULES } from "./task_due_rules.js";
@@ -22,10 +23,24 @@ function planTask(event, county) {
       plan?.status === "in_force" && plan.measures.has(no), "整改方案没有实施中的这项措施",
       "no such measure is in force",
     );
+    requireAsAgreed(event, plan);
     plan.tasks.push(event.id);
   }
   event.require(
     ids.every((id) => county.item("opinion", id)), "回应的意见不存在", "it answers no known opinion",
+  );
+  event.item.raisedBy = county.raisedBy(ids);
+}
+
+/** Refuse a task that is not what the measure of its plan says. */
+function requireAsAgreed(event, plan) {
+  const { number, measure_no: no, opinion_ids: ids, due, ...state } = event.state;
+  const stated = [state.text, state.sub_actions, state.target, state.handling, due.on];
+  event.require(
+    number === plan.taskNumber(no) &&
+      isSameFact(ids, plan.answeredBy(no)) &&
+      isSameFact(stated, plan.measures.get(no).agreed),
+    "与方案的措施不符", "it is not what the measure of the plan says",
   );
 }
 

@@ -1,7 +1,9 @@
 // What urging allows: supervision notices, reminders, and the days gone through for them.
 
 import { daysBetween } from "./days.js";
+import { isSameFact } from "./due_origins.js";
 import { Item } from "./records.js";
+import { requireColour, requireLevel } from "./warning_rules.js";
 
 /** How a unit is urged, the mildest first; the last two through a body that can act on it. */
 const MILDEST_FIRST = Object.freeze([
@@ -12,9 +14,6 @@ const NO_SUCH_SUBJECT = Object.freeze(["所指的事项不存在", "there is no 
 
 /** A notice: who urges whom about what. */
 class Notice extends Item {
-  /** The identity of the notice that is to take its place. */
-  escalatedTo = null;
-
   constructor({ act, number, unit, competent_body: body, subject, reply_due: due, kind }) {
     super("notice", number);
     this.issuer = act.unit;
@@ -33,6 +32,7 @@ function issueNotice(event, county) {
   else requireUrgent(event, urged, county.tree);
   requireAddressees(event, county);
   event.requireDueNotBefore(event.state.reply_due);
+  requireColour(event, urged, county.book);
   requireEscalated(event, county);
 }
 
@@ -70,15 +70,17 @@ function requireAddressees(event, county) {
   }
 }
 
-/** Refuse a notice in place of another that did not give way to it, or that was severer. */
+/** Refuse to take the place of another notice than the one that gave way to this, or a severer. */
 function requireEscalated(event, county) {
   const { refers_to: before, subject, kind } = event.state;
+  const escalated = county.awaiting(event.id);
+  event.require(
+    isSameFact(escalated, before === null ? [] : [before.id]), "写明的督办不是升级为本通知的督办",
+    "it names another notice than the one that was escalated to it",
+  );
   if (before === null) return;
   const earlier = county.item("notice", before.id);
-  event.require(
-    earlier?.escalatedTo === event.id, "没有升级为本通知的督办",
-    "no notice was escalated to this one",
-  );
+  event.require(earlier.number === before.number, "编号与标识不符", "number and identity differ");
   event.require(earlier.subject === subject.id, "事项不同", "another subject");
   event.require(
     MILDEST_FIRST.indexOf(kind) >= earlier.severity, "升级后的督办方式更轻",
@@ -100,8 +102,7 @@ function liftNotice(event) {
 
 function escalateNotice(event, county) {
   const { to } = event.state;
-  county.refer(event, "notice", to.id, to.number);
-  event.item.escalatedTo = to.id;
+  county.referAhead(event, "notice", to.id, to.number);
 }
 
 /** Refuse a correction that puts the issue after the day by which a reply is due. */
@@ -155,23 +156,17 @@ function raiseReminder(event, county) {
   event.require(round === owing.roundNumber, "轮次不符", "another round is stated");
   event.require(owing.responsibleUnits[0] === unit, "不是牵头单位", "it is not the lead");
   requireDaysLeft(event, daysBetween(event.day, due));
+  requireLevel(event, owing, county.book);
   const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;
   event.require(event.state.unit_above === above, "上级单位不符", "another unit above is told");
 }
 
 function requireDaysLeft(event, left) {
-  const { days_left: daysLeft, days_overdue: daysOverdue, level } = event.state;
+  const { days_left: daysLeft, days_overdue: daysOverdue } = event.state;
   event.require(
     daysLeft === (left >= 0 ? left : null) && daysOverdue === (left < 0 ? -left : null),
     "天数不符", "another number of days is stated",
   );
-  event.require(isReached(level, left), "未到该预警等级", "the level is not reached");
-}
-
-/** Tell whether a level can be reached; working days, never more than days, are not recounted. */
-function isReached({ trigger, days, counted_in: unit }, left) {
-  if (trigger === "near_due") return left >= 0 && (unit === "working_day" || left <= days);
-  return trigger === "overdue" && -left >= Math.max(days, 1);
 }
 
 export const REMINDER_RULES = Object.freeze({
