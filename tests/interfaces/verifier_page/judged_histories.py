@@ -30,9 +30,7 @@ Pair = tuple[Found, Found]
 """What the page finds, and what ``verify.py`` does."""
 
 
-def differing(
-    lines: Sequence[Line], edits: Mapping[str, Edit], folder: Path
-) -> dict[str, Pair]:
+def differing(lines: Sequence[Line], edits: Mapping[str, Edit], folder: Path) -> dict[str, Pair]:
     """Return what both find in each falsified history of which they say different things."""
     return {
         name: pair for name, pair in judged(lines, edits, folder).items() if pair[0] != pair[1]

@@ -20,8 +20,8 @@ from tests.interfaces.verifier.test_due_derivation import (
     DAYS,
     stated,
 )
-from tests.interfaces.verifier_page.node import ask, call
 from tests.interfaces.verifier_page.judged_histories import judged
+from tests.interfaces.verifier_page.node import ask, call
 
 TOGETHER = 80
 """How many deadlines are derived by one Node."""

@@ -61,9 +61,7 @@ def test_what_could_not_happen_is_refused_alike(told: Bundle, tmp_path: Path) ->
     assert differing(told.lines, OF_MANY_ACTS, tmp_path) == {}
 
 
-def test_rare_acts_that_could_not_happen_are_refused_alike(
-    rarely: Bundle, tmp_path: Path
-) -> None:
+def test_rare_acts_that_could_not_happen_are_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
     assert differing(rarely.lines, OF_RARE_ACTS, tmp_path) == {}
 
 
