@@ -1,6 +1,6 @@
 // The lines of events.jsonl, each in its one form, and what a run of them must satisfy.
 
-import { detached, textOf } from "./bytes.js";
+import { detached } from "./bytes.js";
 import { Column } from "./columns.js";
 import { NotJson, parseJson } from "./json.js";
 import { EVENTS_PATH } from "./manifest.js";
@@ -26,12 +26,11 @@ function brokenLine(chinese, english) {
   return new Refused(Problem.MALFORMED_LINE, chinese, english);
 }
 
-/** Return what one line says, its line end included. */
-export function readEventLine(bytes) {
+/** Return what one line says, its line end included; `text` is null where it is not UTF-8. */
+export function readEventLine(bytes, text) {
   if (bytes.length > LONGEST_LINE) {
     throw brokenLine(`超过${LONGEST_LINE}字节`, `over ${LONGEST_LINE} bytes`);
   }
-  const text = textOf(bytes);
   const found = text !== null && text.endsWith(ENDING) && HEADER.exec(text);
   if (!found) {
     throw brokenLine("不是规定格式的事件记录", "is not an event in its one form");

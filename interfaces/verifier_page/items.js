@@ -73,13 +73,15 @@ function plainText(fact) {
   return text.length > LONGEST_TITLE ? detached(text.slice(0, LONGEST_TITLE)) : text;
 }
 
-/** Return the timeline of one item, which ends with the event `last`, from the `events` of all. */
-export async function timeline(events, aggregateId, last) {
+/** Return the timeline of one item, which ends with the event `last`, from `blocks` of events. */
+export async function timeline(blocks, aggregateId, last) {
   const found = [];
-  for await (const { sequence, topic, aggregateId: id, version, state } of events) {
-    if (id !== aggregateId) continue;
-    found.push({ sequence: String(sequence), topic, version: String(version), state });
-    if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
+  for await (const events of blocks) {
+    for (const { sequence, topic, aggregateId: id, version, state } of events) {
+      if (id !== aggregateId) continue;
+      found.push({ sequence: String(sequence), topic, version: String(version), state });
+      if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
+    }
   }
   return found;
 }
