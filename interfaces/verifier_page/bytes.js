@@ -4,6 +4,7 @@ export const LINE_END = 10;
 const HEX_DIGITS = "0123456789abcdef";
 const BASE64_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const NO_DIGIT = 64;
+const CODE_OF_NINE = 57;
 /** What each digit is worth, by its code. */
 const BASE64_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 [...BASE64_DIGITS].forEach((digit, value) => (BASE64_VALUES[digit.charCodeAt(0)] = value));
@@ -33,6 +34,11 @@ export function toHex(bytes) {
   let hex = "";
   for (const each of bytes) hex += HEX_DIGITS[each >> 4] + HEX_DIGITS[each & 15];
   return hex;
+}
+
+/** Return what a hexadecimal digit in small letters is worth, by its code. */
+export function hexValue(code) {
+  return (code & 15) + (code > CODE_OF_NINE ? 9 : 0);
 }
 
 export function sameBytes(left, right) {

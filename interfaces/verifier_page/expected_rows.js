@@ -6,20 +6,29 @@ import { Sha256 } from "./sha256.js";
 const WORDS_OF_DIGEST = 4;
 const ROW_ENCODER = new TextEncoder();
 /** How much text is gathered before its bytes are taken in. */
-const MOST_GATHERED = 16_384;
+const MOST_GATHERED = 4_096;
+const MOST_BYTES_OF_UNIT = 3;
 const NO_CELLS = Object.freeze([]);
 const HELD = 1;
 const TAKEN = 2;
-/** Stands for a cell that repeats the one above it; every other one begins with its length. */
+/** Stands for a cell that repeats the one above; others begin with a length, or as usual ones. */
 const AS_ABOVE = "=";
+const USUAL = "#";
 
 /** A digest of the rows of one item, taken row by row; it serves for one item after another. */
 export class RowsDigest {
   #hash = new Sha256();
   #bytes = new Uint8Array(32);
   #view = new DataView(this.#bytes.buffer);
+  #room = new Uint8Array(MOST_BYTES_OF_UNIT * MOST_GATHERED);
   #above = NO_CELLS;
   #text = "";
+  #usual;
+
+  /** Cells that say one of the `usual` things are taken in by number. */
+  constructor(usual = null) {
+    this.#usual = usual && new Map(usual.map((cell, number) => [cell, `${USUAL}${number};`]));
+  }
 
   /**
    * Take in a row, from its cell `first` on. Whatever cells hold, what is written here has one
@@ -30,15 +39,17 @@ export class RowsDigest {
     let text = `${cells.length - first}\n`;
     for (let at = first; at < cells.length; at++) {
       const cell = cells[at];
-      text += cell === above[at] ? AS_ABOVE : `${cell.length}:${cell}`;
+      if (cell === above[at]) text += AS_ABOVE;
+      else text += this.#usual?.get(cell) ?? `${cell.length}:${cell}`;
     }
+    if (this.#text.length + text.length > MOST_GATHERED) this.#takeIn();
     this.#text += text;
-    if (this.#text.length > MOST_GATHERED) this.#takeIn();
     this.#above = cells;
   }
 
   #takeIn() {
-    this.#hash.update(ROW_ENCODER.encode(this.#text));
+    if (this.#text.length > MOST_GATHERED) this.#hash.update(ROW_ENCODER.encode(this.#text));
+    else this.#hash.update(this.#room, 0, ROW_ENCODER.encodeInto(this.#text, this.#room).written);
     this.#text = "";
   }
 

@@ -1,5 +1,6 @@
 // Four eyes, told from the events alone: whoever carried a matter out never judges it.
 
+import { Column } from "./columns.js";
 import { Problem, Refused } from "./refusal.js";
 import { UnitTree } from "./unit_tree.js";
 
@@ -29,8 +30,10 @@ const OF_ERASURE = ["personal-record.erasure-approved", "personal-record.erasure
 const DRAFTING = ["plan.drafted", "commitment.drafted"];
 const NOBODY = new Set();
 
-/** Groups of names, each kept once, for many items have the same. */
+/** Groups of names, each kept once and with a number, for many items have the same. */
 class Groups {
+  #groups = [NOBODY];
+  #numbers = new Map([[NOBODY, 0]]);
   #known = new Map();
 
   /** Return a group with more names in it. */
@@ -38,16 +41,64 @@ class Groups {
     if (names.every((name) => group.has(name))) return group;
     const larger = new Set([...group, ...names]);
     const key = JSON.stringify([...larger]);
-    if (!this.#known.has(key)) this.#known.set(key, larger);
+    if (!this.#known.has(key)) {
+      this.#known.set(key, larger);
+      this.#numbers.set(larger, this.#groups.push(larger) - 1);
+    }
     return this.#known.get(key);
+  }
+
+  numberOf(group) {
+    return this.#numbers.get(group);
+  }
+
+  groupOf(number) {
+    return this.#groups[number];
+  }
+}
+
+/** Who carried out the item at a `place`: units, the units above them, persons. */
+class Hands {
+  #groups;
+  #units = new Column(Int32Array);
+  #superiors = new Column(Int32Array);
+  #persons = new Column(Int32Array);
+  place = 0;
+
+  constructor(groups) {
+    this.#groups = groups;
+  }
+
+  get units() {
+    return this.#groups.groupOf(this.#units.find(this.place));
+  }
+
+  set units(group) {
+    this.#units.set(this.place, this.#groups.numberOf(group));
+  }
+
+  get superiors() {
+    return this.#groups.groupOf(this.#superiors.find(this.place));
+  }
+
+  set superiors(group) {
+    this.#superiors.set(this.place, this.#groups.numberOf(group));
+  }
+
+  get persons() {
+    return this.#groups.groupOf(this.#persons.find(this.place));
+  }
+
+  set persons(group) {
+    this.#persons.set(this.place, this.#groups.numberOf(group));
   }
 }
 
 /** Follows events in order and refuses the first that somebody judged who should not have. */
 export class FourEyes {
   #tree = new UnitTree();
-  #hands = [];
   #groups = new Groups();
+  #hands = new Hands(this.#groups);
   #rules = new Map([
     ...rulesOf(ENTRUSTING, (event, hands) => this.#entrust(event, hands)),
     ...rulesOf(REPORTING, (event, hands, day) => this.#report(event, hands, day)),
@@ -74,8 +125,8 @@ export class FourEyes {
     this.#tree.follow(event, place, day);
     const rule = this.#rules.get(event.topic);
     if (!rule) return;
-    this.#hands[place] ??= { units: NOBODY, superiors: NOBODY, persons: NOBODY };
-    rule(event, this.#hands[place], day);
+    this.#hands.place = place;
+    rule(event, this.#hands, day);
   }
 
   /** Take over a corrected date of an earlier event. */

@@ -17,10 +17,12 @@ const NUMBER_COLUMN = 3;
 export class ItemListCheck {
   #read;
   #refusals = new TableRefusals(Problem.RATES_DIFFER, ITEMS_CSV);
-  #digest = new RowsDigest();
+  #digest;
 
-  constructor(read) {
+  /** `usual` are what digests take in by number, as do those that are expected. */
+  constructor(read, usual) {
     this.#read = read;
+    this.#digest = new RowsDigest(usual);
   }
 
   /**

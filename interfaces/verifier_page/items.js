@@ -36,19 +36,20 @@ export class ItemIndex {
   }
 
   /** Return how many items have the wanted text in number or title, and the first of them. */
-  find(wanted, legality) {
+  find(wanted, legality, identityAt) {
     const text = wanted.trim().toLowerCase();
     const places = [...this.#items.keys()].filter((place) => {
       const { number, title } = this.#items[place];
       return `${number}\n${title}`.toLowerCase().includes(text);
     });
-    const items = places.slice(0, MOST_FOUND).map((place) => this.#told(place, legality));
+    const items = places.slice(0, MOST_FOUND).map((place) => this.#told(place, legality, identityAt));
     return { count: places.length, items, unlisted: this.unlisted };
   }
 
-  #told(place, legality) {
+  #told(place, legality, identityAt) {
     const lastTopic = this.#topics.wordOf(this.#lastTopics.at(place));
     return {
+      id: identityAt(place),
       ...this.#items[place],
       kind: kindOf(lastTopic),
       events: this.#counts.at(place),
@@ -60,10 +61,10 @@ export class ItemIndex {
   }
 }
 
-function begunItem({ aggregateId, state }) {
+function begunItem({ state }) {
   const number = state.number ?? state.code ?? state.congress ?? state.year ?? "";
   const title = state.title ?? state.name ?? state.text ?? state.demand ?? "";
-  return { id: aggregateId, number: plainText(number), title: plainText(title) };
+  return { number: plainText(number), title: plainText(title) };
 }
 
 /** Return a fact as short text that does not keep a longer one alive. */

@@ -2,19 +2,26 @@
 
 import { LINE_END, joined, textOf } from "./bytes.js";
 
+const FIRST_ROOM_OF_LINES = 65_536;
+
 /**
  * Yield, for each block, the lines that end in it, one behind the other in one array of bytes; what
- * is too long for a line ends them.
+ * is too long for a line ends them. The bytes are good until the next lines are asked for.
  */
 export async function* linesOf(blocks, longest) {
-  let pending = new Uint8Array(0);
+  let room = new Uint8Array(FIRST_ROOM_OF_LINES);
+  let pending = 0;
   for await (const block of blocks) {
-    const end = block.lastIndexOf(LINE_END) + 1;
-    if (end) yield cut(joined(pending, block.subarray(0, end)));
-    pending = end ? block.subarray(end) : joined(pending, block);
-    if (pending.length > longest) break;
+    const length = pending + block.length;
+    if (length > room.length) room = joined(room.subarray(0, pending), new Uint8Array(2 * length));
+    room.set(block, pending);
+    const end = room.lastIndexOf(LINE_END, length - 1) + 1;
+    if (end) yield cut(room.subarray(0, end));
+    room.copyWithin(0, end, length);
+    pending = length - end;
+    if (pending > longest) break;
   }
-  if (pending.length) yield [pending];
+  if (pending) yield [room.subarray(0, pending)];
 }
 
 function cut(bytes) {

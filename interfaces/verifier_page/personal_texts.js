@@ -2,7 +2,7 @@
 //
 // One event and one opening are at hand at a time, so neither makes the memory grow.
 
-import { fromBase64, sameBytes } from "./bytes.js";
+import { detached, fromBase64, sameBytes } from "./bytes.js";
 import { FieldPlaces } from "./field_places.js";
 import { KeptTexts } from "./kept_texts.js";
 import { EVENTS_PATH } from "./manifest.js";
@@ -125,7 +125,7 @@ class Erasures {
 
   follow({ topic, aggregateId, state }) {
     if (topic === "personal-record.opened" && isSubject(state.subject)) {
-      this.#subjects.set(aggregateId, state.subject);
+      this.#subjects.set(detached(aggregateId), state.subject);
     } else if (topic === "personal-record.erased") {
       const subject = this.#subjects.get(aggregateId);
       this.#erased.add(subject);

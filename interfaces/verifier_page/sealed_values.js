@@ -1,6 +1,7 @@
 // Sealed values as events state them: their form, and what binds each to one text.
 
 import { bytesOf } from "./bytes.js";
+import { readIdentity } from "./places.js";
 import { Sha256 } from "./sha256.js";
 
 const SALTED_BYTES = 32;
@@ -15,7 +16,6 @@ const SUBJECT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Of a length that four divides. */
 const ONE_BASE64 = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
 const DIGITS_IN_MARKER = 12;
-const CODE_OF_NINE = 57;
 
 /** Tell whether this is a person's random identity, in its one form. */
 export function isSubject(stated) {
@@ -54,8 +54,8 @@ COMMITTED.set(COMMITMENT_TAG);
 /** Return what binds an event to a person's text at one place in it. */
 export function commitment(subject, { aggregateId, version, topic }, field, salt, text) {
   COMMITTED.set(salt, SALT_AT);
-  putIdentity(subject, SUBJECT_AT);
-  putIdentity(aggregateId, ITEM_AT);
+  readIdentity(subject, COMMITTED, SUBJECT_AT);
+  readIdentity(aggregateId, COMMITTED, ITEM_AT);
   COMMITTED_NUMBERS.setBigUint64(VERSION_AT, version);
   // names of topics and fields are ASCII
   COMMITTED_NUMBERS.setUint16(LENGTHS_AT, topic.length);
@@ -68,17 +68,4 @@ export function commitment(subject, { aggregateId, version, topic }, field, salt
 function lengthInBase64(text) {
   if (typeof text !== "string" || text.length % 4 || !ONE_BASE64.test(text)) return -1;
   return (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
-}
-
-/** Write the 16 bytes an identity stands for; its dashes lie between whole bytes. */
-function putIdentity(identity, place) {
-  for (let at = place, digit = 0; digit < identity.length; at++, digit += 2) {
-    if (identity[digit] === "-") digit++;
-    const [high, low] = [identity.charCodeAt(digit), identity.charCodeAt(digit + 1)];
-    COMMITTED[at] = (hexValue(high) << 4) | hexValue(low);
-  }
-}
-
-function hexValue(code) {
-  return (code & 15) + (code > CODE_OF_NINE ? 9 : 0);
 }

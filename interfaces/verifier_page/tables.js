@@ -83,7 +83,7 @@ export class Tables {
       }),
       [ITEMS_CSV, (read) => {
         const rowsOf = (ledger, number) => this.#itemRows(kindCalled(ledger), number);
-        return new ItemListCheck(read).run(figures.listed, rowsOf);
+        return new ItemListCheck(read, figures.usualCells).run(figures.listed, rowsOf);
       }],
     ];
   }

@@ -106,7 +106,7 @@ export class Check {
 
   /** Return the items with this text in their number or title, as their events tell of them. */
   find(wanted) {
-    return this.#index.find(wanted, this.#legality);
+    return this.#index.find(wanted, this.#legality, (place) => this.#chain.identityAt(place));
   }
 
   async timeline({ id, lastSequence }) {
