@@ -3,6 +3,11 @@
 export const LINE_END = 10;
 const HEX_DIGITS = "0123456789abcdef";
 const BASE64_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const NO_DIGIT = 64;
+const CODE_OF_NINE = 57;
+/** What each digit is worth, by its code. */
+const BASE64_VALUES = new Uint8Array(128).fill(NO_DIGIT);
+[...BASE64_DIGITS].forEach((digit, value) => (BASE64_VALUES[digit.charCodeAt(0)] = value));
 const UTF8_ENCODER = new TextEncoder();
 // a byte order mark is kept: it is part of what was signed or digested
 const UTF8_DECODER = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -31,8 +36,15 @@ export function toHex(bytes) {
   return hex;
 }
 
+/** Return what a hexadecimal digit in small letters is worth, by its code. */
+export function hexValue(code) {
+  return (code & 15) + (code > CODE_OF_NINE ? 9 : 0);
+}
+
 export function sameBytes(left, right) {
-  return left.length === right.length && left.every((each, at) => each === right[at]);
+  if (left.length !== right.length) return false;
+  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
+  return true;
 }
 
 export function joined(...parts) {
@@ -55,32 +67,23 @@ export function littleEndian(bytes) {
   return bigEndian(Uint8Array.from(bytes).reverse());
 }
 
-export function toBase64(bytes) {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 3) {
-    const three = (bytes[at] << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0);
-    for (const shift of [18, 12, 6, 0]) text += BASE64_DIGITS[(three >> shift) & 63];
-  }
-  const missing = (3 - (bytes.length % 3)) % 3;
-  return text.slice(0, text.length - missing) + "=".repeat(missing);
-}
-
 /** Return the bytes of standard Base64 (RFC 4648, section 4), or null in any other spelling. */
 export function fromBase64(text) {
-  const digits = text.replace(/={0,2}$/, "");
-  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  if (text.length % 4) return null;
+  const digits = text.length - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
+  const bytes = new Uint8Array(Math.floor((digits * 3) / 4));
   let pending = 0;
   let bits = 0;
   let at = 0;
-  for (const digit of digits) {
-    const value = BASE64_DIGITS.indexOf(digit);
-    if (value < 0) return null;
+  for (let digit = 0; digit < digits; digit++) {
+    const value = BASE64_VALUES[text.charCodeAt(digit)] ?? NO_DIGIT;
+    if (value === NO_DIGIT) return null;
     pending = ((pending << 6) | value) & 0xffff;
     bits += 6;
     if (bits >= 8) {
       bits -= 8;
-      bytes[at++] = (pending >> bits) & 255;
+      bytes[at++] = pending >> bits;
     }
   }
-  return toBase64(bytes) === text ? bytes : null;
+  return pending & ((1 << bits) - 1) ? null : bytes;
 }

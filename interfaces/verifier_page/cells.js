@@ -10,6 +10,7 @@ import { daysBetween } from "./days.js";
 export const UNDATED = "未定时限";
 /** A text that begins so is written with an apostrophe before it. */
 const FORMULA_SIGNS = new Set("'=+-@\t\r\n＝＋－＠");
+const SURROGATE = /[\ud800-\udfff]/;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
 /** Return a fact as the tables write it. */
@@ -18,6 +19,7 @@ export function writtenCell(fact) {
   if (typeof fact === "boolean") return fact ? "是" : "否";
   if (typeof fact === "number") return String(fact);
   const text = FORMULA_SIGNS.has(fact[0]) ? `'${fact}` : fact;
+  if (!SURROGATE.test(text)) return text;
   return text.replace(LONE_SURROGATE, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
 }
 

@@ -1,32 +1,31 @@
 // Numbers kept by place, a few bytes each: a log may speak of very many items.
 
-const FIRST_LENGTH = 1_024;
+const CHUNK_BITS = 14;
+const LAST_IN_CHUNK = (1 << CHUNK_BITS) - 1;
 
-/** One number for each place, 0 where none was set, held by an array of the type `Numbers`. */
+/** One number for each place, 0 where none was set, held by arrays of the type `Numbers`. */
 export class Column {
-  #numbers;
+  #Numbers;
+  #chunks = [];
 
   constructor(Numbers) {
-    this.#numbers = new Numbers(FIRST_LENGTH);
+    this.#Numbers = Numbers;
   }
 
   /** The number at a place that was set. */
   at(place) {
-    return this.#numbers[place];
+    return this.#chunks[place >> CHUNK_BITS][place & LAST_IN_CHUNK];
   }
 
   /** The number at any place, 0 where none was set. */
   find(place) {
-    return place < this.#numbers.length ? this.#numbers[place] : 0;
+    const chunk = this.#chunks[place >> CHUNK_BITS];
+    return chunk === undefined ? 0 : chunk[place & LAST_IN_CHUNK];
   }
 
   set(place, number) {
-    if (place >= this.#numbers.length) {
-      const longer = new this.#numbers.constructor(2 * Math.max(place, this.#numbers.length));
-      longer.set(this.#numbers);
-      this.#numbers = longer;
-    }
-    this.#numbers[place] = number;
+    const chunk = (this.#chunks[place >> CHUNK_BITS] ??= new this.#Numbers(LAST_IN_CHUNK + 1));
+    chunk[place & LAST_IN_CHUNK] = number;
   }
 }
 

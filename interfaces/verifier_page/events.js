@@ -1,9 +1,9 @@
 // The lines of events.jsonl, each in its one form, and what a run of them must satisfy.
 
-import { detached, textOf } from "./bytes.js";
 import { Column } from "./columns.js";
 import { NotJson, parseJson } from "./json.js";
 import { EVENTS_PATH } from "./manifest.js";
+import { Places } from "./places.js";
 import { Problem, Refused } from "./refusal.js";
 
 export const LONGEST_LINE = 1_048_576;
@@ -26,12 +26,11 @@ function brokenLine(chinese, english) {
   return new Refused(Problem.MALFORMED_LINE, chinese, english);
 }
 
-/** Return what one line says, its line end included. */
-export function readEventLine(bytes) {
+/** Return what one line says, its line end included; `text` is null where it is not UTF-8. */
+export function readEventLine(bytes, text) {
   if (bytes.length > LONGEST_LINE) {
     throw brokenLine(`超过${LONGEST_LINE}字节`, `over ${LONGEST_LINE} bytes`);
   }
-  const text = textOf(bytes);
   const found = text !== null && text.endsWith(ENDING) && HEADER.exec(text);
   if (!found) {
     throw brokenLine("不是规定格式的事件记录", "is not an event in its one form");
@@ -67,7 +66,7 @@ function readState(text) {
  */
 export class EventChain {
   #stated;
-  #places = new Map();
+  #places = new Places();
   #versions = new Column(BigUint64Array);
   #sequence = 0n;
   #between;
@@ -91,7 +90,12 @@ export class EventChain {
 
   /** Return the place of an item, or undefined where no event of it has passed. */
   placeOf(aggregateId) {
-    return this.#places.get(aggregateId);
+    return this.#places.find(aggregateId);
+  }
+
+  /** Return the identity of the item at a place. */
+  identityAt(place) {
+    return this.#places.identityAt(place);
   }
 
   /** Refuse an end before the last event the manifest states. */
@@ -129,7 +133,7 @@ export class EventChain {
 
   #requireVersion(event) {
     const { version } = event;
-    const known = this.#places.get(event.aggregateId);
+    const known = this.#places.find(event.aggregateId);
     const begun = this.#stated.isFromTheFirst ? 1n : version;
     const expected = known === undefined ? begun : this.#versions.at(known) + 1n;
     if (version !== expected && !(this.#between && version > expected)) {
@@ -142,16 +146,13 @@ export class EventChain {
   }
 
   #newPlace(event) {
-    const place = this.#places.size;
-    if (place >= MOST_AGGREGATES) {
+    if (this.#places.size >= MOST_AGGREGATES) {
       throw brokenChain(
         `所涉事项超过${MOST_AGGREGATES}个,超出核对上限`,
         `over ${MOST_AGGREGATES} items, more than can be checked`,
       );
     }
-    event.aggregateId = detached(event.aggregateId);
-    this.#places.set(event.aggregateId, place);
-    return place;
+    return this.#places.add(event.aggregateId);
   }
 }
 

@@ -42,8 +42,9 @@ export class FieldPlaces {
 }
 
 function collectFields(holder, within, path, found) {
-  for (const [key, value] of Object.entries(holder)) {
+  for (const key in holder) {
     const inside = within.get(key);
+    const value = holder[key];
     if (inside !== undefined && typeof value === "object" && value !== null) {
       collect({ field: path + key, holder, key }, inside, found);
     }

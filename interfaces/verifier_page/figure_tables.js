@@ -10,19 +10,23 @@ import { TableRefusals } from "./table_refusals.js";
  */
 export async function compareFigures({ path, headers }, expected, blocks) {
   const refusals = new TableRefusals(Problem.RATES_DIFFER, path);
-  const records = refusals.records(blocks);
-  const next = async () => (await records.next()).value;
-  let line = 0;
-  refusals.requireHeaders((await next()) ?? [], headers);
-  for (const { about, cells } of expected) {
-    line++;
-    const record = (await next()) ?? [];
-    if (record.length !== headers.length) {
-      refusals.refuse(line, `${about}列数`, record.length, headers.length);
-    }
-    const written = cells.map(writtenCell);
-    const at = written.findIndex((cell, column) => cell !== record[column]);
-    if (at >= 0) refusals.refuse(line, `${about}${headers[at]}`, record[at], written[at]);
+  let last = 0;
+  const requireNext = (record, line) => {
+    const { value: row, done } = expected.next();
+    if (done) refusals.refuse(line, "行数", "更多", last);
+    requireFigures(refusals, headers, row, record, line);
+    last = line;
+  };
+  await refusals.pass(blocks, headers, requireNext);
+  const { value: missing } = expected.next();
+  if (missing) requireFigures(refusals, headers, missing, [], last + 1);
+}
+
+function requireFigures(refusals, headers, { about, cells }, record, line) {
+  if (record.length !== headers.length) {
+    refusals.refuse(line, `${about}列数`, record.length, headers.length);
   }
-  if ((await next()) !== undefined) refusals.refuse(line + 1, "行数", "更多", line);
+  const written = cells.map(writtenCell);
+  const at = written.findIndex((cell, column) => cell !== record[column]);
+  if (at >= 0) refusals.refuse(line, `${about}${headers[at]}`, record[at], written[at]);
 }

@@ -54,7 +54,7 @@ export class Figures {
   #sums = new Map();
   /** The smallest base for a ranking by the congress whose rules state it. */
   #bases = new Map();
-  #digest = new RowsDigest();
+  #digest;
   /** What each item counts for in the list of items. */
   listed = new DigestSet();
 
@@ -68,6 +68,12 @@ export class Figures {
     for (const { code } of [...this.rates(), ...this.counts()]) {
       this.#sums.set(code, new Map([[null, [0, 0, 0]]]));
     }
+    this.#digest = new RowsDigest(this.usualCells);
+  }
+
+  /** What the list of items says most: which rate a row is about. */
+  get usualCells() {
+    return [...this.rates()].flatMap(({ code, title }) => [code, title]);
   }
 
   /** Yield each rate, with what the ledger of its items is called by programs. */
@@ -131,8 +137,10 @@ export class Figures {
   #count(code, unit, weights) {
     const groups = this.#sums.get(code);
     if (!groups.has(unit)) groups.set(unit, [0, 0, 0]);
-    for (const sums of [groups.get(null), groups.get(unit)]) {
-      weights.forEach((weight, at) => (sums[at] += weight));
+    const [whole, part] = [groups.get(null), groups.get(unit)];
+    for (let at = 0; at < weights.length; at++) {
+      whole[at] += weights[at];
+      part[at] += weights[at];
     }
   }
 

@@ -17,11 +17,12 @@ const NUMBER_COLUMN = 3;
 export class ItemListCheck {
   #read;
   #refusals = new TableRefusals(Problem.RATES_DIFFER, ITEMS_CSV);
-  #digest = new RowsDigest();
-  #line = 0;
+  #digest;
 
-  constructor(read) {
+  /** `usual` are what digests take in by number, as do those that are expected. */
+  constructor(read, usual) {
     this.#read = read;
+    this.#digest = new RowsDigest(usual);
   }
 
   /**
@@ -29,40 +30,29 @@ export class ItemListCheck {
    * digests, `rowsOf` tells the rows of the item with this number in the ledger called so.
    */
   async run(expected, rowsOf) {
-    let [found, line] = [0, 0];
-    for await (const group of this.#groups()) {
-      if (!expected.take(this.#digest.finish())) {
-        await this.#nameDifference(group, await this.#rowsLeft(group, expected, rowsOf));
-      }
+    let [group, found] = [null, 0];
+    const isDiffering = () => {
+      if (!group) return false;
       found++;
-      line = group.line;
+      return !expected.take(this.#digest.finish());
+    };
+    const first = await this.#pass((record, line) => {
+      if (!group || !isAbout(record, group)) {
+        if (isDiffering()) return group;
+        group = { ledger: record[LEDGER_COLUMN], number: record[NUMBER_COLUMN], line };
+      }
+      this.#digest.add(record);
+      return null;
+    });
+    if (first || isDiffering()) {
+      await this.#nameDifference(group, await this.#rowsLeft(group, expected, rowsOf));
     }
+    const line = group?.line ?? 0;
     if (found !== expected.count) this.#refusals.refuse(line, "件数", found, expected.count);
   }
 
-  /** Yield each item whose rows have passed together, with the line of the first. */
-  async *#groups() {
-    let group = null;
-    for await (const record of this.#records()) {
-      if (group && !isAbout(record, group)) {
-        yield group;
-        group = null;
-      }
-      group ??= { ledger: record[LEDGER_COLUMN], number: record[NUMBER_COLUMN], line: this.#line };
-      this.#digest.add(record);
-    }
-    if (group) yield group;
-  }
-
-  /** Yield the records below the headers and keep the line at hand. */
-  async *#records() {
-    this.#line = -1;
-    for await (const record of this.#refusals.records(this.#read())) {
-      this.#line++;
-      if (this.#line === 0) this.#refusals.requireHeaders(record, HEADERS);
-      else yield record;
-    }
-    if (this.#line < 0) this.#refusals.requireHeaders([], HEADERS);
+  #pass(take) {
+    return this.#refusals.pass(this.#read(), HEADERS, take);
   }
 
   /** Return the rows of an item, none where it was in the list before or counts for nothing. */
@@ -75,23 +65,24 @@ export class ItemListCheck {
   /** Name the first difference in the rows of an item. */
   async #nameDifference(group, rows) {
     let found = 0;
-    for await (const record of this.#records()) {
-      if (this.#line < group.line) continue;
-      if (!isAbout(record, group)) break;
-      this.#requireRow(record, rows[found++] ?? []);
-    }
+    await this.#pass((record, line) => {
+      if (line < group.line) return false;
+      if (!isAbout(record, group)) return true;
+      this.#requireRow(record, line, rows[found++] ?? []);
+      return false;
+    });
     const missing = `${group.number}${rows[found]?.[0]}`;
     this.#refusals.refuse(group.line, missing, "无", "有");
   }
 
-  #requireRow(record, cells) {
+  #requireRow(record, line, cells) {
     if (record.length !== HEADERS.length) {
-      this.#refusals.refuse(this.#line, "列数", record.length, HEADERS.length);
+      this.#refusals.refuse(line, "列数", record.length, HEADERS.length);
     }
     if (sameCells(record, cells)) return;
     const at = Math.max(cells.findIndex((cell, column) => cell !== record[column]), 0);
     const column = `${record[0]}${HEADERS[at]}`;
-    this.#refusals.refuse(this.#line, column, record[at], cells[at] ?? "没有这一行");
+    this.#refusals.refuse(line, column, record[at], cells[at] ?? "没有这一行");
   }
 }
 

@@ -36,19 +36,20 @@ export class ItemIndex {
   }
 
   /** Return how many items have the wanted text in number or title, and the first of them. */
-  find(wanted, legality) {
+  find(wanted, legality, identityAt) {
     const text = wanted.trim().toLowerCase();
     const places = [...this.#items.keys()].filter((place) => {
       const { number, title } = this.#items[place];
       return `${number}\n${title}`.toLowerCase().includes(text);
     });
-    const items = places.slice(0, MOST_FOUND).map((place) => this.#told(place, legality));
+    const items = places.slice(0, MOST_FOUND).map((place) => this.#told(place, legality, identityAt));
     return { count: places.length, items, unlisted: this.unlisted };
   }
 
-  #told(place, legality) {
+  #told(place, legality, identityAt) {
     const lastTopic = this.#topics.wordOf(this.#lastTopics.at(place));
     return {
+      id: identityAt(place),
       ...this.#items[place],
       kind: kindOf(lastTopic),
       events: this.#counts.at(place),
@@ -60,10 +61,10 @@ export class ItemIndex {
   }
 }
 
-function begunItem({ aggregateId, state }) {
+function begunItem({ state }) {
   const number = state.number ?? state.code ?? state.congress ?? state.year ?? "";
   const title = state.title ?? state.name ?? state.text ?? state.demand ?? "";
-  return { id: aggregateId, number: plainText(number), title: plainText(title) };
+  return { number: plainText(number), title: plainText(title) };
 }
 
 /** Return a fact as short text that does not keep a longer one alive. */
@@ -73,13 +74,15 @@ function plainText(fact) {
   return text.length > LONGEST_TITLE ? detached(text.slice(0, LONGEST_TITLE)) : text;
 }
 
-/** Return the timeline of one item, which ends with the event `last`, from the `events` of all. */
-export async function timeline(events, aggregateId, last) {
+/** Return the timeline of one item, which ends with the event `last`, from `blocks` of events. */
+export async function timeline(blocks, aggregateId, last) {
   const found = [];
-  for await (const { sequence, topic, aggregateId: id, version, state } of events) {
-    if (id !== aggregateId) continue;
-    found.push({ sequence: String(sequence), topic, version: String(version), state });
-    if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
+  for await (const events of blocks) {
+    for (const { sequence, topic, aggregateId: id, version, state } of events) {
+      if (id !== aggregateId) continue;
+      found.push({ sequence: String(sequence), topic, version: String(version), state });
+      if (found.length === MOST_IN_TIMELINE || String(sequence) === last) return found;
+    }
   }
   return found;
 }

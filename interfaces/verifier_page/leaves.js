@@ -1,23 +1,27 @@
-// What is kept of each event for the log: its sequence and its leaf hash, 40 bytes in all.
+// What is kept of each event for the log: its leaf hash, and where sequences leave some out.
 
+import { Column } from "./columns.js";
 import { GrowingTree, HASH_LENGTH, hashLeaf } from "./tree.js";
 
-const EVENTS_IN_CHUNK = 65_536;
+const EVENTS_IN_CHUNK = 16_384;
 
 export class Leaves {
   #hashes = [];
-  #sequences = [];
+  /** Sequences go up by one within a run: the place where each begins, and the sequence there. */
+  #runPlaces = new Column(Int32Array);
+  #runSequences = new Column(BigUint64Array);
+  #runs = 0;
   length = 0;
 
   /** Take the next event: its line without the line end is what the log holds of it. */
   add(sequence, line) {
-    const at = this.length++ % EVENTS_IN_CHUNK;
-    if (at === 0) {
-      this.#hashes.push(new Uint8Array(EVENTS_IN_CHUNK * HASH_LENGTH));
-      this.#sequences.push(new BigUint64Array(EVENTS_IN_CHUNK));
-    }
+    const place = this.length++;
+    const at = place % EVENTS_IN_CHUNK;
+    if (at === 0) this.#hashes.push(new Uint8Array(EVENTS_IN_CHUNK * HASH_LENGTH));
     hashLeaf(line, line.length - 1, this.#hashes.at(-1), at * HASH_LENGTH);
-    this.#sequences.at(-1)[at] = sequence;
+    if (this.#runs && this.#sequenceIn(this.#runs - 1, place) === sequence) return;
+    this.#runPlaces.set(this.#runs, place);
+    this.#runSequences.set(this.#runs++, sequence);
   }
 
   leafAt(place) {
@@ -31,19 +35,32 @@ export class Leaves {
   }
 
   sequenceAt(place) {
-    return this.#sequences[Math.floor(place / EVENTS_IN_CHUNK)][place % EVENTS_IN_CHUNK];
+    return this.#sequenceIn(this.#lastRun((run) => this.#runPlaces.at(run) <= place), place);
+  }
+
+  /** Return the sequence at a place of a run. */
+  #sequenceIn(run, place) {
+    return this.#runSequences.at(run) + BigInt(place - this.#runPlaces.at(run));
+  }
+
+  /** Return the last run that begins so, -1 where none does; later ones do not. */
+  #lastRun(beginsSo) {
+    let [low, high] = [0, this.#runs];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (beginsSo(middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
   }
 
   /** Return the leaf hash of the event with this sequence, or null where it is not there. */
   leafOf(sequence) {
-    let [low, high] = [0, this.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.sequenceAt(middle) < sequence) low = middle + 1;
-      else high = middle;
-    }
-    const isThere = low < this.length && this.sequenceAt(low) === sequence;
-    return isThere ? this.leafAt(low) : null;
+    const run = this.#lastRun((each) => this.#runSequences.at(each) <= sequence);
+    if (run < 0) return null;
+    const end = run + 1 < this.#runs ? this.#runPlaces.at(run + 1) : this.length;
+    const place = BigInt(this.#runPlaces.at(run)) + sequence - this.#runSequences.at(run);
+    return place < end ? this.leafAt(Number(place)) : null;
   }
 
   /** Return the roots of the tree of a log, by the sizes asked for, all BigInt. */

@@ -1,6 +1,6 @@
 // Compares a ledger of the bundle with the rows that follow from its events, cell by cell.
 
-import { RowsDigest } from "./expected_rows.js";
+import { RowsDigest, sameDigest } from "./expected_rows.js";
 import { Problem } from "./refusal.js";
 import { TableRefusals } from "./table_refusals.js";
 
@@ -14,6 +14,7 @@ export class LedgerCheck {
   #read;
   #headers;
   #refusals;
+  #digest = new RowsDigest();
   #line = 0;
 
   constructor(ledger, read) {
@@ -37,79 +38,74 @@ export class LedgerCheck {
 
   /** Return how many items were found, whose rows stand together. */
   async #runInGroups(expected, placeOf, cellsOf) {
-    const digest = new RowsDigest();
-    let found = 0;
-    for await (const { identity, line } of this.#groups(digest)) {
-      const wanted = expected.take(placeOf(identity));
-      if (!wanted) this.#refusals.refuse(line, IDENTITY, identity, NO_SUCH_ROW);
-      if (digest.finish().some((word, at) => word !== wanted[at])) {
-        await this.#nameDifference(identity, line, await cellsOf(identity));
-      }
+    let [group, found] = [null, 0];
+    const differingGroup = () => {
+      if (!group) return null;
+      const wanted = expected.take(placeOf(group.identity));
+      if (!wanted) this.#refusals.refuse(group.line, IDENTITY, group.identity, NO_SUCH_ROW);
       found++;
-    }
+      return sameDigest(this.#digest.finish(), wanted) ? null : group;
+    };
+    const first = await this.#pass((record) => {
+      const identity = record.at(-1);
+      if (group?.identity !== identity) {
+        const differing = differingGroup();
+        if (differing) return differing;
+        group = { identity, line: this.#line };
+      }
+      this.#digest.add(record, 1);
+      return null;
+    });
+    const differing = first ?? differingGroup();
+    if (differing) await this.#nameDifference(differing, await cellsOf(differing.identity));
     return found;
   }
 
   /** Return how many items were found, one in a row, by what is in the first column. */
   async #runOrdered(expected, placeOf, cellsOf) {
-    const digest = new RowsDigest();
     let [by, before, found] = ["", "", 0];
-    for await (const record of this.#records()) {
+    const differing = await this.#pass((record) => {
       const identity = record.at(-1);
       const wanted = expected.at(placeOf(identity));
       if (!wanted) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
-      digest.add(record.slice(1));
-      if (digest.finish().some((word, at) => word !== wanted[at])) {
-        this.#requireCells(record, (await cellsOf(identity))[0]);
-      }
+      this.#digest.add(record, 1);
+      if (!sameDigest(this.#digest.finish(), wanted)) return record;
       if (record[1] < by || (record[1] === by && identity <= before)) {
         this.#refuse(IDENTITY, identity, `列在${before}之前`);
       }
       [by, before, found] = [record[1], identity, found + 1];
-    }
+      return null;
+    });
+    if (differing) this.#requireCells(differing, (await cellsOf(differing.at(-1)))[0]);
     return found;
   }
 
-  /** Yield each item whose rows have passed together, with the line of the first. */
-  async *#groups(digest) {
-    let group = null;
-    for await (const record of this.#records()) {
-      const identity = record.at(-1);
-      if (group && group.identity !== identity) yield group;
-      if (group?.identity !== identity) group = { identity, line: this.#line };
-      digest.add(record.slice(1));
-    }
-    if (group) yield group;
+  /** Hand the records below the headers, each in its place, to `take`; keep the line at hand. */
+  #pass(take) {
+    return this.#refusals.pass(this.#read(), this.#headers, (record, line) => {
+      this.#line = line;
+      this.#requireInPlace(record);
+      return take(record);
+    });
   }
 
-  /** Yield the records below the headers, each in its place, and keep the line at hand. */
-  async *#records() {
-    this.#line = -1;
-    for await (const record of this.#refusals.records(this.#read())) {
-      this.#line++;
-      if (this.#line === 0) this.#refusals.requireHeaders(record, this.#headers);
-      else yield this.#inPlace(record);
-    }
-    if (this.#line < 0) this.#refusals.requireHeaders([], this.#headers);
-  }
-
-  #inPlace(record) {
+  #requireInPlace(record) {
     if (record.length !== this.#headers.length) {
       this.#refuse("列数", record.length, this.#headers.length);
     }
     if (record[0] !== String(this.#line)) this.#refuse(SERIAL, record[0], this.#line);
-    return record;
   }
 
   /** Name the first difference in the rows of an item, which begin at a line. */
-  async #nameDifference(identity, first, rows) {
+  async #nameDifference({ identity, line: first }, rows) {
     let found = 0;
-    for await (const record of this.#records()) {
-      if (this.#line < first) continue;
-      if (record.at(-1) !== identity) break;
+    await this.#pass((record) => {
+      if (this.#line < first) return false;
+      if (record.at(-1) !== identity) return true;
       if (found === rows.length) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
       this.#requireCells(record, rows[found++]);
-    }
+      return false;
+    });
     this.#refusals.refuse(first + found, `${identity}的行数`, found, rows.length);
   }
 

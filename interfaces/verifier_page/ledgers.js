@@ -16,7 +16,7 @@ import { UNIT_COLUMNS } from "./unit_register.js";
  * Each ledger: of which items it tells, what its columns show and, where that is not one row an
  * item, which rows it has of one. The rows of one that `isOrdered` follow the first column.
  */
-const LEDGERS = Object.freeze([
+const LEDGERS = [
   { path: "台账/意见台账.csv", kind: "opinion", columns: OPINION_COLUMNS },
   { path: "台账/任务台账.csv", kind: "task", columns: TASK_COLUMNS },
   { path: "台账/承诺台账.csv", kind: "commitment", columns: COMMITMENT_COLUMNS },
@@ -29,7 +29,9 @@ const LEDGERS = Object.freeze([
   },
   { path: "台账/节假日安排.csv", kind: "calendar-year", columns: YEAR_COLUMNS },
   { path: "台账/催办提醒.csv", kind: "reminder", columns: REMINDER_COLUMNS, isOrdered: true },
-]);
+].map((ledger) => ({
+  rowsOf: (row) => [row], ...ledger, shown: Object.values(ledger.columns),
+}));
 
 export class Ledgers {
   #standings;
@@ -71,9 +73,8 @@ export class Ledgers {
   }
 
   /** Return what a ledger has of an item, in cells; nothing where the period leaves it out. */
-  #listed({ kind, columns, rowsOf = (row) => [row] }, row) {
+  #listed({ kind, shown, rowsOf }, row) {
     if (!this.#standings.isListed(kind, row)) return [];
-    const shown = Object.values(columns);
     return rowsOf(row).map((each) => shown.map((cell) => writtenCell(cell(each, this.#known))));
   }
 }

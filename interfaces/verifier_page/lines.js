@@ -1,24 +1,52 @@
 // Cuts the blocks of a file into lines.
 
-import { LINE_END, joined } from "./bytes.js";
+import { LINE_END, joined, textOf } from "./bytes.js";
 
-/** Yield, for each block, the lines that end in it; what is too long for a line ends them. */
+const FIRST_ROOM_OF_LINES = 65_536;
+
+/**
+ * Yield, for each block, the lines that end in it, one behind the other in one array of bytes; what
+ * is too long for a line ends them. The bytes are good until the next lines are asked for.
+ */
 export async function* linesOf(blocks, longest) {
-  let pending = new Uint8Array(0);
+  let room = new Uint8Array(FIRST_ROOM_OF_LINES);
+  let pending = 0;
   for await (const block of blocks) {
-    const lines = [];
-    let start = 0;
-    for (let end = block.indexOf(LINE_END); end >= 0; end = block.indexOf(LINE_END, start)) {
-      const rest = block.subarray(start, end + 1);
-      lines.push(pending.length ? joined(pending, rest) : rest);
-      if (pending.length) pending = new Uint8Array(0);
-      start = end + 1;
-    }
-    yield lines;
-    pending = joined(pending, block.subarray(start));
-    if (pending.length > longest) break;
+    const length = pending + block.length;
+    if (length > room.length) room = joined(room.subarray(0, pending), new Uint8Array(2 * length));
+    room.set(block, pending);
+    const end = room.lastIndexOf(LINE_END, length - 1) + 1;
+    if (end) yield cut(room.subarray(0, end));
+    room.copyWithin(0, end, length);
+    pending = length - end;
+    if (pending > longest) break;
   }
-  if (pending.length) yield [pending];
+  if (pending) yield [room.subarray(0, pending)];
+}
+
+function cut(bytes) {
+  const lines = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(LINE_END, start) + 1;
+    lines.push(bytes.subarray(start, end));
+    start = end;
+  }
+  return lines;
+}
+
+/** Return the text of each of these lines, which stand so; null for one that is not UTF-8. */
+export function decodedLines(lines) {
+  const [first, last] = [lines[0], lines.at(-1)];
+  const length = last.byteOffset + last.length - first.byteOffset;
+  const whole = textOf(new Uint8Array(first.buffer, first.byteOffset, length));
+  if (whole === null) return lines.map(textOf);
+  const texts = [];
+  for (let start = 0; start < whole.length; ) {
+    const end = whole.indexOf("\n", start) + 1 || whole.length;
+    texts.push(whole.slice(start, end));
+    start = end;
+  }
+  return texts;
 }
 
 /** Yield the same lines one by one. */

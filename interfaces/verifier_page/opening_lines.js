@@ -1,7 +1,7 @@
 // The lines of personal/openings.jsonl: the text behind a sealed value, and its salt.
 
-import { fromBase64, textOf } from "./bytes.js";
-import { linesOf } from "./lines.js";
+import { fromBase64 } from "./bytes.js";
+import { linesOf, decodedLines } from "./lines.js";
 import { characters } from "./printable.js";
 import { Problem, Refused } from "./refusal.js";
 
@@ -19,7 +19,8 @@ const NOT_IN_NAME = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 /** Goes through the openings, one at hand at a time; `next` is null behind the last. */
 export class OpeningLines {
   #blocks;
-  #lines = [];
+  /** The lines of the block at hand. */
+  #texts = [];
   #at = 0;
   line = 0;
   next = null;
@@ -28,22 +29,23 @@ export class OpeningLines {
     this.#blocks = linesOf(blocks, LONGEST_OPENING);
   }
 
-  async advance() {
-    while (this.#at === this.#lines.length) {
-      const { value, done } = await this.#blocks.next();
-      if (done) {
-        this.next = null;
-        return;
-      }
-      [this.#lines, this.#at] = [value, 0];
-    }
+  /** Go on to the next opening; a promise where it has to be read first. */
+  advance() {
+    if (this.#at === this.#texts.length) return this.#readOn();
     this.line++;
-    this.next = this.#read(this.#lines[this.#at++]);
+    this.next = this.#read(this.#texts[this.#at++]);
+    return null;
   }
 
-  #read(bytes) {
-    const text = bytes.length > LONGEST_OPENING ? null : textOf(bytes);
-    const found = text !== null && OPENING.exec(text);
+  async #readOn() {
+    const { value, done } = await this.#blocks.next();
+    [this.#texts, this.#at] = [done ? [] : decodedLines(value), 0];
+    if (done) this.next = null;
+    else this.advance();
+  }
+
+  #read(text) {
+    const found = text !== null && text.length <= LONGEST_OPENING && OPENING.exec(text);
     if (!found) throw this.malformed("不是规定的书写格式", "is not in its one form");
     const [, sequence, field, salt, escaped] = found;
     const name = escaped.replace(/\\(["\\])/g, "$1");

@@ -2,7 +2,9 @@
 //
 // One event and one opening are at hand at a time, so neither makes the memory grow.
 
+import { detached, fromBase64, sameBytes } from "./bytes.js";
 import { FieldPlaces } from "./field_places.js";
+import { KeptTexts } from "./kept_texts.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { OPENINGS_PATH, OpeningLines } from "./opening_lines.js";
 import { Problem, Refused } from "./refusal.js";
@@ -10,12 +12,14 @@ import { commitment, isSealedValue, isSubject, markerOf } from "./sealed_values.
 
 /** Of how many persons one bundle may tell; it bounds the memory of the check. */
 const MOST_PERSONS = 200_000;
+const NO_PLACES = Object.freeze([]);
 
 /** Follows the openings of a bundle while its events pass. */
 export class PersonalTexts {
   #fields;
   #openings;
   #erasures = new Erasures();
+  #kept = new KeptTexts();
   /** How many sealed values have no opening. */
   untold = 0;
 
@@ -35,28 +39,34 @@ export class PersonalTexts {
 
   /** Put into the event what is read where sealed values stand; a promise where that takes time. */
   tell(event, line) {
-    const places = event.mayBeSealed ? this.#fields.objectsIn(event) : [];
-    if (places.length) return this.#tellEach(event, places, line);
+    const places = event.mayBeSealed ? this.#fields.objectsIn(event) : NO_PLACES;
+    return this.#tellFrom(event, places, 0, line);
+  }
+
+  #tellFrom(event, places, first, line) {
+    for (let at = first; at < places.length; at++) {
+      const { field, holder, key } = places[at];
+      const value = holder[key];
+      if (!isSealedValue(value)) throw malformedValue(event, field, line);
+      const text = this.#kept.add(this.#textOf(event, field, value));
+      holder[key] = text ?? markerOf(value.subject);
+      const fetching = text === null ? null : this.#openings.advance();
+      if (fetching) return fetching.then(() => this.#tellFrom(event, places, at + 1, line));
+    }
     this.#pass(event);
     return null;
   }
 
-  async #tellEach(event, places, line) {
-    for (const { field, holder, key } of places) {
-      if (!isSealedValue(holder[key])) throw malformedValue(event, field, line);
-      holder[key] = await this.#read(event, field, holder[key]);
-    }
-    this.#pass(event);
-  }
-
-  async #read(event, field, { subject, salted }) {
+  /** Return the text of a value, null where the opening at hand is of another one. */
+  #textOf(event, field, { subject, salted }) {
     const openings = this.#openings;
     const opening = openings.next;
     if (opening?.sequence !== event.sequence || opening.field !== field) {
       this.untold++;
-      return markerOf(subject);
+      return null;
     }
-    if (commitment(subject, event, field, opening.salt, opening.text) !== salted) {
+    const committed = commitment(subject, event, field, opening.salt, opening.text);
+    if (!sameBytes(committed, fromBase64(salted))) {
       throw openings.refusal(
         Problem.OPENING_CONTRADICTS,
         `不是序号${event.sequence}“${field}”处封存的原文`,
@@ -64,7 +74,6 @@ export class PersonalTexts {
       );
     }
     this.#erasures.tell(subject, openings);
-    await openings.advance();
     return opening.text;
   }
 
@@ -78,6 +87,23 @@ export class PersonalTexts {
   /** Refuse an opening of which no event was left. */
   finish() {
     if (this.#openings.next) throw this.#withoutValue();
+  }
+
+  /**
+   * Return what puts the same texts into the same events once more, where they are told from the
+   * first on; null where there were too many different texts to keep.
+   */
+  again() {
+    if (!this.#kept.isWhole) return null;
+    const nextText = this.#kept.again();
+    const tell = (event) => {
+      if (!event.mayBeSealed) return null;
+      for (const { holder, key } of this.#fields.objectsIn(event)) {
+        holder[key] = nextText() ?? markerOf(holder[key].subject);
+      }
+      return null;
+    };
+    return { tell };
   }
 
   #withoutValue() {
@@ -99,7 +125,7 @@ class Erasures {
 
   follow({ topic, aggregateId, state }) {
     if (topic === "personal-record.opened" && isSubject(state.subject)) {
-      this.#subjects.set(aggregateId, state.subject);
+      this.#subjects.set(detached(aggregateId), state.subject);
     } else if (topic === "personal-record.erased") {
       const subject = this.#subjects.get(aggregateId);
       this.#erased.add(subject);

@@ -52,36 +52,44 @@ export class Standings {
     return this.#numbers[this.#placeOf(id)] ?? id;
   }
 
-  /** Yield how each item stood, with its kind and place, once its last event has passed. */
+  /** Yield how items stood, each with kind and place, once their last events have passed. */
   rows() {
     return this.#rowsOf(this.#readEvents());
   }
 
   /** Return how the item stood that begins with an event which `isFirst`; null where none does. */
   async rowOf(isFirst) {
-    for await (const { row } of this.#rowsOf(storyOf(this.#readEvents(), isFirst))) return row;
+    for await (const [told] of this.#rowsOf(storyOf(this.#readEvents(), isFirst))) {
+      if (told) return told.row;
+    }
     return null;
   }
 
-  async *#rowsOf(events) {
+  async *#rowsOf(blocks) {
     const stories = new Stories(this.#telling, this.#dates, dayNumber(this.#scope.asOf));
-    for await (const event of events) {
-      const place = this.#placeOf(event.aggregateId);
-      if (event.version === 1n) this.#numbers[place] = event.state.number;
-      const row = stories.follow(event, place);
-      if (!row) continue;
-      const kind = kindOf(event.topic);
-      row.isUrged = this.#shared.isUrged(row.id);
-      if (kind === "opinion") row.answers = this.#shared.answersFor(row.id);
-      yield { place, kind, row };
+    for await (const events of blocks) {
+      yield events.map((event) => this.#follow(event, stories)).filter((told) => told !== null);
     }
+  }
+
+  /** Return how the item of an event stood, null unless the event is its last. */
+  #follow(event, stories) {
+    const place = this.#placeOf(event.aggregateId);
+    if (event.version === 1n) this.#numbers[place] = event.state.number;
+    const row = stories.follow(event, place);
+    if (!row) return null;
+    const kind = kindOf(event.topic);
+    row.isUrged = this.#shared.isUrged(row.id);
+    if (kind === "opinion") row.answers = this.#shared.answersFor(row.id);
+    return { place, kind, row };
   }
 }
 
-async function* storyOf(events, isFirst) {
+async function* storyOf(blocks, isFirst) {
   let id = null;
-  for await (const event of events) {
+  const isOfStory = (event) => {
     if (id === null && isFirst(event)) id = event.aggregateId;
-    if (event.aggregateId === id) yield event;
-  }
+    return event.aggregateId === id;
+  };
+  for await (const events of blocks) yield events.filter(isOfStory);
 }

@@ -11,22 +11,31 @@ const PLAIN_CELL = /[^,\r\n]*/y;
 /** What stands there is no table. */
 export class NotATable extends Error {}
 
-/** Yield the records of a table, each a list of cells. */
+/** Yield the records of a table, each a list of cells, together those that end in one block. */
 export async function* tableRecords(blocks) {
-  const records = new RecordReader();
+  const reader = new RecordReader();
   let rest = "";
   for await (const text of textsOf(blocks)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop();
     if (rest.length > LONGEST_TABLE_LINE) throw new NotATable("too long a line");
-    for (const line of lines) {
-      const record = records.take(`${line}\n`);
-      if (record) yield record;
-    }
+    yield* recordsIn(lines, reader);
   }
-  const last = rest && records.take(rest);
-  if (last) yield last;
-  records.finish();
+  if (rest) yield* recordsIn([rest], reader, "");
+  reader.finish();
+}
+
+/** Yield at once the records that end in these lines, those before what is no table as well. */
+function* recordsIn(lines, reader, lineEnd = "\n") {
+  const records = [];
+  try {
+    for (const line of lines) {
+      const record = reader.take(line, lineEnd);
+      if (record) records.push(record);
+    }
+  } finally {
+    yield records;
+  }
 }
 
 async function* textsOf(blocks) {
@@ -49,9 +58,10 @@ class RecordReader {
   #cell = "";
   #isOpen = false;
 
-  /** Take a line with its end; return the record that ends in it, or null. */
-  take(line) {
-    if (!this.#isOpen && !line.includes(MARK)) return plainCells(line);
+  /** Take a line and its end; return the record that ends in it, or null. */
+  take(text, lineEnd) {
+    if (!this.#isOpen && !text.includes(MARK)) return plainCells(text);
+    const line = text + lineEnd;
     let at = 0;
     do {
       at = this.#takeCell(line, at);
@@ -93,8 +103,9 @@ class RecordReader {
 }
 
 function plainCells(line) {
-  const text = line.slice(0, contentEnd(line));
-  if (text.includes("\r")) throw new NotATable("a line end within a line");
+  const end = line.indexOf("\r");
+  if (end >= 0 && contentEnd(line) > end) throw new NotATable("a line end within a line");
+  const text = end >= 0 ? line.slice(0, end) : line;
   return text ? text.split(",", MOST_CELLS + 1) : [];
 }
 

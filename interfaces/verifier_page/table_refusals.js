@@ -30,15 +30,28 @@ export class TableRefusals {
     this.refuse(0, "表头", record.join(","), headers.join(","));
   }
 
-  /** Yield the records of the table; refuse what is none. */
-  async *records(blocks) {
+  /**
+   * Hand each record below the headers to `take`, with its line, until that returns something;
+   * return this, or null. Refuse other headers, and what is no table.
+   */
+  async pass(blocks, headers, take) {
+    let line = -1;
     try {
-      yield* tableRecords(blocks);
+      for await (const records of tableRecords(blocks)) {
+        for (const record of records) {
+          line++;
+          if (line === 0) this.requireHeaders(record, headers);
+          const found = line === 0 ? null : take(record, line);
+          if (found) return found;
+        }
+      }
     } catch (error) {
       if (!(error instanceof NotATable)) throw error;
       const english = "is not a table in its form";
       throw new Refused(this.#problem, "不是规定格式的表格", english, this.#path);
     }
+    if (line < 0) this.requireHeaders([], headers);
+    return null;
   }
 }
 

@@ -66,9 +66,11 @@ export class Tables {
     const { shared, dates } = this.#sources;
     shared.tell(dayNumber(this.#scope.asOf), dates);
     for (const measure of shared.measures) this.#figures.add("measure", measure);
-    for await (const told of this.#standings.rows()) {
-      this.#ledgers.add(told);
-      this.#figures.add(told.kind, told.row);
+    for await (const rows of this.#standings.rows()) {
+      for (const told of rows) {
+        this.#ledgers.add(told);
+        this.#figures.add(told.kind, told.row);
+      }
     }
   }
 
@@ -81,7 +83,7 @@ export class Tables {
       }),
       [ITEMS_CSV, (read) => {
         const rowsOf = (ledger, number) => this.#itemRows(kindCalled(ledger), number);
-        return new ItemListCheck(read).run(figures.listed, rowsOf);
+        return new ItemListCheck(read, figures.usualCells).run(figures.listed, rowsOf);
       }],
     ];
   }

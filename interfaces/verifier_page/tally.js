@@ -37,10 +37,12 @@ export class Tally {
 
   /** A line end inside quotation marks belongs to a cell; a doubled mark leaves and re-enters. */
   #countRecords(block) {
-    for (const byte of block) {
-      if (byte === QUOTATION_MARK) this.#isQuoted = !this.#isQuoted;
-      else if (byte === LINE_END && !this.#isQuoted) this.#rows++;
+    let [rows, isQuoted] = [this.#rows, this.#isQuoted];
+    for (let at = 0; at < block.length; at++) {
+      if (block[at] === QUOTATION_MARK) isQuoted = !isQuoted;
+      else if (block[at] === LINE_END && !isQuoted) rows++;
     }
+    [this.#rows, this.#isQuoted] = [rows, isQuoted];
   }
 
   /** Return what the manifest says, or should say, about this file. */

@@ -1,17 +1,18 @@
 // The events of a bundle read once more, with what is told of persons in its place.
 
 import { LONGEST_LINE, readEventLine } from "./events.js";
-import { linesOf } from "./lines.js";
+import { linesOf, decodedLines } from "./lines.js";
 import { EVENTS_PATH } from "./manifest.js";
 
-/** Yield each event; `texts` must not have told anything before. */
+/** Yield the events, those of each block together; `texts` tells them from the first on. */
 export async function* toldEvents(archive, texts) {
   for await (const lines of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
-    for (const line of lines) {
-      const event = readEventLine(line);
+    const decoded = decodedLines(lines);
+    const events = lines.map((line, at) => readEventLine(line, decoded[at]));
+    for (const event of events) {
       const telling = texts.tell(event);
       if (telling) await telling;
-      yield event;
     }
+    yield events;
   }
 }

@@ -6,7 +6,7 @@ import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
 import { Legality } from "./legality.js";
-import { linesOf } from "./lines.js";
+import { linesOf, decodedLines } from "./lines.js";
 import {
   POLICY_PATH,
   bundleLogs,
@@ -109,7 +109,7 @@ export class Check {
 
   /** Return the items with this text in their number or title, as their events tell of them. */
   find(wanted) {
-    return this.#index.find(wanted, this.#legality);
+    return this.#index.find(wanted, this.#legality, (place) => this.#chain.identityAt(place));
   }
 
   async timeline({ id, lastSequence }) {
@@ -117,7 +117,8 @@ export class Check {
   }
 
   async *#eventsAgain() {
-    yield* toldEvents(this.#archive, await this.#personalTexts());
+    const texts = this.#texts.again() ?? (await this.#personalTexts());
+    yield* toldEvents(this.#archive, texts);
   }
 
   #personalTexts() {
@@ -242,9 +243,10 @@ export class Check {
     this.#chain = new EventChain(events, scope.selection?.kind === "unit");
     let number = 0;
     for await (const lines of linesOf(blocks, LONGEST_LINE)) {
-      for (const line of lines) {
+      const texts = decodedLines(lines);
+      for (const [at, line] of lines.entries()) {
         number++;
-        const [event, place] = this.#takeLine(line, number);
+        const [event, place] = this.#takeLine(line, texts[at], number);
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
         const isLegal = this.#legality.follow(event, place);
@@ -257,9 +259,9 @@ export class Check {
     return number;
   }
 
-  #takeLine(line, number) {
+  #takeLine(line, text, number) {
     try {
-      const event = readEventLine(line);
+      const event = readEventLine(line, text);
       const place = this.#chain.follow(event);
       this.#leaves.add(event.sequence, line);
       event.topic = this.#topics.known(event.topic);
