@@ -156,23 +156,31 @@ export class Check {
     }
   }
 
-  /** Yield every event anew, allowed by the rules; the first thing wrong with one ends it. */
+  /** Yield the events anew, those of each block together, allowed by the rules, or refuse one. */
   async *#judgedEvents() {
-    const placeOf = (id) => this.#chain.placeOf(id);
-    const rules = new Rules(this.#tables, placeOf, (place) => this.#legality.eventsOf(place));
-    const { finding } = this.#legality;
+    const eventsOf = (place) => this.#legality.eventsOf(place);
+    const rules = new Rules(this.#tables, (id) => this.#chain.placeOf(id), eventsOf);
     let line = 0;
-    for await (const event of this.#eventsAgain()) {
-      event.line = ++line;
-      if (finding?.line === line) {
-        const isRead = finding.problem !== Problem.MALFORMED_EVENT;
-        if (isRead) judgedAt(event, () => rules.beginAct(event));
-        throw finding;
+    for await (const events of this.#eventsAgain()) {
+      for (const event of events) {
+        event.line = ++line;
+        this.#judge(event, rules);
       }
-      judgedAt(event, () => rules.follow(event, placeOf(event.aggregateId)));
-      yield event;
+      yield events;
     }
     judgedAt({ line }, () => rules.finish());
+  }
+
+  /** Refuse an event that was not allowed, by the rules or as was found before. */
+  #judge(event, rules) {
+    const { finding } = this.#legality;
+    if (finding?.line !== event.line) {
+      judgedAt(event, () => rules.follow(event, this.#chain.placeOf(event.aggregateId)));
+      return;
+    }
+    const isRead = finding.problem !== Problem.MALFORMED_EVENT;
+    if (isRead) judgedAt(event, () => rules.beginAct(event));
+    throw finding;
   }
 
   /** The paths of the tables that this bundle must have, in the order of their check. */
