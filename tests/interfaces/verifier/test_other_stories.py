@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from interfaces.verifier.coverage_ledger import COVERAGE_COLUMNS
 from interfaces.verifier.duty_ledger import DUTY_COLUMNS, duties_of
 from interfaces.verifier.ledger_columns import (
     NOTICE_COLUMNS,
@@ -12,8 +13,9 @@ from interfaces.verifier.ledger_columns import (
     Surroundings,
 )
 from interfaces.verifier.other_stories import measure_rows
-from interfaces.verifier.reference_ledgers import versions_of
+from interfaces.verifier.reference_ledgers import PROFILE_COLUMNS, STATUTORY_RULES, versions_of
 from interfaces.verifier.reminder_story import REMINDER_COLUMNS
+from interfaces.verifier.rulebook import STATUTORY_CODE
 from interfaces.verifier.standings import TELLING, TableScope
 from tests.interfaces.verifier.lives import Act, due, lived, require_row_of_every_day, row_on
 
@@ -234,6 +236,20 @@ def test_a_version_of_rules_ends_before_the_next_or_as_said(
     row = TELLING["rule-profile"](lived("rule-profile", acts), "2015-01-04")
     assert row is not None
     assert [each["valid_until"] for each in versions_of(row)] == ends
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("A", "甲市人大"), ("B", "B"), (STATUTORY_CODE, STATUTORY_RULES)]
+)
+def test_rules_are_those_of_a_congress_or_of_the_law(code: str, name: str) -> None:
+    known = Surroundings({"A": "甲市人大"}, "2015-07-01", str)
+    assert dict(PROFILE_COLUMNS)["机关"]({"congress": code}, known) == name
+
+
+def test_a_unit_that_was_not_there_yet_is_told_by_its_code() -> None:
+    known = Surroundings({"A": "甲局"}, "2015-07-01", str)
+    shown = [dict(COVERAGE_COLUMNS)["主办单位"]({"lead": lead}, known) for lead in ("AB", "BA")]
+    assert shown == ["甲局", "B"]
 
 
 def test_a_person_called_like_a_unit_is_told_by_name() -> None:
