@@ -55,7 +55,14 @@ ANSWERED = Act(
     {"response": "已整改"},
     {"状态": "已回复", "回复日期": "2015-07-08", "回复": "已整改", "回复逾期天数": "3"},
 )
+ABOUT_A_UNIT = {"kind": "unit", "id": "x", "number": "A", "due": None}
 NOTICES: dict[str, tuple[Act, ...]] = {
+    "about nothing that is due": (
+        ISSUED._replace(
+            facts=ISSUED.facts | {"subject": ABOUT_A_UNIT, "reply_due": due(None)},
+            shown={"事项类别": "单位工作", "原期限": "", "逾期天数": "", "回复期限": "未定时限"},
+        ),
+    ),
     "answered late and lifted": (
         ISSUED,
         TAKEN,
