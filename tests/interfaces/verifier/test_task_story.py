@@ -188,6 +188,15 @@ def test_an_act_changes_of_the_row_what_it_tells(name: str) -> None:
     require_row_of_every_day("task", TASK_COLUMNS, LIVES[name])
 
 
+def test_what_is_recorded_late_stands_in_the_order_of_dates() -> None:
+    first = report("2015-04-01", 10, 1)
+    later, earlier = report("2015-04-05", 30, 2), report("2015-04-02", 20, 2)
+    twice = (report("2015-04-05", 40, 3), report("2015-04-05", 50, 4))
+    item = lived("task", (*BEGUN, first, later, earlier, *twice))
+    told = [row_on(item, TASK_COLUMNS, f"2015-04-0{day}")[PROGRESS] for day in (1, 3, 5)]
+    assert told == ["10", "20", "50"]
+
+
 WEEKLY = {"every": "week", "first": "2015-04-06", "last": None}
 THREE_WEEKS = WEEKLY | {"last": "2015-04-20"}
 
