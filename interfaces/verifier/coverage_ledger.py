@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Callable, NamedTuple
+from typing import Callable, NamedTuple
 
 from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import OPINION_COLUMNS, Cells, Columns, Surroundings
@@ -64,8 +64,9 @@ def taken_on(row: LedgerRow) -> list[LedgerRow]:
     return [] if row["status"] in NOT_TAKEN_ON else [row]
 
 
-def _first_in_charge(row: LedgerRow, known: Surroundings) -> Any:
-    return known.names.get(row["lead"][0], row["lead"][0]) if row["lead"] else None
+def _first_in_charge(row: LedgerRow, known: Surroundings) -> str:
+    first: str = row["lead"][0]
+    return known.names.get(first, first)
 
 
 def _how_answered(row: LedgerRow, known: Surroundings) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from itertools import groupby, islice
 
@@ -15,8 +13,8 @@ from interfaces.verifier.row_digests import digest_of_text
 from interfaces.verifier.table_check import (
     QUOTE,
     MemberReader,
+    cells_in,
     record_texts,
-    refuse_form,
     refuse_table,
 )
 from interfaces.verifier.words import RATE_SOURCES
@@ -59,7 +57,7 @@ class ItemsCheck:
         awaited, found, place = counting.missing[ITEMS_CSV], 0, 0
         for place, key, group in _item_groups(texts):
             digest = counting.take(ITEMS_CSV, _item_in(key))
-            if digest is None or digest != digest_of_text("".join(group)):
+            if digest != digest_of_text("".join(group)):
                 self._compare(place, key, group, counts=digest is not None)
             found += 1
         if found != awaited:
@@ -113,12 +111,7 @@ def _item_in(key: ItemKey) -> str:
 
 
 def _cells_in(text: str) -> list[str]:
-    """Return the cells of a record; refuse what is none."""
-    try:
-        records = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        refuse_form("rates-differ", ITEMS_CSV, error)
-    return records[0] if len(records) == 1 else []
+    return cells_in("rates-differ", ITEMS_CSV, text)
 
 
 def _key_in(text: str) -> ItemKey:

@@ -18,8 +18,7 @@ def unit_row(item: Item, as_of: str) -> LedgerRow | None:
     for each in told[1:]:
         if each.topic in ("unit.merged", "unit.closed"):
             row["ended_on"] = each.day
-        if each.topic != "unit.corrected":
-            row.update(each.facts)
+        row.update(each.facts)
     return row
 
 
@@ -55,7 +54,7 @@ def _tell_measure(measures: dict[int, LedgerRow], told: Told) -> None:
             "added_on": added_on,
         }
     elif told.topic in ("plan.measure-removed", "plan.measure-cancelled"):
-        measures.pop(facts["no"], None)
+        del measures[facts["no"]]
     elif told.topic == "plan.measure-amended":
         measure = measures[facts["no"]]
         measure["text"] = facts["text"] or measure["text"]

@@ -2,7 +2,7 @@
 
 A formula is the date that puts the item into a period, and a function of the row and of the day
 asked about that returns what the item adds to the numerator, to the denominator, and to the items
-left out because they have no due date.
+left out because they have no due date. Items that no figure is about never come here.
 """
 
 from __future__ import annotations
@@ -67,8 +67,7 @@ def _satisfied(grade: Any, *grades: str) -> Weights:
 
 def _supervised(row: LedgerRow, day: str) -> Weights:
     del day
-    ended = row["status"] in ("closed", "not_admitted", "withdrawn")
-    return _share(row["urged"], not row["merged_into"] and not ended)
+    return _share(row["urged"], not row["merged_into"] and row["status"] != "closed")
 
 
 def _on_time_close_out(row: LedgerRow, day: str) -> Weights:
@@ -125,7 +124,7 @@ def _closed_late(row: LedgerRow, day: str) -> Weights:
 
 
 def _task_overdue(row: LedgerRow, day: str) -> Weights:
-    unfinished = not row["completed_on"] and row["status"] != "cancelled"
+    unfinished = not row["completed_on"]
     return _late_days(row, unfinished and row["due"] and row["due"] < day, day)
 
 
@@ -248,7 +247,7 @@ TASK_FORMULAS: list[Formula] = [
         "task-supervision-rate",
         "任务督办率",
         PLANNED,
-        lambda r, _: _share(r["urged"], r["status"] not in ("closed_out", "cancelled")),
+        lambda r, _: _share(r["urged"], r["status"] != "closed_out"),
     ),
 ]
 COMMITMENT_FORMULAS: list[Formula] = [

@@ -183,7 +183,7 @@ def story(item: Item, as_of: str) -> list[Told]:
         return []
     told = list(unpacked(item.trail))
     for _, facts in told:
-        if facts.get("field") not in (None, "occurred_on") and "corrects" in facts:
+        if "corrects" in facts:
             told[facts["corrects"] - FIRST][1][facts["field"]] = facts["now"]
     days = [max(day, begun) for day in item.days]
     order = sorted(range(FIRST, len(told)), key=lambda place: (days[place], place))

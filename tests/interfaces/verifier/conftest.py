@@ -11,7 +11,7 @@ from tests.interfaces.verifier import rare_county, ruled_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.sealed_county import Erased, Sealed, erased_county
 from tests.interfaces.verifier.signed import each_signature_verified_once
-from tests.stores import fresh_sqlite, opened
+from tests.stores import RECORDED_AT, fresh_sqlite, opened
 
 
 @pytest.fixture(scope="package")
@@ -52,10 +52,10 @@ def rarely(rare: Store) -> Bundle:
 
 @pytest.fixture(scope="package")
 def ruled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
-    """Export a county in which rules set every due date."""
+    """Export a county in which rules set every due date, as of the day they were derived anew."""
     with opened(fresh_sqlite(template, tmp_path_factory.mktemp("ruled"))) as store:
         ruled_county.fill(store)
-        return exported(store)
+        return exported(store, as_of=RECORDED_AT.date())
 
 
 @pytest.fixture(scope="package")

@@ -13,9 +13,11 @@ Edit = Callable[[Sequence[Line]], list[Line]]
 
 
 def refused(lines: Sequence[Line], edit: Edit) -> Finding:
-    """Return what is found wrong with a falsified history."""
+    """Return what is found wrong with a falsified history, and with which of its events."""
+    falsified = edit(lines)
     with pytest.raises(Finding) as caught:
-        follow(edit(lines))
+        follow(falsified)
+    assert caught.value.sequence in {line.sequence for line in falsified}
     return caught.value
 
 

@@ -174,6 +174,10 @@ RARE: dict[str, Edit] = {
     "put off as far as can be at a time": together(
         granting("2015-07-25"), ruling("extension", each=A_MONTH)
     ),
+    "put off in the role ruled": together(
+        granting("2015-07-25"),
+        ruling("approval", extension={"role": "supervision_staff", "post": "经办人"}),
+    ),
     "asked for on the day it is due, as ruled": together(
         asking(SOON), ruling("extension", asked_by="on_due_day")
     ),

@@ -260,12 +260,15 @@ def test_what_holds_no_rates_is_refused(told: Bundle, content: str) -> None:
 
 
 @pytest.mark.parametrize("path", [OPINIONS, RATES_CSV, ITEMS_CSV])
-@pytest.mark.parametrize("begin", ["x", '"'])
-def test_a_line_or_a_cell_without_end_is_refused_before_it_is_gathered(
-    told: Bundle, path: str, begin: str
+@pytest.mark.parametrize(
+    ("begin", "more"),
+    [("x", b"x"), ('"', b"x\n"), ('"', b'x\n","')],
+    ids=["a line", "a cell", "a row"],
+)
+def test_what_has_no_end_is_refused_before_it_is_gathered(
+    told: Bundle, path: str, begin: str, more: bytes
 ) -> None:
-    more = b"x" * 99_999 + (b"x" if begin == "x" else b"\n")
-    endless = Endless(told, path, begin.encode(), more)
+    endless = Endless(told, path, begin.encode(), more * 20_000)
     with pytest.raises(Finding) as caught:
         check_tables(told.replayed().county, told.scope, endless.lend)
     assert caught.value.chinese == f"{path}不是规定格式的表格"

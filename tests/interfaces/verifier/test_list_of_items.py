@@ -1,15 +1,19 @@
 """The list of what each item counts for is read item by item, whatever the items are called."""
 
+import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from interfaces.verifier import item_check
 from interfaces.verifier.figures import KINDS, Figures
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.item_check import ITEM_COLUMNS, ItemsCheck
 from interfaces.verifier.standings import Standings
+from interfaces.verifier.words import RATE_SOURCES
 from tests.interfaces.verifier.falsified import renumbered
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
 
@@ -86,17 +90,26 @@ def test_a_cell_in_needless_quotes_is_the_same_cell(standings: Standings, rows: 
     check(standings, [f'"{code}",{rest}', *rows[1:]])
 
 
-@pytest.mark.parametrize("nth", [0, -1])
+@pytest.mark.parametrize("ledger", RATE_SOURCES.values())
 def test_an_item_that_counts_for_something_else_is_named(
-    standings: Standings, rows: list[str], nth: int
+    standings: Standings, rows: list[str], ledger: str
 ) -> None:
     altered = [*rows]
+    nth = next(place for place, row in enumerate(rows) if f",{ledger}," in row)
     cells = altered[nth].rpartition(",")
     altered[nth] = f"{cells[0]},9\r\n"
     with pytest.raises(Finding) as caught:
         check(standings, altered)
     code = altered[nth].partition(",")[0]
     assert caught.value.chinese.endswith(f"“{code}未定时限不计入”写的是“9”,按事件应为“0”")
+
+
+def test_an_item_may_have_as_many_rows_as_there_are_rates(
+    standings: Standings, rows: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = Counter(tuple(next(csv.reader([row]))[2:4]) for row in rows)
+    monkeypatch.setattr(item_check, "MOST_ROWS", max(items.values()))
+    check(standings, rows)
 
 
 def test_a_row_of_one_cell_is_no_item(standings: Standings, rows: list[str]) -> None:

@@ -25,8 +25,9 @@ DAYS = (
     "2016-06-25",
     "2016-06-30",
     "2017-03-31",
-    "2029-12-31",
+    "2030-01-01",
 )
+"""The last is that of the clock, on which due dates are derived anew."""
 
 
 def due(on: str) -> dict[str, Any]:

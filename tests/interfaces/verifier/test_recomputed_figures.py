@@ -19,9 +19,13 @@ from domain.profile_rules import FigureRules, ProfileRules
 from domain.ranking import ranked as product_ranked
 from domain.ratio import Ratio
 from domain.spread import Spread
+from interfaces.verifier import rate_check
 from interfaces.verifier.divisions import DIVISIONS, apportioned
+from interfaces.verifier.figures import Figures
+from interfaces.verifier.finding import Finding
 from interfaces.verifier.handling_days import spread_facts
 from interfaces.verifier.ranking import LOWEST_FIRST, RankedUnit, ranked, smallest_base
+from interfaces.verifier.rate_check import RATES_JSON
 from interfaces.verifier.rulebook import STATUTORY_CODE
 from interfaces.verifier.standings import Standings
 from tests.application import opinions
@@ -145,6 +149,18 @@ def test_ranking_goes_by_the_rules_in_force_on_the_day(sqlite_store: Store) -> N
     for bundle, base in ((before, 5), (after, 1)):
         assert smallest_base(_standings(bundle)) == base
         bundle.check()
+
+
+def test_rates_are_read_as_far_as_they_may_be_long(
+    told: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures, length = Figures(_standings(told)), len(told.files[RATES_JSON])
+    monkeypatch.setattr(rate_check, "LARGEST_RATES", length)
+    rate_check.check_rates_json(figures, told.lend)
+    monkeypatch.setattr(rate_check, "LARGEST_RATES", length - 1)
+    with pytest.raises(Finding) as caught:
+        rate_check.check_rates_json(figures, told.lend)
+    assert caught.value.chinese == "比率/比率.json不是规定的格式"
 
 
 def _standings(bundle: Bundle) -> Standings:

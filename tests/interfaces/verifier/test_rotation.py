@@ -91,35 +91,48 @@ def test_what_was_kept_of_either_log_agrees(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "said"),
+    ("note", "chinese", "english"),
     [
-        (Chain((4,)).note(0, 4), "止于序号2"),
-        (Chain((1,)).note(1, 3), "历史被改动"),
-        (Chain((2, 4)).note(2, 5), "无从比对"),
+        (
+            Chain((4,)).note(0, 4),
+            f"日志{NAMES[0]}在导出包里止于序号2,",
+            f"the log {NAMES[0]} ends at event 2 in the bundle, and goes on here.",
+        ),
+        (Chain((1,)).note(1, 3), "历史被改动", "history was altered since."),
+        (Chain((2, 4)).note(2, 5), "无从比对", f"has no root of {NAMES[2]} at size 2 to compare."),
     ],
     ids=["the old log went on", "another log under the new name", "a log that is not there"],
 )
 def test_a_kept_checkpoint_shows_a_log_begun_elsewhere(
-    note: bytes, said: str, tmp_path: Path
+    note: bytes, chinese: str, english: str, tmp_path: Path
 ) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(checkpoint=note))
     assert found(verdict) == (Fault.CHECKPOINT_CONTRADICTS, "kept.txt", None)
-    assert said in verdict.chinese
+    assert chinese in verdict.chinese
+    assert verdict.english.endswith(english)
 
 
 @pytest.mark.parametrize(
-    "receipt",
+    ("receipt", "chinese", "english"),
     [
-        Chain((4,)).receipt(0, 3, 4),
-        Chain((1,)).receipt(1, 3, 4),
-        Chain((2, 4)).receipt(2, 5, 5),
-        ONCE.receipt(1, 2, 4),
+        (Chain((4,)).receipt(0, 3, 4), "序号3", "event 3 of the bundle"),
+        (Chain((1,)).receipt(1, 3, 4), "序号4", "event 4 of the bundle"),
+        (
+            Chain((2, 4)).receipt(2, 5, 5),
+            f"没有回执所属的日志{NAMES[2]}。",
+            f"nothing of the log {NAMES[2]}, which the receipt is of.",
+        ),
+        (ONCE.receipt(1, 2, 4), "序号2", "event 2 of the bundle"),
     ],
     ids=["the old log went on", "begun elsewhere", "a log that is not there", "no event at all"],
 )
-def test_a_receipt_shows_a_log_begun_elsewhere(receipt: bytes, tmp_path: Path) -> None:
+def test_a_receipt_shows_a_log_begun_elsewhere(
+    receipt: bytes, chinese: str, english: str, tmp_path: Path
+) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(receipt=receipt))
     assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
+    assert chinese in verdict.chinese
+    assert english in verdict.english
 
 
 def test_a_part_is_compared_with_what_was_kept(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def test_rows_that_look_alike_are_told_apart(one: list[list[str]], other: list[l
 
 
 def test_rows_are_found_once_in_each_table() -> None:
-    one, other = b"1" * ROW_DIGEST_LENGTH, b"2" * ROW_DIGEST_LENGTH
+    one, other = b"\1" * ROW_DIGEST_LENGTH, b"\0" * ROW_DIGEST_LENGTH
     expected = ExpectedRows()
     for table, key, digest in (("T", "a", one), ("U", "a", other), ("T", "b", other)):
         expected.expect(table, key, digest)

@@ -43,23 +43,43 @@ def test_records_over_several_lines_are_put_together() -> None:
     assert list(table_records("rates-differ", "t.csv", lend)) == ROWS
 
 
-def test_a_record_that_does_not_end_is_told_as_it_is() -> None:
-    texts = list(record_texts("rates-differ", "t.csv", lending(b'1,"a\nb\nc')))
-    assert texts == ['1,"a\nb\nc']
+@pytest.mark.parametrize(
+    ("texts", "cells"),
+    [
+        (['1,改"造\n', '2,"整\n改"\n'], [["1", '改"造'], ["2", "整\n改"]]),
+        (['"1\n",改"造\n', "2,整改\n"], [["1\n", '改"造'], ["2", "整改"]]),
+    ],
+    ids=["alone", "behind a cell of two lines"],
+)
+def test_a_mark_inside_a_cell_opens_none(texts: list[str], cells: list[list[str]]) -> None:
+    lend = lending("".join(texts).encode())
+    assert list(record_texts("rates-differ", "t.csv", lend)) == texts
+    assert list(table_records("rates-differ", "t.csv", lend)) == cells
 
 
-def test_a_record_longer_than_one_may_be_is_not_gathered(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("read", [record_texts, table_records])
+def test_a_record_as_long_as_one_may_be_is_read(
+    read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
-    lines = [f"line {number}\n" for number in range(9)]
-    texts = list(
-        record_texts("rates-differ", "t.csv", lending(('1,"\n' + "".join(lines)).encode()))
-    )
-    assert texts[0] == '1,"\n' + "".join(lines[:3])
+    long = b'1,"xxxxxxx\nyyyyyyy"\n'
+    assert len(long) == 20
+    assert len(list(read("rates-differ", "t.csv", lending(long + long + b"x" * 20)))) == 3
 
 
 @pytest.mark.parametrize("read", [record_texts, table_records])
 @pytest.mark.parametrize(
-    "data", [b"1,2\n" + b"x" * 30, b"1,2\n\xe5", b"1,2\n\xff\n"], ids=["long", "half", "no text"]
+    "data",
+    [
+        b"1,2\n" + b"x" * 30,
+        b"1,2\n\xe5",
+        b"1,2\n\xff\n",
+        b'1,"2',
+        b'1,"2"3\n',
+        b'1,"xx\nyyyyyyyy\nzzzzzz',
+        b'1,"\n","\n","\n","\n","\n"',
+    ],
+    ids=["long", "half", "no text", "open", "more behind a cell", "a long cell", "a long row"],
 )
 def test_what_is_no_table_is_refused(
     data: bytes, read: Any, monkeypatch: pytest.MonkeyPatch
