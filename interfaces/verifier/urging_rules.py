@@ -151,7 +151,7 @@ def _require_escalation(event: Event, county: County) -> None:
         "没有写明升级为本通知的督办",
         "a notice was escalated to this one and is not named",
     )
-    if not named:
+    if refers_to is None:
         return
     earlier: Any = county.item("notice", refers_to["id"])
     event.require(
