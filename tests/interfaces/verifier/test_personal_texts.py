@@ -77,6 +77,7 @@ def test_an_erased_person_is_read_as_marker_everywhere(erased: Erased, tmp_path:
     assert verdict.ok, verdict.text
     untold = len(erased.before.openings) - len(erased.after.openings)
     assert f"有{untold}处个人信息没有原文" in remarked(verdict)
+    assert f"In {untold} places a person's text is not told" in verdict.text
 
 
 @pytest.mark.parametrize(

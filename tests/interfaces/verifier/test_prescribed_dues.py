@@ -29,8 +29,9 @@ from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFF = frozenset(date.fromisoformat(f"2015-{day}") for day in (*STATUTORY, "05-22"))
 HOLIDAYS = WorkCalendar({2015: YearArrangement(2015, 1, OFF, frozenset())})
-BEFORE_RULES, EXTENDED, PAUSED = 0, 1, 2
+BEFORE_RULES, EXTENDED, PAUSED, RETURNED = 0, 1, 2, 3
 """The opinions in the order of their referral."""
+ENVELOPE = ("originator_id", "originator_version", "act")
 SPEC: TypeAdapter[DeadlineSpec] = TypeAdapter(DeadlineSpec)
 
 
@@ -219,11 +220,51 @@ def migrated_while_handled_again(lines: Sequence[Line]) -> list[Line]:
     )(lines)
 
 
+def re_referred(on: str, working_days: int, version: int | None, *before: Edit) -> Edit:
+    """Let the opinion that was returned be referred anew once the second rules are published."""
+    again = "opinion.re-referred"
+    known: dict[str, Any] = {"start": on, "calendar": [{"year": 2015, "version": 1}]}
+    by_rules = {**known, "profile": version and {"congress": OFFICE, "version": version}}
+    terms = ("return_by", "co_opinions_by", "first_contact_by")
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        state = copied(lines)[place_of(lines, REFERRED, RETURNED)].state
+        facts = {name: state[name] for name in state if name not in ENVELOPE}
+        return together(
+            until("rule-profile.published", 1),
+            *before,
+            then(again, REFERRED, RETURNED, on, **facts),
+            by(again, -1, profile=by_rules["profile"]),
+            rederived(again, -1, spec=term(working_days), **by_rules),
+            *(rederived(again, -1, f"terms.{name}", **by_rules) for name in terms),
+        )(lines)
+
+    return edit
+
+
+FIRST_END, SECOND_BEGIN = "2015-06-16", "2015-06-17"
+SHORT = states("rule-profile.published", 1, valid_until="2015-06-20")
+ENDING: dict[str, Any] = {"version": 2, "valid_until": "2015-06-20", "reason": "另行制定"}
+ENDED = then("rule-profile.ended", "rule-profile.published", 1, **ENDING)
 ALLOWED: dict[str, Edit] = {
+    "referred on the last day of the first rules": re_referred(FIRST_END, 55, 1),
+    "referred on the first day of the next": re_referred(SECOND_BEGIN, 58, 2),
+    "referred on the last day of rules for a time": re_referred("2015-06-20", 58, 2, SHORT),
+    "referred on the last day of rules that were ended": re_referred("2015-06-20", 58, 2, ENDED),
     "answered once it was extended": answered_once_extended(),
     "a difficult opinion under other rules": migrated_as_difficult(),
     "other rules while it is handled again": migrated_while_handled_again,
 }
+
+
+FALSIFIED.update(
+    {
+        "referred by the next rules before they begin": re_referred(FIRST_END, 58, 2),
+        "referred by the first rules after their end": re_referred(SECOND_BEGIN, 55, 1),
+        "referred by rules for a time after it": re_referred("2015-06-21", 58, 2, SHORT),
+        "referred by rules that were ended": re_referred("2015-06-21", 58, 2, ENDED),
+    }
+)
 
 
 @pytest.mark.parametrize("name", FALSIFIED)

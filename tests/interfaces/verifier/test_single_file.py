@@ -117,25 +117,53 @@ def test_each_module_stands_behind_those_it_needs() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
-    ["import re as r\n", "from application.audit import strict as s\n", "from re import *\n",
-     "from . import strict\n", "print(1)\n", "if True:\n    a = 1\n"],
-)  # fmt: skip
-def test_a_module_that_cannot_be_joined_is_refused(source: str) -> None:
-    with pytest.raises(Unjoinable):
-        take_apart("interfaces.verifier.x", source)
+    ("source", "said"),
+    [
+        ("import re as r\n", "interfaces.x imports under another name"),
+        ("from a import strict as s\n", "interfaces.x imports under another name"),
+        ("from re import *\n", "interfaces.x imports under another name"),
+        ("from . import strict\n", "interfaces.x imports from beside itself"),
+        ("A = 1\nprint(1)\n", "interfaces.x does more than define, in line 2"),
+        ("if True:\n    a = 1\n", "interfaces.x does more than define, in line 1"),
+    ],
+    ids=range(6),
+)
+def test_a_module_that_cannot_be_joined_is_refused(source: str, said: str) -> None:
+    with pytest.raises(Unjoinable, match=f"^{said}$"):
+        take_apart("interfaces.x", source)
 
 
-def test_two_meanings_of_one_name_are_refused() -> None:
+def test_a_module_of_a_later_python_is_refused() -> None:
+    with pytest.raises(SyntaxError, match=r"3\.10"):
+        take_apart("interfaces.x", "match 1:\n    case 1:\n        pass\n")
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ("def a() -> None: ...\n", "a is defined in interfaces.a and in interfaces.b"),
+        ("a: int = 2\n", "a is defined in interfaces.a and in interfaces.b"),
+        ("import a\n", "a is defined in a and in interfaces.a"),
+        ("from c import a\n", "a is defined in c and in interfaces.a"),
+        ("def len() -> int: ...\n", "len is defined in builtins and in interfaces.b"),
+    ],
+    ids=range(5),
+)
+def test_two_meanings_of_one_name_are_refused(other: str, said: str) -> None:
     one = take_apart("interfaces.a", "a = b = 1\n")
-    for other in (
-        "def a() -> None: ...\n",
-        "a: int = 2\n",
-        "import a\n",
-        "def len() -> int: ...\n",
-    ):
-        with pytest.raises(Unjoinable):
-            require_distinct_names([one, take_apart("interfaces.b", other)])
+    with pytest.raises(Unjoinable, match=f"^{said}$"):
+        require_distinct_names([one, take_apart("interfaces.b", other)])
+
+
+@pytest.mark.parametrize(
+    ("docstring", "summary"),
+    [('"""One."""\n\n', "One."), ('"""One.\n\nTwo."""\n\n', "One."), ("", "")],
+    ids=range(3),
+)
+def test_a_module_is_summed_up_by_its_first_sentence(docstring: str, summary: str) -> None:
+    module = take_apart("interfaces.a", f"{docstring}A = 1\n")
+    assert module.summary == summary
+    assert [part.text.strip() for part in module.parts] == ["A = 1"]
 
 
 def test_what_is_used_is_kept_with_its_comments_and_docstring() -> None:
