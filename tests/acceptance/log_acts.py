@@ -45,6 +45,16 @@ def _(desk: Desk, office: LogOffice, since: date, until: date) -> None:
     office.bundle = exported(desk, since, until)
 
 
+@when(Sentence("有人把包内的“{old:Text}”都改成“{new:Text}”,并且重新编制了清单"))
+def _(office: LogOffice, old: str, new: str) -> None:
+    office.forge(old, new)
+
+
+@then(Sentence("核验的结论里有“{words:Text}”"))
+def _(office: LogOffice, words: str) -> None:
+    assert words in office.verdict, office.verdict
+
+
 @then(Sentence("导出包里没有“{words:Text}”"))
 def _(office: LogOffice, words: str) -> None:
     assert words.encode() not in office.bundle

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from pytest_bdd import scenarios, step, then
+from pytest_bdd import scenarios, step, then, when
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.ledgers import shown
+from tests.acceptance.log_office import LogOffice
 from tests.acceptance.opinion_acts import form, register
 from tests.acceptance.words import Sentence, Who, rows_of
 
@@ -198,3 +199,9 @@ def _(desk: Desk, since: date, datatable: list[list[str]]) -> None:
         for each in answer.json()["items"]
     ]
     assert found == rows_of(datatable)
+
+
+@when(Sentence("有人把包内推算期限的3个月改成6个月,期限改成{on:Day},并且重新编制了清单"))
+def _(office: LogOffice, on: date) -> None:
+    office.forge("2015-06-25", on.isoformat())
+    office.forge('"term":{"length":3,', '"term":{"length":6,')

@@ -39,11 +39,6 @@ def _(desk: Desk, office: LogOffice, number: str) -> None:
     office.bundle = answer.content
 
 
-@when(Sentence("有人把包内的“{old:Text}”都改成“{new:Text}”,并且重新编制了清单"))
-def _(office: LogOffice, old: str, new: str) -> None:
-    office.forge(old, new)
-
-
 @then(Sentence("不看见证,用包内的程序离线核验,结论为“{verdict:Text}”"))
 def _(office: LogOffice, verdict: str) -> None:
     office.verify("--policy", str(office.path("lenient")))
@@ -56,11 +51,6 @@ def _(office: LogOffice, verdict: str) -> None:
     kept = ("--receipt", str(office.path("receipt")))
     office.verify("--policy", str(office.path("lenient")), *kept)
     assert office.verdict.startswith(f"{verdict}:"), office.verdict
-
-
-@then(Sentence("核验的结论里有“{words:Text}”"))
-def _(office: LogOffice, words: str) -> None:
-    assert words in office.verdict, office.verdict
 
 
 @when(Sentence("县教育局索取答复“{number:No}”的回执"))
