@@ -67,9 +67,11 @@ export class EventForm {
     const { state, topic, aggregateId, version } = event;
     if (!accepts(this.#act, state)) throw misstated(event, "act");
     const fields = this.#fields.get(topic);
-    const wrong = fields.find((field) => !accepts(field, state));
-    if (wrong) throw misstated(event, wrong.name);
-    const present = fields.reduce((sum, { name }) => sum + (Object.hasOwn(state, name) ? 1 : 0), 0);
+    let present = 0;
+    for (const field of fields) {
+      if (!accepts(field, state)) throw misstated(event, field.name);
+      if (!field.mayBeAbsent || Object.hasOwn(state, field.name)) present++;
+    }
     if (Object.keys(state).length !== present + FRAME.length) {
       const known = [...FRAME, ...fields.map(({ name }) => name)];
       const odd = Object.keys(state).filter((name) => !known.includes(name));
@@ -99,8 +101,9 @@ export class EventForm {
       const each = this.#ofKind(inner);
       return (value) => Array.isArray(value) && value.every((item) => each(item));
     }
-    // looked up when it is used: a shape may name one that is read after it
-    return (value) => this.#kinds.get(kind)(value);
+    // looked up when it is first used: a shape may name one that is read after it
+    let isSuch = null;
+    return (value) => (isSuch ??= this.#kinds.get(kind))(value);
   }
 
   /** Return a check of the fields of a shape; others may stand beside them. */

@@ -90,7 +90,7 @@ export class EventChain {
 
   /** Return the place of an item, or undefined where no event of it has passed. */
   placeOf(aggregateId) {
-    return this.#places.find(aggregateId);
+    return this.#places.seek(aggregateId);
   }
 
   /** Return the identity of the item at a place. */

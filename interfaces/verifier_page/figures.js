@@ -129,9 +129,11 @@ export class Figures {
 
   /** Return what an item adds to those of the figures whose period it belongs to. */
   #weighed(figures, row) {
-    return figures
-      .filter(({ cohort }) => this.#has(row[cohort]))
-      .map((figure) => [figure, figure.weigh(row, this.#asOf)]);
+    const weighed = [];
+    for (const figure of figures) {
+      if (this.#has(row[figure.cohort])) weighed.push([figure, figure.weigh(row, this.#asOf)]);
+    }
+    return weighed;
   }
 
   #count(code, unit, weights) {

@@ -42,8 +42,8 @@ export class ItemIndex {
       const { number, title } = this.#items[place];
       return `${number}\n${title}`.toLowerCase().includes(text);
     });
-    const found = places.slice(0, MOST_FOUND);
-    const items = found.map((place) => this.#told(place, legality, identityAt));
+    const told = places.slice(0, MOST_FOUND);
+    const items = told.map((place) => this.#told(place, legality, identityAt));
     return { count: places.length, items, unlisted: this.unlisted };
   }
 

@@ -3,7 +3,7 @@
 import { detached } from "./bytes.js";
 
 /** How many different texts are kept; as long as they may be, it bounds the memory. */
-const MOST_KEPT = 50_000;
+const MOST_KEPT = 20_000;
 const VALUES_IN_CHUNK = 65_536;
 /** Stands for a value of which nothing is told. */
 const UNTOLD = 0;

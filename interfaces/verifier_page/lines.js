@@ -3,10 +3,12 @@
 import { LINE_END, joined, textOf } from "./bytes.js";
 
 const FIRST_ROOM_OF_LINES = 65_536;
+/** How many bytes of lines are handed out at once: longer texts are slow to be thrown away. */
+const LINES_AT_ONCE = 32_768;
 
 /**
- * Yield, for each block, the lines that end in it, one behind the other in one array of bytes; what
- * is too long for a line ends them. The bytes are good until the next lines are asked for.
+ * Yield the lines of a file, some at a time, one behind the other in one array of bytes; what is
+ * too long for a line ends them. The bytes are good until the next lines are asked for.
  */
 export async function* linesOf(blocks, longest) {
   let room = new Uint8Array(FIRST_ROOM_OF_LINES);
@@ -16,7 +18,12 @@ export async function* linesOf(blocks, longest) {
     if (length > room.length) room = joined(room.subarray(0, pending), new Uint8Array(2 * length));
     room.set(block, pending);
     const end = room.lastIndexOf(LINE_END, length - 1) + 1;
-    if (end) yield cut(room.subarray(0, end));
+    for (let start = 0; start < end; ) {
+      const near = room.lastIndexOf(LINE_END, Math.min(start + LINES_AT_ONCE, end) - 1) + 1;
+      const stop = near > start ? near : room.indexOf(LINE_END, start) + 1;
+      yield cut(room.subarray(start, stop));
+      start = stop;
+    }
     room.copyWithin(0, end, length);
     pending = length - end;
     if (pending > longest) break;

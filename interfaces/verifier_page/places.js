@@ -23,12 +23,13 @@ export class Places {
   });
   size = 0;
 
-  /** Return the place of an identity, undefined where it has none. */
-  find(identity) {
-    return ONE_IDENTITY.test(identity) ? this.#find(identity) : undefined;
+  /** Return the place of what may be an identity, undefined where it has none. */
+  seek(text) {
+    return ONE_IDENTITY.test(text) ? this.find(text) : undefined;
   }
 
-  #find(identity) {
+  /** Return the place of an identity, which is in its one form, undefined where it has none. */
+  find(identity) {
     readIdentity(identity, this.#bytes, 0);
     const place = this.#slots[this.#slotOfSought()] - 1;
     return place < 0 ? undefined : place;
@@ -46,11 +47,11 @@ export class Places {
 
   /** Return the identity at a place. */
   identityAt(place) {
-    this.#seek(place);
+    this.#recall(place);
     return toHex(this.#bytes).replace(GROUPS_OF_DIGITS, "$1-$2-$3-$4-$5");
   }
 
-  #seek(place) {
+  #recall(place) {
     for (let at = 0; at < WORDS_OF_IDENTITY; at++) {
       this.#sought[at] = this.#words.at(WORDS_OF_IDENTITY * place + at);
     }
@@ -78,7 +79,7 @@ export class Places {
   #grow() {
     this.#slots = new Int32Array(2 * this.#slots.length);
     for (let place = 0; place < this.size; place++) {
-      this.#seek(place);
+      this.#recall(place);
       this.#slots[this.#slotOfSought()] = place + 1;
     }
   }

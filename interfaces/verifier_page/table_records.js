@@ -5,13 +5,15 @@ const LONGEST_CELL = 4_194_304;
 /** No row has so many cells, and none that follows from a log has so long a line. */
 const MOST_CELLS = 1_000;
 const LONGEST_TABLE_LINE = 67_108_864;
+/** How much is decoded at once: longer texts are slow to be thrown away. */
+const BYTES_AT_ONCE = 32_768;
 const MARK = '"';
 const PLAIN_CELL = /[^,\r\n]*/y;
 
 /** What stands there is no table. */
 export class NotATable extends Error {}
 
-/** Yield the records of a table, each a list of cells, together those that end in one block. */
+/** Yield the records of a table, each a list of cells, some at a time. */
 export async function* tableRecords(blocks) {
   const reader = new RecordReader();
   let rest = "";
@@ -48,7 +50,11 @@ async function* textsOf(blocks) {
       throw new NotATable("not UTF-8");
     }
   };
-  for await (const block of blocks) yield decoded(block, { stream: true });
+  for await (const block of blocks) {
+    for (let at = 0; at < block.length; at += BYTES_AT_ONCE) {
+      yield decoded(block.subarray(at, at + BYTES_AT_ONCE), { stream: true });
+    }
+  }
   yield decoded();
 }
 

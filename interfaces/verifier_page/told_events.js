@@ -4,7 +4,7 @@ import { LONGEST_LINE, readEventLine } from "./events.js";
 import { linesOf, decodedLines } from "./lines.js";
 import { EVENTS_PATH } from "./manifest.js";
 
-/** Yield the events, those of each block together; `texts` tells them from the first on. */
+/** Yield the events, some at a time; `texts` tells them from the first on. */
 export async function* toldEvents(archive, texts) {
   for await (const lines of linesOf(archive.blocks(EVENTS_PATH), LONGEST_LINE)) {
     const decoded = decodedLines(lines);

@@ -109,7 +109,8 @@ export class Check {
 
   /** Return the items with this text in their number or title, as their events tell of them. */
   find(wanted) {
-    return this.#index.find(wanted, this.#legality, (place) => this.#chain.identityAt(place));
+    const identityAt = (place) => this.#chain.identityAt(place);
+    return this.#index.find(wanted, this.#legality, identityAt);
   }
 
   async timeline({ id, lastSequence }) {
@@ -294,6 +295,8 @@ export class Check {
     for (const file of receipts) kept.push(await Kept.receipt(file, policy));
     const roots = await this.#roots(logs, kept);
     for (const each of kept) each.require(logs, roots, this.#leaves);
+    // nothing asks for them any more, and they are most of what is kept of a long log
+    this.#leaves = null;
   }
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */

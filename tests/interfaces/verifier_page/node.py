@@ -56,6 +56,18 @@ def call(module: str, function: str, *arguments: object) -> dict[str, object]:
     return {"module": module, "call": function, "arguments": [_marked(each) for each in arguments]}
 
 
+def make(
+    module: str, name: str, calls: Sequence[Sequence[object]], *arguments: object
+) -> dict[str, object]:
+    """Return the job of making an object and calling it, each call a name and what it is given."""
+    return {
+        "module": module,
+        "make": name,
+        "arguments": [_marked(each) for each in arguments],
+        "calls": [_marked([*each]) for each in calls],
+    }
+
+
 def _marked(value: object) -> object:
     if isinstance(value, bytes):
         return {"hex": value.hex()}

@@ -1,6 +1,8 @@
 // Runs the modules of the page under Node. Standard input: one JSON object a line, either
 // {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]}, answered by the
-// verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result;
+// verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
+// or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
+// what each method of one new object returns, or each property holds;
 // {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
 // modules, or a page to take the program from.
 
@@ -65,8 +67,17 @@ async function called(job) {
   }
 }
 
+async function made(job) {
+  const module = await import(pathToFileURL(join(source, job.module)));
+  const object = new module[job.make](...decoded(job.arguments));
+  return job.calls.map(([name, ...given]) => {
+    const member = object[name];
+    return typeof member === "function" ? member.apply(object, decoded(given)) : member;
+  });
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line);
-  const answer = await (job.bundle ? judged(job) : called(job));
+  const answer = await (job.bundle ? judged(job) : job.make ? made(job) : called(job));
   process.stdout.write(`${JSON.stringify(answer ?? null, encoded)}\n`);
 }

@@ -1,0 +1,86 @@
+"""What the page keeps of very many items is found again as it was put there."""
+
+import random
+from pathlib import Path
+from uuid import UUID
+
+from application.privacy.sealing import SubjectKey
+from interfaces.documents.bundle import Member
+from interfaces.documents.event_lines import event_line
+from interfaces.documents.manifest import MemberKind
+from interfaces.documents.opening_lines import Opening
+from interfaces.verifier_page.tables import TABLES
+from tests.interfaces.documents.bundles import FIRST, ONE_OPINION, contents
+from tests.interfaces.verifier.sealed_story import OPENINGS, TOPIC, Person, lines_of_openings
+from tests.interfaces.verifier_page import signed_bundles
+from tests.interfaces.verifier_page.node import ask, make
+from tests.interfaces.verifier_page.test_sound_bundles import job
+
+MOST_KEPT = 20_000
+"""How many different texts the page keeps, in ``kept_texts.js``."""
+NAMES_IN_EVENT = 3_500
+SECRET = SubjectKey(UUID(int=1), bytes(32))
+
+
+def test_every_identity_has_its_place() -> None:
+    chance = random.Random(1)  # noqa: S311 - repeatable on purpose
+    there = [str(UUID(int=chance.getrandbits(128))) for _ in range(5_000)]
+    alike = [str(UUID(int=number << shift)) for number in range(300) for shift in (0, 64, 116)]
+    identities = [*dict.fromkeys([*there, *alike])]
+    absent = [str(UUID(int=chance.getrandbits(128))) for _ in range(100)]
+    odd = ["", "甲", there[0].upper(), there[0][:-1], f"{there[0]}0", there[0].replace("-", "0")]
+    places = [*range(len(identities))]
+    sought = [*identities, *absent, *odd]
+    calls: list[tuple[str, object]] = [("add", each) for each in identities]
+    calls += [("identityAt", place) for place in places]
+    calls += [("seek", each) for each in sought]
+    nowhere = [None] * (len(absent) + len(odd))
+    [found] = ask([make("places.js", "Places", calls)])
+    assert found == [*places, *identities, *places, *nowhere]
+
+
+Rows = list[list[str]]
+
+
+def digests_of(told: list[Rows], usual: list[str] | None, first: int = 0) -> list[tuple[int, ...]]:
+    """Return the digests of rows from a cell on; they may say ``usual`` things."""
+    jobs = []
+    for rows in told:
+        calls = [*(("add", row, first) for row in rows), ("finish",)]
+        jobs.append(make("expected_rows.js", "RowsDigest", calls, usual))
+    return [tuple(answer[-1]) for answer in ask(jobs)]
+
+
+def test_digests_of_rows_tell_rows_apart() -> None:
+    long = "很长的内容" * 2_000
+    told: list[Rows] = [
+        [["甲", "乙"]], [["甲乙", ""]], [["", "甲乙"]], [["甲", "乙", ""]], [["甲"], ["乙"]],
+        [["甲", "乙"], ["甲", "乙"]], [["甲", "乙"], ["=", "="]], [["#0;", "乙"]], [["0", "乙"]],
+        [["1:甲", "乙"]], [[long, "乙"]], [[f"{long}丙", "乙"]], [[long], ["乙"]], [["=", "="]],
+        [["a"] * 2_000], [["a"] * 1_999 + ["b"]], [[]], [],
+    ]  # fmt: skip
+    numbered = [[["1", *row] for row in rows] for rows in told]
+    for usual in (None, ["甲", "乙", "0"]):
+        digests = digests_of(told, usual)
+        assert len({*digests}) == len(told)
+        assert digests_of(numbered, usual, 1) == digests
+
+
+def test_more_names_than_are_kept_are_read_once_more(tmp_path: Path) -> None:
+    names: list[list[str]] = []
+    lines: list[bytes] = []
+    openings: list[Opening] = []
+    for sequence in range(1, MOST_KEPT // NAMES_IN_EVENT + 2):
+        names.append([f"代表{sequence}·{number}" for number in range(NAMES_IN_EVENT)])
+        sealed = [
+            Person(name, SECRET).sealed(f"co_signers.{number}", sequence)
+            for number, name in enumerate(names[-1])
+        ]
+        stated = {"title": "污水", "co_signers": [value for value, _ in sealed]}
+        state = signed_bundles.compact(stated)[:-1]
+        lines.append(event_line(sequence, TOPIC, FIRST, sequence, state))
+        openings += [opening for _, opening in sealed]
+    member = Member(OPENINGS, MemberKind.OPENING, [lines_of_openings(openings)])
+    archive = contents(lines, len(lines), ONE_OPINION, [member])
+    [answer] = ask([job(tmp_path, archive) | {"timelineOf": "污水"}], TABLES)
+    assert [told["state"]["co_signers"] for told in answer["timeline"]] == names
