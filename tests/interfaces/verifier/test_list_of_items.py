@@ -116,3 +116,10 @@ def test_a_row_of_one_cell_is_no_item(standings: Standings, rows: list[str]) -> 
     with pytest.raises(Finding) as caught:
         check(standings, [*rows, "甲\r\n"])
     assert caught.value.chinese.endswith("“列数”写的是“1”,按事件应为“10”")
+
+
+def test_a_row_with_a_line_end_inside_is_none(standings: Standings, rows: list[str]) -> None:
+    with pytest.raises(Finding) as caught:
+        check(standings, [*rows, "甲\r乙\r\n"])
+    assert caught.value.code == "rates-differ"
+    assert caught.value.chinese == "比率/比率明细.csv不是规定格式的表格"

@@ -19,6 +19,8 @@ from interfaces.verifier.rulebook import STATUTORY_CODE
 from interfaces.verifier.standings import TELLING, TableScope
 from tests.interfaces.verifier.lives import Act, due, lived, require_row_of_every_day, row_on
 
+CORRECTION = {"corrects": 2, "field": "occurred_on", "now": "2015-07-02"}
+"""Of a date that is the right one by now."""
 OF_NOTICES: Columns = [each for each in NOTICE_COLUMNS if each[0] != "签发单位"]
 """Who signed a notice is told by the item, not by its story."""
 ISSUED = Act(
@@ -73,7 +75,7 @@ NOTICES: dict[str, tuple[Act, ...]] = {
             {"reason": "已经整改"},
             {"状态": "已解除", "解除日期": "2015-07-10", "解除理由": "已经整改"},
         ),
-        Act("2015-07-11", "notice.corrected", {}, {}),
+        Act("2015-07-11", "notice.corrected", CORRECTION, {}),
     ),
     "not answered and escalated": (
         ISSUED,
@@ -89,7 +91,7 @@ NOTICES: dict[str, tuple[Act, ...]] = {
                 "回复逾期天数": "2",
             },
         ),
-        Act("2015-07-09", "notice.corrected", {}, {}),
+        Act("2015-07-09", "notice.corrected", CORRECTION, {}),
     ),
 }
 
@@ -109,7 +111,7 @@ UNIT = (
     Act("2010-01-01", "unit.registered", REGISTERED, {"名称": "城管局", "上级单位": "Z"}),
     Act("2011-01-01", "unit.renamed", {"name": "执法局"}, {"名称": "执法局"}),
     Act("2012-01-01", "unit.moved", {"parent": None}, {"上级单位": ""}),
-    Act("2013-01-01", "unit.corrected", {"corrects": 2, "field": "occurred_on"}, {}),
+    Act("2013-01-01", "unit.corrected", CORRECTION, {}),
 )
 MERGED = {"撤并日期": "2014-01-01", "承接单位": "B"}
 UNITS: dict[str, tuple[Act, ...]] = {

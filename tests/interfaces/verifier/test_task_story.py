@@ -192,9 +192,18 @@ def test_what_is_recorded_late_stands_in_the_order_of_dates() -> None:
     first = report("2015-04-01", 10, 1)
     later, earlier = report("2015-04-05", 30, 2), report("2015-04-02", 20, 2)
     twice = (report("2015-04-05", 40, 3), report("2015-04-05", 50, 4))
-    item = lived("task", (*BEGUN, first, later, earlier, *twice))
+    item = lived("task", (*BEGUN, first, later, *twice, earlier))
     told = [row_on(item, TASK_COLUMNS, f"2015-04-0{day}")[PROGRESS] for day in (1, 3, 5)]
     assert told == ["10", "20", "50"]
+
+
+def test_what_was_claimed_is_told_as_corrected() -> None:
+    wrong = (claim("2015-04-03", "2015-04-02"), passed("2015-04-04", "2015-04-02"))
+    facts = {"corrects": 3, "field": "completed_on", "now": "2015-04-01"}
+    correction = Act("2015-04-10", "task.corrected", facts, {})
+    for acts, completed_on in ((wrong, "2015-04-02"), ((*wrong, correction), "2015-04-01")):
+        row = row_on(lived("task", (*BEGUN, *acts)), TASK_COLUMNS, "2015-04-04")
+        assert row["完成日期"] == completed_on
 
 
 WEEKLY = {"every": "week", "first": "2015-04-06", "last": None}
