@@ -47,6 +47,13 @@ def arranging(year: int, on: str) -> Edit:
     )
 
 
+def registering(parent: str, on: str) -> Edit:
+    """Let the log end with another unit, under one that is there or was."""
+    state = {"code": "RWX", "name": "新队", "kind": "office", "level": "county"}
+    key = identity_of("unit", "RWX")
+    return beginning("unit.registered", key, on, state | {"parent": parent}, None)
+
+
 PROMISED = together(until("commitment.published"))
 PROMISE = about(Commitment, commitments.NUMBER, "2011-11-15")
 UNDATED = together(until("opinion.referred", -1), states("opinion.referred", -1, due=due(None)))
@@ -106,6 +113,7 @@ TOLD: dict[str, Edit] = {
     "reply that is for information": states("opinion.replied", -1, result_class="D"),
 }
 RARE: dict[str, Edit] = {
+    "under a unit on the day before it was merged": registering(bureau.TEAM, "2016-11-30"),
     "rules that adjoin": states(PUBLISHED, 0, valid_until="2015-05-31"),
     "rules ended on the day they begin": states("rule-profile.ended", 0, valid_until="2015-06-01"),
 }
@@ -167,6 +175,8 @@ TOLD_REFUSED: dict[str, Edit] = {
     "another unit above told": states("reminder.raised", 7, unit_above=OFFICE),
 }
 RARE_REFUSED: dict[str, Edit] = {
+    "under a unit on the day it was merged": registering(bureau.TEAM, "2016-12-01"),
+    "under a unit on the day it was closed": registering(opinions.MONEY, "2016-11-30"),
     "rules ended before it was decided": together(
         by("rule-profile.ended", 0, occurred_on="2015-07-01"),
         states("rule-profile.ended", 0, valid_until="2015-06-15"),
