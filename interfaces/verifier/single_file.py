@@ -93,7 +93,7 @@ def take_apart(name: str, source: str) -> Module:
     """Tell imports and definitions of a module apart."""
     lines = source.splitlines()
     nodes = ast.parse(source, feature_version=(3, 9)).body
-    summary = (ast.get_docstring(ast.parse(source)) or "").split("\n\n")[0]
+    summary = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
     needs: list[str] = []
     imports: list[tuple[str, str]] = []
     parts: list[Part] = []
@@ -200,5 +200,5 @@ def _section(module: Module, used: frozenset[str]) -> str:
     kept = [part.text for part in module.parts if part.names & used]
     if not kept:
         return ""
-    heading = [module.name.replace(".", "/") + ".py", *module.summary.split("\n")]
-    return "\n".join([*(f"# {line}" for line in heading), *kept, ""])
+    path = module.name.replace(".", "/")
+    return "\n".join([f"# {path}.py", f"# {module.summary}", *kept, ""])

@@ -56,6 +56,7 @@ def arranging(year: int, on: str) -> Edit:
     )
 
 
+<<<<<<< HEAD
 def level(days: int) -> dict[str, Any]:
     told = {"colour": "蓝", "trigger": "near_due", "days": days, "counted_in": "day"}
     return told | {"up_the_line": False}
@@ -64,6 +65,13 @@ def level(days: int) -> dict[str, Any]:
 def with_levels(*levels: dict[str, Any]) -> Edit:
     """Let the local rules have another scale of warnings."""
     return ruling("warning", scale={"levels": [*levels]})
+=======
+def registering(parent: str, on: str) -> Edit:
+    """Let the log end with another unit, under one that is there or was."""
+    state = {"code": "RWX", "name": "新队", "kind": "office", "level": "county"}
+    key = identity_of("unit", "RWX")
+    return beginning("unit.registered", key, on, state | {"parent": parent}, None)
+>>>>>>> mutb
 
 
 PROMISED = together(until("commitment.published"))
@@ -118,6 +126,7 @@ TOLD: dict[str, Edit] = {
     "reply that is for information": states("opinion.replied", -1, result_class="D"),
 }
 RARE: dict[str, Edit] = {
+    "under a unit on the day before it was merged": registering(bureau.TEAM, "2016-11-30"),
     "rules that adjoin": states(PUBLISHED, 0, valid_until="2015-05-31"),
     "rules ended on the day they begin": states("rule-profile.ended", 0, valid_until="2015-06-01"),
 }
@@ -193,6 +202,8 @@ TOLD_REFUSED: dict[str, Edit] = {
     "another unit above told": states("reminder.raised", 7, unit_above=OFFICE),
 }
 RARE_REFUSED: dict[str, Edit] = {
+    "under a unit on the day it was merged": registering(bureau.TEAM, "2016-12-01"),
+    "under a unit on the day it was closed": registering(opinions.MONEY, "2016-11-30"),
     "rules ended before it was decided": together(
         by("rule-profile.ended", 0, occurred_on="2015-07-01"),
         states("rule-profile.ended", 0, valid_until="2015-06-15"),

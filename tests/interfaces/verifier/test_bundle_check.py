@@ -85,6 +85,7 @@ def test_a_partial_bundle_says_that_it_is_one(tmp_path: Path) -> None:
     told = "".join(remark.chinese for remark in verdict.remarks)
     assert "只含与“Y1”有关的事件" in told
     assert "有2个事项不是从第一条记录开始" in told
+    assert "\n  2 items are not told from their first version on." in verdict.text
 
 
 def test_only_of_a_units_part_versions_may_be_left_out(tmp_path: Path) -> None:

@@ -76,8 +76,15 @@ def test_an_erased_person_is_read_as_marker_everywhere(erased: Erased, tmp_path:
     verdict = judged(erased.after, tmp_path)
     assert verdict.ok, verdict.text
     untold = len(erased.before.openings) - len(erased.after.openings)
-    assert f"有{untold}处个人信息没有原文" in remarked(verdict)
-    assert f"In {untold} places a person's text is not told" in verdict.text
+    chinese = (
+        f"有{untold}处个人信息没有原文,读作“〔个人信息已停止处理·…〕”:已依法删除、限制处理,"
+        "或者没有随包给出。"
+    )
+    english = (
+        f"In {untold} places a person's text is not told and a marker is read instead: it was "
+        "erased or restricted, or left out of the bundle."
+    )
+    assert verdict.remarks[1] == (chinese, english)
 
 
 @pytest.mark.parametrize(

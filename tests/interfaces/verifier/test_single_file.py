@@ -68,6 +68,11 @@ def test_the_file_is_readable_and_holds_nothing_it_does_not_use() -> None:
     assert "noqa" not in text
 
 
+def test_each_section_says_where_it_is_from_and_what_it_is_for() -> None:
+    heading = "# interfaces/verifier/finding.py\n# The first thing wrong with a bundle: it ends"
+    assert f"\n\n{heading} the check.\n" in SOURCE.decode()
+
+
 def test_the_same_code_makes_the_same_file() -> None:
     verifier_source.cache_clear()
     assert verifier_source() == SOURCE
@@ -160,7 +165,7 @@ def test_two_meanings_of_one_name_are_refused(other: str, said: str) -> None:
     [('"""One."""\n\n', "One."), ('"""One.\n\nTwo."""\n\n', "One."), ("", "")],
     ids=range(3),
 )
-def test_a_module_is_summed_up_by_its_first_sentence(docstring: str, summary: str) -> None:
+def test_a_module_is_summed_up_by_its_first_line(docstring: str, summary: str) -> None:
     module = take_apart("interfaces.a", f"{docstring}A = 1\n")
     assert module.summary == summary
     assert [part.text.strip() for part in module.parts] == ["A = 1"]
