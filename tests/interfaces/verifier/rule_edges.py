@@ -56,7 +56,6 @@ def arranging(year: int, on: str) -> Edit:
     )
 
 
-<<<<<<< HEAD
 def level(days: int) -> dict[str, Any]:
     told = {"colour": "蓝", "trigger": "near_due", "days": days, "counted_in": "day"}
     return told | {"up_the_line": False}
@@ -65,13 +64,13 @@ def level(days: int) -> dict[str, Any]:
 def with_levels(*levels: dict[str, Any]) -> Edit:
     """Let the local rules have another scale of warnings."""
     return ruling("warning", scale={"levels": [*levels]})
-=======
+
+
 def registering(parent: str, on: str) -> Edit:
     """Let the log end with another unit, under one that is there or was."""
     state = {"code": "RWX", "name": "新队", "kind": "office", "level": "county"}
     key = identity_of("unit", "RWX")
     return beginning("unit.registered", key, on, state | {"parent": parent}, None)
->>>>>>> mutb
 
 
 PROMISED = together(until("commitment.published"))
