@@ -84,6 +84,9 @@ THROUGH_POLICE = together(
 )
 
 TOLD: dict[str, Edit] = {
+    "the only rules ended": then(
+        "rule-profile.ended", PUBLISHED, 0, version=1, valid_until="2030-01-01", reason="修订"
+    ),
     "urged on the day it is due": together(
         PROMISED, urging(PROMISE, BUREAU, "2011-11-15", OFFICE, trigger="near_due")
     ),
