@@ -18,10 +18,12 @@ export async function* tableRecords(blocks) {
   const reader = new RecordReader();
   let rest = "";
   for await (const text of textsOf(blocks)) {
-    const lines = (rest + text).split("\n");
+    rest += text;
+    // a long line is put together once, not with every piece of it
+    const lines = text.includes("\n") ? rest.split("\n") : [rest];
     rest = lines.pop();
     if (rest.length > LONGEST_TABLE_LINE) throw new NotATable("too long a line");
-    yield* recordsIn(lines, reader);
+    if (lines.length) yield* recordsIn(lines, reader);
   }
   if (rest) yield* recordsIn([rest], reader, "");
   reader.finish();
