@@ -51,8 +51,9 @@ class ItemsCheck:
         """Refuse an item that counts for other than stated, twice, or not at all."""
         texts = record_texts("rates-differ", ITEMS_CSV, read_member)
         headers = _cells_in(next(texts, ""))
-        if headers != list(ITEM_COLUMNS):
-            refuse_table("rates-differ", ITEMS_CSV, 0, "表头", headers, list(ITEM_COLUMNS))
+        if tuple(headers) != ITEM_COLUMNS:
+            stated, expected = ",".join(headers), ",".join(ITEM_COLUMNS)
+            refuse_table("rates-differ", ITEMS_CSV, 0, "表头", stated, expected)
         counting = self._figures.expected
         awaited, found, place = counting.missing[ITEMS_CSV], 0, 0
         for place, key, group in _item_groups(texts):

@@ -92,6 +92,8 @@ def test_altered_figures_are_refused_alike(told: Bundle, tmp_path: Path) -> None
     falsified["a number as of a formula"] = altered(
         told, ITEMS_CSV, lambda records: records[-1].__setitem__(3, f"'{records[-1][3]}")
     )
+    marked = told.files[ITEMS_CSV].removesuffix(b"\r\n") + b'"\r\n'
+    falsified["a mark within a cell"] = told._replace(files={**told.files, ITEMS_CSV: marked})
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if not alike(pair)} == {}
     assert {page.problem for page, _ in found.values()} == {"rates-differ"}
