@@ -79,10 +79,7 @@ def commitment_drafted(event: Event, county: County) -> None:
     """Draft what a unit that exists is to promise."""
     state = event.state
     county.tree.require_active(event, state["unit"])
-    for opinion in state["opinion_ids"]:
-        event.require(
-            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
-        )
+    county.answer(event, state["opinion_ids"])
     plan = state["plan_id"]
     event.require(
         plan is None or county.item("plan", plan), "整改方案不存在", "there is no such plan"
