@@ -82,10 +82,7 @@ def commitment_drafted(event: Event, county: County) -> None:
     """Draft what a unit that exists is to promise."""
     state = event.state
     county.tree.require_active(event, state["unit"])
-    for opinion in state["opinion_ids"]:
-        event.require(
-            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
-        )
+    county.answer(event, state["opinion_ids"])
     event.item.raised_by = county.raised_by(state["opinion_ids"])
     plan = state["plan_id"]
     event.require(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from interfaces.verifier.items import Event, Item
@@ -22,6 +22,8 @@ class County:
         self.book = Rulebook(self.tree)
         self._awaited: dict[str, list[tuple[Event, str, str]]] = {}
         """Items events refer to that begin later in the same act: with each, kind and number."""
+        self._unlinked: dict[tuple[str, str], Event] = {}
+        """What began work in the act at hand, by the opinion it answers and its own identity."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
@@ -41,16 +43,33 @@ class County:
         """Return the identities of the items whose events refer to one that has not begun."""
         return [event.id for event, *_ in self._awaited.get(key, ())]
 
+    def answer(self, event: Event, opinions: Iterable[str]) -> None:
+        """Refuse work on an opinion there is not; an open one is linked to it in the same act."""
+        for key in opinions:
+            found = self.item("opinion", key)
+            event.require(found, "回应的意见不存在", "it answers no known opinion")
+            if found.is_open and event.id not in found.linked:
+                self._unlinked[key, event.id] = event
+
+    def link(self, event: Event, kind: str, key: str, number: str) -> None:
+        """Take down that an opinion is linked to work."""
+        self.refer(event, kind, key, number)
+        self._unlinked.pop((event.id, key), None)
+
     def begin_act(self, causation: str) -> None:
-        """Refuse to go on to the next act while an item referred to has not begun."""
+        """Refuse to go on to the next act while an item referred to, or a link, is missing."""
         if causation != self._causation:
             self._causation = causation
             self.end_act()
 
     def end_act(self) -> None:
-        """Refuse an end while an item referred to has not begun."""
+        """Refuse an end while an item referred to, or a link to work, is missing."""
         for (event, kind, number), *_ in self._awaited.values():
             event.require(False, f"没有{number}", f"there is no {kind} {number}")
+        for event in self._unlinked.values():
+            event.require(
+                False, "所回应的意见没有与之关联", "an opinion it answers is not linked to it"
+            )
 
     def at_hand(self, key: str) -> Item | None:
         """Return the item an event is about, to be changed by it; ``None`` if it has not begun."""

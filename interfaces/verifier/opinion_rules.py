@@ -291,7 +291,7 @@ def opinion_work_linked(event: Event, county: County) -> None:
     kind, key = event.state["kind"], event.state["work_id"]
     event.require(kind in WORK_KINDS, "关联的不是整改工作", "what is linked is no work")
     event.require(key not in event.item.linked, "已经关联", "linked before")
-    county.refer(event, kind, key, event.state["work_number"])
+    county.link(event, kind, key, event.state["work_number"])
     event.item.linked = (*event.item.linked, key)
 
 

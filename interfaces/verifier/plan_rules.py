@@ -90,10 +90,7 @@ def plan_drafted(event: Event, county: County) -> None:
     county.tree.require_active(event, state["unit"])
     opinions = state["opinion_ids"]
     event.require(opinions and len(set(opinions)) == len(opinions), "意见缺失或者重复", "opinions")
-    for opinion in opinions:
-        event.require(
-            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
-        )
+    county.answer(event, opinions)
 
 
 def plan_measure_added(event: Event, county: County) -> None:

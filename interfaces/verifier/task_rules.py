@@ -41,10 +41,7 @@ def task_planned(event: Event, county: County) -> None:
         )
         _require_as_agreed(event, found)
         found.tasks = (*found.tasks, event.id)
-    for opinion in state["opinion_ids"]:
-        event.require(
-            county.item("opinion", opinion), "回应的意见不存在", "it answers no known opinion"
-        )
+    county.answer(event, state["opinion_ids"])
     event.item.raised_by = county.raised_by(state["opinion_ids"])
 
 

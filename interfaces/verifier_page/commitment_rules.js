@@ -8,10 +8,7 @@ import { requireLineage } from "./hands.js";
 function draftCommitment(event, county) {
   const { unit, opinion_ids: opinions, plan_id: plan } = event.state;
   county.requireActive(event, unit);
-  event.require(
-    opinions.every((id) => county.item("opinion", id)), "回应的意见不存在",
-    "it answers no known opinion",
-  );
+  county.answer(event, opinions);
   event.item.raisedBy = county.raisedBy(opinions);
   event.require(
     plan === null || county.item("plan", plan), "整改方案不存在", "there is no such plan",

@@ -240,7 +240,7 @@ function linkWork(event, county) {
   const { item, state: { kind, work_id: id, work_number: number } } = event;
   event.require(WORK_KINDS.includes(kind), "关联的不是整改工作", "what is linked is no work");
   event.require(!item.linked.includes(id), "已经关联", "linked before");
-  county.refer(event, kind, id, number);
+  county.link(event, kind, id, number);
   item.linked.push(id);
 }
 

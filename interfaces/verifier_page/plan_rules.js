@@ -15,9 +15,7 @@ function draftPlan(event, county) {
     opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
     "there is no opinion, or one is named twice",
   );
-  for (const id of opinions) {
-    event.require(county.item("opinion", id), "回应的意见不存在", "it answers no known opinion");
-  }
+  county.answer(event, opinions);
 }
 
 function addMeasure(event) {

@@ -42,6 +42,8 @@ const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
 class County {
   /** References to items that may still begin in the same act. */
   #awaited = [];
+  /** What began work in the act at hand, by the opinion it answers and its own id. */
+  #unlinked = new Map();
   #causation = null;
 
   constructor(placeOf) {
@@ -80,6 +82,23 @@ class County {
     return this.#awaited.filter((each) => each.id === id).map(({ event }) => event.id);
   }
 
+  /** Refuse work on an opinion there is not; an open one is linked to it in the same act. */
+  answer(event, opinions) {
+    for (const id of opinions) {
+      const found = this.item("opinion", id);
+      event.require(found, "回应的意见不存在", "it answers no known opinion");
+      if (found.isOpen && !found.linked.includes(event.id)) {
+        this.#unlinked.set(`${id} ${event.id}`, event);
+      }
+    }
+  }
+
+  /** Take down that an opinion is linked to work. */
+  link(event, kind, id, number) {
+    this.refer(event, kind, id, number);
+    this.#unlinked.delete(`${event.id} ${id}`);
+  }
+
   /** Return which congress raised the first of these opinions; null where none is known. */
   raisedBy(opinions) {
     const first = opinions.length ? this.item("opinion", opinions[0]) : null;
@@ -92,13 +111,18 @@ class County {
     this.endAct();
   }
 
-  /** Refuse to go on while an item referred to has not begun. */
+  /** Refuse to go on while an item referred to has not begun, or work is not linked. */
   endAct() {
     for (const reference of this.#awaited) {
       const { event, kind, number } = reference;
       event.require(this.#isThere(reference), `没有${number}`, `there is no ${kind} ${number}`);
     }
     this.#awaited = [];
+    for (const event of this.#unlinked.values()) {
+      event.require(
+        false, "所回应的意见没有与之关联", "an opinion it answers is not linked to it",
+      );
+    }
   }
 
   /** Tell whether linked work keeps an opinion from being closed, or a plan from its end. */

@@ -26,9 +26,7 @@ function planTask(event, county) {
     requireAsAgreed(event, plan);
     plan.tasks.push(event.id);
   }
-  event.require(
-    ids.every((id) => county.item("opinion", id)), "回应的意见不存在", "it answers no known opinion",
-  );
+  county.answer(event, ids);
   event.item.raisedBy = county.raisedBy(ids);
 }
 

@@ -1,5 +1,6 @@
 """What only just fits a promise or a plan is allowed, and what no longer does is refused."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.commitment import Commitment
@@ -10,20 +11,55 @@ from tests.interfaces.verifier.continued import due, reminding, under, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
+    copied,
     corrected,
     inside,
+    place_of,
+    renumbered,
     states,
     then,
     together,
     without,
 )
+from tests.interfaces.verifier.replaying import Line
 
 DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
 AMENDED, ADDED = "commitment.amended", "plan.measure-added"
+LINKED = "opinion.work-linked"
 PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
 OFFICE, BUREAU = bureau.OFFICE, bureau.BUREAU
 EVERY_OPINION = [str(plans.opinion_id(number)) for number in range(1, 7)]
+ANSWERING = states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))])
 UNQUANTIFIED = together(until(DRAFTED), states(DRAFTED, 0, quantified=None))
+
+
+def linked(topic: str, nth: int, kind: str) -> Edit:
+    """Let the work that an event begins be linked to every opinion it answers."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(lines, topic, nth)
+        work = altered[place]
+        there = {x.aggregate_id for x in lines if x.state.get("work_id") == work.aggregate_id}
+        facts = {"kind": kind, "work_id": work.aggregate_id, "work_number": work.state["number"]}
+        altered[place + 1 : place + 1] = [
+            Line(0, LINKED, key, 0, {"originator_id": key, "act": work.state["act"], **facts})
+            for key in work.state["opinion_ids"]
+            if key not in there
+        ]
+        return renumbered(copied(altered))
+
+    return edit
+
+
+def withdrawn_before_it_is_in_force(lines: Sequence[Line]) -> list[Line]:
+    """Let an opinion be withdrawn before its plan is in force; no task is linked to it then."""
+    altered = copied(lines)
+    withdrawn = altered.pop(place_of(lines, "opinion.withdrawn"))
+    link = (withdrawn.aggregate_id, "task")
+    altered = [each for each in altered if (each.aggregate_id, each.state.get("kind")) != link]
+    altered.insert(place_of(altered, "plan.put-in-force"), withdrawn)
+    return renumbered(altered)
 
 
 def amending(on: str, **changes: Any) -> Edit:
@@ -74,23 +110,30 @@ TOLD: dict[str, Edit] = {
     ),
     "kept on the day it was drafted": states(CLAIMED, 0, fulfilled_on="2011-04-01"),
     "kept on the day it was claimed": states(CLAIMED, 0, fulfilled_on="2011-10-01"),
-    "promise that answers an opinion": states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))]),
+    "promise that answers an opinion": together(ANSWERING, linked(DRAFTED, 1, "commitment")),
     "promise of a plan": states(DRAFTED, 1, plan_id=str(RectificationPlan.id_of("GQ-2009-1"))),
     "measure that answers every opinion": together(
         inside(ADDED, 0, "measure", answers=EVERY_OPINION),
         states("task.planned", 0, opinion_ids=EVERY_OPINION),
+        linked("task.planned", 0, "task"),
     ),
     "measure that answers all without saying so": together(
         inside(ADDED, 0, "measure", answers=[]),
         inside(ADDED, 1, "measure", answers=EVERY_OPINION),
         states("task.planned", 0, opinion_ids=EVERY_OPINION),
         states("task.planned", 1, opinion_ids=EVERY_OPINION),
+        linked("task.planned", 0, "task"),
+        linked("task.planned", 1, "task"),
     ),
+    "plan put in force once an opinion was withdrawn": withdrawn_before_it_is_in_force,
 }
 RARE: dict[str, Edit] = {
     "kept on the day it stood again": claiming_again("2011-11-25"),
 }
 TOLD_REFUSED: dict[str, Edit] = {
+    "plan not linked to what it answers": without(LINKED, 0),
+    "task not linked to what it answers": without(LINKED, 6),
+    "promise not linked to what it answers": ANSWERING,
     "reminded while a claim is judged": together(until(CLAIMED), reminding_of("CN-2012-1")),
     "reminded of what was kept": together(
         until("commitment.verified", 1), reminding_of("CN-2012-1")
