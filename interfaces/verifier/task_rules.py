@@ -195,6 +195,11 @@ def task_amended(event: Event, county: County) -> None:
     changed = [name for name in ("text", "due", "target") if state[name] is not None]
     event.require(changed, "没有变化", "nothing changes")
     if state["target"] is not None:
+        event.require(
+            state["target_was"] == item.target,
+            "所写原目标与实际目标不符",
+            "the target stated as former is not the one there was",
+        )
         item.target = state["target"]
     if state["due"] is not None:
         event.require(

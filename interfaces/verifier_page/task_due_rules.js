@@ -1,5 +1,7 @@
 // What the due date of a rectification task allows, and what becomes of it.
 
+import { isSameFact } from "./due_origins.js";
+
 /** Ask as a responsible unit, in time, one request at a time. */
 function requestTaskExtension(event, { book }) {
   const { item, day, version, state: { asked, due: stated } } = event;
@@ -58,7 +60,13 @@ function amendTask(event) {
   event.require(
     text !== null || due !== null || target !== null, "没有变化", "nothing changes",
   );
-  if (target !== null) item.target = target;
+  if (target !== null) {
+    event.require(
+      isSameFact(event.state.target_was, item.target), "所写原目标与实际目标不符",
+      "the target stated as former is not the one there was",
+    );
+    item.target = target;
+  }
   if (due === null) return;
   event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
   event.requireDueWas(item.dues.on);

@@ -203,6 +203,7 @@ RARE: dict[str, Edit] = {
     ),
 }
 TOLD_REFUSED: dict[str, Edit] = {
+    "amended from a target it never had": amended(target=AT_MOST_TEN, target_was=AT_MOST_TEN),
     "claim corrected from another day": states("task.corrected", 0, was="2015-05-29"),
     "claim corrected in a field of a promise": states("task.corrected", 0, field="fulfilled_on"),
     "renamed to the name it was given": twice("unit.renamed"),
