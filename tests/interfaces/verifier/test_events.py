@@ -14,6 +14,7 @@ from interfaces.documents.event_lines import MAX_LINE, event_line
 from interfaces.documents.manifest import MemberKind
 from interfaces.documents.tally import Tally
 from interfaces.verifier.finding import Fault
+from interfaces.verifier.history import lines_of
 from interfaces.verifier.remarks import NOTHING_SIGNED
 from interfaces.verifier.verdict import Verdict
 from tests.interfaces.documents.bundles import (
@@ -146,6 +147,14 @@ def test_more_kinds_of_events_than_memory_allows_are_refused(
     other = event_line(2, "opinion.closed", SECOND, 1, b"{}")
     verdict = verdict_on(contents([EVENTS[0], other]), tmp_path)
     assert found(verdict) == (Fault.TOO_LARGE, "events.jsonl", 2)
+    assert "事件种类超过1种,超出核验上限" in verdict.chinese
+    assert "there are more than 1 kinds of events, more than are checked" in verdict.english
+    monkeypatch.setattr("interfaces.verifier.history.MOST_TOPICS", 2)
+    assert verdict_on(contents([EVENTS[0], other]), tmp_path).ok
+
+
+def test_what_is_too_long_for_a_line_is_not_dropped() -> None:
+    assert list(lines_of([b"ab", b"cde", b"f\n"], 4)) == [b"abcde"]
 
 
 def test_an_insider_who_restates_the_manifest_is_not_caught(tmp_path: Path) -> None:

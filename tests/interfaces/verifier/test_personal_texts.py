@@ -1,6 +1,7 @@
 """Sealed persons are read as text or marker; what was not sealed so is refused."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +41,14 @@ from tests.interfaces.verifier.sealed_story import (
     partial_bundle,
     registered,
 )
+from tests.interfaces.verifier.sentences import SENTENCES
 from tests.interfaces.verifier_page.signed_bundles import EVENTS
 
 LEDGER = "台账/意见台账.csv"
 STRIDE = 23
 """Prime to 8, so that every place within a byte has its turn."""
 MARKER = "〔个人信息已停止处理·{}〕"
+NUMBER = re.compile(r"\d+")
 
 
 def judged(sealed: Sealed, folder: Path, selection: Any = None) -> Verdict:
@@ -98,6 +101,17 @@ def test_what_was_not_sealed_so_is_refused(
     assert verdict.path == (EVENTS if code == "malformed-sealed-value" else OPENINGS)
     assert verdict.line is not None
     assert verdict.chinese.isprintable()
+    assert without_numbers(verdict) == SENTENCES["openings"][f"{code}: {name}"]
+
+
+def without_numbers(verdict: Verdict) -> list[str]:
+    """Return what is said in both languages, whatever the numbers of lines and events."""
+    return [NUMBER.sub("…", sentence) for sentence in (verdict.chinese, verdict.english)]
+
+
+def test_every_sentence_is_about_one_of_these() -> None:
+    named = {f"{code}: {name}" for code, cases in FALSIFIED.items() for name in cases}
+    assert set(SENTENCES["openings"]) == named
 
 
 @pytest.mark.parametrize("code", FALSIFIED)
@@ -114,12 +128,16 @@ def test_who_is_erased_is_not_told_of(erased: Erased, tmp_path: Path) -> None:
     whole = without(told, erased.subject).openings
     first = next(n for n, line in enumerate(told.openings, 1) if line not in whole)
     assert verdict.line == first
+    assert "给出了已依法删除的个人信息的原文。" in verdict.chinese
+    assert "tells the text of a person whose data was erased." in verdict.english
 
 
 def test_a_file_without_a_line_is_no_file_of_openings(tmp_path: Path) -> None:
     event, _ = registered()
     verdict = verdict_on(partial_bundle(b"", event), tmp_path)
     assert (verdict.problem, verdict.path) == ("malformed-opening", OPENINGS)
+    assert "没有一行原文。" in verdict.chinese
+    assert "has no opening." in verdict.english
 
 
 def test_a_sealed_value_stands_for_persons_alone(sealed: Sealed, tmp_path: Path) -> None:
@@ -190,7 +208,12 @@ def record(topic: str, sequence: int, **state: object) -> EventLine:
 
 def test_whoever_was_erased_before_is_not_told_of() -> None:
     subject = str(PERSONS[0].key.subject)
-    record_events = record("opened", 1, subject=subject), record("erased", 2)
+    other = str(PERSONS[1].key.subject)
+    record_events = (
+        record("opened", 1, subject=subject),
+        record("restricted", 1, subject=other),
+        record("erased", 2),
+    )
     event, openings = registered(3)
     with pytest.raises(Finding) as caught:
         told(lines_of_openings(openings), *record_events, event)
@@ -204,7 +227,25 @@ def test_the_persons_told_of_are_bounded(monkeypatch: pytest.MonkeyPatch) -> Non
     event, openings = registered()
     with pytest.raises(Finding) as caught:
         told(lines_of_openings(openings), event)
-    assert (caught.value.code, caught.value.line) == ("too-large", 3)
+    found = caught.value
+    assert (found.code, found.path, found.line) == ("too-large", OPENINGS, 3)
+    assert "所涉个人超过2名,超出核验上限" in found.chinese
+    assert "tells of more than 2 persons, more than are checked" in found.english
+
+
+def test_an_opening_too_many_is_named_before_the_next_event() -> None:
+    event, openings = registered()
+    following, _ = registered(2)
+    following.state["lead_deputy"]["salted"] = ""
+    with pytest.raises(Finding) as caught:
+        told(lines_of_openings([*openings, openings[0]]), event, following)
+    assert caught.value.code == "opening-without-value"
+
+
+def test_what_the_bytes_of_an_event_do_not_hold_is_no_sealed_value() -> None:
+    event, _ = registered()
+    PersonalTexts(None).tell(event, b"", 1)
+    assert isinstance(event.state["lead_deputy"], dict)
 
 
 @pytest.mark.parametrize("length", [0, 1, 27, 28, 29, 100, LONGEST_TEXT])
