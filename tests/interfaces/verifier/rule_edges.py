@@ -131,6 +131,8 @@ RARE: dict[str, Edit] = {
     "under a unit on the day before it was merged": registering(bureau.TEAM, "2016-11-30"),
     "rules that adjoin": states(PUBLISHED, 0, valid_until="2015-05-31"),
     "rules ended on the day they begin": states("rule-profile.ended", 0, valid_until="2015-06-01"),
+    "one level of warning, a year before": with_levels(level(366)),
+    "twelve levels of warning": with_levels(*(level(each) for each in range(1, 13))),
 }
 TOLD_REFUSED: dict[str, Edit] = {
     "urged as overdue though nothing is due": together(

@@ -7,6 +7,7 @@ from typing import Any
 from application.commands import moved_dues, opinions, rule_profiles
 from application.projections.open_items import OpenItem
 from application.store import Store
+from domain.due import Due
 from domain.opinion import Opinion
 from domain.profile_rules import EvaluationRules, ProfileRules, ReferralRules, ReplyRules
 from domain.term import Term, TermUnit
@@ -18,6 +19,8 @@ from tests.domain.calendars import notice
 OFFICE = county.OFFICE
 BEFORE_RULES, EXTENDED, RETURNED = "DL-2015-02", "DL-2015-03", "DL-2015-04"
 TEN_WORKING_DAYS = Term(length=10, unit=TermUnit.WORKING_DAY)
+UNRULED = "CN-2015-1"
+"""Promised before there were rules."""
 BY_RULE: dict[str, Any] = {"due": None}
 
 
@@ -46,6 +49,7 @@ def fill(store: Store) -> None:
     for number in (BEFORE_RULES, EXTENDED, county.NUMBER, RETURNED):
         county.tell(store, county.BEGINNING[:2], number)
     take(Step("2015-03-25", opinions.refer, facts=BY_RULE), BEFORE_RULES)
+    _promise(store, UNRULED, "2015-03-26")
     _publish(store, "2015-04-01", 0, rules(55))
     for number in (EXTENDED, county.NUMBER):
         take(Step("2015-04-02", opinions.refer, facts=BY_RULE), number)
@@ -70,13 +74,13 @@ def fill(store: Store) -> None:
     take(Step("2015-08-12", opinions.evaluate))
     reminded = {"reminded_on": date(2015, 8, 20)}
     take(Step("2015-08-25", opinions.record_no_feedback, facts=reminded))
-    _promise(store)
+    _promise(store, "CN-2015-2", "2015-08-26")
 
 
-def _promise(store: Store) -> None:
+def _promise(store: Store, number: str, on: str) -> None:
     """Promise something under the rules of the congress that raised the opinion it answers."""
-    answered = (Opinion.id_of(county.NUMBER),)
-    promises.draft(store, "CN-2015-1", "2015-08-26", unit=county.ROADS, opinion_ids=answered)
+    answered, due = (Opinion.id_of(BEFORE_RULES),), Due.by(date(2015, 12, 31))
+    promises.draft(store, number, on, unit=county.ROADS, opinion_ids=answered, due=due)
 
 
 def _publish(store: Store, on: str, held: int, of: ProfileRules) -> None:

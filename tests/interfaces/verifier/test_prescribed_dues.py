@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from domain.commitment import Commitment
 from domain.deadline import DeadlineSpec
 from domain.derivation import derive
 from domain.work_calendar import WorkCalendar, YearArrangement
 from tests.application.opinions import OFFICE, ROADS
 from tests.domain.calendars import STATUTORY
-from tests.interfaces.verifier.continued import due, until
+from tests.interfaces.verifier.continued import due, reminding, ruling, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -25,6 +26,7 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
+from tests.interfaces.verifier.ruled_county import UNRULED
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFF = frozenset(date.fromisoformat(f"2015-{day}") for day in (*STATUTORY, "05-22"))
@@ -246,6 +248,13 @@ FIRST_END, SECOND_BEGIN = "2015-06-16", "2015-06-17"
 SHORT = states("rule-profile.published", 1, valid_until="2015-06-20")
 ENDING: dict[str, Any] = {"version": 2, "valid_until": "2015-06-20", "reason": "另行制定"}
 ENDED = then("rule-profile.ended", "rule-profile.published", 1, **ENDING)
+TWENTY_DAYS_BEFORE = {
+    "colour": "蓝",
+    "trigger": "near_due",
+    "days": 20,
+    "counted_in": "day",
+    "up_the_line": False,
+}
 ALLOWED: dict[str, Edit] = {
     "referred on the last day of the first rules": re_referred(FIRST_END, 55, 1),
     "referred on the first day of the next": re_referred(SECOND_BEGIN, 58, 2),
@@ -254,6 +263,10 @@ ALLOWED: dict[str, Edit] = {
     "answered once it was extended": answered_once_extended(),
     "a difficult opinion under other rules": migrated_as_difficult(),
     "other rules while it is handled again": migrated_while_handled_again,
+    "reminded by the scale of the congress that raised it": together(
+        ruling("warning", scale={"levels": [TWENTY_DAYS_BEFORE]}),
+        reminding(Commitment, UNRULED, ROADS, "2015-12-31", "2015-12-12", days=20),
+    ),
 }
 
 

@@ -74,11 +74,12 @@ def test_acts_on_personal_data_are_judged_alike(tmp_path: Path) -> None:
 
 
 def test_what_only_just_fits_is_allowed_by_both(
-    told: Bundle, rarely: Bundle, tmp_path: Path
+    told: Bundle, rarely: Bundle, ruled: Bundle, tmp_path: Path
 ) -> None:
     for folder, lines, fitting in (
         ("told", told.lines, named(edges.TOLD)),
         ("rarely", rarely.lines, ALLOWED_RARELY),
+        ("ruled", ruled.lines, prescribed_dues.ALLOWED),
         ("personal", personal_data.told(), {"as it was": copied}),
     ):
         found = judged(lines, fitting, tmp_path / folder)
