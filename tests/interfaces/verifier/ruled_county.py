@@ -19,8 +19,8 @@ from tests.domain.calendars import notice
 OFFICE = county.OFFICE
 BEFORE_RULES, EXTENDED, RETURNED = "DL-2015-02", "DL-2015-03", "DL-2015-04"
 TEN_WORKING_DAYS = Term(length=10, unit=TermUnit.WORKING_DAY)
-UNRULED = "CN-2015-1"
-"""Promised before there were rules."""
+UNRULED, UNDER_FIRST_RULES = "CN-2015-1", "CN-2015-2"
+"""Promised before there were rules, and under the first ones."""
 BY_RULE: dict[str, Any] = {"due": None}
 
 
@@ -54,6 +54,7 @@ def fill(store: Store) -> None:
     for number in (EXTENDED, county.NUMBER):
         take(Step("2015-04-02", opinions.refer, facts=BY_RULE), number)
         take(Step("2015-04-03", opinions.acknowledge, county.ROADS), number)
+    _promise(store, UNDER_FIRST_RULES, "2015-04-02")
     take(Step("2015-04-02", opinions.refer, facts=BY_RULE), RETURNED)
     take(Step("2015-04-09", opinions.request_return, county.ROADS), RETURNED)
     take(Step("2015-04-11", opinions.decide_return), RETURNED)
@@ -74,7 +75,7 @@ def fill(store: Store) -> None:
     take(Step("2015-08-12", opinions.evaluate))
     reminded = {"reminded_on": date(2015, 8, 20)}
     take(Step("2015-08-25", opinions.record_no_feedback, facts=reminded))
-    _promise(store, "CN-2015-2", "2015-08-26")
+    _promise(store, "CN-2015-3", "2015-08-26")
 
 
 def _promise(store: Store, number: str, on: str) -> None:

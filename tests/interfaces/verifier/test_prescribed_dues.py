@@ -10,14 +10,16 @@ from pydantic import TypeAdapter
 from domain.commitment import Commitment
 from domain.deadline import DeadlineSpec
 from domain.derivation import derive
+from domain.unit import Unit
 from domain.work_calendar import WorkCalendar, YearArrangement
 from tests.application.opinions import OFFICE, ROADS
 from tests.domain.calendars import STATUTORY
-from tests.interfaces.verifier.continued import due, reminding, ruling, until
+from tests.interfaces.verifier.continued import due, reminding, ruling, until, urging
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    inside,
     place_of,
     refused,
     states,
@@ -26,7 +28,7 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
-from tests.interfaces.verifier.ruled_county import UNRULED
+from tests.interfaces.verifier.ruled_county import UNDER_FIRST_RULES, UNRULED
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFF = frozenset(date.fromisoformat(f"2015-{day}") for day in (*STATUTORY, "05-22"))
@@ -255,6 +257,8 @@ TWENTY_DAYS_BEFORE = {
     "counted_in": "day",
     "up_the_line": False,
 }
+SCALE = {"scale": {"levels": [TWENTY_DAYS_BEFORE]}}
+ROADS_ITSELF = {"kind": "unit", "id": str(Unit.id_of(ROADS)), "number": ROADS, "due": None}
 ALLOWED: dict[str, Edit] = {
     "referred on the last day of the first rules": re_referred(FIRST_END, 55, 1),
     "referred on the first day of the next": re_referred(SECOND_BEGIN, 58, 2),
@@ -264,8 +268,17 @@ ALLOWED: dict[str, Edit] = {
     "a difficult opinion under other rules": migrated_as_difficult(),
     "other rules while it is handled again": migrated_while_handled_again,
     "reminded by the scale of the congress that raised it": together(
-        ruling("warning", scale={"levels": [TWENTY_DAYS_BEFORE]}),
+        ruling("warning", **SCALE),
         reminding(Commitment, UNRULED, ROADS, "2015-12-31", "2015-12-12", days=20),
+    ),
+    "reminded by the scale of the rules it began under": together(
+        inside("rule-profile.drafted", 0, "rules", warning=SCALE),
+        inside("rule-profile.published", 0, "rules", warning=SCALE),
+        reminding(Commitment, UNDER_FIRST_RULES, ROADS, "2015-12-31", "2015-12-12", days=20),
+    ),
+    "a unit urged by the scale of the congress that urges it": together(
+        ruling("warning", scale={"levels": [TWENTY_DAYS_BEFORE | {"colour": "橙"}]}),
+        urging(ROADS_ITSELF, ROADS, "2015-12-12", OFFICE, trigger="near_due", colour="橙"),
     ),
 }
 
