@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from application.commands import moved_dues, opinions, rule_profiles
+from application.commands import moved_dues, opinions, rule_profiles, tasks
 from application.projections.open_items import OpenItem
 from application.store import Store
 from domain.due import Due
@@ -13,12 +13,14 @@ from domain.profile_rules import EvaluationRules, ProfileRules, ReferralRules, R
 from domain.term import Term, TermUnit
 from tests.application import commitments as promises
 from tests.application import opinions as county
+from tests.application import tasks as bureau
 from tests.application.opinions import Step
 from tests.domain.calendars import notice
 
 OFFICE = county.OFFICE
 BEFORE_RULES, EXTENDED, RETURNED = "DL-2015-02", "DL-2015-03", "DL-2015-04"
 TEN_WORKING_DAYS = Term(length=10, unit=TermUnit.WORKING_DAY)
+UNRULED_TASK = "RW-2015-1"
 UNRULED, UNDER_FIRST_RULES = "CN-2015-1", "CN-2015-2"
 """Promised before there were rules, and under the first ones."""
 BY_RULE: dict[str, Any] = {"due": None}
@@ -50,6 +52,7 @@ def fill(store: Store) -> None:
         county.tell(store, county.BEGINNING[:2], number)
     take(Step("2015-03-25", opinions.refer, facts=BY_RULE), BEFORE_RULES)
     _promise(store, UNRULED, "2015-03-26")
+    _plan(store, UNRULED_TASK, "2015-03-26")
     _publish(store, "2015-04-01", 0, rules(55))
     for number in (EXTENDED, county.NUMBER):
         take(Step("2015-04-02", opinions.refer, facts=BY_RULE), number)
@@ -103,3 +106,13 @@ def _publish(store: Store, on: str, held: int, of: ProfileRules) -> None:
         opinions=moving,
         **facts,
     )
+
+
+def _plan(store: Store, number: str, on: str) -> None:
+    """Plan a task that answers an opinion, and make a unit responsible for it."""
+    answering = {"opinion_ids": (Opinion.id_of(BEFORE_RULES),), "due": Due.by(date(2015, 12, 31))}
+    run = partial(county.run, store, on)
+    task = run(tasks.plan, number=number, **(bureau.PLANNED | answering))
+    named: dict[str, Any] = {"units": (county.ROADS,), "leaders": ("责任领导甲",)}
+    named |= {"offices": ("办公室",), "assignees": (), "reason": None}
+    run(tasks.assign, task_id=task.id, expected=task.version, **named)

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from domain.commitment import Commitment
 from domain.deadline import DeadlineSpec
 from domain.derivation import derive
+from domain.rectification_task import RectificationTask
 from domain.unit import Unit
 from domain.work_calendar import WorkCalendar, YearArrangement
 from tests.application.opinions import OFFICE, ROADS
@@ -28,7 +29,11 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
-from tests.interfaces.verifier.ruled_county import UNDER_FIRST_RULES, UNRULED
+from tests.interfaces.verifier.ruled_county import (
+    UNDER_FIRST_RULES,
+    UNRULED,
+    UNRULED_TASK,
+)
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 
 OFF = frozenset(date.fromisoformat(f"2015-{day}") for day in (*STATUTORY, "05-22"))
@@ -270,6 +275,10 @@ ALLOWED: dict[str, Edit] = {
     "reminded by the scale of the congress that raised it": together(
         ruling("warning", **SCALE),
         reminding(Commitment, UNRULED, ROADS, "2015-12-31", "2015-12-12", days=20),
+    ),
+    "reminded of a task by the scale of the congress that raised it": together(
+        ruling("warning", **SCALE),
+        reminding(RectificationTask, UNRULED_TASK, ROADS, "2015-12-31", "2015-12-12", days=20),
     ),
     "reminded by the scale of the rules it began under": together(
         inside("rule-profile.drafted", 0, "rules", warning=SCALE),
