@@ -70,19 +70,20 @@ export function requireAsStated(stated, found) {
 }
 
 export function hasItsAttachments(files) {
-  return !files.some(({ kind, path, sha256: digest }) => {
-    return kind === "attachment" && path !== `attachments/${digest}`;
-  });
+  return !files.some(isMisnamed);
 }
 
 export function requireAttachments(files) {
-  for (const { kind, path, sha256: digest } of files) {
-    if (kind === "attachment" && path !== `attachments/${digest}`) {
-      throw new Refused(
-        Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest", path,
-      );
-    }
-  }
+  const misnamed = files.find(isMisnamed);
+  if (!misnamed) return;
+  throw new Refused(
+    Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest",
+    misnamed.path,
+  );
+}
+
+function isMisnamed({ kind, path, sha256: digest }) {
+  return kind === "attachment" && path !== `attachments/${digest}`;
 }
 
 /** Tell whether the bundle is signed; the log's files are all there or none is. */

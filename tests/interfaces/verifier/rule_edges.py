@@ -73,6 +73,12 @@ def registering(parent: str, on: str) -> Edit:
     return beginning("unit.registered", key, on, state | {"parent": parent}, None)
 
 
+def of_the_task(on: str, **level: Any) -> Edit:
+    """Let the log end with a reminder of the task that is due on 25 June."""
+    reminder = reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", on, **level)
+    return together(until("task.assigned", 3), reminder)
+
+
 PROMISED = together(until("commitment.published"))
 PROMISE = about(Commitment, commitments.NUMBER, "2011-11-15")
 UNDATED = together(until("opinion.referred", -1), states("opinion.referred", -1, due=due(None)))
@@ -105,10 +111,7 @@ TOLD: dict[str, Edit] = {
         states("opinion.replied", 2, complete=False),
         reminding(Opinion, opinions.NUMBER, ROADS, "2015-09-30", "2015-10-01"),
     ),
-    "reminded as many days before": together(
-        until("task.assigned", 3),
-        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-15"),
-    ),
+    "reminded as many days before": of_the_task("2015-06-15"),
     "unit above told on the day another was put above": together(
         until("task.assigned", 3),
         then("unit.moved", "unit.registered", 5, "2015-07-09", parent=POLICE),
@@ -152,54 +155,15 @@ TOLD_REFUSED: dict[str, Edit] = {
         states(ISSUED, 1, reply_due=due("2011-12-03")), corrected(ISSUED, 1, "2011-12-04")
     ),
     "unit reminded of itself": reminding(Unit, BUREAU, BUREAU, "2015-06-25", "2015-06-25"),
-    "reminded too early": together(
-        until("task.assigned", 3),
-        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-14"),
+    "reminded too early": of_the_task("2015-06-14"),
+    "reminded as late on the due day": of_the_task("2015-06-25", trigger="overdue"),
+    "reminded as near when it was late": of_the_task("2015-06-26", trigger="near_due"),
+    "reminded of being behind": of_the_task("2015-06-26", trigger="behind"),
+    "reminded at a later level": of_the_task("2015-06-26", days=2),
+    "unit above told of nothing": of_the_task(
+        "2015-07-09", days=10, counted_in="working_day", up_the_line=True
     ),
-    "reminded as late on the due day": together(
-        until("task.assigned", 3),
-        reminding(
-            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-25", trigger="overdue"
-        ),
-    ),
-    "reminded as near when it was late": together(
-        until("task.assigned", 3),
-        reminding(
-            RectificationTask,
-            bureau.NUMBER,
-            BUREAU,
-            "2015-06-25",
-            "2015-06-26",
-            trigger="near_due",
-        ),
-    ),
-    "reminded of being behind": together(
-        until("task.assigned", 3),
-        reminding(
-            RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", trigger="behind"
-        ),
-    ),
-    "reminded at a later level": together(
-        until("task.assigned", 3),
-        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-06-26", days=2),
-    ),
-    "unit above told of nothing": together(
-        until("task.assigned", 3),
-        reminding(
-            RectificationTask,
-            bureau.NUMBER,
-            BUREAU,
-            "2015-06-25",
-            "2015-07-09",
-            days=10,
-            counted_in="working_day",
-            up_the_line=True,
-        ),
-    ),
-    "reminded of the day before when it was long over": together(
-        until("task.assigned", 3),
-        reminding(RectificationTask, bureau.NUMBER, BUREAU, "2015-06-25", "2015-07-09"),
-    ),
+    "reminded of the day before when it was long over": of_the_task("2015-07-09"),
     "urged in another colour": together(
         PROMISED, urging(PROMISE, BUREAU, "2011-11-15", OFFICE, trigger="near_due", colour="红")
     ),
