@@ -3,6 +3,7 @@
 // That its form, its status, its dates and its due dates are sound has been judged before.
 
 import { COMMITMENT_RULES } from "./commitment_rules.js";
+import { County } from "./county.js";
 import { isNewDue } from "./due_dates.js";
 import { FieldPlaces } from "./field_places.js";
 import { identityOf } from "./identities.js";
@@ -12,13 +13,10 @@ import { OPINION_RULES } from "./opinion_rules.js";
 import { PERSONAL_RECORD_RULES } from "./personal_record_rules.js";
 import { PLAN_RULES } from "./plan_rules.js";
 import { requirePrescribed } from "./prescribed_dues.js";
-import { Records } from "./records.js";
 import { CALENDAR_YEAR_RULES, RULE_PROFILE_RULES } from "./reference_rules.js";
-import { Rulebook } from "./rulebook.js";
 import { TASK_RULES } from "./task_rules.js";
 import { kindOf } from "./topics.js";
 import { UNIT_RULES } from "./unit_rules.js";
-import { UnitTree } from "./unit_tree.js";
 
 /**
  * The rules of each kind of item. `begun` makes the item that a first event begins, `byTopic` holds
@@ -37,112 +35,6 @@ const RULES_OF = Object.freeze({
 const BRINGING_RULES = ["opinion.referred", "opinion.re-referred", "opinion.rules-migrated"];
 /** What begins under the rules of the congress that raised the first opinion it answers. */
 const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
-
-/** Everything a log has told so far, for rules that reach across items. */
-class County {
-  /** References to items that may still begin in the same act. */
-  #awaited = [];
-  /** What began work in the act at hand, by the opinion it answers and its own id. */
-  #unlinked = new Map();
-  #causation = null;
-
-  constructor(placeOf) {
-    this.records = new Records(placeOf);
-    this.tree = new UnitTree();
-    this.book = new Rulebook((code, day) => this.tree.lineageOn(code, day));
-  }
-
-  /** Return the item of this kind with this id; null where there is none. */
-  item(kind, id) {
-    return this.records.find(id, kind);
-  }
-
-  /** Refuse a unit that does not exist on the day of the event. */
-  requireActive(event, code) {
-    event.require(
-      this.tree.isActiveOn(code, event.day), `单位${code}没有登记,或者当日尚未设立、已经撤并`,
-      `unit ${code} is not registered or does not exist on that day`,
-    );
-  }
-
-  /** Refuse a reference unless the item is there, or begins before the act is over. */
-  refer(event, kind, id, number) {
-    const reference = { event, kind, id, number };
-    if (!this.#isThere(reference)) this.#awaited.push(reference);
-  }
-
-  /** Refuse a reference unless the item is still to begin before the act is over. */
-  referAhead(event, kind, id, number) {
-    event.require(this.records.find(id) === null, `${number}此前已有`, `${number} was there before`);
-    this.refer(event, kind, id, number);
-  }
-
-  /** Return the ids of the items whose events refer to one that has not begun. */
-  awaiting(id) {
-    return this.#awaited.filter((each) => each.id === id).map(({ event }) => event.id);
-  }
-
-  /** Refuse work on an opinion there is not; an open one is linked to it in the same act. */
-  answer(event, opinions) {
-    for (const id of opinions) {
-      const found = this.item("opinion", id);
-      event.require(found, "回应的意见不存在", "it answers no known opinion");
-      if (found.isOpen && !found.linked.includes(event.id)) {
-        this.#unlinked.set(`${id} ${event.id}`, event);
-      }
-    }
-  }
-
-  /** Take down that an opinion is linked to work. */
-  link(event, kind, id, number) {
-    this.refer(event, kind, id, number);
-    this.#unlinked.delete(`${event.id} ${id}`);
-  }
-
-  /** Return which congress raised the first of these opinions; null where none is known. */
-  raisedBy(opinions) {
-    const first = opinions.length ? this.item("opinion", opinions[0]) : null;
-    return first && first.raisedBy;
-  }
-
-  beginAct({ causation_id: causation }) {
-    if (causation === this.#causation) return;
-    this.#causation = causation;
-    this.endAct();
-  }
-
-  /** Refuse to go on while an item referred to has not begun, or work is not linked. */
-  endAct() {
-    for (const reference of this.#awaited) {
-      const { event, kind, number } = reference;
-      event.require(this.#isThere(reference), `没有${number}`, `there is no ${kind} ${number}`);
-    }
-    this.#awaited = [];
-    for (const event of this.#unlinked.values()) {
-      event.require(
-        false, "所回应的意见没有与之关联", "an opinion it answers is not linked to it",
-      );
-    }
-  }
-
-  /** Tell whether linked work keeps an opinion from being closed, or a plan from its end. */
-  holdsUp(id) {
-    const found = this.records.find(id);
-    if (found === null) return true;
-    if (found.kind === "task") return found.isOpen;
-    return found.kind === "commitment" && found.isOpen && found.result !== "fulfilled";
-  }
-
-  #isThere({ event, kind, id, number }) {
-    const found = this.records.find(id);
-    if (found === null) return false;
-    event.require(
-      found.kind === kind && found.number === number, `所指的${number}另有其事项`,
-      `${number} is another item`,
-    );
-    return true;
-  }
-}
 
 /** Follows the events of a whole log in order, and refuses the first that was not allowed. */
 export class Rules {
