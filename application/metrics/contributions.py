@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, null, or_, select
 
 from application.event_store.database import Database
 from application.export_rows import pages_by_number
@@ -24,36 +25,54 @@ LISTS = {
     Source.COMMITMENTS: commitment_ledger,
 }
 """In which list the items of a source stand by their numbers; measures follow their plans."""
+FACTS = 5
+"""How many columns say which item a row is about."""
+WEIGHTS = slice(FACTS, None)
 PART = "no"
 """The column that tells the measures of one plan apart."""
 
 
 class Contribution(NamedTuple):
-    """What one item counts for in one rate."""
+    """What one item counts for in each rate of its source."""
 
-    definition: Definition
+    identity: UUID
+    """Of a measure that of its plan."""
     number: str
     title: str
     unit: str | None
-    numerator: int
-    denominator: int
-    left_out: int
+    weights: Sequence[int]
+    """For each rate the numerator and the denominator; then, where a rate leaves out what has no
+    due date, whether it is left out."""
 
 
-def contributions(database: Database, moment: Moment, period: Period) -> Iterator[Contribution]:
-    """Return them item by item, for the items of the period; memory stays flat."""
-    for source, listed in LISTS.items():
-        definitions = [each for each in DEFINITIONS.values() if each.source is source]
-        query = _weights_of(source, definitions, moment, period)
-        ledger = GROUNDS[source].table.c
-        owner = listed.info["owner"]
-        narrowed = [] if listed is plan_ledger else [_concerns(source, definitions, period)]
-        for page in pages_by_number(database, listed, moment, [listed.c[owner]], narrowed):
-            items = ledger[owner].in_([row[owner] for row in page.rows])
-            with database.reading() as connection:
-                rows = connection.execute(query.where(items)).all()
-            for row in rows:
-                yield from _contributions_of(row, definitions)
+def definitions_of(source: Source) -> list[Definition]:
+    """Return the rates that are counted on a source, in their order."""
+    return [each for each in DEFINITIONS.values() if each.source is source]
+
+
+def contributions(
+    database: Database, source: Source, moment: Moment, period: Period
+) -> Iterator[Contribution]:
+    """Yield what each item of the period counts for, if it counts for anything.
+
+    They come in the order of their numbers; memory stays flat.
+    """
+    definitions = definitions_of(source)
+    query = _weights_of(source, definitions, moment, period)
+    listed, ledger = LISTS[source], GROUNDS[source].table.c
+    owner = listed.info["owner"]
+    narrowed = [] if listed is plan_ledger else [_concerns(source, definitions, period)]
+    for page in pages_by_number(database, listed, moment, [listed.c[owner]], narrowed):
+        items = ledger[owner].in_([row[owner] for row in page.rows])
+        with database.reading() as connection:
+            rows = connection.execute(query.where(items)).all()
+        yield from (_contribution(row) for row in rows if any(row[WEIGHTS]))
+
+
+def _contribution(row: Sequence[Any]) -> Contribution:
+    identity, number, part, title, unit = row[:FACTS]
+    called = number if part is None else f"{number}第{part}项"
+    return Contribution(identity, called, title, unit, row[WEIGHTS])
 
 
 def _concerns(
@@ -67,7 +86,7 @@ def _concerns(
 def _weights_of(
     source: Source, definitions: Sequence[Definition], moment: Moment, period: Period
 ) -> Select[Any]:
-    """Select number, part, title and unit of items, then what each counts for in each rate."""
+    """Select which items there are, then what each counts for in each rate."""
     ground = GROUNDS[source]
     ledger = ground.table.c
     key = [ledger[name] for name in ground.table.info["key"]]
@@ -77,24 +96,15 @@ def _weights_of(
         for each in definitions
         for weight in _sides(each, moment)
     ]
-    shown = number, part, ledger[ground.title], ledger[ground.unit]
+    owner = ledger[LISTS[source].info["owner"]]
+    shown = owner, number, part, ledger[ground.title], ledger[ground.unit]
     numbered = [each.label(f"column_{place}") for place, each in enumerate([*shown, *weights])]
     conditions = holding(ground.table, moment), COUNTED[source]
     return select(*numbered).where(*conditions).order_by(number, *key)
 
 
-def _sides(definition: Definition, moment: Moment) -> tuple[ColumnElement[int], ...]:
-    left_out = definition.left_out(moment) if definition.left_out else literal(0)
-    sides = definition.numerator(moment), definition.denominator(moment), left_out
-    return tuple(weight_of(side) for side in sides)
-
-
-def _contributions_of(
-    row: Sequence[Any], definitions: Sequence[Definition]
-) -> Iterator[Contribution]:
-    number, part, title, unit, *weights = row
-    called = number if part is None else f"{number}第{part}项"
-    for index, definition in enumerate(definitions):
-        numerator, denominator, left_out = weights[3 * index : 3 * index + 3]
-        if numerator or denominator or left_out:
-            yield Contribution(definition, called, title, unit, numerator, denominator, left_out)
+def _sides(definition: Definition, moment: Moment) -> Iterator[ColumnElement[int]]:
+    yield weight_of(definition.numerator(moment))
+    yield weight_of(definition.denominator(moment))
+    if definition.left_out is not None:
+        yield weight_of(definition.left_out(moment))

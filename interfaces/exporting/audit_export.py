@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from application.errors import UnknownFact
 from application.export_rows import LedgerRows, Row
-from application.metrics.contributions import contributions
+from application.metrics.contributions import contributions, definitions_of
+from application.metrics.definition import Source
 from application.metrics.definitions import VERSION
 from application.projections.audit_trail import known_at as sequence_known_at
 from application.projections.period import Period
@@ -110,7 +111,7 @@ class _Composition:
             Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures)),
             *(Member(*_csv_of_figure(figure)) for figure in figures),
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
-            Member(f"{RATES}/比率明细.csv", MemberKind.RATES, self._items_csv()),
+            *self._details(),
         ]
         members += self._log.members()
         members += schemas(self._topics, self._rows.topics())
@@ -134,10 +135,15 @@ class _Composition:
             Ledger(calendar_table(), rows.calendar_years),
         )
 
-    def _items_csv(self) -> Iterator[bytes]:
-        counted = contributions(self._database, self._moment, self._period)
-        rows = rate_tables.item_rows(counted, self._names)
-        yield from table_csv(rate_tables.ITEM_HEADERS, rows)
+    def _details(self) -> Iterator[Member]:
+        """Yield what each item counts for, a file for each source of rates."""
+        for source, title in rate_tables.DETAIL_TITLES.items():
+            yield Member(f"{RATES}/{title}.csv", MemberKind.RATES, self._detail_csv(source))
+
+    def _detail_csv(self, source: Source) -> Iterator[bytes]:
+        counted = contributions(self._database, source, self._moment, self._period)
+        headers = rate_tables.detail_headers(definitions_of(source))
+        yield from table_csv(headers, rate_tables.detail_rows(counted, self._names))
 
     def _rates_json(self) -> Iterator[bytes]:
         counted = self._figures.counted

@@ -14,7 +14,7 @@ from application.metrics.rates import Rate
 from domain.ranking import Place
 from domain.spread import Spread
 from interfaces.documents.cells import Cell
-from interfaces.exporting.tables import Names
+from interfaces.exporting.tables import IDENTITY, SERIAL, UNDATED_LABEL, Names
 
 EMPTY_BASE = "—"
 """Printed for a rate of nothing, which is neither 0 nor 100."""
@@ -33,18 +33,6 @@ RATE_HEADERS = (
     "比率",
     "未定时限不计入",
     "计算口径",
-)
-ITEM_HEADERS = (
-    "指标代码",
-    "指标",
-    "台账",
-    "编号",
-    "内容",
-    "单位代码",
-    "单位",
-    "计入分子",
-    "计入分母",
-    "未定时限不计入",
 )
 COUNT_HEADERS = (
     "指标代码",
@@ -71,11 +59,11 @@ RANKING_HEADERS = (
 )
 DAYS_HEADERS = ("范围", "件数", "平均天数", "中位天数", "九成办结天数")
 
-SOURCE_LABELS = {
-    Source.OPINIONS: "意见",
-    Source.MEASURES: "整改措施",
-    Source.TASKS: "整改任务",
-    Source.COMMITMENTS: "公开承诺",
+DETAIL_TITLES = {
+    Source.OPINIONS: "意见明细",
+    Source.MEASURES: "措施明细",
+    Source.TASKS: "任务明细",
+    Source.COMMITMENTS: "承诺明细",
 }
 
 
@@ -169,21 +157,22 @@ def place_row(place: Place, names: Names) -> Sequence[Cell]:
     )
 
 
-def item_rows(contributions: Iterable[Contribution], names: Names) -> Iterator[Sequence[Cell]]:
-    """Yield what each item counts for in each rate."""
-    for each in contributions:
-        yield (
-            each.definition.code,
-            each.definition.title,
-            SOURCE_LABELS[each.definition.source],
-            each.number,
-            each.title,
-            each.unit,
-            None if each.unit is None else names.get(each.unit, each.unit),
-            each.numerator,
-            each.denominator,
-            each.left_out,
-        )
+def detail_headers(definitions: Iterable[Definition]) -> list[str]:
+    """Return the headers of what each item counts for in these rates, two or three for each."""
+    sides = [f"{each.title}{side}" for each in definitions for side in _sides_of(each)]
+    return [SERIAL, "编号", "内容", "单位代码", "单位", *sides, IDENTITY]
+
+
+def _sides_of(definition: Definition) -> Sequence[str]:
+    return ("分子", "分母") if definition.left_out is None else ("分子", "分母", UNDATED_LABEL)
+
+
+def detail_rows(contributions: Iterable[Contribution], names: Names) -> Iterator[Sequence[Cell]]:
+    """Yield a row for each item: each column adds up to what the rate states."""
+    for serial, each in enumerate(contributions, 1):
+        name = None if each.unit is None else names.get(each.unit, each.unit)
+        told = each.number, each.title, each.unit, name
+        yield (serial, *told, *each.weights, str(each.identity))
 
 
 def days_rows(days: HandlingDays) -> Iterator[Sequence[Cell]]:

@@ -15,7 +15,7 @@ Names = Mapping[str, str]
 UNDATED_LABEL = "未定时限"
 PROVISIONAL_LABEL = "暂定"
 SEPARATOR = "、"
-SERIAL = "序号"
+SERIAL, IDENTITY = "序号", "标识"
 
 
 @dataclass(frozen=True)
@@ -111,4 +111,4 @@ def due(header: str, name: str = "due") -> Column:
 
 def identity(name: str) -> Column:
     """Show the identity by which programs and ``events.jsonl`` know the item."""
-    return Column("标识", lambda row: str(row[name]), 38)
+    return Column(IDENTITY, lambda row: str(row[name]), 38)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Optional
 
+from interfaces.verifier.details import DETAILS, Weighed
 from interfaces.verifier.divisions import Divided
 from interfaces.verifier.handling_days import HandlingDays
-from interfaces.verifier.identities import identity_of
-from interfaces.verifier.ledger_columns import written_cell
 from interfaces.verifier.ledgers import LEDGERS
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.rate_formulas import (
@@ -22,16 +23,9 @@ from interfaces.verifier.rate_formulas import (
     Formula,
     Weights,
 )
-from interfaces.verifier.row_digests import (
-    ExpectedRows,
-    as_written,
-    digest_of_rows,
-    digest_of_text,
-)
+from interfaces.verifier.row_digests import ExpectedRows, digest_of_rows
 from interfaces.verifier.standings import Standings, responsible_unit
-from interfaces.verifier.words import RATE_SOURCES
 
-ITEMS_CSV = "比率/比率明细.csv"
 NO_UNIT = "未定单位"
 
 KINDS: dict[str, tuple[str, list[Formula], list[Formula]]] = {
@@ -44,8 +38,6 @@ LEDGERS_OF = {
     kind: [ledger for ledger in LEDGERS if ledger.kind == kind]
     for kind in dict.fromkeys(ledger.kind for ledger in LEDGERS)
 }
-LISTED_ONLY = [kind for kind in LEDGERS_OF if kind not in KINDS]
-"""The items of which ledgers tell and no rate does."""
 NOT_COUNTED = {"opinion": ("withdrawn", "not_admitted"), "task": ("cancelled",)}
 
 Sums = dict[str, dict[Optional[str], list[int]]]
@@ -61,73 +53,78 @@ class Figures:
         self.divided = Divided(standings.scope)
         self.days = HandlingDays(standings.scope)
         self.expected = ExpectedRows()
-        """The rows of each ledger, and of the list of what items count for in rates."""
-        for kind, (_, formulas, counts) in KINDS.items():
+        """The rows of each ledger, and of what each item counts for in rates."""
+        for _, formulas, counts in KINDS.values():
             for formula in (*formulas, *counts):
                 self.sums[formula.code] = {None: [0, 0, 0]}
-            for row in standings.rows(kind):
-                self._add(kind, row, formulas, counts)
-        for kind in LISTED_ONLY:
-            for row in standings.rows(kind):
-                self._list(kind, row)
+        for kind in {**KINDS, **LEDGERS_OF}:
+            for key, rows in groupby(standings.rows(kind), itemgetter("id")):
+                self._take(kind, key, rows)
 
-    def _add(
-        self, kind: str, row: LedgerRow, formulas: list[Formula], counts: list[Formula]
-    ) -> None:
-        self._list(kind, row)
-        if not counts_for_nothing(kind, row):
-            self.divided.add(kind, row)
-            if kind == "opinion":
-                self.days.add(row)
-        unit = responsible_unit(kind, row) or ""
-        weighed = self.weights(kind, row, formulas)
-        rows = self.contributions(kind, row, weighed)
-        if rows:
-            digest = digest_of_text("".join(rows))
-            self.expected.expect(ITEMS_CSV, contributing(kind, row), digest)
-        for formula, weights in (*weighed, *self.weights(kind, row, counts)):
-            sums = self.sums[formula.code]
-            if unit not in sums:
-                sums[unit] = [0, 0, 0]
-            for held in (sums[None], sums[unit]):
-                held[0] += weights[0]
-                held[1] += weights[1]
-                held[2] += weights[2]
+    def _take(self, kind: str, key: str, rows: Iterable[LedgerRow]) -> None:
+        """List and count what stands under one identity."""
+        details = []
+        for row in rows:
+            self._list(kind, row)
+            if kind in KINDS:
+                details += self._count(kind, row)
+        if details:
+            self.expected.expect(DETAILS[kind].listing.path, key, digest_of_rows(details))
 
     def _list(self, kind: str, row: LedgerRow) -> None:
-        if kind not in LEDGERS_OF or not self.standings.is_listed(kind, row):
+        ledgers = LEDGERS_OF.get(kind, ())
+        if not ledgers or not self.standings.is_listed(kind, row):
             return
-        for ledger in LEDGERS_OF[kind]:
+        for ledger in ledgers:
             cells = ledger.cells(row, self.standings.surroundings)
             if cells:
                 self.expected.expect(ledger.path, row["id"], digest_of_rows(cells))
 
-    def contributions(
-        self, kind: str, row: LedgerRow, weighed: list[tuple[Formula, Weights]]
-    ) -> list[str]:
-        """Return the rows of an item in the list of what each counts for, as it writes them."""
-        unit = responsible_unit(kind, row)
-        name = None if unit is None else self.called(unit)
-        content = row["title" if kind == "opinion" else "text"]
-        told = (RATE_SOURCES[KINDS[kind][0]], item_number(kind, row), content, unit, name)
-        cells = as_written([written_cell(cell) for cell in told])
-        return [
-            f"{formula.code},{formula.title},{cells},{weights[0]},{weights[1]},{weights[2]}\r\n"
-            for formula, weights in weighed
-            if any(weights)
-        ]
-
-    def weights(
-        self, kind: str, row: LedgerRow, formulas: list[Formula]
-    ) -> list[tuple[Formula, Weights]]:
-        """Return what an item counts for in the figures to whose cohort it belongs."""
+    def _count(self, kind: str, row: LedgerRow) -> list[list[str]]:
+        """Count an item; return its rows in the table that says what it counts for."""
         if counts_for_nothing(kind, row):
             return []
+        self.divided.add(kind, row)
+        if kind == "opinion":
+            self.days.add(row)
+        _, formulas, counts = KINDS[kind]
+        weighed = self._weighed(formulas, row)
+        unit = responsible_unit(kind, row) or ""
+        for formula, weights in zip((*formulas, *counts), (*weighed, *self._weighed(counts, row))):
+            if weights:
+                self._add(self.sums[formula.code], unit, weights)
+        return self._details(kind, row, weighed)
+
+    @staticmethod
+    def _add(sums: dict[str | None, list[int]], unit: str, weights: Weights) -> None:
+        if unit not in sums:
+            sums[unit] = [0, 0, 0]
+        for held in (sums[None], sums[unit]):
+            held[0] += weights[0]
+            held[1] += weights[1]
+            held[2] += weights[2]
+
+    def _weighed(self, formulas: Sequence[Formula], row: LedgerRow) -> Weighed:
+        """Return what an item adds to figures, where it belongs to their cohorts."""
         scope = self.standings.scope
         return [
-            (each, each.weigh(row, scope.as_of))
+            each.weigh(row, scope.as_of) if scope.has(row[each.cohort]) else None
             for each in formulas
-            if scope.has(row[each.cohort])
+        ]
+
+    def _details(self, kind: str, row: LedgerRow, weighed: Weighed) -> list[list[str]]:
+        unit = responsible_unit(kind, row)
+        name = None if unit is None else self.called(unit)
+        cells = DETAILS[kind].cells(kind, row, name, weighed)
+        return [cells] if cells else []
+
+    def details_of(self, kind: str, key: str) -> list[list[str]]:
+        """Return the rows under an identity in the table of what items count for."""
+        return [
+            cells
+            for row in self.standings.rows_of(kind, key)
+            if not counts_for_nothing(kind, row)
+            for cells in self._details(kind, row, self._weighed(KINDS[kind][1], row))
         ]
 
     def called(self, unit: str | None) -> str:
@@ -145,14 +142,3 @@ class Figures:
 def counts_for_nothing(kind: str, row: LedgerRow) -> bool:
     """Return whether figures leave an item out altogether."""
     return row.get("status") in NOT_COUNTED.get(kind, ())
-
-
-def item_number(kind: str, row: LedgerRow) -> str:
-    """Return the number by which the list of what each item counts for calls it."""
-    number: str = row["number"]
-    return f"{number}第{row['no']}项" if kind == "measure" else number
-
-
-def contributing(kind: str, row: LedgerRow) -> str:
-    """Return the identity under which an item that counts for something is kept."""
-    return row["id"] if kind != "measure" else identity_of(kind, item_number(kind, row))

@@ -23,6 +23,8 @@ class Formula(NamedTuple):
     cohort: str
     """The name of the date that puts an item into a period."""
     weigh: Callable[[LedgerRow, str], Weights]
+    leaves_out: bool = False
+    """Whether items without a due date are left out of a rate, and told beside it."""
 
 
 def _share(counted: Any, base: Any = True, left_out: Any = False) -> Weights:
@@ -140,12 +142,13 @@ OPINION_FORMULAS: list[Formula] = [
     ),
     Formula("acknowledgement-rate", "签收率", REFERRED, lambda r, _: _share(r["acknowledged_on"])),
     Formula("reply-rate", "答复率", REFERRED, lambda r, _: _share(r["first_replied_on"])),
-    Formula("on-time-reply-rate", "按期答复率", REFERRED, _on_time_reply),
+    Formula("on-time-reply-rate", "按期答复率", REFERRED, _on_time_reply, leaves_out=True),
     Formula(
         "on-time-reply-rate-original",
         "按期答复率(按原期限)",
         REFERRED,
         _on_time_reply_originally,
+        leaves_out=True,
     ),
     Formula(
         "consultation-rate",
@@ -160,7 +163,7 @@ OPINION_FORMULAS: list[Formula] = [
         REFERRED,
         lambda r, _: _closing(r, "closed", "tracking"),
     ),
-    Formula("on-time-closing-rate", "按期办结率", REFERRED, _on_time_closing),
+    Formula("on-time-closing-rate", "按期办结率", REFERRED, _on_time_closing, leaves_out=True),
     Formula("resolution-rate", "办成率", REFERRED, lambda r, _: _resolved(r, "A")),
     Formula(
         "resolution-rate-first",
@@ -229,7 +232,7 @@ MEASURE_FORMULAS: list[Formula] = [
 ]
 TASK_FORMULAS: list[Formula] = [
     Formula("close-out-rate", "销号率", PLANNED, lambda r, _: _share(r["status"] == "closed_out")),
-    Formula("on-time-close-out-rate", "按期销号率", PLANNED, _on_time_close_out),
+    Formula("on-time-close-out-rate", "按期销号率", PLANNED, _on_time_close_out, leaves_out=True),
     Formula(
         "completion-rate",
         "整改完成率",
@@ -252,15 +255,26 @@ TASK_FORMULAS: list[Formula] = [
 ]
 COMMITMENT_FORMULAS: list[Formula] = [
     Formula(
-        "fulfilment-rate", "兑现率", DRAFTED, lambda r, day: _fulfilment(r, day, on_time=False)
+        "fulfilment-rate",
+        "兑现率",
+        DRAFTED,
+        lambda r, day: _fulfilment(r, day, on_time=False),
+        leaves_out=True,
     ),
     Formula(
         "on-time-fulfilment-rate",
         "按期兑现率",
         DRAFTED,
         lambda r, day: _fulfilment(r, day, on_time=True),
+        leaves_out=True,
     ),
-    Formula("fulfilment-rate-weighted", "兑现率(部分兑现折半)", DRAFTED, _fulfilment_weighted),
+    Formula(
+        "fulfilment-rate-weighted",
+        "兑现率(部分兑现折半)",
+        DRAFTED,
+        _fulfilment_weighted,
+        leaves_out=True,
+    ),
     Formula(
         "publication-rate",
         "公开率",

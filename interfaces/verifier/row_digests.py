@@ -48,12 +48,6 @@ def digest_of_rows(rows: Iterable[Sequence[str]]) -> bytes:
     return digest.digest()
 
 
-def digest_of_text(text: str) -> bytes:
-    """Return a digest of a part of a table as it is written."""
-    written = text.encode(errors="surrogatepass")
-    return hashlib.blake2b(written, digest_size=ROW_DIGEST_LENGTH).digest()
-
-
 def as_written(cells: Sequence[str]) -> str:
     """Return cells as a table writes them, without the line end."""
     buffer = io.StringIO(newline="")
@@ -65,4 +59,5 @@ def _digest_of_cells(cells: Sequence[str]) -> bytes:
     text = BETWEEN.join(cells)
     if text.count(BETWEEN) != len(cells) - 1:
         text = BETWEEN * len(cells) + as_written(cells)
-    return digest_of_text(text)
+    written = text.encode(errors="surrogatepass")
+    return hashlib.blake2b(written, digest_size=ROW_DIGEST_LENGTH).digest()

@@ -71,16 +71,27 @@ class Standings:
         item = self.county.item(kind, key)
         return None if item is None else self.row(kind, key, item)
 
-    def rows(self, kind: str) -> Iterator[LedgerRow]:
-        """Yield how each item of a kind stood; measures one by one."""
+    def rows_of(self, kind: str, key: str) -> list[LedgerRow]:
+        """Return what stood under an identity: one item, the measures of a plan, or nothing."""
         if kind == "measure":
-            for _, item in self.county.of_kind("plan"):
-                yield from measure_rows(item, self.scope.as_of)
+            plan = self.county.item("plan", key)
+            return [] if plan is None else self._measures(key, plan)
+        row = self.row_of(kind, key)
+        return [] if row is None else [row]
+
+    def rows(self, kind: str) -> Iterator[LedgerRow]:
+        """Yield how each item of a kind stood; measures under the identity of their plan."""
+        if kind == "measure":
+            for key, plan in self.county.of_kind("plan"):
+                yield from self._measures(key, plan)
             return
         for key, item in self.county.of_kind(kind):
             row = self.row(kind, key, item)
             if row is not None:
                 yield row
+
+    def _measures(self, key: str, plan: Item) -> list[LedgerRow]:
+        return [{**row, "id": key} for row in measure_rows(plan, self.scope.as_of)]
 
     def is_listed(self, kind: str, row: LedgerRow) -> bool:
         """Return whether a row belongs to the ledger of the period."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any, Callable, NoReturn
 
 from interfaces.verifier.finding import Finding
@@ -14,9 +13,6 @@ MemberReader = Callable[[str], Iterator[bytes]]
 
 LONGEST_RECORD = 4_194_304
 """In characters; what is longer is refused before it is gathered."""
-QUOTE = '"'
-STRICT = csv.reader((), strict=True).dialect
-"""Made once: readers of single records would each make their own."""
 
 
 def refuse_table(
@@ -32,27 +28,22 @@ def refuse_table(
 
 
 class _Lines:
-    """Lends lines to a reader of records; those of the record at hand are kept, up to a bound."""
+    """Lends lines to a reader of records, up to a bound for the record at hand."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
-        self._taken: list[str] = []
         self._size = 0
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
-            self._taken.append(line)
             self._size += len(line)
             if self._size > LONGEST_RECORD:
                 raise csv.Error("record too long")
             yield line
 
-    def record(self) -> str:
-        """Return the record at hand as it is written, and let it go."""
-        text = "".join(self._taken)
-        self._taken.clear()
+    def begin_record(self) -> None:
+        """Count anew; what was lent before has been read."""
         self._size = 0
-        return text
 
 
 def table_records(code: str, path: str, read_member: MemberReader) -> Iterator[list[str]]:
@@ -60,36 +51,10 @@ def table_records(code: str, path: str, read_member: MemberReader) -> Iterator[l
     csv.field_size_limit(LONGEST_RECORD)
     lines = _Lines(table_lines(read_member(path)))
     try:
-        for record in csv.reader(lines, STRICT):
-            lines.record()
+        for record in csv.reader(lines, strict=True):
+            lines.begin_record()
             yield record
     except (csv.Error, UnicodeDecodeError) as error:
-        refuse_form(code, path, error)
-
-
-def record_texts(code: str, path: str, read_member: MemberReader) -> Iterator[str]:
-    """Yield the records of a table as they are written, their line ends included."""
-    csv.field_size_limit(LONGEST_RECORD)
-    lines = table_lines(read_member(path))
-    try:
-        for line in lines:
-            yield _record_from(line, lines) if QUOTE in line else line
-    except (csv.Error, UnicodeDecodeError) as error:
-        refuse_form(code, path, error)
-
-
-def _record_from(line: str, more: Iterator[str]) -> str:
-    """Return the record that begins with a line, to the line that leaves no cell open."""
-    lines = _Lines(chain((line,), more))
-    next(csv.reader(lines, STRICT))
-    return lines.record()
-
-
-def cells_in(code: str, path: str, text: str) -> list[str]:
-    """Return the cells of a record; refuse what is none."""
-    try:
-        return next(csv.reader((text,), STRICT))
-    except csv.Error as error:
         refuse_form(code, path, error)
 
 

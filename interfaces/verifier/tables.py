@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Callable
 
 from interfaces.verifier.county import County
+from interfaces.verifier.details import DETAILS
 from interfaces.verifier.divisions import SHARE_TABLE
 from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
-from interfaces.verifier.figures import ITEMS_CSV, Figures
+from interfaces.verifier.figures import Figures
 from interfaces.verifier.handling_days import DAYS_TABLE
-from interfaces.verifier.item_check import ItemsCheck
-from interfaces.verifier.ledger_check import LedgerCheck
-from interfaces.verifier.ledgers import LEDGERS, REMINDERS
+from interfaces.verifier.ledger_check import LedgerCheck, RowsOf, listing_of
+from interfaces.verifier.ledgers import LEDGERS, REMINDERS, Ledger
 from interfaces.verifier.ranking import RANKING_TABLE, ranking_rows
 from interfaces.verifier.rate_check import (
     COUNT_TABLE,
@@ -38,7 +39,7 @@ RECOMPUTED = (
     *(ledger.path for ledger in (*LEDGERS, REMINDERS)),
     RATES_JSON,
     *(table.path for table in FIGURE_TABLES),
-    ITEMS_CSV,
+    *(detail.listing.path for detail in DETAILS.values()),
 )
 """The files that are compared with the events, cell for cell and number for number."""
 
@@ -48,9 +49,21 @@ def check_tables(county: County, scope: TableScope, read_member: MemberReader) -
     standings = Standings(county, scope)
     figures = Figures(standings)
     for ledger in LEDGERS:
-        LedgerCheck(ledger, standings, read_member).run(figures.expected)
-    LedgerCheck(REMINDERS, standings, read_member).run_ordered("raised_on")
+        check = LedgerCheck(listing_of(ledger), read_member)
+        check.run(figures.expected, _rows_in(ledger, standings))
+    reminders = LedgerCheck(listing_of(REMINDERS), read_member)
+    reminders.run_ordered(REMINDERS, standings, "raised_on")
     check_rates_json(figures, read_member)
     for table, rows in FIGURE_TABLES.items():
         compare_figures(table, rows(figures), read_member)
-    ItemsCheck(figures).run(read_member)
+    for kind, detail in DETAILS.items():
+        check = LedgerCheck(detail.listing, read_member)
+        check.run(figures.expected, partial(figures.details_of, kind))
+
+
+def _rows_in(ledger: Ledger, standings: Standings) -> RowsOf:
+    def rows_of(key: str) -> list[list[str]]:
+        rows = standings.rows_of(ledger.kind, key)
+        return [cells for row in rows for cells in ledger.cells(row, standings.surroundings)]
+
+    return rows_of

@@ -118,12 +118,6 @@ RESULT_CLASSES = {
 }
 FULFILMENT_RESULTS = {"fulfilled": "兑现", "partly": "部分兑现", "unfulfilled": "未兑现"}
 HANDLING_TYPES = {"immediate": "立行立改", "phased": "分阶段整改", "long_term": "长期整改"}
-RATE_SOURCES = {
-    "opinions": "意见",
-    "measures": "整改措施",
-    "tasks": "整改任务",
-    "commitments": "公开承诺",
-}
 UNIT_KINDS = {
     "standing_committee": "人大常委会",
     "presidium": "人大主席团",

@@ -11,9 +11,8 @@ const MOST_BYTES_OF_UNIT = 3;
 const NO_CELLS = Object.freeze([]);
 const HELD = 1;
 const TAKEN = 2;
-/** Stands for a cell that repeats the one above; others begin with a length, or as usual ones. */
+/** Stands for a cell that repeats the one above; others begin with a length. */
 const AS_ABOVE = "=";
-const USUAL = "#";
 
 /** A digest of the rows of one item, taken row by row; it serves for one item after another. */
 export class RowsDigest {
@@ -23,12 +22,6 @@ export class RowsDigest {
   #room = new Uint8Array(MOST_BYTES_OF_UNIT * MOST_GATHERED);
   #above = NO_CELLS;
   #text = "";
-  #usual;
-
-  /** Cells that say one of the `usual` things are taken in by number. */
-  constructor(usual = null) {
-    this.#usual = usual && new Map(usual.map((cell, number) => [cell, `${USUAL}${number};`]));
-  }
 
   /**
    * Take in a row, from its cell `first` on. Whatever cells hold, what is written here has one
@@ -40,7 +33,7 @@ export class RowsDigest {
     for (let at = first; at < cells.length; at++) {
       const cell = cells[at];
       if (cell === above[at]) text += AS_ABOVE;
-      else text += this.#usual?.get(cell) ?? `${cell.length}:${cell}`;
+      else text += `${cell.length}:${cell}`;
     }
     if (this.#text.length + text.length > MOST_GATHERED) this.#takeIn();
     this.#text += text;
@@ -92,61 +85,6 @@ export class ExpectedRows {
     if (place === undefined || !this.#marks.find(place)) return null;
     return Array.from({ length: WORDS_OF_DIGEST }, (_, at) => {
       return this.#digests.at(WORDS_OF_DIGEST * place + at);
-    });
-  }
-}
-
-const FIRST_ROOM = 16;
-
-/** Digests without places, each to be taken once; they lie in one table, of which half is free. */
-export class DigestSet {
-  #digests = new Int32Array(WORDS_OF_DIGEST * FIRST_ROOM);
-  #marks = new Uint8Array(FIRST_ROOM);
-  count = 0;
-
-  add(digest) {
-    if (2 * ++this.count > this.#marks.length) this.#grow();
-    this.#put(digest, HELD);
-  }
-
-  /** Tell whether the digest is left to be taken. */
-  has(digest) {
-    return this.#marks[this.#slotOf(digest)] === HELD;
-  }
-
-  /** Take the digest; tell whether it was left. */
-  take(digest) {
-    if (!this.has(digest)) return false;
-    this.#put(digest, TAKEN);
-    return true;
-  }
-
-  #put(digest, mark) {
-    const slot = this.#slotOf(digest);
-    this.#digests.set(digest, WORDS_OF_DIGEST * slot);
-    this.#marks[slot] = mark;
-  }
-
-  /** Return where the digest is, or the free slot where it would be. */
-  #slotOf(digest) {
-    const last = this.#marks.length - 1;
-    let slot = digest[0] & last;
-    while (this.#marks[slot] && !this.#isAt(slot, digest)) slot = (slot + 1) & last;
-    return slot;
-  }
-
-  #isAt(slot, digest) {
-    const begin = WORDS_OF_DIGEST * slot;
-    return digest.every((word, at) => word === this.#digests[begin + at]);
-  }
-
-  #grow() {
-    const [digests, marks] = [this.#digests, this.#marks];
-    this.#digests = new Int32Array(2 * digests.length);
-    this.#marks = new Uint8Array(2 * marks.length);
-    marks.forEach((mark, slot) => {
-      const begin = WORDS_OF_DIGEST * slot;
-      if (mark) this.#put(digests.subarray(begin, begin + WORDS_OF_DIGEST), mark);
     });
   }
 }

@@ -1,8 +1,7 @@
 // Every rate and count, told anew from rows: for the whole county and for each unit.
 
-import { writtenCell } from "./cells.js";
+import { Detail } from "./details.js";
 import { Divided } from "./divisions.js";
-import { DigestSet, RowsDigest } from "./expected_rows.js";
 import { HandlingDays } from "./handling_days.js";
 import { byCodePoint } from "./json.js";
 import { OPINION_COUNTS, OPINION_RATES } from "./opinion_figures.js";
@@ -13,39 +12,29 @@ import {
 
 export const NO_UNIT = "未定单位";
 
-/** By the kind of item: what its ledger is called, what is counted of it, who answers for it. */
+/** By the kind of item: what is counted of it and told where, and who answers for it. */
 const COUNTED = Object.freeze({
   opinion: {
-    source: "opinions", label: "意见", rates: OPINION_RATES, counts: OPINION_COUNTS,
+    source: "opinions", path: "比率/意见明细.csv", rates: OPINION_RATES, counts: OPINION_COUNTS,
     leftOut: ["withdrawn", "not_admitted"], unitOf: ({ lead }) => lead[0] ?? null,
     numberOf: ({ number }) => number, contentOf: ({ title }) => title,
   },
   measure: {
-    source: "measures", label: "整改措施", rates: MEASURE_RATES, counts: [],
+    source: "measures", path: "比率/措施明细.csv", rates: MEASURE_RATES, counts: [],
     leftOut: [], unitOf: ({ unit }) => unit,
     numberOf: ({ plan, no }) => `${plan}第${no}项`, contentOf: ({ text }) => text,
   },
   task: {
-    source: "tasks", label: "整改任务", rates: TASK_RATES, counts: TASK_COUNTS,
+    source: "tasks", path: "比率/任务明细.csv", rates: TASK_RATES, counts: TASK_COUNTS,
     leftOut: ["cancelled"], unitOf: ({ units }) => units[0] ?? null,
     numberOf: ({ number }) => number, contentOf: ({ text }) => text,
   },
   commitment: {
-    source: "commitments", label: "公开承诺", rates: COMMITMENT_RATES, counts: COMMITMENT_COUNTS,
-    leftOut: [], unitOf: ({ unit }) => unit,
+    source: "commitments", path: "比率/承诺明细.csv", rates: COMMITMENT_RATES,
+    counts: COMMITMENT_COUNTS, leftOut: [], unitOf: ({ unit }) => unit,
     numberOf: ({ number }) => number, contentOf: ({ text }) => text,
   },
 });
-
-/** Return the kind of item that a ledger called so is about; undefined where there is none. */
-export function kindCalled(label) {
-  return Object.keys(COUNTED).find((kind) => COUNTED[kind].label === label);
-}
-
-/** Return the number by which the list of items calls an item of this kind. */
-export function listedNumber(kind, row) {
-  return COUNTED[kind].numberOf(row);
-}
 
 export class Figures {
   #asOf;
@@ -54,9 +43,8 @@ export class Figures {
   #sums = new Map();
   /** The smallest base for a ranking by the congress whose rules state it. */
   #bases = new Map();
-  #digest;
-  /** What each item counts for in the list of items. */
-  listed = new DigestSet();
+  /** By the kind of item the table that tells what each counts for. */
+  #details = new Map();
 
   /** `has` tells whether a day lies in the period, `words` what stored ones are called. */
   constructor(asOf, has, shared, words) {
@@ -68,12 +56,9 @@ export class Figures {
     for (const { code } of [...this.rates(), ...this.counts()]) {
       this.#sums.set(code, new Map([[null, [0, 0, 0]]]));
     }
-    this.#digest = new RowsDigest(this.usualCells);
-  }
-
-  /** What the list of items says most: which rate a row is about. */
-  get usualCells() {
-    return [...this.rates()].flatMap(({ code, title }) => [code, title]);
+    for (const [kind, { path, rates }] of Object.entries(COUNTED)) {
+      this.#details.set(kind, new Detail(path, rates));
+    }
   }
 
   /** Yield each rate, with what the ledger of its items is called by programs. */
@@ -88,52 +73,56 @@ export class Figures {
     for (const { counts } of Object.values(COUNTED)) yield* counts;
   }
 
-  /** Count an item of any kind; those of which no figure tells count for nothing. */
-  add(kind, row) {
-    if (kind === "rule-profile") this.#takeRules(row);
-    if (!Object.hasOwn(COUNTED, kind) || this.#isLeftOut(kind, row)) return;
+  /** Count the rows of any kind under the identity at a place; many kinds count for nothing. */
+  add(kind, place, rows) {
+    if (kind === "rule-profile") rows.forEach((row) => this.#takeRules(row));
+    if (!Object.hasOwn(COUNTED, kind)) return;
+    this.#details.get(kind).expect(place, rows.flatMap((row) => this.#taken(kind, row)));
+  }
+
+  /** Count an item; return its rows in the table that tells what it counts for. */
+  #taken(kind, row) {
+    if (isLeftOut(kind, row)) return [];
     this.divided.add(kind, row);
     if (kind === "opinion") this.days.add(row);
     const { rates, counts, unitOf } = COUNTED[kind];
     const [unit, weighed] = [unitOf(row) || "", this.#weighed(rates, row)];
-    this.#list(this.#contributions(kind, row, weighed));
-    for (const [{ code }, weights] of weighed) this.#count(code, unit, weights);
-    for (const [{ code }, weights] of this.#weighed(counts, row)) this.#count(code, unit, weights);
+    const all = [...weighed, ...this.#weighed(counts, row)];
+    [...rates, ...counts].forEach(({ code }, at) => {
+      if (all[at]) this.#count(code, unit, all[at]);
+    });
+    return this.#detailed(kind, row, weighed);
   }
 
-  #isLeftOut(kind, { status }) {
-    return COUNTED[kind].leftOut.includes(status);
-  }
-
-  #list(rows) {
-    if (!rows.length) return;
-    for (const cells of rows) this.#digest.add(cells);
-    this.listed.add(this.#digest.finish());
-  }
-
-  /** Return the rows of an item in the list of what each counts for, in written cells. */
-  rowsOf(kind, row) {
-    if (this.#isLeftOut(kind, row)) return [];
-    return this.#contributions(kind, row, this.#weighed(COUNTED[kind].rates, row));
-  }
-
-  #contributions(kind, row, weighed) {
-    const { label, unitOf, numberOf, contentOf } = COUNTED[kind];
+  #detailed(kind, row, weighed) {
+    const { unitOf, numberOf, contentOf } = COUNTED[kind];
     const unit = unitOf(row);
-    const name = unit === null ? null : this.called(unit);
-    const told = [label, numberOf(row), contentOf(row), unit, name].map(writtenCell);
-    return weighed
-      .filter(([, weights]) => weights.some(Boolean))
-      .map(([{ code, title }, weights]) => [code, title, ...told, ...weights.map(String)]);
+    const told = {
+      number: numberOf(row),
+      content: contentOf(row),
+      unit,
+      name: unit === null ? null : this.called(unit),
+      id: row.id,
+    };
+    return this.#details.get(kind).rowsOf(told, weighed);
   }
 
-  /** Return what an item adds to those of the figures whose period it belongs to. */
+  /** Return the check of each table of details by its path: a function of what reads its blocks. */
+  detailChecks(placeOf, standing) {
+    return [...this.#details].map(([kind, detail]) => {
+      const rowsOf = async (id) => (await standing(kind, id)).flatMap((row) => {
+        if (isLeftOut(kind, row)) return [];
+        return this.#detailed(kind, row, this.#weighed(COUNTED[kind].rates, row));
+      });
+      return [detail.path, (read) => detail.check(read, placeOf, rowsOf)];
+    });
+  }
+
+  /** Return what an item adds to each figure, null where the period leaves it out. */
   #weighed(figures, row) {
-    const weighed = [];
-    for (const figure of figures) {
-      if (this.#has(row[figure.cohort])) weighed.push([figure, figure.weigh(row, this.#asOf)]);
-    }
-    return weighed;
+    return figures.map(({ cohort, weigh }) => {
+      return this.#has(row[cohort]) ? weigh(row, this.#asOf) : null;
+    });
   }
 
   #count(code, unit, weights) {
@@ -169,4 +158,9 @@ export class Figures {
     const units = [...groups.keys()].filter((unit) => unit !== null).sort(byCodePoint);
     return [null, ...units].map((unit) => [unit, groups.get(unit)]);
   }
+}
+
+/** Tell whether figures leave an item out altogether. */
+function isLeftOut(kind, { status }) {
+  return COUNTED[kind].leftOut.includes(status);
 }

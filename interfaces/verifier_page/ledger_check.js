@@ -1,27 +1,29 @@
-// Compares a ledger of the bundle with the rows that follow from its events, cell by cell.
+// Compares a table of items in the bundle with the rows that follow from its events, cell by cell.
 
 import { RowsDigest, sameDigest } from "./expected_rows.js";
-import { Problem } from "./refusal.js";
 import { TableRefusals } from "./table_refusals.js";
 
 const SERIAL = "序号";
 const IDENTITY = "标识";
 const NO_SUCH_ROW = "没有这一行";
 
-/** The check of one ledger; `read` gives its blocks anew each time. */
+/**
+ * The check of one table with these `columns`, before which a row has its number; the last of them
+ * tells its item. `read` gives its blocks anew each time.
+ */
 export class LedgerCheck {
-  #ledger;
+  #isOrdered;
   #read;
   #headers;
   #refusals;
   #digest = new RowsDigest();
   #line = 0;
 
-  constructor(ledger, read) {
-    this.#ledger = ledger;
+  constructor({ path, columns, problem, isOrdered = false }, read) {
+    this.#isOrdered = isOrdered;
     this.#read = read;
-    this.#headers = [SERIAL, ...Object.keys(ledger.columns)];
-    this.#refusals = new TableRefusals(Problem.LEDGER_DIFFERS, ledger.path);
+    this.#headers = [SERIAL, ...columns];
+    this.#refusals = new TableRefusals(problem, path);
   }
 
   /**
@@ -29,7 +31,7 @@ export class LedgerCheck {
    * `placeOf` tells the place of an item, `cellsOf` its rows in full.
    */
   async run(expected, placeOf, cellsOf) {
-    const check = this.#ledger.isOrdered ? this.#runOrdered : this.#runInGroups;
+    const check = this.#isOrdered ? this.#runOrdered : this.#runInGroups;
     const found = await check.call(this, expected, placeOf, cellsOf);
     if (found !== expected.count) {
       this.#refusals.refuse(this.#line + 1, "事项数", found, expected.count);

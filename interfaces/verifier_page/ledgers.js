@@ -8,6 +8,7 @@ import { LedgerCheck } from "./ledger_check.js";
 import { NOTICE_COLUMNS } from "./notice_ledger.js";
 import { OPINION_COLUMNS } from "./opinion_ledger.js";
 import { PROFILE_COLUMNS, YEAR_COLUMNS, versionsOf } from "./reference_ledgers.js";
+import { Problem } from "./refusal.js";
 import { REMINDER_COLUMNS } from "./reminder_list.js";
 import { DUTY_COLUMNS, TASK_COLUMNS, dutiesOf } from "./task_ledger.js";
 import { UNIT_COLUMNS } from "./unit_register.js";
@@ -69,7 +70,11 @@ export class Ledgers {
       const row = await this.#standings.rowOf(({ aggregateId }) => aggregateId === identity);
       return row ? this.#listed(ledger, row) : [];
     };
-    return new LedgerCheck(ledger, read).run(this.#expected.get(ledger), this.#placeOf, cellsOf);
+    const { path, columns, isOrdered } = ledger;
+    const listing = {
+      path, columns: Object.keys(columns), isOrdered, problem: Problem.LEDGER_DIFFERS,
+    };
+    return new LedgerCheck(listing, read).run(this.#expected.get(ledger), this.#placeOf, cellsOf);
   }
 
   /** Return what a ledger has of an item, in cells; nothing where the period leaves it out. */

@@ -26,9 +26,14 @@ export function isUndated({ due }) {
   return due !== null && due.on === null;
 }
 
+/** Says in a line that a rate leaves out what has no due date. */
+export const LEAVES_OUT = true;
+
 /** Return figures from lines of code, title and function, all of items with this date. */
 export function figuresBy(cohort, ...lines) {
-  return lines.map(([code, title, weigh]) => ({ code, title, cohort, weigh }));
+  return lines.map(([code, title, weigh, leavesOut = false]) => {
+    return { code, title, cohort, weigh, leavesOut };
+  });
 }
 
 /** Counts an item once. */
@@ -101,12 +106,12 @@ export const OPINION_RATES = Object.freeze([
     "referredOn",
     ["acknowledgement-rate", "签收率", ({ acknowledgedOn: on }) => share(on)],
     ["reply-rate", "答复率", ({ firstRepliedOn: on }) => share(on)],
-    ["on-time-reply-rate", "按期答复率", replyOnTime],
-    ["on-time-reply-rate-original", "按期答复率(按原期限)", replyOnTimeOriginally],
+    ["on-time-reply-rate", "按期答复率", replyOnTime, LEAVES_OUT],
+    ["on-time-reply-rate-original", "按期答复率(按原期限)", replyOnTimeOriginally, LEAVES_OUT],
     ["consultation-rate", "见面率", (row) => share(row.consultedOn, row.firstRepliedOn)],
     ["closing-rate", "办结率", closedAs("closed")],
     ["closing-rate-with-tracking", "办结率(含跟踪办理)", closedAs("closed", "tracking")],
-    ["on-time-closing-rate", "按期办结率", closingOnTime],
+    ["on-time-closing-rate", "按期办结率", closingOnTime, LEAVES_OUT],
     ["resolution-rate", "办成率", resolved("A")],
     ["resolution-rate-first", "办成率(首次答复)", ({ firstClass: first }) => {
       return share(first === "A", first);

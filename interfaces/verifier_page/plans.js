@@ -81,7 +81,8 @@ export function* answersIn(plan) {
 /** Return a row for each measure of a plan, by their numbers. */
 export function measureRows(plan) {
   return measuresByNumber(plan).map(({ no, text, leadUnit, addedOn, filled }) => {
-    return { plan: plan.number, no, text, unit: leadUnit || plan.unit, addedOn, filled };
+    const { id, number, unit } = plan;
+    return { id, plan: number, no, text, unit: leadUnit || unit, addedOn, filled };
   });
 }
 

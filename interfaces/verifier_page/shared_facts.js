@@ -16,8 +16,8 @@ export class SharedFacts {
   #urged = new Set();
   /** Each unit by its code. */
   units = new Map();
-  /** The measures of every plan. */
-  measures = [];
+  /** The measures of each plan that has any, by its identity. */
+  measures = new Map();
   #answers = new Map();
 
   constructor(transitions) {
@@ -43,7 +43,8 @@ export class SharedFacts {
   }
 
   #takePlan(plan) {
-    for (const measure of measureRows(plan)) this.measures.push(measure);
+    const measures = measureRows(plan);
+    if (measures.length) this.measures.set(plan.id, measures);
     for (const [opinion, answer] of answersIn(plan)) {
       const known = this.#answers.get(opinion);
       if (known) known.push(answer);

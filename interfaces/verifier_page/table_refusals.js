@@ -55,6 +55,6 @@ export class TableRefusals {
   }
 }
 
-export function sameCells(record, cells) {
+function sameCells(record, cells) {
   return record.length === cells.length && record.every((cell, at) => cell === cells[at]);
 }

@@ -3,18 +3,15 @@
 import { dayNumber } from "./days.js";
 import { SHARE_HEADERS } from "./divisions.js";
 import { compareFigures } from "./figure_tables.js";
-import { Figures, kindCalled, listedNumber } from "./figures.js";
+import { Figures } from "./figures.js";
 import { DAYS_HEADERS } from "./handling_days.js";
-import { ITEMS_CSV, ItemListCheck } from "./item_list.js";
 import { Ledgers } from "./ledgers.js";
 import { RANKING_HEADERS, rankingRows } from "./ranking.js";
 import {
   COUNT_HEADERS, RATES_JSON, RATE_HEADERS, countRows, rateRows, requireRatesJson,
 } from "./rate_tables.js";
 import { Standings } from "./standings.js";
-import { kindOf } from "./topics.js";
 
-const FORMULA_MARK = "'";
 /** The tables of figures, each with the rows that follow. */
 const FIGURE_TABLES = Object.freeze([
   { path: "比率/比率.csv", headers: RATE_HEADERS, rows: rateRows },
@@ -63,13 +60,13 @@ export class Tables {
   }
 
   async #tellAll() {
-    const { shared, dates } = this.#sources;
+    const { shared, dates, placeOf } = this.#sources;
     shared.tell(dayNumber(this.#scope.asOf), dates);
-    for (const measure of shared.measures) this.#figures.add("measure", measure);
+    for (const [plan, rows] of shared.measures) this.#figures.add("measure", placeOf(plan), rows);
     for await (const rows of this.#standings.rows()) {
       for (const told of rows) {
         this.#ledgers.add(told);
-        this.#figures.add(told.kind, told.row);
+        this.#figures.add(told.kind, told.place, [told.row]);
       }
     }
   }
@@ -81,27 +78,14 @@ export class Tables {
       ...FIGURE_TABLES.map((table) => {
         return [table.path, (read) => compareFigures(table, table.rows(figures), read())];
       }),
-      [ITEMS_CSV, (read) => {
-        const rowsOf = (ledger, number) => this.#itemRows(kindCalled(ledger), number);
-        return new ItemListCheck(read, figures.usualCells).run(figures.listed, rowsOf);
-      }],
+      ...figures.detailChecks(this.#sources.placeOf, (kind, id) => this.#standing(kind, id)),
     ];
   }
 
-  /** Return the rows of an item in the list of items; none where there is no such item. */
-  async #itemRows(kind, written) {
-    if (kind === undefined) return [];
-    const number = written.startsWith(FORMULA_MARK) ? written.slice(1) : written;
-    const row = await this.#itemNumbered(kind, number);
-    return row ? this.#figures.rowsOf(kind, row) : [];
-  }
-
-  #itemNumbered(kind, number) {
-    if (kind === "measure") {
-      return this.#sources.shared.measures.find((each) => listedNumber(kind, each) === number);
-    }
-    return this.#standings.rowOf(({ topic, version, state }) => {
-      return version === 1n && kindOf(topic) === kind && state.number === number;
-    });
+  /** Return what stood under an identity: one item, the measures of a plan, or nothing. */
+  async #standing(kind, id) {
+    if (kind === "measure") return this.#sources.shared.measures.get(id) ?? [];
+    const row = await this.#standings.rowOf(({ aggregateId }) => aggregateId === id);
+    return row ? [row] : [];
   }
 }

@@ -1,7 +1,7 @@
 // What a measure, a task and a commitment count for in each rate and count.
 
 import {
-  closedLate, dueDay, figuresBy, isBy, isUndated, lateDays, one, share,
+  LEAVES_OUT, closedLate, dueDay, figuresBy, isBy, isUndated, lateDays, one, share,
 } from "./opinion_figures.js";
 
 export const MEASURE_RATES = Object.freeze(
@@ -29,7 +29,7 @@ export const TASK_RATES = Object.freeze(
   figuresBy(
     "begunOn",
     ["close-out-rate", "销号率", ({ status }) => share(status === "closed_out")],
-    ["on-time-close-out-rate", "按期销号率", closeOutOnTime],
+    ["on-time-close-out-rate", "按期销号率", closeOutOnTime, LEAVES_OUT],
     ["completion-rate", "整改完成率", ({ status }) => {
       return share(status === "accepted" || status === "closed_out");
     }],
@@ -91,9 +91,9 @@ function satisfiedWhenAsked(...grades) {
 export const COMMITMENT_RATES = Object.freeze(
   figuresBy(
     "begunOn",
-    ["fulfilment-rate", "兑现率", fulfilled],
-    ["on-time-fulfilment-rate", "按期兑现率", fulfilledOnTime],
-    ["fulfilment-rate-weighted", "兑现率(部分兑现折半)", fulfilledByHalves],
+    ["fulfilment-rate", "兑现率", fulfilled, LEAVES_OUT],
+    ["on-time-fulfilment-rate", "按期兑现率", fulfilledOnTime, LEAVES_OUT],
+    ["fulfilment-rate-weighted", "兑现率(部分兑现折半)", fulfilledByHalves, LEAVES_OUT],
     ["publication-rate", "公开率", ({ publishedOn, filedOn }) => share(publishedOn, filedOn)],
     ["follow-up-rate", "回访率", (row) => share(row.followedUpOn, row.verifiedOn)],
     ["follow-up-satisfaction-rate", "回访满意率", satisfiedWhenAsked("satisfied")],

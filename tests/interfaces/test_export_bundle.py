@@ -19,6 +19,7 @@ from tests.interfaces import small_county
 from tests.interfaces.small_county import FORMULA
 from tests.interfaces.small_exports import (
     AS_OF,
+    DETAILS,
     EVER,
     FIGURES,
     LEDGERS,
@@ -50,7 +51,7 @@ def test_bundle_passes_its_own_check(small_on_both: System, tmp_path: Path) -> N
 def test_bundle_names_what_it_holds(small: System) -> None:
     ledgers = [f"台账/{name}.csv" for name in LEDGERS]
     rates = ["比率/统计.xlsx", *(f"比率/{name}.csv" for name in FIGURES)]
-    rates += ["比率/比率.json", "比率/比率明细.csv"]
+    rates += ["比率/比率.json", *(f"比率/{name}.csv" for name in DETAILS)]
     archive = files(exported(small))
     kinds = {json.loads(line)["topic"] for line in archive["events.jsonl"].splitlines()}
     schemas = [f"schemas/{topic}.json" for topic in sorted(kinds)]

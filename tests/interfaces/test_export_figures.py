@@ -13,6 +13,7 @@ from domain.ranking import SMALLEST_BASE
 from interfaces.bootstrap import System
 from interfaces.exporting import Period
 from tests.interfaces.small_exports import (
+    DETAILS,
     EVER,
     FIGURES,
     LEDGERS,
@@ -84,39 +85,55 @@ def test_a_workbook_holds_the_same_rows_as_the_tables(
 
 
 def rates(archive: bytes) -> dict[str, tuple[int, int, int]]:
+    """Return of each rate by its title numerator, denominator and what is left out."""
     return {
-        each["指标代码"]: counts(each, "分子", "分母")
+        each["指标"]: (int(each["分子"]), int(each["分母"]), int(each["未定时限不计入"]))
         for each in table(archive, "比率/比率.csv")
         if each["范围"] == "全部"
     }
 
 
-def counts(record: dict[str, str], *headers: str) -> tuple[int, int, int]:
-    first, second, third = (int(record[each]) for each in (*headers, "未定时限不计入"))
-    return first, second, third
+def details(archive: bytes) -> Records:
+    return [each for name in DETAILS for each in table(archive, f"比率/{name}.csv")]
 
 
-def summed(records: Records) -> dict[str, Sequence[int]]:
-    sums: defaultdict[str, Sequence[int]] = defaultdict(lambda: (0, 0, 0))
-    for each in records:
-        of_item = counts(each, "计入分子", "计入分母")
-        code = each["指标代码"]
-        sums[code] = tuple(map(sum, zip(sums[code], of_item, strict=True)))
-    return sums
+def weights(record: dict[str, str]) -> dict[str, int]:
+    """Return the columns that say what an item counts for."""
+    return {
+        header: int(cell)
+        for header, cell in record.items()
+        if header.endswith(("分子", "分母", "未定时限"))
+    }
 
 
 @pytest.mark.parametrize("period", [PERIOD, EVER])
-def test_items_add_up_to_the_rates(small_on_both: System, period: Period) -> None:
+def test_each_column_of_the_details_adds_up_to_its_rate(
+    small_on_both: System, period: Period
+) -> None:
     archive = exported(small_on_both, period, TODAY)
-    items = summed(table(archive, "比率/比率明细.csv"))
+    sums: Counter[str] = Counter()
+    for record in details(archive):
+        sums.update(weights(record))
     counted = rates(archive)
-    assert {code: tuple(items[code]) for code in counted} == counted
-    assert set(items) <= set(counted)
+    for title, counts in counted.items():
+        sides = (f"{title}分子", f"{title}分母", f"{title}未定时限")
+        assert tuple(sums.pop(side, 0) for side in sides) == counts, title
+    assert not sums
 
 
-def test_items_that_count_for_nothing_are_not_listed(small: System) -> None:
-    listed = table(exported(small, EVER, TODAY), "比率/比率明细.csv")
-    assert all(any(counts(each, "计入分子", "计入分母")) for each in listed)
+def test_items_that_count_for_nothing_are_not_in_the_details(small: System) -> None:
+    listed = details(exported(small, EVER, TODAY))
+    assert len(listed) > len(DETAILS)
+    assert all(any(weights(each).values()) for each in listed)
+
+
+def test_the_details_name_the_item_and_who_answers_for_it(small: System) -> None:
+    archive = exported(small, EVER, TODAY)
+    ledger = {each["标识"]: each for each in table(archive, "台账/意见台账.csv")}
+    for each in table(archive, "比率/意见明细.csv"):
+        opinion = ledger[each["标识"]]
+        assert (each["编号"], each["内容"]) == (opinion["编号"], opinion["标题"])
+        assert each["单位"] == opinion["主办单位"]
 
 
 def test_units_add_up_to_the_county(small: System) -> None:
@@ -124,8 +141,8 @@ def test_units_add_up_to_the_county(small: System) -> None:
     of_units: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for each in table(archive, "比率/比率.csv"):
         if each["范围"] != "全部":
-            of_units[each["指标代码"]][0] += int(each["分子"])
-            of_units[each["指标代码"]][1] += int(each["分母"])
+            of_units[each["指标"]][0] += int(each["分子"])
+            of_units[each["指标"]][1] += int(each["分母"])
     whole = {code: list(both[:2]) for code, both in rates(archive).items()}
     assert {code: of_units[code] for code in whole} == whole
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interfaces.verifier.figures import ITEMS_CSV
+from interfaces.verifier.details import DETAILS
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.rate_check import RATES_JSON
@@ -24,6 +24,13 @@ COVERAGE, REMINDED = "台账/措施覆盖.csv", "台账/催办提醒.csv"
 RULES, HOLIDAYS = "台账/规则方案.csv", "台账/节假日安排.csv"
 RATES_CSV, COUNTS_CSV = "比率/比率.csv", "比率/件数.csv"
 RANKING, SHARES, DAYS = "比率/排名.csv", "比率/构成.csv", "比率/办理天数.csv"
+OPINION_DETAIL, TASK_DETAIL = "比率/意见明细.csv", "比率/任务明细.csv"
+PROMISE_DETAIL, MEASURE_DETAIL = "比率/承诺明细.csv", "比率/措施明细.csv"
+LISTINGS = [
+    *(ledger.path for ledger in (*LEDGERS, REMINDERS)),
+    *(detail.listing.path for detail in DETAILS.values()),
+]
+"""The tables that tell of items, each row of one."""
 Records = list[list[str]]
 Alter = Callable[[Records], object]
 
@@ -36,6 +43,11 @@ def altered(bundle: Bundle, path: str, alter: Alter) -> Bundle:
     csv.writer(written, lineterminator="\r\n").writerows(records)
     content = b"\xef\xbb\xbf" + written.getvalue().encode()
     return bundle._replace(files={**bundle.files, path: content})
+
+
+def code_of(path: str) -> str:
+    """Return the code by which a table that differs is refused."""
+    return "ledger-differs" if path.startswith("台账") else "rates-differ"
 
 
 def refused(bundle: Bundle) -> Finding:
@@ -99,6 +111,19 @@ CELLS = [
     (HOLIDAYS, "放假天数", "1"),
     (HOLIDAYS, "放假", "2015-01-01"),
     (HOLIDAYS, "调休上班", "2015-01-01"),
+    (OPINION_DETAIL, "编号", "别的编号"),
+    (OPINION_DETAIL, "内容", "另一件事"),
+    (OPINION_DETAIL, "单位代码", "别的代码"),
+    (OPINION_DETAIL, "单位", "别的单位"),
+    (OPINION_DETAIL, "办结率分子", "9"),
+    (OPINION_DETAIL, "办结率分母", "9"),
+    (OPINION_DETAIL, "按期答复率未定时限", "9"),
+    (OPINION_DETAIL, "督办率分母", "9"),
+    (TASK_DETAIL, "按期销号率未定时限", "9"),
+    (TASK_DETAIL, "单位", "别的单位"),
+    (PROMISE_DETAIL, "兑现率(部分兑现折半)分子", "9"),
+    (MEASURE_DETAIL, "五落实完备率分子", "9"),
+    (MEASURE_DETAIL, "内容", "别的措施"),
 ]
 
 
@@ -115,7 +140,7 @@ def test_an_altered_cell_is_named_with_both_values(
         record[column] = now
 
     finding = refused(altered(told, path, alter))
-    assert finding.code == "ledger-differs"
+    assert finding.code == code_of(path)
     for part in (path, header, now, was[0]):
         assert part in finding.chinese
         assert part in finding.english
@@ -142,19 +167,19 @@ SHAPES: dict[str, Alter] = {
 
 
 @pytest.mark.parametrize("name", SHAPES)
-@pytest.mark.parametrize("path", [ledger.path for ledger in (*LEDGERS, REMINDERS)])
+@pytest.mark.parametrize("path", LISTINGS)
 def test_a_table_of_another_shape_is_refused(told: Bundle, path: str, name: str) -> None:
     finding = refused(altered(told, path, SHAPES[name]))
-    assert finding.code == "ledger-differs"
+    assert finding.code == code_of(path)
     assert said(finding) == SENTENCES["tables"][f"{path}: {name}"]
 
 
-@pytest.mark.parametrize("path", [DUTIES, REMINDED])
+@pytest.mark.parametrize("path", [DUTIES, REMINDED, MEASURE_DETAIL])
 def test_rows_that_change_places_are_refused(told: Bundle, path: str) -> None:
     def alter(records: Records) -> None:
         counted_anew(records, [*records[1:-2], records[-1], records[-2]])
 
-    assert refused(altered(told, path, alter)).code == "ledger-differs"
+    assert refused(altered(told, path, alter)).code == code_of(path)
 
 
 def test_somebody_left_out_of_a_task_is_missed(told: Bundle) -> None:
@@ -171,7 +196,7 @@ def test_somebody_left_out_of_a_task_is_missed(told: Bundle) -> None:
 BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something else": b"a,b\r\n"}
 
 
-@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV, ITEMS_CSV])
+@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV])
 def test_half_a_character_behind_a_table_is_refused(told: Bundle, path: str) -> None:
     finding = refused(told._replace(files={**told.files, path: told.files[path] + b"\xe5"}))
     assert finding.chinese == f"{path}不是规定格式的表格"
@@ -181,7 +206,7 @@ def test_half_a_character_behind_a_table_is_refused(told: Bundle, path: str) -> 
 @pytest.mark.parametrize("path", RECOMPUTED)
 def test_what_is_no_table_is_refused(told: Bundle, path: str, name: str) -> None:
     finding = refused(told._replace(files={**told.files, path: BROKEN[name]}))
-    assert finding.code == ("ledger-differs" if path.startswith("台账") else "rates-differ")
+    assert finding.code == code_of(path)
     assert said(finding) == SENTENCES["tables"][f"{path}: {name}"]
 
 
@@ -259,7 +284,7 @@ def test_what_holds_no_rates_is_refused(told: Bundle, content: str) -> None:
     assert finding.chinese == "比率/比率.json不是规定的格式"
 
 
-@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV, ITEMS_CSV])
+@pytest.mark.parametrize("path", [OPINIONS, RATES_CSV])
 @pytest.mark.parametrize(
     ("begin", "more"),
     [("x", b"x"), ('"', b"x\n"), ('"', b'x\n","')],
@@ -273,15 +298,6 @@ def test_what_has_no_end_is_refused_before_it_is_gathered(
         check_tables(told.replayed().county, told.scope, endless.lend)
     assert caught.value.chinese == f"{path}不是规定格式的表格"
     assert endless.lent <= LONGEST_RECORD + 200_000
-
-
-def test_rows_of_one_item_without_end_are_refused_before_they_are_gathered(told: Bundle) -> None:
-    row = told.files[ITEMS_CSV].splitlines(keepends=True)[1]
-    endless = Endless(told, ITEMS_CSV, b"", row * 100)
-    with pytest.raises(Finding) as caught:
-        check_tables(told.replayed().county, told.scope, endless.lend)
-    assert caught.value.code == "rates-differ"
-    assert endless.lent == len(row) * 100
 
 
 class Endless:
@@ -332,10 +348,6 @@ FIGURE_CELLS = [
     (DAYS, "平均天数", "9.99"),
     (DAYS, "中位天数", "9.99"),
     (DAYS, "九成办结天数", "9999"),
-    (ITEMS_CSV, "计入分子", "9"),
-    (ITEMS_CSV, "内容", "另一件事"),
-    (ITEMS_CSV, "单位", "别的单位"),
-    (ITEMS_CSV, "指标", "别的比率"),
 ]
 
 
@@ -348,37 +360,6 @@ def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, now: s
     assert finding.code == "rates-differ"
     for part in (path, header, now):
         assert part in finding.chinese
-
-
-def test_an_altered_measure_is_named_with_what_follows(told: Bundle) -> None:
-    def alter(records: Records) -> None:
-        record = next(each for each in records if each[2] == "整改措施")
-        record[4] = "别的措施"
-
-    finding = refused(altered(told, ITEMS_CSV, alter))
-    assert finding.code == "rates-differ"
-    assert finding.chinese.endswith("写的是“别的措施”,按事件应为“改善办学条件”")
-
-
-ITEM_SHAPES: dict[str, Alter] = {
-    **SHAPES,
-    "an item left out": lambda records: records.__delitem__(
-        slice(1, sum(each[3] == records[1][3] for each in records) + 1)
-    ),
-    "an item twice": lambda records: records.extend(
-        [each for each in records[1:] if each[3] == records[1][3]]
-    ),
-    "an item there is not": lambda records: records[-1].__setitem__(3, "没有"),
-    "a ledger there is not": lambda records: records[-1].__setitem__(2, "别的"),
-}
-del ITEM_SHAPES["rows in another order"]
-
-
-@pytest.mark.parametrize("name", ITEM_SHAPES)
-def test_a_list_of_items_of_another_shape_is_refused(told: Bundle, name: str) -> None:
-    finding = refused(altered(told, ITEMS_CSV, ITEM_SHAPES[name]))
-    assert finding.code == "rates-differ"
-    assert said(finding) == SENTENCES["tables"][f"{ITEMS_CSV}: {name}"]
 
 
 FIGURE_SHAPES = [

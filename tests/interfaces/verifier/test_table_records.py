@@ -3,14 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from interfaces.verifier import table_check
 from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.table_check import MemberReader, record_texts, table_records
+from interfaces.verifier.table_check import MemberReader, table_records
 
 ROWS = [
     ["编号", "内容"],
@@ -37,9 +36,6 @@ def lending(data: bytes, at_once: int = 7) -> MemberReader:
 
 def test_records_over_several_lines_are_put_together() -> None:
     lend = lending(b"\xef\xbb\xbf" + TEXT.encode())
-    texts = list(record_texts("rates-differ", "t.csv", lend))
-    assert "".join(texts) == TEXT
-    assert [next(csv.reader(io.StringIO(each, newline=""))) for each in texts] == ROWS
     assert list(table_records("rates-differ", "t.csv", lend)) == ROWS
 
 
@@ -53,21 +49,18 @@ def test_records_over_several_lines_are_put_together() -> None:
 )
 def test_a_mark_inside_a_cell_opens_none(texts: list[str], cells: list[list[str]]) -> None:
     lend = lending("".join(texts).encode())
-    assert list(record_texts("rates-differ", "t.csv", lend)) == texts
     assert list(table_records("rates-differ", "t.csv", lend)) == cells
 
 
-@pytest.mark.parametrize("read", [record_texts, table_records])
 def test_a_record_as_long_as_one_may_be_is_read(
-    read: Any, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
     long = b'1,"xxxxxxx\nyyyyyyy"\n'
     assert len(long) == 20
-    assert len(list(read("rates-differ", "t.csv", lending(long + long + b"x" * 20)))) == 3
+    assert len(list(table_records("rates-differ", "t.csv", lending(long + long + b"x" * 20)))) == 3
 
 
-@pytest.mark.parametrize("read", [record_texts, table_records])
 @pytest.mark.parametrize(
     "data",
     [
@@ -81,12 +74,10 @@ def test_a_record_as_long_as_one_may_be_is_read(
     ],
     ids=["long", "half", "no text", "open", "more behind a cell", "a long cell", "a long row"],
 )
-def test_what_is_no_table_is_refused(
-    data: bytes, read: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_no_table_is_refused(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
     with pytest.raises(Finding) as caught:
-        list(read("rates-differ", "t.csv", lending(data)))
+        list(table_records("rates-differ", "t.csv", lending(data)))
     assert (caught.value.code, caught.value.chinese) == ("rates-differ", "t.csv不是规定格式的表格")
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from application.store import Store
 from interfaces.verifier.divisions import apportioned
 from interfaces.verifier.figure_tables import percentage, rounded_half_up
-from interfaces.verifier.figures import ITEMS_CSV
 from interfaces.verifier.rate_check import RATES_JSON
 from interfaces.verifier.tables import FIGURE_TABLES
 from tests.application import opinions
@@ -18,7 +17,6 @@ from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
     FIGURE_CELLS,
     FIGURE_SHAPES,
-    ITEM_SHAPES,
     RATE_EDITS,
     SHAPES,
     Records,
@@ -26,10 +24,10 @@ from tests.interfaces.verifier.test_falsified_tables import (
     rates_with,
 )
 from tests.interfaces.verifier.test_recomputed_figures import rank_from
-from tests.interfaces.verifier_page.falsified_tables import SOUND, Said, both, sound_in_both
+from tests.interfaces.verifier_page.falsified_tables import Said, both, sound_in_both
 from tests.interfaces.verifier_page.node import ask, call
 
-FIGURES = [*(table.path for table in FIGURE_TABLES), ITEMS_CSV, RATES_JSON]
+FIGURES = [RATES_JSON, *(table.path for table in FIGURE_TABLES)]
 TURNS = 3
 """Each shape is tried on every third table."""
 STATED = "写的是"
@@ -57,21 +55,6 @@ def shapes_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
     for number, table in enumerate(FIGURE_TABLES):
         for name in FIGURE_SHAPES[number % TURNS :: TURNS]:
             yield f"{table.path} {name}", altered(bundle, table.path, SHAPES[name])
-    for name, alter in ITEM_SHAPES.items():
-        yield f"{ITEMS_CSV} {name}", altered(bundle, ITEMS_CSV, alter)
-
-
-def another_measure(records: Records) -> None:
-    """Let a measure read otherwise."""
-    next(each for each in records if each[2] == "整改措施")[4] = "别的措施"
-
-
-def as_if_of_another(records: Records) -> None:
-    """Give the rows of the last item under another number that is there, too."""
-    last = records[-1][3]
-    for record in records:
-        if record[3] == last:
-            record[3] = records[1][3]
 
 
 def alike(pair: tuple[Said, Said]) -> bool:
@@ -87,13 +70,6 @@ def alike(pair: tuple[Said, Said]) -> bool:
 
 def test_altered_figures_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     falsified = dict([*cells_altered(told), *shapes_altered(told)])
-    falsified["a measure"] = altered(told, ITEMS_CSV, another_measure)
-    falsified["of another item"] = altered(told, ITEMS_CSV, as_if_of_another)
-    falsified["a number as of a formula"] = altered(
-        told, ITEMS_CSV, lambda records: records[-1].__setitem__(3, f"'{records[-1][3]}")
-    )
-    marked = told.files[ITEMS_CSV].removesuffix(b"\r\n") + b'"\r\n'
-    falsified["a mark within a cell"] = told._replace(files={**told.files, ITEMS_CSV: marked})
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if not alike(pair)} == {}
     assert {page.problem for page, _ in found.values()} == {"rates-differ"}
@@ -105,16 +81,9 @@ def test_altered_rates_for_programs_are_refused_alike(told: Bundle, tmp_path: Pa
     assert {page.problem for page, _ in found.values()} == {"rates-differ"}
 
 
-def test_other_forms_of_figures_are_read_alike(told: Bundle, tmp_path: Path) -> None:
-    items = told.files[ITEMS_CSV]
-    other = items.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").removesuffix(b"\n")
-    forms = {
-        "a list written otherwise": told._replace(files={**told.files, ITEMS_CSV: other}),
-        "other words for formulas": rates_with(
-            told, lambda stated: stated["rates"][0].update(formula="别的说法")
-        ),
-    }
-    assert both(forms, tmp_path) == dict.fromkeys(forms, (SOUND, SOUND))
+def test_words_for_formulas_are_not_judged(told: Bundle, tmp_path: Path) -> None:
+    in_other_words = rates_with(told, lambda stated: stated["rates"][0].update(formula="别的说法"))
+    sound_in_both([in_other_words], tmp_path)
 
 
 def test_rates_for_programs_have_one_form(told: Bundle, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from application.store import Store
 from interfaces.exporting import Period
 from interfaces.sample_county import load_sample_county
-from interfaces.verifier.ledgers import LEDGERS, REMINDERS
 from interfaces.verifier.tables import RECOMPUTED as REQUIRED
 from tests.application import opinions
 from tests.application import tasks as bureau
@@ -23,6 +22,8 @@ from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
     CELLS,
     DUTIES,
+    LISTINGS,
+    MEASURE_DETAIL,
     OPINIONS,
     SHAPES,
     UNITS,
@@ -46,7 +47,6 @@ from tests.interfaces.verifier_page.falsified_tables import (
 )
 from tests.stores import fresh_sqlite, opened
 
-RECOMPUTED = [ledger.path for ledger in (*LEDGERS, REMINDERS)]
 TURNS = 3
 """Each shape is tried on every third table."""
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -69,7 +69,7 @@ def cells_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
 def shapes_altered(bundle: Bundle) -> Iterator[tuple[str, Bundle]]:
     """Yield the bundle with tables of other shapes, some of them no tables, in turns."""
     shapes = [*SHAPES, *BROKEN]
-    for number, path in enumerate(RECOMPUTED):
+    for number, path in enumerate(LISTINGS):
         for name in shapes[number % TURNS :: TURNS]:
             if name in SHAPES:
                 yield f"{path} {name}", altered(bundle, path, SHAPES[name])
@@ -92,9 +92,10 @@ def test_altered_tables_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     falsified = dict([*cells_altered(told), *shapes_altered(told)])
     falsified["a name left out"] = altered(told, DUTIES, left_out)
     falsified["names in another order"] = altered(told, DUTIES, changed_places)
+    falsified["measures in another order"] = altered(told, MEASURE_DETAIL, changed_places)
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
-    assert {page.problem for page, _ in found.values()} == {"ledger-differs"}
+    assert {page.problem for page, _ in found.values()} == {"ledger-differs", "rates-differ"}
 
 
 def test_tables_that_are_not_there_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
