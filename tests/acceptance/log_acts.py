@@ -60,6 +60,12 @@ def _(office: LogOffice, words: str) -> None:
     assert words.encode() not in office.bundle
 
 
+@then(Sentence("导出包的“{table:Text}”列明:"))
+def _(office: LogOffice, table: str, datatable: list[list[str]]) -> None:
+    records = office.table(f"比率/{table}.csv")
+    assert [[each[header] for header in datatable[0]] for each in records] == datatable[1:]
+
+
 @step(Sentence("县教育局保存答复“{number:No}”的回执"))
 def _(desk: Desk, office: LogOffice, number: str) -> None:
     sequence = sequence_of(desk, number, REPLIED)

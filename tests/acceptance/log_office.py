@@ -1,5 +1,6 @@
 """Who signs the log, who witnesses it, and who verifies an export on a machine with neither."""
 
+import csv
 import io
 import subprocess
 import sys
@@ -109,6 +110,12 @@ class LogOffice:
         )
         assert run.stderr == ""
         self.verdict = run.stdout
+
+    def table(self, path: str) -> list[dict[str, str]]:
+        """Read a table of the bundle."""
+        with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
+            text = archive.read(path).decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text, newline="")))
 
     def forge(self, old: str, new: str) -> None:
         """Alter every file of the bundle, and write manifest and archive anew."""
