@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from interfaces.verifier.amendments import require_amendment
 from interfaces.verifier.county import County
-from interfaces.verifier.due_origins import known, require_settled
+from interfaces.verifier.due_origins import known, require_former_due, require_settled
 from interfaces.verifier.four_eyes import Hands, require_lineage
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.task_record import (
@@ -33,14 +34,14 @@ class CommitmentRecord(Item):
 
     __slots__ = (
         "claims",
-        "due",
         "hands",
-        "origin",
         "original",
+        "present",
         "published",
         "quantified",
         "raised_by",
         "settled",
+        "text",
         "unit",
         "waived",
     )
@@ -48,9 +49,9 @@ class CommitmentRecord(Item):
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("commitment", state["number"])
         self.unit: str = state["unit"]
-        self.original = known(state["due"])
-        self.due, self.origin = self.original
-        self.quantified = state["quantified"] is not None
+        self.original = self.present = known(state["due"])
+        self.text: str = state["text"]
+        self.quantified: dict[str, Any] | None = state["quantified"]
         self.hands = Hands((self.unit,))
         self.waived = False
         self.published = False
@@ -58,6 +59,11 @@ class CommitmentRecord(Item):
         self.settled: tuple[tuple[int, bool], ...] = ()
         self.raised_by: str | None = None
         """Which congress raised the first opinion it answers."""
+
+    @property
+    def due(self) -> str | None:
+        """The day that is due."""
+        return self.present.on
 
     @property
     def is_open(self) -> bool:
@@ -104,7 +110,7 @@ def commitment_reviewed(event: Event, county: County) -> None:
 def _require_clear(event: Event) -> None:
     item = event.item
     event.require(
-        item.waived or (item.quantified and item.due),
+        item.waived or (item.quantified is not None and item.due),
         "未量化或者未定时限",
         "neither counted nor dated",
     )
@@ -126,12 +132,12 @@ def commitment_amended(event: Event, county: County) -> None:
         "公开后的变更应当公开",
         "amended otherwise than in public",
     )
-    changed = [name for name in ("text", "due", "quantified") if state[name] is not None]
-    event.require(changed, "没有变化", "nothing changes")
+    present = {"text": item.text, "quantified": item.quantified}
+    require_amendment(event, present, item.present)
+    item.text = state["text"] or item.text
+    item.quantified = state["quantified"] or item.quantified
     if state["due"] is not None:
-        event.require(state["due_was"] is not None, "未写原期限", "no former due date")
         _restate(event, settled=False)
-    item.quantified |= state["quantified"] is not None
     if item.status != "drafted":
         _require_clear(event)
 
@@ -140,14 +146,14 @@ def commitment_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
     require_settled_after_stated(event)
-    require_settled(event, (event.item.due, event.item.origin))
+    require_former_due(event, event.state["due_was"], event.item.present)
+    require_settled(event, event.item.present)
     _restate(event, settled=True)
 
 
 def _restate(event: Event, *, settled: bool) -> None:
-    event.require_due_was(event.item.due)
     event.item.settled = (*event.item.settled, (event.version, settled))
-    event.item.due, event.item.origin = known(event.state["due"])
+    event.item.present = known(event.state["due"])
 
 
 def _require_unfulfilled(event: Event) -> None:

@@ -24,6 +24,8 @@ class County:
         """Items events refer to that begin later in the same act: with each, kind and number."""
         self._unlinked: dict[tuple[str, str], Event] = {}
         """What began work in the act at hand, by the opinion it answers and its own identity."""
+        self.reminders = 0
+        """How many the act at hand has raised."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
@@ -60,6 +62,7 @@ class County:
         """Refuse to go on to the next act while an item referred to, or a link, is missing."""
         if causation != self._causation:
             self._causation = causation
+            self.reminders = 0
             self.end_act()
 
     def end_act(self) -> None:

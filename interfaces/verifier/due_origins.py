@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from sys import intern
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from interfaces.verifier.items import Event, kept_day
 
@@ -23,13 +23,18 @@ class Origin(NamedTuple):
     """Of the deadline, the version of rules and the rule in words."""
 
 
-Known = tuple[Optional[str], Optional[Origin]]
-"""The day of a due date and, unless it was stated outright, its origin."""
+class Known(NamedTuple):
+    """What is remembered of a due date; of a day stated outright the day alone."""
+
+    on: str | None
+    origin: Origin | None = None
+    notices: str | None = None
+    """The latest notice about holidays in each year it depends on."""
 
 
 def known(due: dict[str, Any]) -> Known:
     """Return what is remembered of a due date."""
-    return kept_day(due), origin_of(due)
+    return Known(kept_day(due), origin_of(due), notices_of(due))
 
 
 def origin_of(due: dict[str, Any]) -> Origin | None:
@@ -43,6 +48,23 @@ def origin_of(due: dict[str, Any]) -> Origin | None:
     return Origin(start and intern(start), basis["profile"] is not None, digest)
 
 
+def notices_of(due: dict[str, Any]) -> str | None:
+    """Return by which notices about holidays a due date was derived."""
+    basis = due.get("basis")
+    if basis is None:
+        return None
+    return intern(" ".join(f"{each['year']}:{each['version']}" for each in basis["calendar"]))
+
+
+def require_former_due(event: Event, stated: dict[str, Any], present: Known) -> None:
+    """Refuse an event that states another due date than the one in force before it."""
+    event.require(
+        known(stated) == present,
+        "所写原期限与实际期限不符",
+        "the due date stated as former is not the one in force",
+    )
+
+
 def counts_working_days(due: dict[str, Any]) -> bool:
     """Return whether a due date is the end of a term in working days."""
     basis = due.get("basis")
@@ -52,8 +74,8 @@ def counts_working_days(due: dict[str, Any]) -> bool:
 
 def require_settled(event: Event, present: Known) -> None:
     """Refuse to settle what was not derived, or to say wrongly whether it is the original."""
-    item, (_, origin) = event.item, present
-    event.require(origin is not None and origin_of(event.state["due"]) == origin, *ANOTHER_ORIGIN)
+    item, due = event.item, event.state["due"]
+    event.require(present.origin is not None and origin_of(due) == present.origin, *ANOTHER_ORIGIN)
     is_original = present == item.original
     stated_anew = any(not settled for _, settled in item.settled)
     event.require(
@@ -62,4 +84,4 @@ def require_settled(event: Event, present: Known) -> None:
         "whether it is the original due date is stated wrongly",
     )
     if event.state["of_original"]:
-        item.original = known(event.state["due"])
+        item.original = known(due)

@@ -133,11 +133,3 @@ class Event:
         self.require(
             self.state["round"] == number, f"轮次应为第{number}轮", f"the round should be {number}"
         )
-
-    def require_due_was(self, present: Any) -> None:
-        """Refuse an event that states another due date than the one in force before it."""
-        self.require(
-            self.state["due_was"]["on"] == present,
-            "所写原期限与实际期限不符",
-            "the due date stated as former is not the one in force",
-        )

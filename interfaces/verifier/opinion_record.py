@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
-from interfaces.verifier.due_origins import known
+from interfaces.verifier.due_origins import Known, known
 from interfaces.verifier.items import Event, Item, kept
 
 
@@ -20,6 +20,7 @@ class OpinionRound:
         "evaluations",
         "extensions",
         "lapse",
+        "notices",
         "number",
         "origin",
         "original",
@@ -31,7 +32,7 @@ class OpinionRound:
 
     def __init__(self, number: int, due: dict[str, Any], begun_in: int) -> None:
         self.number = number
-        self.due, self.origin = known(due)
+        self.due, self.origin, self.notices = known(due)
         self.original = self.due
         self.begun_in = begun_in
         self.replies: tuple[tuple[int, str], ...] = ()
@@ -60,6 +61,15 @@ class OpinionRound:
     def is_extended(self) -> bool:
         """Whether more time was granted."""
         return any(each.get("until") for each in self.extensions)
+
+    @property
+    def present(self) -> Known:
+        """The due date in force; one that was granted follows from nothing."""
+        return Known(self.due) if self.is_extended else self.derived(self.due)
+
+    def derived(self, on: str | None) -> Known:
+        """Return a due date on a day that follows from what the original one follows from."""
+        return Known(on, self.origin, self.notices)
 
     @property
     def dissatisfied(self) -> bool:

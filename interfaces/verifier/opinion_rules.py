@@ -6,7 +6,12 @@ from typing import Any
 
 from interfaces.verifier.county import County
 from interfaces.verifier.due_derivation import require_latest_notices
-from interfaces.verifier.due_origins import ANOTHER_ORIGIN, known, origin_of
+from interfaces.verifier.due_origins import (
+    ANOTHER_ORIGIN,
+    known,
+    origin_of,
+    require_former_due,
+)
 from interfaces.verifier.items import Event, kept, kept_day
 from interfaces.verifier.opinion_record import OpinionRound
 from interfaces.verifier.prescribed_dues import require_ruled
@@ -151,7 +156,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
     round_, until, rules = item.round, state["until"], county.book.of(item.profile)
     _require_pending(event)
     rules.require_approver(event, "extension")
-    event.require_due_was(round_.due)
+    require_former_due(event, state["due_was"], round_.present)
     event.require(
         round_.due is not None and event.day <= round_.due, "期限已届满", "the due date has passed"
     )
@@ -201,17 +206,14 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     item, round_ = event.item, event.item.round
     due, due_was = event.state["due"], event.state["due_was"]
     event.require(round_.question, "没有待答复的说明请求", "no question is pending")
-    event.require_due_was(round_.due)
+    require_former_due(event, due_was, round_.present)
     asked_in, pauses = round_.question
     expected = due_was["on"]
     if pauses:
         expected = county.book.put_off(due_was, item.date_of(asked_in), event.day)
         round_.pauses = (*round_.pauses, (asked_in, event.version))
     event.require(due["on"] == expected, "期限变动无依据", "the due date moves for nothing")
-    origin = None if round_.is_extended else round_.origin
-    event.require(
-        due.get("basis") == due_was.get("basis") and origin_of(due) == origin, *ANOTHER_ORIGIN
-    )
+    event.require(due.get("basis") == due_was.get("basis"), *ANOTHER_ORIGIN)
     round_.question, round_.due = None, kept_day(due)
 
 
@@ -241,7 +243,7 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
         require_ruled(event, original, term, rules, origin.start)
         require_latest_notices(event, original, county.book)
     else:
-        event.require(known(original) == (round_.original, origin), *ANOTHER_ORIGIN)
+        event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)
     _take_due(event, county)
 
 
@@ -249,7 +251,7 @@ def _take_due(event: Event, county: County) -> None:
     """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
     item, round_, due = event.item, event.item.round, event.state["due"]
     original = event.state["original_due"]
-    event.require_due_was(round_.due)
+    require_former_due(event, event.state["due_was"], round_.present)
     following: dict[str, Any] = {**original}
     for asked_in, answered_in in round_.pauses:
         since, until = item.date_of(asked_in), item.date_of(answered_in)
@@ -261,7 +263,8 @@ def _take_due(event: Event, county: County) -> None:
         "期限不随最初期限",
         "the due date does not follow from the original one",
     )
-    round_.due, (round_.original, round_.origin) = kept_day(due), known(original)
+    round_.due = kept_day(due)
+    round_.original, round_.origin, round_.notices = known(original)
 
 
 def opinion_merged(event: Event, county: County) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from interfaces.verifier.amendments import require_amendment
 from interfaces.verifier.county import County
+from interfaces.verifier.due_origins import known
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import Event, Item
@@ -18,11 +20,13 @@ AS_AGREED = ("text", "sub_actions", "target", "handling")
 class MeasureRecord:
     """A measure as it reads now, and which of its missing elements were waived."""
 
-    __slots__ = ("answers", "due", "filled", "reading", "waived")
+    __slots__ = ("answers", "due", "filled", "reading", "target", "text", "waived")
 
     def __init__(self, measure: dict[str, Any]) -> None:
         self.answers: tuple[str, ...] = tuple(measure["answers"])
-        self.due: str | None = measure["due"]["on"]
+        self.text: str = measure["text"]
+        self.target: dict[str, Any] | None = measure["target"]
+        self.due = known(measure["due"])
         self.filled = filled_elements(measure)
         self.waived: frozenset[str] = frozenset()
         self.reading = measure
@@ -201,13 +205,13 @@ def plan_measure_amended(event: Event, county: County) -> None:
     del county
     state = event.state
     measure = _live(event, state["no"])
-    changed = [state[name] for name in ("text", "due", "target") if state[name] is not None]
-    event.require(changed, "没有变化", "nothing changes")
+    present = {"text": measure.text, "target": measure.target}
+    require_amendment(event, present, measure.due, "former_{}")
+    measure.text = state["text"] or measure.text
+    measure.target = state["target"] or measure.target
     if state["due"] is not None:
-        former = state["former_due"]
-        event.require(former and former["on"] == measure.due, "原期限不符", "another former due")
-        measure.due = state["due"]["on"]
-        dated = frozenset(("deadline",) if measure.due else ())
+        measure.due = known(state["due"])
+        dated = frozenset(("deadline",) if measure.due.on else ())
         measure.filled = (measure.filled - {"deadline"}) | dated
     event.require(event.item.is_complete, "五落实不完整", "an element is missing")
 

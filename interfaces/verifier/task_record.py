@@ -22,17 +22,16 @@ class TaskRound:
         "closed_in",
         "completed_on",
         "decided_on",
-        "due",
         "evidenced",
         "not_before",
         "notice",
-        "origin",
+        "present",
         "upheld",
         "verdict_in",
     )
 
     def __init__(self, due: Known, begun_in: int, not_before: int) -> None:
-        self.due, self.origin = due
+        self.present = due
         self.begun_in = begun_in
         self.not_before = not_before
         self.evidenced = False
@@ -45,6 +44,11 @@ class TaskRound:
         self.upheld = False
         """Whether an objection to the public notice was upheld."""
         self.closed_in = 0
+
+    @property
+    def due(self) -> str | None:
+        """The day that is due."""
+        return self.present.on
 
 
 class TaskRecord(Item):
@@ -64,6 +68,7 @@ class TaskRecord(Item):
         "scheduled",
         "settled",
         "target",
+        "text",
         "units",
     )
 
@@ -73,6 +78,7 @@ class TaskRecord(Item):
         self.hands = Hands()
         self.actions: frozenset[int] = frozenset(each["no"] for each in state["sub_actions"])
         self.done: set[int] = set()
+        self.text: str = state["text"]
         self.target: dict[str, Any] | None = state["target"]
         self.original = known(state["due"])
         self.rounds: list[TaskRound] = [TaskRound(self.original, 1, 1)]
@@ -134,7 +140,7 @@ class TaskRecord(Item):
     def restate(self, version: int, due: Known, *, settled: bool) -> None:
         """Set the due date of the current round anew."""
         self.settled = (*self.settled, (version, settled))
-        self.round.due, self.round.origin = due
+        self.round.present = due
 
     def begin_round(self, version: int, due: Known, not_before: int) -> None:
         """Put the task back to work in a further round."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from interfaces.verifier.amendments import require_amendment
 from interfaces.verifier.county import County
-from interfaces.verifier.due_origins import known, require_settled
+from interfaces.verifier.due_origins import Known, known, require_former_due, require_settled
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
@@ -51,7 +52,7 @@ def _require_as_agreed(event: Event, plan: PlanRecord) -> None:
     agreed = plan.agreed(no)
     event.require(
         {name: state[name] for name in agreed} == agreed
-        and state["due"]["on"] == plan.measures[no].due,
+        and known(state["due"]) == plan.measures[no].due,
         "与方案的措施不符",
         "it is not what the measure of the plan says",
     )
@@ -144,7 +145,7 @@ def task_extension_requested(event: Event, county: County) -> None:
     _require_extensible(event, asked)
     rules = county.book.of(item.profile)
     event.require(rules.is_asked_in_time(event.day, due), "申请延期过晚", "asked too late")
-    event.require(event.state["due"]["on"] == due, "原期限不符", "another due date is stated")
+    require_former_due(event, event.state["due"], item.round.present)
     item.extensions = (*item.extensions, {"asked": asked, "in": event.version, "due": due})
 
 
@@ -154,9 +155,9 @@ def task_extension_granted(event: Event, county: County) -> None:
     _require_decision(event)
     county.book.of(item.profile).require_approver(event, "extension")
     _require_extensible(event, until)
-    event.require_due_was(item.round.due)
+    require_former_due(event, event.state["due_was"], item.round.present)
     item.extensions[-1].update(decided=event.version, put_off=item.round.due)
-    item.round.due, item.round.origin = until, None
+    item.round.present = Known(until)
 
 
 def task_extension_refused(event: Event, county: County) -> None:
@@ -192,34 +193,21 @@ def task_amended(event: Event, county: County) -> None:
     """Change something; what it was before is stated."""
     del county
     item, state = event.item, event.state
-    changed = [name for name in ("text", "due", "target") if state[name] is not None]
-    event.require(changed, "没有变化", "nothing changes")
-    if state["target"] is not None:
-        event.require(
-            state["target_was"] == item.target,
-            "所写原目标与实际目标不符",
-            "the target stated as former is not the one there was",
-        )
-        item.target = state["target"]
+    present = {"text": item.text, "target": item.target}
+    require_amendment(event, present, item.round.present)
+    item.text, item.target = state["text"] or item.text, state["target"] or item.target
     if state["due"] is not None:
-        event.require(
-            state["due_was"] is not None, "未写原期限", "the former due date is not stated"
-        )
-        _take_restated(event, settled=False)
+        item.restate(event.version, known(state["due"]), settled=False)
 
 
 def task_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
-    round_ = event.item.round
+    item, state = event.item, event.state
     require_settled_after_stated(event)
-    require_settled(event, (round_.due, round_.origin))
-    _take_restated(event, settled=True)
-
-
-def _take_restated(event: Event, *, settled: bool) -> None:
-    event.require_due_was(event.item.round.due)
-    event.item.restate(event.version, known(event.state["due"]), settled=settled)
+    require_former_due(event, state["due_was"], item.round.present)
+    require_settled(event, item.round.present)
+    item.restate(event.version, known(state["due"]), settled=True)
 
 
 def task_cancelled(event: Event, county: County) -> None:

@@ -31,7 +31,9 @@ export class Commitment extends Item {
   unit;
   hands;
   dues;
-  isQuantified;
+  text;
+  /** What it is to reach, null where that is not counted. */
+  quantified;
   /** Whether it need be neither counted nor dated. */
   isWaived = false;
   isPublished = false;
@@ -42,12 +44,13 @@ export class Commitment extends Item {
   /** The version of the draft or of the last dissatisfied answer: it is to be kept from then on. */
   standsSince = 1;
 
-  constructor({ number, unit, quantified, due }) {
+  constructor({ number, text, unit, quantified, due }) {
     super("commitment", number);
     this.unit = unit;
     this.hands = new Hands([unit]);
     this.dues = new DueHistory(due);
-    this.isQuantified = quantified !== null;
+    this.text = text;
+    this.quantified = quantified;
   }
 
   get isOpen() {

@@ -1,5 +1,6 @@
 // What a public commitment allows, from its draft to its last follow-up.
 
+import { requireAmendment } from "./amendments.js";
 import { correctDoneOn } from "./claims.js";
 import { Commitment, requireCommitmentDates } from "./commitment_record.js";
 import { requireLineage } from "./hands.js";
@@ -26,29 +27,25 @@ function reviewCommitment(event) {
 }
 
 function requireClear(event) {
-  const { isWaived, isQuantified, dues } = event.item;
+  const { isWaived, quantified, dues } = event.item;
   event.require(
-    isWaived || (isQuantified && dues.on !== null), "未量化或者未定时限", "neither counted nor dated",
+    isWaived || (quantified !== null && dues.on !== null), "未量化或者未定时限",
+    "neither counted nor dated",
   );
 }
 
 /** Change a promise not yet kept; once published, in public. */
 function amendCommitment(event) {
-  const { item, state: { text, due, due_was: dueWas, quantified, channel } } = event;
+  const { item, state: { text, due, quantified, channel } } = event;
   requireUnfulfilled(event);
   event.require(
     item.isPublished === (channel !== null), "公开后的变更应当公开",
     "amended otherwise than in public",
   );
-  event.require(
-    text !== null || due !== null || quantified !== null, "没有变化", "nothing changes",
-  );
-  if (due !== null) {
-    event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
-    event.requireDueWas(item.dues.on);
-    item.dues.restate(event, due);
-  }
-  item.isQuantified ||= quantified !== null;
+  requireAmendment(event, { text: item.text, quantified: item.quantified }, item.dues.present);
+  item.text = text ?? item.text;
+  item.quantified = quantified ?? item.quantified;
+  if (due !== null) item.dues.restate(event, due);
   if (item.status !== "drafted") requireClear(event);
 }
 

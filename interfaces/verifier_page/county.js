@@ -10,6 +10,8 @@ export class County {
   /** What began work in the act at hand, by the opinion it answers and its own id. */
   #unlinked = new Map();
   #causation = null;
+  /** How many the act at hand has raised. */
+  reminders = 0;
 
   constructor(placeOf) {
     this.records = new Records(placeOf);
@@ -73,6 +75,7 @@ export class County {
   beginAct({ causation_id: causation }) {
     if (causation === this.#causation) return;
     this.#causation = causation;
+    this.reminders = 0;
     this.endAct();
   }
 

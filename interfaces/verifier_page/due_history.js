@@ -1,6 +1,8 @@
 // The due dates of an item: the original one, the one in force, and how one came after another.
 
-import { haveSameOrigin, isSameFact, knownDue, requireSameOrigin } from "./due_origins.js";
+import {
+  haveSameOrigin, isSameFact, knownDue, requireFormerDue, requireSameOrigin,
+} from "./due_origins.js";
 
 export class DueHistory {
   #original;
@@ -20,6 +22,11 @@ export class DueHistory {
     return this.#present.on;
   }
 
+  /** What is known of the one in force. */
+  get present() {
+    return this.#present;
+  }
+
   /** Take over a due date stated anew. */
   restate({ version }, due) {
     this.#statedIn = version;
@@ -33,17 +40,17 @@ export class DueHistory {
 
   /** Take over a due date derived again, now that the holidays are known. */
   settle(event) {
-    const { version, state: { due, of_original: ofOriginal } } = event;
+    const { version, state: { due, due_was: was, of_original: ofOriginal } } = event;
     const settlement = { version, statedIn: this.#statedIn };
     const settled = knownDue(due);
     requireSettledLater(event, event.day, settlement);
+    requireFormerDue(event, was, this.#present);
     requireSameOrigin(event, settled.origin !== null && haveSameOrigin(settled, this.#present));
     const isOriginal = isSameFact(this.#original, this.#present);
     event.require(
       ofOriginal ? isOriginal : this.#statedIn > 1 || !isOriginal, "是否为最初期限不符",
       "whether it is the original due date is stated wrongly",
     );
-    event.requireDueWas(this.on);
     if (ofOriginal) this.#original = settled;
     this.#present = settled;
     this.#settlements.push(settlement);

@@ -6,16 +6,25 @@ const ANOTHER_ORIGIN = Object.freeze([
 
 /**
  * Return what is remembered of a due date: its day `on`, the deadline it was derived from as text,
- * `origin`, null for a day stated outright, the day it is counted from, `start`, and whether it
- * follows from rules that were published, `isRuled`. Holidays that become known change nothing.
+ * `origin`, null for a day stated outright, the day it is counted from, `start`, whether it follows
+ * from rules that were published, `isRuled`, and the `notices` about holidays that were known.
  */
 export function knownDue({ on, basis = null }) {
-  if (basis === null) return { on, origin: null, start: null, isRuled: false };
-  const { spec, profile, rule, start } = basis;
-  return { on, origin: canonical([spec, profile, rule]), start, isRuled: profile !== null };
+  if (basis === null) return { on, origin: null, start: null, isRuled: false, notices: null };
+  const { spec, profile, rule, start, calendar } = basis;
+  const origin = canonical([spec, profile, rule]);
+  return { on, origin, start, isRuled: profile !== null, notices: canonical(calendar) };
 }
 
-/** Tell whether two due dates follow from the same. */
+/** Refuse an event that states another due date than the one in force before it. */
+export function requireFormerDue(event, stated, present) {
+  event.require(
+    isSameFact(knownDue(stated), present), "所写原期限与实际期限不符",
+    "the due date stated as former is not the one in force",
+  );
+}
+
+/** Tell whether two due dates follow from the same; holidays that become known change nothing. */
 export function haveSameOrigin(one, other) {
   return one.origin === other.origin && one.start === other.start;
 }

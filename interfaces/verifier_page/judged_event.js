@@ -46,14 +46,6 @@ export class JudgedEvent {
     this.require(round === number, `轮次应为第${number}轮`, `the round should be ${number}`);
   }
 
-  /** Refuse an event that states another due date than the one in force, null where it is open. */
-  requireDueWas(present) {
-    this.require(
-      this.state.due_was.on === present, "所写原期限与实际期限不符",
-      "the due date stated as former is not the one in force",
-    );
-  }
-
   /** Refuse a due date before a day, that of the event where no other is given. */
   requireDueNotBefore(due, day = this.day) {
     this.require(due.on === null || due.on >= day, "期限早于当日", "due before the day it is set");

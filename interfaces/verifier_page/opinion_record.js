@@ -47,6 +47,11 @@ export class OpinionRound {
     return this.extensions.some(({ until }) => until !== null);
   }
 
+  /** What is known of the due date in force; one that was granted follows from nothing. */
+  get present() {
+    return this.isExtended ? knownDue({ on: this.due }) : { ...this.original, on: this.due };
+  }
+
   get isDissatisfying() {
     return [...this.evaluations.values()].some(({ grade }) => grade === "dissatisfied");
   }

@@ -1,6 +1,8 @@
 // What an opinion allows from its registration to its reply, and what ties it to others.
 
-import { haveSameOrigin, isSameFact, knownDue, requireSameOrigin } from "./due_origins.js";
+import {
+  haveSameOrigin, isSameFact, knownDue, requireFormerDue, requireSameOrigin,
+} from "./due_origins.js";
 import { versionOf } from "./judged_event.js";
 import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
 import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
@@ -92,12 +94,12 @@ function requestExtension(event, county) {
 
 /** Move the due date, in time, no further than the rules allow, and tell the proposers. */
 function grantExtension(event, county) {
-  const { item, state: { until } } = event;
+  const { item, state: { until, due_was: was } } = event;
   const { round } = item;
   requirePending(event);
   const rules = county.book.of(item.profile);
   rules.requireApprover(event, "extension");
-  event.requireDueWas(round.due);
+  requireFormerDue(event, was, round.present);
   event.require(
     round.due !== null && event.day <= round.due, "期限已届满", "the due date has passed",
   );
@@ -156,14 +158,11 @@ function giveClarification(event, county) {
   const { item, state: { due, due_was: was }, day, version } = event;
   const { round } = item;
   event.require(round.question, "没有待答复的说明请求", "no question is pending");
-  event.requireDueWas(round.due);
+  requireFormerDue(event, was, round.present);
   const { askedIn, pauses } = round.question;
   const expected = pauses ? county.book.putOff(was, item.dayOf(askedIn), day) : was.on;
   event.require(due.on === expected, "期限变动无依据", "the due date moves for nothing");
-  const origin = round.isExtended ? knownDue({ on: null }) : round.original;
-  requireSameOrigin(
-    event, isSameFact(due.basis, was.basis) && haveSameOrigin(knownDue(due), origin),
-  );
+  requireSameOrigin(event, isSameFact(due.basis, was.basis));
   if (pauses) round.pauses.push([askedIn, version]);
   round.question = null;
   round.due = due.on;
@@ -201,9 +200,9 @@ function migrateRules(event, county) {
 
 /** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */
 function takeDue(event, county) {
-  const { item, state: { due, original_due: original } } = event;
+  const { item, state: { due, due_was: was, original_due: original } } = event;
   const { round } = item;
-  event.requireDueWas(round.due);
+  requireFormerDue(event, was, round.present);
   let following = { ...original };
   for (const [askedIn, answeredIn] of round.pauses) {
     following.on = county.book.putOff(following, item.dayOf(askedIn), item.dayOf(answeredIn));

@@ -1,6 +1,6 @@
 // What of a plan decides whether the next step was allowed: its opinions, measures and tasks.
 
-import { isSameFact } from "./due_origins.js";
+import { isSameFact, knownDue } from "./due_origins.js";
 import { Item } from "./records.js";
 
 /** What pins down each of the five elements of a measure. */
@@ -21,8 +21,16 @@ class PlannedMeasure {
     this.#stated = stated;
   }
 
-  get dueOn() {
-    return this.#stated.due.on;
+  get text() {
+    return this.#stated.text;
+  }
+
+  get target() {
+    return this.#stated.target;
+  }
+
+  get due() {
+    return knownDue(this.#stated.due);
   }
 
   get answers() {
@@ -31,8 +39,8 @@ class PlannedMeasure {
 
   /** What its task is to say word for word. */
   get agreed() {
-    const { text, sub_actions: actions, target, handling, due } = this.#stated;
-    return [text, actions, target, handling, due.on];
+    const { text, sub_actions: actions, target, handling } = this.#stated;
+    return [text, actions, target, handling, this.due];
   }
 
   /** The elements neither pinned down nor waived. */
@@ -50,8 +58,10 @@ class PlannedMeasure {
     for (const element of elements) this.#waived.add(element);
   }
 
-  putOff(due) {
-    this.#stated = { ...this.#stated, due };
+  /** Read otherwise where something else is given. */
+  amend(given) {
+    const changed = Object.entries(given).filter(([, fact]) => fact !== null);
+    this.#stated = { ...this.#stated, ...Object.fromEntries(changed) };
   }
 }
 

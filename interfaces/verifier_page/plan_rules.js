@@ -1,5 +1,6 @@
 // What a plan allows: covering and complete, decided on by others, then carried out.
 
+import { requireAmendment } from "./amendments.js";
 import { requireLineage } from "./hands.js";
 import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
@@ -110,13 +111,11 @@ function requirePlanIndependent(event, { tree }) {
 }
 
 function amendMeasure(event) {
-  const { item, state: { no, text, due, target, former_due: former } } = event;
+  const { item, state: { no, text, due, target } } = event;
   const measure = measureAt(event, no);
-  event.require([text, due, target].some((given) => given !== null), "没有变化", "nothing changes");
-  if (due !== null) {
-    event.require(former?.on === measure.dueOn, "原期限不符", "another former due date is stated");
-    measure.putOff(due);
-  }
+  const present = { text: measure.text, target: measure.target };
+  requireAmendment(event, present, measure.due, (name) => `former_${name}`);
+  measure.amend({ text, due, target });
   event.require(item.isComplete, ...NOT_COMPLETE);
 }
 

@@ -1,6 +1,7 @@
 // What the due date of a rectification task allows, and what becomes of it.
 
-import { isSameFact } from "./due_origins.js";
+import { requireAmendment } from "./amendments.js";
+import { requireFormerDue } from "./due_origins.js";
 
 /** Ask as a responsible unit, in time, one request at a time. */
 function requestTaskExtension(event, { book }) {
@@ -10,17 +11,17 @@ function requestTaskExtension(event, { book }) {
   event.require(item.pendingExtension === null, "已有延期申请待审批", "a request is pending");
   requireExtensible(event, asked);
   event.require(book.of(item.profile).isAskedInTime(day, due), "申请延期过晚", "asked too late");
-  event.require(stated.on === due, "所写原期限不符", "another due date is stated");
+  requireFormerDue(event, stated, item.dues.present);
   item.extensions.push({ askedIn: version, asked, due, decidedIn: 0, putOff: null });
 }
 
 /** Grant more time before the due date passes, independently. */
 function grantTaskExtension(event, { book }) {
-  const { item, version, state: { until } } = event;
+  const { item, version, state: { until, due_was: was } } = event;
   const extension = requireDecision(event);
   book.of(item.profile).requireApprover(event, "extension");
   requireExtensible(event, until);
-  event.requireDueWas(item.dues.on);
+  requireFormerDue(event, was, item.dues.present);
   Object.assign(extension, { decidedIn: version, putOff: item.dues.on });
   item.dues.extend(until);
 }
@@ -54,23 +55,13 @@ function carryOn(event, { book }) {
   event.require(event.state.review_on > event.day, "复核日期过早", "reviewed too early");
 }
 
-/** Change something; the former due date is stated. */
+/** Change something; what it was before is stated. */
 function amendTask(event) {
-  const { item, state: { text, due, due_was: dueWas, target } } = event;
-  event.require(
-    text !== null || due !== null || target !== null, "没有变化", "nothing changes",
-  );
-  if (target !== null) {
-    event.require(
-      isSameFact(event.state.target_was, item.target), "所写原目标与实际目标不符",
-      "the target stated as former is not the one there was",
-    );
-    item.target = target;
-  }
-  if (due === null) return;
-  event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
-  event.requireDueWas(item.dues.on);
-  item.dues.restate(event, due);
+  const { item, state: { text, due, target } } = event;
+  requireAmendment(event, { text: item.text, target: item.target }, item.dues.present);
+  item.text = text ?? item.text;
+  item.target = target ?? item.target;
+  if (due !== null) item.dues.restate(event, due);
 }
 
 export const TASK_DUE_RULES = Object.freeze({

@@ -41,6 +41,7 @@ export class Task extends Item {
   hands = new Hands();
   /** By the number of each sub-action whether it is done. */
   actions;
+  text;
   target;
   dues;
   rounds = [new TaskRound(1, 1)];
@@ -51,9 +52,10 @@ export class Task extends Item {
   /** Which congress raised the first opinion it answers, null where none did. */
   raisedBy = null;
 
-  constructor({ number, sub_actions: actions, target, due }) {
+  constructor({ number, text, sub_actions: actions, target, due }) {
     super("task", number);
     this.actions = new Map(actions.map(({ no }) => [no, false]));
+    this.text = text;
     this.target = target;
     this.dues = new DueHistory(due);
   }

@@ -2,7 +2,7 @@
 
 import { isAmountWithin } from "./amounts.js";
 import { correctDoneOn } from "./claims.js";
-import { isSameFact } from "./due_origins.js";
+import { isSameFact, knownDue } from "./due_origins.js";
 import { requireLineage } from "./hands.js";
 import { TASK_CLOSING_RULES } from "./task_closing_rules.js";
 import { TASK_DUE_RULES } from "./task_due_rules.js";
@@ -33,7 +33,7 @@ function planTask(event, county) {
 /** Refuse a task that is not what the measure of its plan says. */
 function requireAsAgreed(event, plan) {
   const { number, measure_no: no, opinion_ids: ids, due, ...state } = event.state;
-  const stated = [state.text, state.sub_actions, state.target, state.handling, due.on];
+  const stated = [state.text, state.sub_actions, state.target, state.handling, knownDue(due)];
   event.require(
     number === plan.taskNumber(no) &&
       isSameFact(ids, plan.answeredBy(no)) &&

@@ -159,6 +159,7 @@ function raiseReminder(event, county) {
   requireLevel(event, owing, county.book);
   const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;
   event.require(event.state.unit_above === above, "上级单位不符", "another unit above is told");
+  county.reminders++;
 }
 
 function requireDaysLeft(event, left) {
@@ -187,17 +188,17 @@ class Tick extends Item {
   }
 }
 
-function countTick(event) {
+/** A tick counts the reminders of its act, and at the end of a day those of all its parts. */
+function countTick(event, { reminders }) {
   const { item, state: { day, raised } } = event;
   event.require(day === event.day, "日期不符", "another day is stated");
   event.require(day > item.done && day >= item.underWay, "当日已经做过", "the day was done");
-  const before = item.underWay === day ? item.raised : 0;
-  if (event.topic === "tick.advanced") {
-    Object.assign(item, { underWay: day, raised: before + raised });
-    return;
-  }
-  event.require(raised >= before, "件数不符", "fewer reminders than the parts of the day had");
-  Object.assign(item, { done: day, underWay: "", raised });
+  const inAll = (item.underWay === day ? item.raised : 0) + reminders;
+  const isDone = event.topic === "tick.done";
+  event.require(
+    raised === (isDone ? inAll : reminders), "件数不符", "another number of reminders is stated",
+  );
+  Object.assign(item, isDone ? { done: day, underWay: "" } : { underWay: day }, { raised: inAll });
 }
 
 export const TICK_RULES = Object.freeze({

@@ -115,6 +115,24 @@ def then(topic: str, of: str, nth: int = 0, on: str | None = None, **fields: Any
     return edit
 
 
+def from_due_before(topic: str, nth: int = 0) -> Edit:
+    """Let the nth event of this kind state as former the due date its item has before it."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        place = place_of(altered, topic, nth)
+        item = altered[place].aggregate_id
+        present: Any = None
+        for state in (line.state for line in altered[:place] if line.aggregate_id == item):
+            present = state.get("new_due") or state.get("due") or present
+            if "until" in state:
+                present = {"on": state["until"], "undated": False}
+        altered[place].state["due_was"] = present
+        return altered
+
+    return edit
+
+
 def corrected(topic: str, nth: int, now: str) -> Edit:
     """Let the log end with a correction of the date of the nth event of this kind."""
 

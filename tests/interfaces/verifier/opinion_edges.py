@@ -9,6 +9,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
+    from_due_before,
     states,
     then,
     together,
@@ -40,13 +41,13 @@ def granting(until_day: str) -> Edit:
     """Let the log end with more time given to that opinion."""
     facts: dict[str, Any] = {
         "until": until_day,
-        "due_was": due(SOON),
         "deputy_told_on": "2015-06-02",
     }
     return together(
         asking(),
         then("opinion.extension-granted", "opinion.acknowledged", -1, on="2015-06-02", **facts),
         by("opinion.extension-granted", -1, unit=OFFICE),
+        from_due_before("opinion.extension-granted", -1),
     )
 
 

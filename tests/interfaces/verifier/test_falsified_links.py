@@ -1,6 +1,7 @@
 """What an item says of another is refused unless that is there, or begins in the same act."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -68,15 +69,23 @@ def test_a_link_to_work_that_is_not_there_in_time_is_refused(told: Bundle, name:
     require_illegal(refused(told.lines, ILLEGAL[name]), "links", name)
 
 
+FACTS: dict[str, Any] = {
+    "number": "RW",
+    "text": "清淤",
+    "sub_actions": [],
+    "target": None,
+    "due": {"on": None},
+}
+
+
 def task(status: str) -> Item:
-    record = TaskRecord({"number": "RW", "sub_actions": [], "target": None, "due": {"on": None}})
+    record = TaskRecord(FACTS)
     record.status = status
     return record
 
 
 def commitment(status: str, result: str) -> Item:
-    stated = {"number": "CN", "unit": "GQ", "due": {"on": None}, "quantified": None}
-    record = CommitmentRecord(stated)
+    record = CommitmentRecord({**FACTS, "unit": "GQ", "quantified": None})
     claim = CommitmentClaim(1, "2015-06-01", 1)
     record.status, claim.result, record.claims = status, result, [claim]
     return record

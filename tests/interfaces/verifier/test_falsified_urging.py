@@ -134,6 +134,11 @@ FALSIFIED: dict[str, Edit] = {
     "reminder about another's number": reminded(0, item_number="GQ-1"),
     "reminder that miscounts days": reminded(0, days_overdue=699),
     "day of another day": states("tick.done", 0, day="2011-11-30"),
+    "more reminders than there were": states("tick.done", 0, raised=9),
+    "reminders on a day without any": states("tick.done", 1, raised=1),
+    "fewer reminders in a part than there were": together(
+        called("tick.done", 0, "tick.advanced"), states("tick.advanced", 0, raised=7)
+    ),
     "fewer reminders than its parts had": together(
         called("tick.done", 0, "tick.advanced"),
         by("tick.done", 0, occurred_on="2011-12-01"),

@@ -16,6 +16,7 @@ from tests.interfaces.verifier.falsified import (
     called,
     copied,
     corrected,
+    from_due_before,
     place_of,
     refused,
     renumbered,
@@ -171,8 +172,8 @@ def granted(lines: Sequence[Line]) -> list[Line]:
     altered = called("task.extension-refused", 0, "task.extension-granted")(lines)
     state = altered[place_of(altered, "task.extension-granted")].state
     del state["reason"]
-    state.update(until="2016-09-30", due_was=due("2016-06-28"))
-    return altered
+    state.update(until="2016-09-30")
+    return from_due_before("task.extension-granted")(altered)
 
 
 RARE: dict[str, Edit] = {
@@ -187,6 +188,24 @@ RARE: dict[str, Edit] = {
     "reports scheduled anew for no reason": twice("task.reporting-scheduled"),
     "task amended from a date not stated": states("task.amended", 0, due_was=None),
     "commitment amended from a date not stated": states("commitment.amended", 0, due_was=None),
+    "commitment amended from another text": states("commitment.amended", 0, text_was="达标"),
+    "commitment amended from a figure it had not": states(
+        "commitment.amended", 0, quantified=TARGET, quantified_was=TARGET
+    ),
+    "commitment amended twice from the same text": together(
+        twice("commitment.amended"), from_due_before("commitment.amended", 1)
+    ),
+    "task amended from another text": states("task.amended", 0, text_was="措施"),
+    "task amended to the same text": states("task.amended", 0, text="措施1"),
+    "task amended twice from the same text": together(
+        twice("task.amended"), states("task.amended", 1, text="措施", due=None, due_was=None)
+    ),
+    "extension asked for of what the date does not follow from": states(
+        "task.extension-requested", 0, due=due("2016-06-28")
+    ),
+    "extension granted of what the date does not follow from": together(
+        granted, states("task.extension-granted", 0, due_was=due("2016-06-28"))
+    ),
     "closed out though an objection was upheld": together(
         without("task.corrected"),
         without("task.verification-failed"),

@@ -20,6 +20,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    from_due_before,
     inside,
     place_of,
     refused,
@@ -135,6 +136,12 @@ FALSIFIED: dict[str, Edit] = {
         stated(CLARIFIED, 0, "due.basis", rule=None),
     ),
     "a pause before which no rule is named": stated(CLARIFIED, 0, "due_was.basis", rule=None),
+    "granted though the former date had another rule": stated(
+        "opinion.extension-granted", 0, "due_was.basis", rule=None
+    ),
+    "granted though the former date followed another notice": stated(
+        "opinion.extension-granted", 0, "due_was.basis", calendar=[{"year": 2015, "version": 1}]
+    ),
     "settled by another term": rederived(SETTLED, SETTLED_PAUSED, "original_due", spec=term(58)),
     "settled from another day": rederived(
         SETTLED, SETTLED_PAUSED, "original_due", start="2015-04-03"
@@ -188,13 +195,13 @@ def never_paused() -> Edit:
     )
 
 
-def moved_along(topic: str, nth: int, was: str) -> Edit:
+def moved_along(topic: str, nth: int) -> Edit:
     """Let the due date in force be another one, and become what the original one is now."""
 
     def edit(lines: Sequence[Line]) -> list[Line]:
-        altered = copied(lines)
+        altered = from_due_before(topic, nth)(lines)
         state = altered[place_of(lines, topic, nth)].state
-        state.update(due_was=due(was), due=state["original_due"])
+        state["due"] = state["original_due"]
         return altered
 
     return edit
@@ -209,7 +216,7 @@ def migrated_as_difficult() -> Edit:
         states(REFERRED, PAUSED, difficult=True),
         rederived(REFERRED, PAUSED, spec=half_a_year),
         rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year),
-        moved_along(MIGRATED, MIGRATED_PAUSED, "2015-10-05"),
+        moved_along(MIGRATED, MIGRATED_PAUSED),
     )
 
 
@@ -225,6 +232,7 @@ def migrated_while_handled_again(lines: Sequence[Line]) -> list[Line]:
         stated(REPLIED, 0, "evaluation_by.basis", profile=FIRST_RULES),
         stated(ORDERED, 0, "due.basis", profile=FIRST_RULES),
         then(MIGRATED, ORDERED, 0, was=FIRST_RULES, reason="规则方案修订", **dues),
+        from_due_before(MIGRATED, -1),
         by(MIGRATED, -1, profile=SECOND_RULES),
     )(lines)
 

@@ -42,6 +42,20 @@ def test_what_seldom_happens_is_sound(rare: Store, as_of: str) -> None:
     exported(rare, as_of=date.fromisoformat(as_of)).check()
 
 
+NOTHING: dict[str, Any] = {
+    f"{former}{name}": None for name in ("text", "due", "target") for former in ("", "former_")
+}
+TARGET = {"text": "件", "minimum": "1", "maximum": None}
+
+
+def derived(day: str) -> dict[str, Any]:
+    """Return a due date that follows from a deadline of that day."""
+    fixed = {"kind": "fixed_day", "day": day}
+    told: dict[str, Any] = dict.fromkeys(("start", "profile", "rule"))
+    told |= {"raw": day, "calendar": []}
+    return {**due(day), "basis": {"spec": fixed, **told}}
+
+
 ILLEGAL: dict[str, Edit] = {
     "question asked twice": twice("opinion.clarification-requested"),
     "question that stops no clock": states("opinion.clarification-requested", pauses=False),
@@ -86,7 +100,21 @@ ILLEGAL: dict[str, Edit] = {
     "plan approved with an element missing": without("plan.elements-waived"),
     "opinion waived twice": twice("plan.opinion-waived"),
     "measure amended from another date": states("plan.measure-amended", former_due=OTHER),
-    "nothing amended": states("plan.measure-amended", text=None, due=None),
+    "nothing amended": states("plan.measure-amended", **NOTHING),
+    "measure amended from another text": states("plan.measure-amended", former_text="措施"),
+    "measure amended to the same text": states("plan.measure-amended", text="措施1"),
+    "measure amended to the same date": states("plan.measure-amended", due=due("2009-12-31")),
+    "measure amended from a target it had not": states(
+        "plan.measure-amended", target=TARGET, former_target={**TARGET, "minimum": "2"}
+    ),
+    "measure amended from what does not change": states(
+        "plan.measure-amended", due=None, former_due=None, former_target=TARGET
+    ),
+    "measure amended without its former date": states("plan.measure-amended", former_due=None),
+    "measure amended with a former date alone": states("plan.measure-amended", due=None),
+    "measure amended from what that date did not follow from": states(
+        "plan.measure-amended", former_due=derived("2009-12-31")
+    ),
     "measure cancelled that an opinion rests on": without("plan.opinion-waived", -1),
     "plan concluded with a task open": without("task.cancelled", 0),
     "task settled from another date": states("task.due-settled", due_was=OTHER),

@@ -12,6 +12,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
+    from_due_before,
     place_of,
     refused,
     states,
@@ -71,7 +72,7 @@ def put_off_before_it_was_settled(due: dict[str, Any]) -> Edit:
     asked: dict[str, Any] = {"asked": "2015-04-11", "reason": "待批"}
     granted: dict[str, Any] = {
         "until": until["on"],
-        "due_was": outright("2015-07-05"),
+        "due_was": term("2015-07-05", REFERRED, 3, None, raw="2015-06-25"),
         "deputy_told_on": "2015-04-12",
     }
     settled: dict[str, Any] = {"round": 1, "due_was": until, "due": due, "original_due": SETTLED}
@@ -99,11 +100,13 @@ SETTLED_WRONGLY: dict[str, Edit] = {
     "settled as the original though it is not": settled_again(of_original=True),
     "settled twice, then as another than the original": together(
         twice("task.due-settled"),
-        states("task.due-settled", 1, due_was=outright("2016-06-28"), of_original=False),
+        from_due_before("task.due-settled", 1),
+        states("task.due-settled", 1, of_original=False),
     ),
     "promise settled twice, then as another than the original": together(
         twice("commitment.due-settled"),
-        states("commitment.due-settled", 1, due_was=outright("2017-06-27"), of_original=False),
+        from_due_before("commitment.due-settled", 1),
+        states("commitment.due-settled", 1, of_original=False),
     ),
     "restated after it was settled": together(
         settled_again(of_original=False), corrected("task.verification-failed", 0, "2016-06-29")
@@ -115,7 +118,7 @@ SETTLED_WRONGLY: dict[str, Edit] = {
         "opinion.due-settled", 0, original_due=BY_NEW_RULES
     ),
     "settled to a day that follows from no pause": together(
-        NO_CLARIFICATION, states("opinion.due-settled", 0, due_was=outright("2015-06-25"))
+        NO_CLARIFICATION, from_due_before("opinion.due-settled")
     ),
     "settled and left open": states("opinion.due-settled", 0, due=outright(None)),
     "settled though it was put off": put_off_before_it_was_settled(SETTLED),
@@ -147,8 +150,9 @@ SETTLED_RIGHTLY: dict[str, Edit] = {
     ),
     "settled without a pause": together(
         NO_CLARIFICATION,
-        states("opinion.due-settled", 0, due_was=outright("2015-06-25"), due=SETTLED),
-        states("opinion.rules-migrated", 0, due_was=outright("2015-06-25"), due=SETTLED),
+        from_due_before("opinion.due-settled"),
+        states("opinion.due-settled", 0, due=SETTLED),
+        states("opinion.rules-migrated", 0, due_was=SETTLED, due=SETTLED),
     ),
 }
 
@@ -270,18 +274,22 @@ def extended_before_it_was_settled(lines: Sequence[Line]) -> list[Line]:
 
 
 SETTLED_RIGHTLY["more time asked for before it was settled"] = extended_before_it_was_settled
+
+
+def amended(on: str, due: dict[str, Any]) -> Edit:
+    """Let the task whose due date is settled end with an amendment of it."""
+    unchanged = {f"{name}{was}": None for name in ("text", "target") for was in ("", "_was")}
+    facts = {"due": due, "reason": "调整", **unchanged}
+    return together(
+        then("task.amended", "task.due-settled", 0, on, **facts),
+        from_due_before("task.amended", -1),
+    )
+
+
 SETTLED_RIGHTLY["amended to the original, then settled as another"] = together(
     ending("task.due-settled"),
-    then(
-        "task.amended",
-        "task.due-settled",
-        0,
-        "2016-04-03",
-        due_was=outright("2016-06-28"),
-        due=AGAIN,
-        reason="调整",
-        **{f"{name}{was}": None for name in ("text", "target") for was in ("", "_was")},
-    ),
+    amended("2016-04-03", outright("2016-07-29")),
+    amended("2016-04-03", AGAIN),
     then(
         "task.due-settled",
         "task.due-settled",
