@@ -54,8 +54,7 @@ class PersonalNames:
         """Put the text, or the person's marker, in place of every sealed name stated."""
         try:
             for name in self._sealed(event, topic, stated):
-                told = self._required(name.place).told(name.stated, name.place)
-                name.holder[name.key] = told
+                name.holder[name.key] = self._required(name.place).told(name.stated, name.place)
         except Refused as refused:
             raise _what_is_wrong(refused) from refused
 

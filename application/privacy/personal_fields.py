@@ -93,12 +93,9 @@ class Named(NamedTuple):
     holder: Any
     """The object or list that has it."""
     key: str | int
+    stated: Any
+    """What stands for the name: text, or a sealed value."""
     place: Place
-
-    @property
-    def stated(self) -> Any:
-        """Return what stands for the name: text, or a sealed value."""
-        return self.holder[self.key]
 
 
 def names_among(stated: Any, part: Part, topic: str) -> Iterator[Named]:
@@ -107,23 +104,23 @@ def names_among(stated: Any, part: Part, topic: str) -> Iterator[Named]:
     Raises ``ValueError`` when it does not state which event it is.
     """
     identity, version = _which(stated)
-    for holder, key, path in _places_of_names(stated, part, ""):
-        yield Named(holder, key, Place(identity, version, topic, path))
+    for holder, key, name, path in _names_within(stated, part, ""):
+        yield Named(holder, key, name, Place(identity, version, topic, path))
 
 
-def _places_of_names(holder: Any, part: Part, path: str) -> Iterator[tuple[Any, str | int, str]]:
-    """Yield holder, key and path of every name; ``path`` leads to what the holder has."""
-    inside: Iterable[tuple[str | int, Part]] = ()
+def _names_within(holder: Any, part: Part, path: str) -> Iterator[tuple[Any, str | int, Any, str]]:
+    """Yield holder, key, value and path of every name; ``path`` leads to what the holder has."""
+    inside: Iterable[tuple[str | int, Any, Part]] = ()
     if isinstance(holder, dict):
         fields = part.fields
-        inside = [(name, fields[name]) for name in holder if name in fields]
+        inside = [(name, value, fields[name]) for name, value in holder.items() if name in fields]
     elif isinstance(holder, list) and part.each is not None:
-        inside = [(number, part.each) for number in range(len(holder))]
-    for key, within in inside:
+        inside = [(number, value, part.each) for number, value in enumerate(holder)]
+    for key, value, within in inside:
         if not within.is_name:
-            yield from _places_of_names(holder[key], within, f"{path}{key}.")
-        elif holder[key] is not None:
-            yield holder, key, f"{path}{key}"
+            yield from _names_within(value, within, f"{path}{key}.")
+        elif value is not None:
+            yield holder, key, value, f"{path}{key}"
 
 
 def _which(stated: Any) -> tuple[UUID, int]:
