@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Date, Table, and_, literal, or_, select
 
+from application.event_store.columns import written_identity
 from application.event_store.database import Database
 from application.event_store.schema import events
 from application.projections.calendar_years import page_of_calendar_years
@@ -31,7 +32,7 @@ from application.projections.task_ledger import task_ledger
 from application.projections.task_list import TaskFilter
 from application.projections.timeline import page_of_timeline
 from application.projections.unit_register import page_of_units
-from application.projections.versioned import Moment, holding
+from application.projections.versioned import Moment
 from application.projections.workload import duties_at
 
 BATCH = 2_000
@@ -55,18 +56,26 @@ class StoredLine(NamedTuple):
 
     sequence: int
     topic: str
-    aggregate_id: UUID
+    aggregate_id: str
     version: int
     state: bytes
 
 
+_LINE = (
+    events.c.sequence,
+    events.c.topic,
+    written_identity(events.c.originator_id),
+    events.c.originator_version,
+    events.c.state,
+)
+
+
 def numbered_lines(database: Database, numbers: Sequence[int]) -> Iterator[StoredLine]:
     """Yield the events of these sequence numbers, in order."""
-    line = events.c
-    columns = (line.sequence, line.topic, line.originator_id, line.originator_version, line.state)
+    sequence = events.c.sequence
     for start in range(0, len(numbers), IN_ONE_QUESTION):
         wanted = numbers[start : start + IN_ONE_QUESTION]
-        query = select(*columns).where(line.sequence.in_(wanted)).order_by(line.sequence)
+        query = select(*_LINE).where(sequence.in_(wanted)).order_by(sequence)
         with database.reading() as connection:
             yield from [StoredLine(*row) for row in connection.execute(query)]
 
@@ -117,22 +126,15 @@ class LedgerRows:
 
     def events(self, topics: Sequence[str] | None = None) -> Iterator[StoredLine]:
         """Return every event known, or those of some topics, in order, whatever the period."""
-        line = events.c
-        columns = (
-            line.sequence,
-            line.topic,
-            line.originator_id,
-            line.originator_version,
-            line.state,
-        )
-        query = select(*columns).order_by(line.sequence).limit(BATCH)
-        query = query.where(line.sequence <= self.moment.known_at)
+        sequence = events.c.sequence
+        query = select(*_LINE).order_by(sequence).limit(BATCH)
+        query = query.where(sequence <= self.moment.known_at)
         if topics is not None:
-            query = query.where(line.topic.in_(topics))
+            query = query.where(events.c.topic.in_(topics))
         after = 0
         while True:
             with self._database.reading() as connection:
-                found = connection.execute(query.where(line.sequence > after)).all()
+                found = connection.execute(query.where(sequence > after)).all()
             yield from (StoredLine(*row) for row in found)
             if len(found) < BATCH:
                 return
@@ -178,13 +180,8 @@ class LedgerRows:
 
     def coverage(self) -> Iterator[Row]:
         """Return opinions by number with the ``answers`` plans have for them."""
-        ordered = partial(page_of_coverage, order=BY_NUMBER, limit=BATCH)
-        found = pages(
-            self._database, lambda reader, after: ordered(reader, self.moment, after=after)
-        )
-        for page in found:
-            referred = self._referred_among([row["opinion_id"] for row in page.rows])
-            yield from (row for row in page.rows if row["opinion_id"] in referred)
+        listed = partial(page_of_coverage, narrowed=self._referred(), order=BY_NUMBER)
+        return self._listed(listed)
 
     def units(self) -> Iterator[Row]:
         """Return every unit by its code; the period does not narrow them."""
@@ -242,15 +239,6 @@ class LedgerRows:
         row = opinion_ledger.c
         returned = and_(row.referred_on.is_(None), self._period.has(row.first_referred_on))
         return [or_(self._period.has(row.referred_on), returned)]
-
-    def _referred_among(self, ids: Sequence[UUID]) -> set[UUID]:
-        query = select(opinion_ledger.c.opinion_id).where(
-            opinion_ledger.c.opinion_id.in_(ids),
-            holding(opinion_ledger, self.moment),
-            *self._referred(),
-        )
-        with self._database.reading() as connection:
-            return set(connection.scalars(query))
 
     def _with_origins(self, rows: Sequence[Row]) -> Iterator[Row]:
         answered = {UUID(each) for row in rows for each in row["opinion_ids"]}

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import (
+    CHAR,
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Dialect,
     Integer,
@@ -17,9 +19,11 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     Uuid,
+    type_coerce,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy.types import TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -65,6 +69,27 @@ class Texts(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:
         del dialect
         return None if value is None else tuple(from_json(value))
+
+
+class _WrittenIdentity(TypeDecorator[str]):
+    """An identity as text; only read, and without an object in between."""
+
+    impl = Uuid
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        on_sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(CHAR(32) if on_sqlite else Uuid(as_uuid=False))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+
+
+def written_identity(column: ColumnElement[UUID]) -> ColumnElement[str]:
+    """Select an identity as the text it is written as, at a third of the cost."""
+    return type_coerce(column, _WrittenIdentity())
 
 
 def hexadecimal(value: UUID) -> str:

@@ -1,13 +1,12 @@
 """The names of persons in stored events: sealed when one is written, told when one is read."""
 
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
 from application.errors import PersonRestricted, StoreDamaged, StoreUnavailable
-from application.privacy.personal_fields import Part, names_in, with_names
+from application.privacy.personal_fields import Named, Part, names_among, names_in
 from application.privacy.personal_values import PersonalValues
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import Opening, Place
@@ -43,34 +42,37 @@ class PersonalNames:
             return event.__pydantic_serializer__.to_json(event)
         stated = event.__pydantic_serializer__.to_python(event, mode="json")
         try:
-            return to_json(with_names(stated, part, topic, self._values.sealed_name))
+            for name in names_among(stated, part, topic):
+                name.holder[name.key] = self._values.sealed_name(name.stated, name.place)
+            return to_json(stated)
         except Refused as refused:
             if refused.problem is Problem.RESTRICTED:
                 raise PersonRestricted(refused.where) from refused
             raise StoreUnavailable(refused.chinese) from refused
 
-    def told(self, event: type[DomainEvent], topic: str, stated: Any) -> dict[str, Any]:
-        """Return what an event states, sealed names told as text or as the person's marker."""
-
-        def tell(value: Any, place: Place) -> Any:
-            return self._required(place).told(value, place) if isinstance(value, dict) else value
-
-        with _in_order():
-            return with_names(stated, self._parts.get(event, Part()), topic, tell)
+    def tell(self, event: type[DomainEvent], topic: str, stated: dict[str, Any]) -> None:
+        """Put the text, or the person's marker, in place of every sealed name stated."""
+        try:
+            for name in self._sealed(event, topic, stated):
+                name.holder[name.key] = self._required(name.place).told(name.stated, name.place)
+        except Refused as refused:
+            raise _what_is_wrong(refused) from refused
 
     def openings(self, event: type[DomainEvent], topic: str, stated: Any) -> list[OpenedName]:
         """Return what proves the sealed names that may be told, in the order of the JSON."""
         found: list[OpenedName] = []
-
-        def collect(value: Any, place: Place) -> None:
-            if isinstance(value, dict):
-                opening = self._required(place).opening(value, place)
+        try:
+            for name in self._sealed(event, topic, stated):
+                opening = self._required(name.place).opening(name.stated, name.place)
                 if opening is not None:
-                    found.append(OpenedName(place.field, opening))
-
-        with _in_order():
-            with_names(stated, self._parts.get(event, Part()), topic, collect)
+                    found.append(OpenedName(name.place.field, opening))
+        except Refused as refused:
+            raise _what_is_wrong(refused) from refused
         return found
+
+    def _sealed(self, event: type[DomainEvent], topic: str, stated: Any) -> Iterator[Named]:
+        names = names_among(stated, self._parts.get(event, Part()), topic)
+        return (name for name in names if isinstance(name.stated, dict))
 
     @property
     def events(self) -> Iterable[type[DomainEvent]]:
@@ -88,11 +90,7 @@ class PersonalNames:
         return self._values
 
 
-@contextmanager
-def _in_order() -> Generator[None]:
-    """Turn what a sealed name is refused for into what is wrong with the store."""
-    try:
-        yield
-    except Refused as refused:
-        away = refused.problem in KEYS_AWAY
-        raise (StoreUnavailable if away else StoreDamaged)(refused.chinese) from refused
+def _what_is_wrong(refused: Refused) -> StoreUnavailable | StoreDamaged:
+    """Return what a sealed name that is refused says of the store."""
+    away = refused.problem in KEYS_AWAY
+    return (StoreUnavailable if away else StoreDamaged)(refused.chinese)

@@ -120,9 +120,9 @@ class TopicRegister:
     def stated(self, stored: Stored | StoredEvent) -> dict[str, Any]:
         """Return what a stored event states, in its own shape and with its names told."""
         stated: dict[str, Any] = from_json(stored.state)
-        if not holds_sealed(stored.state):
-            return stated
-        return self.persons.told(self.name_of(stored.topic).event, stored.topic, stated)
+        if holds_sealed(stored.state):
+            self.persons.tell(self.name_of(stored.topic).event, stored.topic, stated)
+        return stated
 
     def openings(self, stored: Stored) -> Sequence[OpenedName]:
         """Return what proves the sealed names of a stored event that may be told, in order."""

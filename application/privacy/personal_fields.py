@@ -1,6 +1,6 @@
 """Where an event names natural persons, found from its annotations once for each kind of event."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, reduce
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
@@ -15,8 +15,6 @@ SEALED_MARK = b'"sealed":"'
 """In the bytes of every event that holds a sealed value."""
 
 LARGEST_VERSION = 2**63
-
-Change = Callable[[Any, Place], Any]
 
 
 def holds_sealed(state: object) -> bool:
@@ -89,37 +87,46 @@ def _both(one: Part | None, other: Part | None) -> Part | None:
     return Part(one.is_name or other.is_name, fields, _both(one.each, other.each))
 
 
-def with_names(stated: Any, part: Part, topic: str, change: Change) -> dict[str, Any]:
-    """Return what an event states with every name changed, in the order of its JSON.
+class Named(NamedTuple):
+    """A name in what an event states; whoever sets ``holder[key]`` changes it there."""
+
+    holder: Any
+    """The object or list that has it."""
+    key: str | int
+    stated: Any
+    """What stands for the name: text, or a sealed value."""
+    place: Place
+
+
+def names_among(stated: Any, part: Part, topic: str) -> Iterator[Named]:
+    """Yield every name that an event states, in the order of its JSON.
 
     Raises ``ValueError`` when it does not state which event it is.
     """
     identity, version = _which(stated)
+    for holder, key, name, path in _names_within(stated, part, ""):
+        yield Named(holder, key, name, Place(identity, version, topic, path))
 
-    def changed(value: Any, within: Part, path: str) -> Any:
-        if within.is_name:
-            return None if value is None else change(value, Place(identity, version, topic, path))
-        if isinstance(value, dict):
-            return {
-                name: changed(each, within.fields[name], f"{path}.{name}" if path else name)
-                if name in within.fields
-                else each
-                for name, each in value.items()
-            }
-        if isinstance(value, list) and within.each is not None:
-            return [changed(each, within.each, f"{path}.{n}") for n, each in enumerate(value)]
-        return value
 
-    told: dict[str, Any] = changed(stated, part, "")
-    return told
+def _names_within(holder: Any, part: Part, path: str) -> Iterator[tuple[Any, str | int, Any, str]]:
+    """Yield holder, key, value and path of every name; ``path`` leads to what the holder has."""
+    inside: Iterable[tuple[str | int, Any, Part]] = ()
+    if isinstance(holder, dict):
+        fields = part.fields
+        inside = [(name, value, fields[name]) for name, value in holder.items() if name in fields]
+    elif isinstance(holder, list) and part.each is not None:
+        inside = [(number, value, part.each) for number, value in enumerate(holder)]
+    for key, value, within in inside:
+        if not within.is_name:
+            yield from _names_within(value, within, f"{path}{key}.")
+        elif value is not None:
+            yield holder, key, value, f"{path}{key}"
 
 
 def _which(stated: Any) -> tuple[UUID, int]:
-    match stated:
-        case {"originator_id": str(identity), "originator_version": int(version)} if (
-            0 < version < LARGEST_VERSION
-        ):
-            return UUID(identity), version
-        case _:
-            msg = "an event states its aggregate and its version"
-            raise ValueError(msg)
+    event = stated if isinstance(stated, dict) else {}
+    identity, version = event.get("originator_id"), event.get("originator_version")
+    if isinstance(identity, str) and isinstance(version, int) and 0 < version < LARGEST_VERSION:
+        return UUID(identity), version
+    msg = "an event states its aggregate and its version"
+    raise ValueError(msg)

@@ -100,15 +100,17 @@ def page_of_coverage(
     plan: UUID | None = None,
     state: CoverageState | None = None,
     source_document: str | None = None,
+    narrowed: Sequence[ColumnElement[bool]] = (),
     order: Ordering,
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Page:
     """Return one page of the opinions in handling or later, each with what answers it.
 
-    With ``plan`` only the opinions of that plan are listed and only its answers count.
+    With ``plan`` only the opinions of that plan are listed and only its answers count;
+    ``narrowed`` are conditions on ``opinion_ledger``.
     """
-    wanted: list[ColumnElement[bool]] = [opinion.status.not_in(NOT_TAKEN_ON)]
+    wanted: list[ColumnElement[bool]] = [opinion.status.not_in(NOT_TAKEN_ON), *narrowed]
     if plan is not None:
         of_plan = select(coverage.c.opinion_id).where(_rows_at(moment, plan))
         wanted.append(opinion.opinion_id.in_(of_plan))

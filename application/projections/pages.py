@@ -53,7 +53,9 @@ def read_page(
     ordered = query.add_columns(sortable[order.name].label("_sorted_by")).order_by(
         *(column.desc() if order.descending else column.asc() for column in by)
     )
-    found = connection.execute(ordered.limit(limit + 1)).mappings().all()
+    result = connection.execute(ordered.limit(limit + 1))
+    names = list(map(str, result.keys()))
+    found = [dict(zip(names, row, strict=True)) for row in result.all()]
     rows = found[:limit]
     if len(found) <= limit:
         return Page(rows, None)

@@ -26,7 +26,9 @@ _LINE = re.compile(
 )
 
 
-def event_line(sequence: int, topic: str, aggregate_id: UUID, version: int, state: bytes) -> bytes:
+def event_line(
+    sequence: int, topic: str, aggregate_id: UUID | str, version: int, state: bytes
+) -> bytes:
     """Return the line of one stored event; what could not be read back is refused."""
     line = b'{"sequence":%d,"topic":"%b","aggregate_id":"%b","version":%d,"state":%b}\n' % (
         sequence,

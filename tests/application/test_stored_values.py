@@ -23,7 +23,7 @@ from sqlalchemy import (
     select,
 )
 
-from application.event_store.columns import Instant, Texts
+from application.event_store.columns import Instant, Texts, written_identity
 from application.event_store.database import Database
 from application.event_store.sending import MANY
 from application.event_store.statements import Insertion
@@ -116,6 +116,15 @@ def test_rows_are_stored_as_sqlalchemy_stores_them(empty: Database) -> None:
     write(empty, statement, [statement.row(values) for values in ROWS])
     assert stored_bytes(empty) == expected
     assert read_back(empty) == ROWS
+
+
+def test_an_identity_is_read_as_it_is_written(empty: Database) -> None:
+    item = UUID("0123abcd-ef45-6789-abcd-ef0123456789")
+    with empty.migrating() as connection:
+        connection.execute(insert(samples), [{"id": 1, "item": item}, {"id": 2, "item": None}])
+    with empty.reading() as connection:
+        query = select(written_identity(samples.c.item)).order_by(samples.c.id)
+        assert list(connection.scalars(query)) == [str(item), None]
 
 
 @pytest.mark.parametrize("form", [Database.insertion, Database.filling])

@@ -1,5 +1,7 @@
 """An opening has one line, and a line gives one opening or none."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,25 @@ def test_what_is_no_name_is_neither_written_nor_read(text: str) -> None:
         opening_line(OPENING._replace(text=text))
 
 
-def test_what_could_not_be_read_back_is_not_written() -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"sequence": 0},
+        {"sequence": 10**18},
+        {"field": ""},
+        {"field": "a" * 201},
+        {"field": "co-signers"},
+        {"field": 'a"'},
+        {"salt": SALT[:-1]},
+        {"salt": SALT + b"\0"},
+    ],
+)
+def test_what_could_not_be_read_back_is_not_written(other: dict[str, Any]) -> None:
     with pytest.raises(MalformedOpening):
-        opening_line(OPENING._replace(salt=SALT[:-1]))
+        opening_line(OPENING._replace(**other))
+
+
+@pytest.mark.parametrize("longest", ["𠀀" * 100, '"' * 100, "\\" * 100])
+def test_the_longest_parts_make_no_line_too_long(longest: str) -> None:
+    opening = Opening(10**18 - 1, "a" * 200, SALT, longest)
+    assert read_opening_line(opening_line(opening)) == opening
