@@ -9,8 +9,8 @@ from typing import Any
 from interfaces.verifier.figure_tables import FigureRow, FigureTable, rounded_half_up
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.rate_formulas import REFERRED
-from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.standings import TableScope
+from interfaces.verifier.work_days import days_between
 
 DAYS_TABLE = FigureTable(
     "比率/办理天数.csv", ("范围", "件数", "平均天数", "中位天数", "九成办结天数")

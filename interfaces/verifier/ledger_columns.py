@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.opinion_story import LedgerRow
-from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.words import (
     COMMITMENT_STATUSES,
     FULFILMENT_RESULTS,
@@ -23,6 +22,7 @@ from interfaces.verifier.words import (
     UNIT_KINDS,
     UNIT_LEVELS,
 )
+from interfaces.verifier.work_days import days_between
 
 UNDATED = "未定时限"
 FORMULA_SIGNS = frozenset("'=+-@\t\r\n＝＋－＠")

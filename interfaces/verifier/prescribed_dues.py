@@ -11,7 +11,8 @@ from typing import Any, Callable
 from interfaces.verifier.due_derivation import is_new
 from interfaces.verifier.field_places import Place
 from interfaces.verifier.items import Event, ProfileKey
-from interfaces.verifier.rulebook import Rulebook, RulesInForce, Term
+from interfaces.verifier.rulebook import Rulebook
+from interfaces.verifier.rules_in_force import RulesInForce, Term
 
 TermOf = Callable[[Event, RulesInForce], Term]
 

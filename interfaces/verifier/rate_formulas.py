@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.opinion_story import LedgerRow
-from interfaces.verifier.rulebook import days_between
+from interfaces.verifier.work_days import days_between
 
 Weights = tuple[int, int, int]
 

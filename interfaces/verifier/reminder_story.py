@@ -5,9 +5,9 @@ from __future__ import annotations
 from interfaces.verifier.items import Item
 from interfaces.verifier.ledger_columns import Columns, fact, unit_name, word
 from interfaces.verifier.opinion_story import LedgerRow
-from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.trail import LEVEL_FACTS, story
 from interfaces.verifier.words import SUBJECT_KINDS, TERM_UNITS, TRIGGERS
+from interfaces.verifier.work_days import days_between
 
 
 def reminder_row(item: Item, as_of: str) -> LedgerRow | None:

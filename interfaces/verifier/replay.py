@@ -26,7 +26,7 @@ from interfaces.verifier.opinion_rules import OPINION_RULES
 from interfaces.verifier.personal_data_rules import PERSONAL_DATA_RULES, PersonalDataRecord
 from interfaces.verifier.plan_rules import PLAN_RULES, PlanRecord
 from interfaces.verifier.prescribed_dues import PRESCRIBED, require_prescribed
-from interfaces.verifier.rulebook import REFERENCE_RULES, ProfileRecord, YearRecord
+from interfaces.verifier.reference_rules import REFERENCE_RULES, ProfileRecord, YearRecord
 from interfaces.verifier.task_record import TaskRecord
 from interfaces.verifier.task_rules import TASK_RULES
 from interfaces.verifier.trail import packing

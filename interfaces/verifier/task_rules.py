@@ -11,8 +11,8 @@ from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.plan_rules import PlanRecord
-from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.task_record import require_settled_after_stated, target_reached
+from interfaces.verifier.work_days import days_between
 
 CONGRESS_KINDS = ("standing_committee", "presidium", "committee")
 WHOLE = 100

@@ -7,7 +7,6 @@ from typing import Any
 from interfaces.verifier.county import County
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.opinion_rules import require_due_not_before
-from interfaces.verifier.rulebook import days_between
 from interfaces.verifier.urged_items import (
     is_owed,
     present_due,
@@ -15,6 +14,7 @@ from interfaces.verifier.urged_items import (
     round_number,
 )
 from interfaces.verifier.warning_rules import require_colour, require_level
+from interfaces.verifier.work_days import days_between
 
 THROUGH_BODY = ("interview", "circular")
 MILDEST_FIRST = ("supervision_notice", "key_supervision", *THROUGH_BODY)

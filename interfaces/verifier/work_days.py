@@ -75,3 +75,8 @@ def months_later(day: date, months: int) -> date:
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date(year, month, monthrange(year, month)[1])
+
+
+def days_between(first: str, last: str) -> int:
+    """Return how many calendar days lie between two days; negative when they are reversed."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days

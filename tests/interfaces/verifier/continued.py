@@ -11,7 +11,7 @@ from domain.reminder import Reminder
 from domain.rule_profile import STATUTORY, RuleProfile
 from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
-from interfaces.verifier.rulebook import days_between
+from interfaces.verifier.work_days import days_between
 from tests.interfaces.verifier.falsified import Edit, copied, place_of, renumbered
 from tests.interfaces.verifier.replaying import Line
 

@@ -31,7 +31,7 @@ from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.field_places import PERSONS, Within
 from interfaces.verifier.figures import KINDS
 from interfaces.verifier.finding import Finding
-from interfaces.verifier.rulebook import DEFAULT_RULES
+from interfaces.verifier.rules_in_force import DEFAULT_RULES
 from interfaces.verifier.transitions import TRANSITIONS
 from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, states
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
