@@ -13,6 +13,9 @@ LOCK := $(UV) pip compile pyproject.toml - --quiet --universal --python-version 
 # pyright would otherwise ask the network whether a newer one exists
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
+# or each of the many processes that tests start would compile the whole program anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run test check bench docs format lint types lock clean

@@ -11,22 +11,33 @@ from application.migrations import migrate
 from application.privacy.key_store import KeyStore
 from application.store import Store
 from tests.application.privacy.boxes import keys_in, laid_out
+from tests.compiled_once import Compiled, compiled_once, note
 from tests.stores import emptied, fresh_sqlite, keys_beside, opened, sqlite_template
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the empty SQLite county that tests copy."""
-    return sqlite_template(tmp_path_factory.mktemp("template"))
+def compiled() -> Iterator[Compiled]:
+    """Compile each statement once for all tests on one kind of database."""
+    with compiled_once() as noted:
+        yield noted
 
 
 @pytest.fixture(scope="session")
-def postgres_schema(postgres_url: str, worker_id: str) -> tuple[str, str]:
+def template(tmp_path_factory: pytest.TempPathFactory, compiled: Compiled) -> Path:
+    """Make the empty SQLite county that tests copy."""
+    template = sqlite_template(tmp_path_factory.mktemp("template"))
+    with closing(Database(f"sqlite:///{template}")) as database:
+        note(compiled, database)
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgres_schema(postgres_url: str, worker_id: str, compiled: Compiled) -> tuple[str, str]:
     """Give each worker a migrated schema of its own: the URL and the schema's name."""
     schema = f"test_{worker_id}"
-    database = Database(postgres_url, schema=schema)
-    migrate(database)
-    database.close()
+    with closing(Database(postgres_url, schema=schema)) as database:
+        migrate(database)
+        note(compiled, database)
     return postgres_url, schema
 
 
