@@ -50,16 +50,21 @@ def keys_beside(database: Database) -> KeyStore:
     return open_keys(Settings(database_url=str(database.url)))
 
 
+EMPTY = ";".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
+
+
 def emptied(database: Database) -> Database:
-    """Empty a migrated PostgreSQL schema, and drop the tables that other tests have added."""
-    names = ", ".join(table.name for table in metadata.sorted_tables)
+    """Empty a migrated PostgreSQL schema, and drop the tables that other tests have added.
+
+    Rows are deleted, not truncated: tables have few, and new files for each take longer.
+    """
     with unguarded(database) as connection:
         for added in {*inspect(connection).get_table_names()} - {
             *metadata.tables,
             "alembic_version",
         }:
             connection.execute(text(f"DROP TABLE {added}"))
-        connection.execute(text(f"TRUNCATE {names}"))
+        connection.execute(text(EMPTY))
         connection.execute(
             text("INSERT INTO log_head (id, sequence, recorded_at, log) VALUES (1, 0, 0, 1)")
         )
