@@ -44,7 +44,7 @@ function amendCommitment(event) {
     text !== null || due !== null || quantified !== null, "没有变化", "nothing changes",
   );
   if (due !== null) {
-    event.require(dueWas !== null, "未写原期限", "the former due date is not stated");
+    event.require(dueWas !== null, "未写原期限", "no former due date");
     event.requireDueWas(item.dues.on);
     item.dues.restate(event, due);
   }

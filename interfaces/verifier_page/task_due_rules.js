@@ -10,7 +10,7 @@ function requestTaskExtension(event, { book }) {
   event.require(item.pendingExtension === null, "已有延期申请待审批", "a request is pending");
   requireExtensible(event, asked);
   event.require(book.of(item.profile).isAskedInTime(day, due), "申请延期过晚", "asked too late");
-  event.require(stated.on === due, "所写原期限不符", "another due date is stated");
+  event.require(stated.on === due, "原期限不符", "another due date is stated");
   item.extensions.push({ askedIn: version, asked, due, decidedIn: 0, putOff: null });
 }
 
@@ -35,7 +35,7 @@ function requireDecision(event) {
   const extension = event.item.pendingExtension;
   event.require(extension, "没有待审批的延期申请", "no request is pending");
   event.require(
-    event.state.asked === extension.asked, "与申请的日期不符", "another day was asked for",
+    event.state.asked === extension.asked, "申请不符", "another day was asked for",
   );
   event.item.hands.requireOther(event);
   return extension;
