@@ -10,7 +10,7 @@ export function correctDoneOn(event, field, claims) {
   event.require(named === field, "该日期不能更正", "this field cannot be corrected");
   const claim = claims.find(({ claimedIn }) => claimedIn === corrects);
   event.require(claim, "更正的对象不是申报", "the event corrected is no claim");
-  event.require(claim.doneOn === was, "原日期不符", "another day was claimed");
+  event.require(claim.doneOn === was, "原日期不符", "another former date");
   event.require(
     item.dayOf(claim.notBefore) <= now && now <= item.dayOf(claim.claimedIn),
     "更正后的日期不符", "the corrected day is impossible",

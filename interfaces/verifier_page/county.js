@@ -26,9 +26,10 @@ export class County {
 
   /** Refuse a unit that does not exist on the day of the event. */
   requireActive(event, code) {
+    event.require(this.tree.unit(code), `没有登记过单位${code}`, `no unit ${code} was registered`);
     event.require(
-      this.tree.isActiveOn(code, event.day), `单位${code}没有登记,或者当日尚未设立、已经撤并`,
-      `unit ${code} is not registered or does not exist on that day`,
+      this.tree.isActiveOn(code, event.day), `单位${code}当日尚未设立或者已经撤并`,
+      `unit ${code} does not exist on that day`,
     );
   }
 
@@ -93,8 +94,13 @@ export class County {
     }
   }
 
-  /** Tell whether linked work keeps an opinion from being closed, or a plan from its end. */
-  holdsUp(id) {
+  /** Return what keeps an opinion from being closed, or a plan from its end, of this work. */
+  holdingUp(ids) {
+    const held = ids.filter((id) => this.#holdsUp(id));
+    return held.map((id) => this.records.find(id)?.number ?? id);
+  }
+
+  #holdsUp(id) {
     const found = this.records.find(id);
     if (found === null) return true;
     if (found.kind === "task") return found.isOpen;

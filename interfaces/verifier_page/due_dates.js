@@ -68,7 +68,6 @@ export class DueDates {
     else if (topic !== "calendar-year.amended") return;
     const { days_off: off, working_days: worked } = state.notice;
     const year = this.#yearsByPlace.get(place);
-    requireDaysOf(year, [...off, ...worked], event);
     if (!this.#arrangements.has(year)) this.#arrangements.set(year, []);
     this.#arrangements.get(year).push({ off, worked });
   }
@@ -107,14 +106,6 @@ export class DueDates {
       return [year, arrangement];
     });
   }
-}
-
-function requireDaysOf(year, days, event) {
-  const isOnce = new Set(days).size === days.length;
-  if (isOnce && days.every((day) => day.slice(0, 4) === String(year))) return;
-  throw illegal(
-    event, "所列日期不属于该年度或者重复", "a day is of another year or is listed twice",
-  );
 }
 
 /**

@@ -78,7 +78,10 @@ export class EventForm {
       throw misstated(event, odd.sort()[0] ?? "act");
     }
     if (state.originator_id !== aggregateId || state.originator_version !== Number(version)) {
-      throw malformedEvent(event, "与所在行的事项或版本不符", "is of another item or version");
+      throw malformedEvent(
+        event, "事件内容所写的标识或者版本与记录不符",
+        "the event states another identity or version than its line",
+      );
     }
   }
 

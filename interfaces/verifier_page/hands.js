@@ -30,7 +30,7 @@ export class Hands {
       !this.#units.has(event.unit), `${event.unit}参与了该事项的办理,不得由其审定`,
       `unit ${event.unit} carried the matter out and may not decide on it`,
     );
-    this.#requireOtherPerson(event);
+    this.#requireOtherPerson(event, "审定", "decide on it");
   }
 
   /** Refuse a verifier inside a performing unit, above one, or who performed in person. */
@@ -44,14 +44,14 @@ export class Hands {
       !this.#superiors.has(event.unit), `报告办理情况的单位隶属于核查单位${event.unit}`,
       `a unit that reported is under the verifying unit ${event.unit}`,
     );
-    this.#requireOtherPerson(event);
+    this.#requireOtherPerson(event, "核查", "verify it");
     requireLineage(event, tree);
   }
 
-  #requireOtherPerson(event) {
+  #requireOtherPerson(event, judging, inEnglish) {
     event.requireIndependent(
-      !this.#persons.has(event.actor), `${event.actor}参与了该事项的办理,不得由其审定`,
-      `${event.actor} carried the matter out and may not decide on it`,
+      !this.#persons.has(event.actor), `${event.actor}参与了该事项的办理,不得由其${judging}`,
+      `${event.actor} carried the matter out and may not ${inEnglish}`,
     );
   }
 }
@@ -62,8 +62,8 @@ export function requireLineage(event, tree) {
   const found = tree.lineageOn(event.unit, event.day);
   event.require(
     stated.length === found.length && stated.every((unit, at) => unit === found[at]),
-    "所写隶属关系与单位登记不符",
-    "the line of units stated is not that of the unit on that day",
+    `所写隶属关系${stated.join("、")}与单位登记不符`,
+    `the line of units stated is not that of unit ${event.unit} on that day`,
   );
   return stated;
 }

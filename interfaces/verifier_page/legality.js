@@ -3,7 +3,7 @@
 // The tables are data that every verifier decides by; what reads them is our own.
 
 import { Column, Lists, Words } from "./columns.js";
-import { dayNumber } from "./days.js";
+import { dayNumber, dayText } from "./days.js";
 import { DueDates } from "./due_dates.js";
 import { EventForm, malformedEvent } from "./event_form.js";
 import { EVENTS_PATH } from "./manifest.js";
@@ -20,6 +20,7 @@ const UNJUDGED = -1;
 /** Follows events in order and keeps the first thing wrong, to be told when its turn comes. */
 export class Legality {
   #transitions;
+  #statusLabels;
   #form;
   #words = new Words();
   #kinds = new Column(Int32Array);
@@ -37,6 +38,7 @@ export class Legality {
 
   constructor(tables) {
     this.#transitions = tables.transitions;
+    this.#statusLabels = tables.statuses;
     this.#form = new EventForm(tables);
     this.#dueDates = new DueDates(tables);
   }
@@ -119,7 +121,7 @@ export class Legality {
     }
     const recordedAt = text.slice(0, -1);
     if (recordedAt < this.#recordedAt) {
-      throw illegal(event, "登记时刻早于前一事件", "it was recorded before the event before it");
+      throw illegal(event, "登记时刻早于上一条记录", "recorded before the event before it");
     }
     this.#recordedAt = recordedAt;
     return day;
@@ -131,41 +133,51 @@ export class Legality {
     if (known) return known === UNJUDGED ? null : this.#nextStatus(event, rule, place);
     if (event.version !== 1n) return null;
     if (rule.begins !== null) return rule.begins;
-    throw illegal(event, "该事项还没有开始", "the item has not begun");
+    throw illegal(
+      event, `该${event.topic}之前没有该事项的第一条记录`, "the item has not begun",
+    );
   }
 
   #nextStatus(event, rule, place) {
     if (kindOf(event.topic) !== this.#words.wordOf(this.#kinds.find(place))) {
-      throw illegal(event, "事项种类不符", "it is of another kind of item");
+      throw illegal(event, "事项种类不符", "it is of another kind");
     }
     const status = this.statusOf(place);
     for (const [statuses, following, when] of rule.ways) {
       const isOpen = statuses === null || statuses.includes(status);
       if (isOpen && (when === null || event.state[when[0]] === when[1])) return following ?? status;
     }
+    const label = this.#statusLabels[kindOf(event.topic)]?.[status] ?? status;
     throw illegal(
       event,
-      `事项原为“${status}”,此状态下不能办理“${rule.label}”`,
-      `the item is ${status}, where ${event.topic} is not allowed`,
+      `原为“${label}”,此处办理“${rule.label}”——此状态下不能这样办理`,
+      `is ${status}, ${event.topic}: not allowed in this status`,
     );
   }
 
   /** A step is not dated before the step before it, nor anything before the first event. */
   #requireOrder(event, rule, place, day, recordedOn) {
     if (day > recordedOn) {
-      throw illegal(event, "办理日期晚于登记当天", "it is dated after the day it was recorded");
+      const occurredOn = dayText(day);
+      throw illegal(
+        event, `办理日期${occurredOn}晚于登记当天`,
+        `dated ${occurredOn}, after the day it was recorded`,
+      );
     }
     if (!this.#days.lengthOf(place)) return;
-    const lastStep = this.#lastSteps.find(place);
-    if (day < this.dayOf(place, rule.step && lastStep ? lastStep : 1)) {
-      throw illegal(event, "办理日期早于上一步", "it is dated before the step before it");
+    const earliest = this.dayOf(place, (rule.step && this.#lastSteps.find(place)) || 1);
+    if (day < earliest) {
+      const [occurredOn, bound] = [day, earliest].map(dayText);
+      throw illegal(
+        event, `办理日期${occurredOn}早于${bound}`, `dated ${occurredOn}, before ${bound}`,
+      );
     }
   }
 
   #correct(event, place, recordedOn) {
     const { corrects, field, was, now } = event.state;
     if (corrects < 1 || corrects > this.#days.lengthOf(place)) {
-      throw illegal(event, "更正的对象不存在", "it corrects nothing that is there");
+      throw illegal(event, "更正的对象不存在", "there is no such event");
     }
     if (was === now) throw illegal(event, "日期没有变化", "the date is the same");
     if (field !== OCCURRED_ON) {
@@ -174,9 +186,9 @@ export class Legality {
     }
     const day = dayNumber(now);
     if (this.dayOf(place, corrects) !== dayNumber(was)) {
-      throw illegal(event, "所写原日期与实际不符", "the date stated as former is not the former one");
+      throw illegal(event, "原日期不符", "another former date");
     }
-    if (day > recordedOn) throw illegal(event, "更正后晚于登记当天", "it is after its recording");
+    if (day > recordedOn) throw illegal(event, "晚于登记当天", "after the day it was recorded");
     this.#requireBetweenSteps(event, place, day);
     const isStep = this.#days.at(place, corrects - 1) & 1;
     this.#days.set(place, corrects - 1, 2 * day + isStep);
@@ -195,13 +207,13 @@ export class Legality {
     let before = corrects - 1;
     while (before && !isStep(before)) before--;
     if (before && day < this.dayOf(place, before)) {
-      throw illegal(event, "更正后早于上一步", "it is then before the step before it");
+      throw illegal(event, "早于上一步", "before the step before it");
     }
     if (!isStep(corrects)) return;
     for (let after = corrects + 1; after <= this.#days.lengthOf(place); after++) {
       const bounds = corrects === 1 || isStep(after);
       if (bounds && day > this.dayOf(place, after)) {
-        throw illegal(event, "更正后晚于下一步", "it is then after the step after it");
+        throw illegal(event, "晚于下一步", "after the step after it");
       }
     }
   }

@@ -41,9 +41,9 @@ function malformed(chinese, english) {
 /** Return the manifest these bytes are; every other form of it is refused. */
 export function readManifest(bytes) {
   const stated = parsed(bytes);
-  requireMap(stated, "清单");
+  requireMap(stated, "manifest");
   requireKnownFormat(stated);
-  requireOnly(stated, "清单", ROOT_FIELDS);
+  requireOnly(stated, "manifest", ROOT_FIELDS);
   requireCount(stated, "version");
   const manifest = {
     scope: readScope(stated.get("scope")),
@@ -98,7 +98,8 @@ function requireList(stated) {
 function requireOnly(stated, where, names) {
   requireMap(stated, where);
   if (stated.size !== names.length || !names.every((name) => stated.has(name))) {
-    throw malformed(`${where}的字段应为${names.join("、")}`, `${where}: ${names.join(", ")}`);
+    const english = `the fields of ${where} must be ${names.join(", ")}`;
+    throw malformed(`${where}的字段应为${names.join("、")}`, english);
   }
 }
 

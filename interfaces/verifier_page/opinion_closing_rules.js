@@ -75,7 +75,7 @@ function lapseFeedback(event, county) {
     item.repliedOn(round) <= reminded && reminded <= day, "提醒日期不符", "reminded impossibly",
   );
   const { evaluatedBy } = round;
-  event.require(evaluatedBy === null || day > evaluatedBy, "评价期限未届满", "the term still runs");
+  event.require(evaluatedBy === null || day > evaluatedBy, "评价期限未届满", "the term has not run out");
   const ruled = county.book.of(item.profile).silence;
   event.require(silence === ruled, "未按规则处理", "not as ruled");
   round.lapse = { version, remindedOn: reminded };
@@ -103,8 +103,9 @@ function close(event, county) {
   const { round } = item;
   event.requireRound(item.roundNumber);
   requireNotHandling(event);
+  const open = county.holdingUp(item.linked);
   event.require(
-    !item.linked.some((id) => county.holdsUp(id)), "关联的工作尚未办结", "linked work is open",
+    !open.length, `关联的${open.join("、")}尚未办结`, `linked work is open: ${open.join(", ")}`,
   );
   event.require(!round.isDissatisfying, "不满意尚未重办", "somebody is dissatisfied");
   event.require(round.lapse || !item.unheard.length, "评价尚未反馈", "a proposer is unheard");

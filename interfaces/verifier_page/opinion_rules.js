@@ -31,13 +31,13 @@ function refer(event, county) {
   const { item, state } = event;
   const { lead, co_units: coUnits, split_handling: isSplit, terms = {} } = state;
   const isAnew = event.topic === "opinion.re-referred";
-  event.require(isAnew === item.wasReturned, "是否退办过与记录不符", "re-referral without return");
+  event.require(isAnew === item.wasReturned, "是否退办过与记录不符", "re-referral without a return");
   event.require(
     isSplit ? lead.length > 1 : lead.length === 1, "主办单位个数不符",
     "the number of lead units does not fit",
   );
   const units = [...lead, ...coUnits];
-  event.require(areDistinct(units), "单位重复", "a unit is named twice");
+  event.require(areDistinct(units), "单位重复", "unit twice");
   for (const unit of units) county.requireActive(event, unit);
   event.requireDueNotBefore(state.due);
   item.profile = event.profile;
@@ -245,8 +245,9 @@ function linkWork(event, county) {
 
 /** A step is not dated before the steps and evaluations before it. */
 function requireInOrder(event) {
+  const { day, item: { latestStepOn: earliest } } = event;
   event.require(
-    event.day >= event.item.latestStepOn, "办理日期早于上一步", "dated before what came before",
+    day >= earliest, `办理日期${day}早于${earliest}`, `dated ${day}, before ${earliest}`,
   );
 }
 

@@ -6,15 +6,15 @@ import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
 
 const NOT_COVERED = Object.freeze(["有意见没有回应", "an opinion is not answered"]);
-const NOT_COMPLETE = Object.freeze(["五落实不完整", "an element of a measure is missing"]);
-const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "an opinion is not of the plan"]);
+const NOT_COMPLETE = Object.freeze(["五落实不完整", "an element is missing"]);
+const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "not of the plan"]);
 
 function draftPlan(event, county) {
   const { unit, opinion_ids: opinions } = event.state;
   county.requireActive(event, unit);
   event.require(
     opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
-    "there is no opinion, or one is named twice",
+    "opinions",
   );
   county.answer(event, opinions);
 }
@@ -68,7 +68,7 @@ function waiveElements(event) {
   const { missing } = measure;
   event.require(
     elements.length && elements.every((element) => missing.includes(element)), "要素无需免除",
-    "there is nothing to waive",
+    "nothing to waive",
   );
   measure.waive(elements);
 }
@@ -120,8 +120,10 @@ function amendMeasure(event) {
 }
 
 function concludePlan(event, county) {
-  const isOver = event.item.tasks.every((id) => !county.holdsUp(id));
-  event.require(isOver, "方案的任务尚未办结", "a task of the plan is open");
+  const open = county.holdingUp(event.item.tasks);
+  event.require(
+    !open.length, `任务${open.join("、")}尚未办结`, `tasks are open: ${open.join(", ")}`,
+  );
 }
 
 export const PLAN_RULES = Object.freeze({

@@ -136,9 +136,15 @@ function rearrangeYear(event, { book }) {
   takeArrangement(event, book);
 }
 
-/** Put a notice on record; that its days are of the year, each once, has been judged before. */
+/** Put a notice on record, whose days are of the year, each once. */
 function takeArrangement(event, book) {
   const { item, state: { notice } } = event;
+  const days = [...notice.days_off, ...notice.working_days];
+  const areOfYear = days.every((day) => day.slice(0, 4) === String(item.number));
+  event.require(
+    areOfYear && new Set(days).size === days.length, "所列日期不属于该年度或者重复",
+    "a day is of another year or is listed twice",
+  );
   event.require(
     notice.working_days.every(isWeekend), "调休上班日不是周末",
     "a day made a working day is no weekend",

@@ -36,7 +36,7 @@ function requireDecision(event) {
   const extension = event.item.pendingExtension;
   event.require(extension, "没有待审批的延期申请", "no request is pending");
   event.require(
-    event.state.asked === extension.asked, "与申请的日期不符", "another day was asked for",
+    event.state.asked === extension.asked, "申请不符", "another day was asked for",
   );
   event.item.hands.requireOther(event);
   return extension;

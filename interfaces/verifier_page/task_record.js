@@ -113,7 +113,7 @@ export function requireTaskDates(event, { book }) {
   const { item } = event;
   item.reports.retell(item);
   for (const { day, begunIn } of item.reports) {
-    event.require(day >= item.dayOf(begunIn), "进展报告早于本轮整改开始", "reported before its round");
+    event.require(day >= item.dayOf(begunIn), "进展报告早于本轮整改开始", "a report lies before its round");
   }
   for (const round of item.rounds) {
     if (round.claimedIn) requireClaimDates(event, round);

@@ -10,7 +10,6 @@ const MILDEST_FIRST = Object.freeze([
   "supervision_notice", "key_supervision", "interview", "circular",
 ]);
 const THROUGH_BODY = MILDEST_FIRST.slice(2);
-const NO_SUCH_SUBJECT = Object.freeze(["所指的事项不存在", "there is no such item"]);
 
 /** A notice: who urges whom about what. */
 class Notice extends Item {
@@ -27,7 +26,7 @@ class Notice extends Item {
 function issueNotice(event, county) {
   const { subject } = event.state;
   const urged = county.item(subject.kind, subject.id);
-  event.require(urged?.number === subject.number, ...NO_SUCH_SUBJECT);
+  event.require(urged?.number === subject.number, "督办的事项不存在", "no such item");
   if (subject.kind === "unit") requireUnitItself(event);
   else requireUrgent(event, urged, county.tree);
   requireAddressees(event, county);
@@ -47,7 +46,7 @@ function requireUrgent(event, urged, tree) {
   event.require(urged.isOpen, "事项已经办结或者终止", "the item has ended");
   event.require(
     urged.responsibleUnits.some((each) => tree.lineageOn(each, event.day).includes(unit)),
-    "不是责任单位", "the unit does not answer for the item",
+    "不是责任单位", "it does not answer for the item",
   );
   const due = urged.presentDue;
   event.require((subject.due?.on ?? null) === due, "所写期限不符", "another due date is stated");
@@ -74,9 +73,14 @@ function requireAddressees(event, county) {
 function requireEscalated(event, county) {
   const { refers_to: before, subject, kind } = event.state;
   const escalated = county.awaiting(event.id);
+  const named = before === null ? [] : [before.id];
   event.require(
-    isSameFact(escalated, before === null ? [] : [before.id]), "写明的督办不是升级为本通知的督办",
-    "it names another notice than the one that was escalated to it",
+    named.every((id) => escalated.includes(id)), "没有升级为本通知的督办",
+    "no notice was escalated to this one",
+  );
+  event.require(
+    isSameFact(escalated, named), "没有写明升级为本通知的督办",
+    "a notice was escalated to this one and is not named",
   );
   if (before === null) return;
   const earlier = county.item("notice", before.id);
@@ -148,13 +152,13 @@ function identityOfReminder({ state: { item_kind: kind, item_id: id, round, due,
 function raiseReminder(event, county) {
   const { item_kind: kind, item_id: id, item_number: number, unit, round, due } = event.state;
   const owing = kind === "unit" ? null : county.item(kind, id);
-  event.require(owing?.number === number, ...NO_SUCH_SUBJECT);
+  event.require(owing?.number === number, "提醒的事项不存在", "no such item");
   event.require(
     owing.isOpen && owing.isOwed && owing.presentDue === due, "该事项无需催办",
-    "nothing is owed by that day",
+    "nothing is owed",
   );
   event.require(round === owing.roundNumber, "轮次不符", "another round is stated");
-  event.require(owing.responsibleUnits[0] === unit, "不是牵头单位", "it is not the lead");
+  event.require(owing.responsibleUnits[0] === unit, "不是牵头单位", "not the lead");
   requireDaysLeft(event, daysBetween(event.day, due));
   requireLevel(event, owing, county.book);
   const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;
@@ -166,7 +170,7 @@ function requireDaysLeft(event, left) {
   const { days_left: daysLeft, days_overdue: daysOverdue } = event.state;
   event.require(
     daysLeft === (left >= 0 ? left : null) && daysOverdue === (left < 0 ? -left : null),
-    "天数不符", "another number of days is stated",
+    "天数不符", "wrong number of days",
   );
 }
 

@@ -1,5 +1,6 @@
 """What the page and what ``verify.py`` finds in histories, judged by their events alone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,15 +15,19 @@ from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
+ATTEMPTED = re.compile(r"^(?:[a-z-]+ \S+)?(?: ?is [a-z_]+)?,? ?[a-z-]+\.[a-z-]+: ")
+"""What ``verify.py`` says of the item, its status and the event before it says why."""
 ONE_TABLE = {**TABLES, "required": [RATES_JSON]}
 """The page looks for a table when all events have proven sound; here it never finds one."""
 
 
 class Found(NamedTuple):
-    """The event about which a verifier found what."""
+    """The event about which a verifier found what, and why, in Chinese and in English."""
 
     sequence: int | None
     problem: str | None
+    chinese: str = ""
+    english: str = ""
 
 
 SOUND = Found(None, None)
@@ -61,14 +66,27 @@ def _of_page(answer: Mapping[str, object]) -> Found:
     if (answer["problem"], answer["path"]) == ("missing-file", RATES_JSON):
         return SOUND
     assert answer["path"] == made.EVENTS, answer
-    line, problem = answer["line"], answer["problem"]
+    line = answer["line"]
     assert isinstance(line, int), answer
-    return Found(line, str(problem))
+    where = (f"核验不通过:{made.EVENTS}第{line}行:", f"Refused: {made.EVENTS}, line {line}: ")
+    chinese, english = (
+        str(answer[language]).removeprefix(place)
+        for language, place in zip(("chinese", "english"), where, strict=True)
+    )
+    return _found(line, str(answer["problem"]), chinese[:-1], english[:-1])
 
 
 def _of_python(lines: Sequence[Line]) -> Found:
     try:
         follow(lines)
     except Finding as finding:
-        return Found(finding.sequence, str(finding.code))
+        code = str(finding.code)
+        return _found(finding.sequence, code, finding.chinese, finding.english)
     return SOUND
+
+
+def _found(line: int | None, problem: str, chinese: str, english: str) -> Found:
+    """Keep of what is said why; ``verify.py`` names the item and what was attempted as well."""
+    why = chinese.removeprefix(f"序号{line}").removeprefix(":").rpartition("——")[2]
+    english = english.removeprefix(f"event {line}").removeprefix(": ")
+    return Found(line, problem, why, ATTEMPTED.sub("", english))

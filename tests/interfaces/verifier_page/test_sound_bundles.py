@@ -6,6 +6,7 @@ from typing import Any
 from interfaces.head_in_words import short_root
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
+from tests.interfaces.verifier_page.sentences import SENTENCES
 
 SELECTION = {"kind": "opinion", "key": "Y1"}
 
@@ -120,3 +121,21 @@ def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
     told = [(event["sequence"], event["topic"]) for event in answer["timeline"]]
     assert told[0] == ("1", "opinion.registered")
     assert [sequence for sequence, _ in told] == ["1", "3", "4", "6", "7", "8", "9", "10"]
+
+
+def test_a_sound_bundle_is_told_in_whole_sentences(tmp_path: Path) -> None:
+    files, lines = made.whole(), made.event_lines()
+    part = made.partial()
+    beside: dict[str, Any] = {
+        "policy": files[made.POLICY],
+        "receipts": [made.receipt(lines, 4, 7)],
+    }
+    jobs = {
+        "whole": job(tmp_path / "whole", made.bundled(files)),
+        "unsigned": job(tmp_path / "unsigned", made.bundled({made.EVENTS: files[made.EVENTS]})),
+        "part": job(tmp_path / "part", made.bundled(part, made.manifest_of(part, SELECTION))),
+        "kept": job(tmp_path / "kept", made.bundled(files), **beside),
+    }
+    for name, answer in zip(jobs, ask([*jobs.values()], made.TABLES), strict=True):
+        told = [[each["chinese"], each["english"]] for each in (answer, *answer["remarks"])]
+        assert told == SENTENCES["sound"][name], name
