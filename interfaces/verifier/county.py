@@ -25,7 +25,7 @@ class County:
         self._unlinked: dict[tuple[str, str], Event] = {}
         """What began work in the act at hand, by the opinion it answers and its own identity."""
         self.reminders = 0
-        """How many the act at hand has raised."""
+        """How many the act at hand has raised that no tick has counted yet."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:

@@ -197,7 +197,7 @@ def reminder_raised(event: Event, county: County) -> None:
 
 
 def tick_counted(event: Event, county: County) -> None:
-    """Go through days one after another, counting the reminders of the act."""
+    """Go through days one after another, counting each reminder of the act once."""
     item, day, raised = event.item, event.state["day"], event.state["raised"]
     event.require(day == event.day, "日期不符", "another day is stated")
     event.require(day > item.done and day >= item.under_way, "当日已经做过", "the day was done")
@@ -208,7 +208,7 @@ def tick_counted(event: Event, county: County) -> None:
         "件数不符",
         "another number of reminders is stated",
     )
-    item.raised = in_all
+    item.raised, county.reminders = in_all, 0
     item.done, item.under_way = (day, "") if is_done else (item.done, day)
 
 

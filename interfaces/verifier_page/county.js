@@ -10,7 +10,7 @@ export class County {
   /** What began work in the act at hand, by the opinion it answers and its own id. */
   #unlinked = new Map();
   #causation = null;
-  /** How many the act at hand has raised. */
+  /** How many the act at hand has raised that no tick has counted yet. */
   reminders = 0;
 
   constructor(placeOf) {
