@@ -24,8 +24,8 @@ class County:
         """Items events refer to that begin later in the same act: with each, kind and number."""
         self._unlinked: dict[tuple[str, str], Event] = {}
         """What began work in the act at hand, by the opinion it answers and its own identity."""
-        self.reminders = 0
-        """How many the act at hand has raised."""
+        self.reminders: list[Event] = []
+        """Those the act at hand has raised that no tick has counted yet."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
@@ -59,20 +59,21 @@ class County:
         self._unlinked.pop((event.id, key), None)
 
     def begin_act(self, causation: str) -> None:
-        """Refuse to go on to the next act while an item referred to, or a link, is missing."""
+        """Refuse to go on to the next act while something is missing from the one at hand."""
         if causation != self._causation:
             self._causation = causation
-            self.reminders = 0
             self.end_act()
 
     def end_act(self) -> None:
-        """Refuse an end while an item referred to, or a link to work, is missing."""
+        """Refuse an end without an item referred to, a link to work, or a reminder's tick."""
         for (event, kind, number), *_ in self._awaited.values():
             event.require(False, f"没有{number}", f"there is no {kind} {number}")
         for event in self._unlinked.values():
             event.require(
                 False, "所回应的意见没有与之关联", "an opinion it answers is not linked to it"
             )
+        for event in self.reminders:
+            event.require(False, "该提醒没有计入定时催办", "no tick counts the reminder")
 
     def at_hand(self, key: str) -> Item | None:
         """Return the item an event is about, to be changed by it; ``None`` if it has not begun."""

@@ -72,10 +72,9 @@ class Figures:
             self.expected.expect(DETAILS[kind].listing.path, key, digest_of_rows(details))
 
     def _list(self, kind: str, row: LedgerRow) -> None:
-        ledgers = LEDGERS_OF.get(kind, ())
-        if not ledgers or not self.standings.is_listed(kind, row):
+        if kind not in LEDGERS_OF or not self.standings.is_listed(kind, row):
             return
-        for ledger in ledgers:
+        for ledger in LEDGERS_OF[kind]:
             cells = ledger.cells(row, self.standings.surroundings)
             if cells:
                 self.expected.expect(ledger.path, row["id"], digest_of_rows(cells))
@@ -119,11 +118,10 @@ class Figures:
         return [cells] if cells else []
 
     def details_of(self, kind: str, key: str) -> list[list[str]]:
-        """Return the rows under an identity in the table of what items count for."""
+        """Return the rows expected under an identity in the table of what items count for."""
         return [
             cells
             for row in self.standings.rows_of(kind, key)
-            if not counts_for_nothing(kind, row)
             for cells in self._details(kind, row, self._weighed(KINDS[kind][1], row))
         ]
 

@@ -193,22 +193,22 @@ def reminder_raised(event: Event, county: County) -> None:
     told = state["level"]["up_the_line"]
     above = county.tree.units[state["unit"]].parent_on(event.day) if told else None
     event.require(state["unit_above"] == above, "上级单位不符", "another unit above is told")
-    county.reminders += 1
+    county.reminders.append(event)
 
 
 def tick_counted(event: Event, county: County) -> None:
-    """Go through days one after another, counting the reminders of the act."""
+    """Go through days one after another, counting each reminder of the act once."""
     item, day, raised = event.item, event.state["day"], event.state["raised"]
     event.require(day == event.day, "日期不符", "another day is stated")
     event.require(day > item.done and day >= item.under_way, "当日已经做过", "the day was done")
-    so_far = item.raised if item.under_way == day else 0
-    is_done, in_all = event.topic == "tick.done", so_far + county.reminders
+    so_far, in_part = item.raised if item.under_way == day else 0, len(county.reminders)
+    is_done, in_all = event.topic == "tick.done", so_far + in_part
     event.require(
-        raised == (in_all if is_done else county.reminders),
+        raised == (in_all if is_done else in_part),
         "件数不符",
         "another number of reminders is stated",
     )
-    item.raised = in_all
+    item.raised, county.reminders = in_all, []
     item.done, item.under_way = (day, "") if is_done else (item.done, day)
 
 

@@ -10,8 +10,8 @@ export class County {
   /** What began work in the act at hand, by the opinion it answers and its own id. */
   #unlinked = new Map();
   #causation = null;
-  /** How many the act at hand has raised. */
-  reminders = 0;
+  /** Those the act at hand has raised that no tick has counted yet. */
+  reminders = [];
 
   constructor(placeOf) {
     this.records = new Records(placeOf);
@@ -76,11 +76,10 @@ export class County {
   beginAct({ causation_id: causation }) {
     if (causation === this.#causation) return;
     this.#causation = causation;
-    this.reminders = 0;
     this.endAct();
   }
 
-  /** Refuse to go on while an item referred to has not begun, or work is not linked. */
+  /** Refuse to go on without an item referred to, a link to work, or the tick of a reminder. */
   endAct() {
     for (const reference of this.#awaited) {
       const { event, kind, number } = reference;
@@ -91,6 +90,9 @@ export class County {
       event.require(
         false, "所回应的意见没有与之关联", "an opinion it answers is not linked to it",
       );
+    }
+    for (const event of this.reminders) {
+      event.require(false, "该提醒没有计入定时催办", "no tick counts the reminder");
     }
   }
 

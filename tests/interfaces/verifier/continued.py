@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from domain.commitment import Commitment
+from domain.daily_tick import ONLY, DailyTick
 from domain.opinion import Opinion
 from domain.profile_rules import ProfileRules
 from domain.rectification_task import RectificationTask
@@ -12,7 +13,7 @@ from domain.rule_profile import STATUTORY, RuleProfile
 from domain.supervision_notice import SupervisionNotice
 from domain.unit import Unit
 from interfaces.verifier.work_days import days_between
-from tests.interfaces.verifier.falsified import Edit, copied, place_of, renumbered
+from tests.interfaces.verifier.falsified import Edit, copied, place_of, renumbered, together
 from tests.interfaces.verifier.replaying import Line
 
 Owing = Opinion | RectificationTask | Commitment | Unit
@@ -20,6 +21,7 @@ Owing = Opinion | RectificationTask | Commitment | Unit
 NEAR = {"colour": "蓝", "trigger": "near_due", "days": 10, "counted_in": "day"}
 LATE = {"colour": "红", "trigger": "overdue", "days": 1, "counted_in": "day"}
 VERY_LATE = LATE | {"days": 10, "counted_in": "working_day"}
+TICK = str(DailyTick.id_of(ONLY))
 COLOURS = {"near_due": "蓝", "behind": "黄", "overdue": "红"}
 
 
@@ -97,7 +99,7 @@ def rules_first(lines: Sequence[Line]) -> list[Line]:
 
 
 def beginning(topic: str, key: str, on: str, state: dict[str, Any], unit: str | None) -> Edit:
-    """Let the log end with the first event of another item, under nobody's rules."""
+    """Let the log end with an event of another item, in the same act but under nobody's rules."""
 
     def edit(lines: Sequence[Line]) -> list[Line]:
         act = {name: fact for name, fact in lines[-1].state["act"].items() if name != "profile"}
@@ -118,7 +120,7 @@ def reminding(
     above: str | None = None,
     **level: Any,
 ) -> Edit:
-    """Let the log end with a reminder of what an item owes, by default at a usual level."""
+    """Let the log end with a reminder, by default at a usual level, and with its tick."""
     left, item = days_between(on, day), str(kind.id_of(number))
     usual = NEAR if left >= 0 else LATE if above is None else VERY_LATE
     level = {**usual, "up_the_line": above is not None, **level}
@@ -136,7 +138,8 @@ def reminding(
         "days_overdue": -left if left < 0 else None,
     }
     key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}")
-    return beginning("reminder.raised", str(key), on, state, None)
+    raised = beginning("reminder.raised", str(key), on, state, None)
+    return together(raised, beginning("tick.done", TICK, on, {"day": on, "raised": 1}, None))
 
 
 def urging(subject: dict[str, Any], unit: str, on: str, by: str, **other: Any) -> Edit:

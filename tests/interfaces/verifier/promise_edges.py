@@ -25,6 +25,9 @@ from tests.interfaces.verifier.replaying import Line
 
 DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
 AMENDED, ADDED = "commitment.amended", "plan.measure-added"
+REWORDED, FORMER = "plan.measure-amended", ("", "former_")
+ONE = {"text": "条", "minimum": "1", "maximum": None}
+TWO = {**ONE, "minimum": "2"}
 LINKED = "opinion.work-linked"
 PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
 OFFICE, BUREAU = bureau.OFFICE, bureau.BUREAU
@@ -62,11 +65,11 @@ def withdrawn_before_it_is_in_force(lines: Sequence[Line]) -> list[Line]:
     return renumbered(altered)
 
 
-def amending(on: str, **changes: Any) -> Edit:
-    """Let the log end with an amendment of the first promise."""
+def amending(on: str, nth: int = 0, **changes: Any) -> Edit:
+    """Let the log end with an amendment of the nth promise."""
     names = ("text", "due", "quantified")
     facts = {f"{name}{was}": None for name in names for was in ("", "_was")} | {"channel": None}
-    return then(AMENDED, DRAFTED, 0, on, reason="调整", **{**facts, **changes})
+    return then(AMENDED, DRAFTED, nth, on, reason="调整", **{**facts, **changes})
 
 
 def claiming_again(fulfilled_on: str) -> Edit:
@@ -86,6 +89,12 @@ KEPT_DAY = "2011-11-15"
 
 def reminding_of(number: str) -> Edit:
     return reminding(Commitment, number, BUREAU, KEPT_DAY, "2011-11-16")
+
+
+def amending_measure(no: int, **changes: Any) -> Edit:
+    """Let the log end with one more amendment of a measure in force."""
+    facts = {f"{former}{name}": None for name in ("text", "due", "target") for former in FORMER}
+    return then(REWORDED, REWORDED, 0, no=no, reason="再调整", **{**facts, **changes})
 
 
 NEVER_KEPT = together(
@@ -129,6 +138,23 @@ TOLD: dict[str, Edit] = {
 }
 RARE: dict[str, Edit] = {
     "kept on the day it stood again": claiming_again("2011-11-25"),
+    "promise amended from the text it had become": together(
+        until(AMENDED),
+        amending("2011-05-02", 1, text="全年达标", text_was="全天达标", channel="区政府网站"),
+    ),
+    "measure amended from what it had become": together(
+        until(REWORDED),
+        amending_measure(1, text="措施甲", former_text="措施一", target=ONE),
+        amending_measure(1, target=TWO, former_target=ONE),
+        amending_measure(1, text="措施乙", former_text="措施甲"),
+        amending_measure(1, target=ONE, former_target=TWO),
+    ),
+    "measure amended from the target it began with": together(
+        inside(ADDED, 2, "measure", target=ONE),
+        states("task.planned", 1, target=ONE),
+        until(REWORDED),
+        amending_measure(3, target=TWO, former_target=ONE),
+    ),
 }
 TOLD_REFUSED: dict[str, Edit] = {
     "plan not linked to what it answers": without(LINKED, 0),
@@ -168,7 +194,7 @@ RARE_REFUSED: dict[str, Edit] = {
     "amended in nothing": states(AMENDED, 0, text=None, due=None),
     "amended so that no day is left": states(AMENDED, 0, due=due(None)),
     "kept before it stood again": claiming_again("2011-11-24"),
-    "measure in force left open": states("plan.measure-amended", 0, due=due(None)),
+    "measure in force left open": states(REWORDED, 0, due=due(None)),
     "plan concluded with two tasks open": together(*2 * [without("task.cancelled")]),
     "plan approved in another role than ruled": under(
         "plan.drafted", "approval", plan={"role": "chairperson", "post": "主任"}

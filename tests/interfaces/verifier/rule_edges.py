@@ -22,6 +22,7 @@ from tests.interfaces.verifier.continued import (
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
+    called,
     corrected,
     inside,
     states,
@@ -33,6 +34,7 @@ from tests.interfaces.verifier.falsified import (
 OFFICE, BUREAU, POLICE = bureau.OFFICE, bureau.BUREAU, bureau.POLICE
 ROADS, TOWN = opinions.ROADS, opinions.TOWN
 ISSUED, PUBLISHED = "notice.issued", "rule-profile.published"
+COUNTED, PART = "tick.done", "tick.advanced"
 Dated = Commitment | Opinion | RectificationTask
 
 
@@ -89,7 +91,17 @@ THROUGH_POLICE = together(
     by("notice.responded", 0, unit=POLICE),
 )
 
+IN_THREE_PARTS = together(
+    twice(COUNTED),
+    called(COUNTED, 0, PART),
+    called(COUNTED, 0, PART),
+    states(PART, 1, raised=0),
+    by(COUNTED, 0, occurred_on="2011-12-01"),
+    states(COUNTED, 0, day="2011-12-01", raised=8),
+)
+
 TOLD: dict[str, Edit] = {
+    "day gone through in three parts": IN_THREE_PARTS,
     "the only rules ended": then(
         "rule-profile.ended", PUBLISHED, 0, version=1, valid_until="2030-01-01", reason="修订"
     ),

@@ -144,6 +144,12 @@ FALSIFIED: dict[str, Edit] = {
         by("tick.done", 0, occurred_on="2011-12-01"),
         states("tick.done", 0, day="2011-12-01", raised=7),
     ),
+    "reminders no tick counts": without("tick.done"),
+    "reminders of a part counted again in its act": together(
+        twice("tick.done"),
+        called("tick.done", 0, "tick.advanced"),
+        states("tick.done", 0, raised=16),
+    ),
 }
 RARE: dict[str, Edit] = {
     "rules of another congress": states("rule-profile.drafted", 1, congress="X"),

@@ -125,6 +125,11 @@ SETTLED_WRONGLY: dict[str, Edit] = {
     "migrated to a day stated outright": states(
         "opinion.rules-migrated", 0, original_due=outright("2016-06-25")
     ),
+    "migrated from a date that rested on no notice": states(
+        "opinion.rules-migrated",
+        0,
+        due_was=term("2015-07-05", REFERRED, 3, None, raw="2015-06-25"),
+    ),
     "migrated to the term of other rules": states(
         "opinion.rules-migrated",
         0,
