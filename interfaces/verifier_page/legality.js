@@ -94,7 +94,9 @@ export class Legality {
 
   #judge(event, place) {
     if (!Object.hasOwn(this.#transitions, event.topic)) {
-      throw malformedEvent(event, `不认识的事件类型${event.topic}`, `unknown topic ${event.topic}`);
+      throw malformedEvent(
+        event, `不认识的事件“${event.topic}”`, `unknown kind of event ${event.topic}`,
+      );
     }
     this.#form.require(event);
     const rule = this.#transitions[event.topic];

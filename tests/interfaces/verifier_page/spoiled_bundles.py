@@ -7,6 +7,8 @@ from functools import partial
 from typing import Any
 
 from application.audit.checkpoint import Checkpoint, signed
+from application.audit.policy import LONGEST_POLICY
+from application.audit.proof_file import LONGEST_FILE
 from tests.application.audit import heads
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.signed_bundles import (
@@ -104,6 +106,12 @@ def _archives() -> Iterator[tuple[Any, ...]]:
         "gap": sound[:directory] + b"x" + sound[directory:],
     }.items():
         yield name, "not-an-archive", archive
+    yield "preceded as told", "not-an-archive", _moved_on(sound)
+    yield "no text for a name", "not-an-archive", sound.replace(b"README.txt", b"README.tx\xff")
+    larger = bytearray(sound)
+    larger[directory + 22] = larger[directory + 26] = 0xFF
+    yield "overlapping", "too-large", bytes(larger)
+    yield "policy too large", "too-large", made.bundled(changed(files, POLICY, _commented))
     yield "deflated", "damaged-file", made.zipped(listed, zipfile.ZIP_DEFLATED)
     for name, offset in {"time": 10, "date": 12, "flags": 6, "crc": 14}.items():
         local = bytearray(sound)
@@ -121,6 +129,24 @@ def _archives() -> Iterator[tuple[Any, ...]]:
     yield "other order", "malformed-manifest", made.zipped([*listed[1:-1], listed[0], listed[-1]])
     contents = sound.index(b"PK\x01\x02") - 40
     yield "contents", "damaged-file", sound[:contents] + b"\0" + sound[contents + 1 :]
+
+
+def _moved_on(archive: bytes) -> bytes:
+    """Put a byte before everything, and say where everything stands then."""
+    moved = bytearray(b"x" + archive)
+    at = moved.index(b"PK\x01\x02")
+    places = [at + 42]
+    while (at := moved.find(b"PK\x01\x02", at + 1)) > 0:
+        places.append(at + 42)
+    for place in (*places, len(moved) - 6):
+        moved[place : place + 4] = (
+            int.from_bytes(moved[place : place + 4], "little") + 1
+        ).to_bytes(4, "little")
+    return bytes(moved)
+
+
+def _commented(policy: bytes) -> bytes:
+    return b"#" * LONGEST_POLICY + b"\n" + policy
 
 
 def _manifests() -> Iterator[tuple[Any, ...]]:
@@ -155,6 +181,8 @@ def _manifests() -> Iterator[tuple[Any, ...]]:
     }.items():
         section, name = path.split(".")
         yield path, "malformed-manifest", saying(value, section, name)
+    yield "files", "malformed-manifest", saying({}, "files")
+    yield "path", "malformed-manifest", saying("../x", "files", 5, "path")
     for name, value in {"kind": "ledger", "sha256": "A" * 64, "bytes": -1, "rows": True}.items():
         yield name, "malformed-manifest", saying(value, "files", 0, name)
 
@@ -299,6 +327,10 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     yield "no receipt", "malformed-receipt", archive, {"receipts": [sound[1:]]}
     moved = sound.replace(b"index 3", b"index 4")
     yield "moved", "receipt-contradicts", archive, {"receipts": [moved]}
+    too_large = [b"x" * (LONGEST_FILE + 1)]
+    yield "large receipt", "malformed-receipt", archive, {"receipts": too_large}
+    yield "large checkpoint", "malformed-checkpoint", archive, {"checkpoints": too_large}
+    yield "large policy", "malformed-policy", archive, {"policy": _commented(files[POLICY])}
     unsigned = made.bundled({EVENTS: files[EVENTS]})
     yield "no keys", "missing-file", unsigned, {"receipts": [sound]}
     partial = of_partial(made.partial())

@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from application.audit.checkpoint import parse_checkpoint
+from application.audit.note import parse_note
 from application.audit.policy import parse_policy
 from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Refused
 from tests.application.audit import heads
+from tests.interfaces.verifier_page import format_limits
 from tests.interfaces.verifier_page.node import Answer, ask, call
 
 POLICY = heads.POLICY_TEXT.encode()
@@ -70,6 +73,29 @@ def test_changed_files_are_refused_alike(
     module: str, function: str, original: bytes, parse: Callable[[bytes], object]
 ) -> None:
     cases = mutated(original, 5)
+    answers = ask([call(module, function, case) for case in cases])
+    expected = [refuses(parse, case) for case in cases]
+    assert [is_refused(answer) for answer in answers] == expected
+    assert 0 < sum(expected) < len(expected)
+
+
+def parse_head(data: bytes) -> None:
+    """Read a signed checkpoint."""
+    parse_checkpoint(parse_note(data).text)
+
+
+@pytest.mark.parametrize(
+    ("module", "function", "cases", "parse"),
+    [
+        ("policy.js", "readPolicy", format_limits.policies(), parse_policy),
+        ("proof.js", "readReceipt", format_limits.receipts(), parse_proof_file),
+        ("note.js", "readSignedCheckpoint", format_limits.checkpoints(), parse_head),
+    ],
+    ids=["policy", "receipt", "checkpoint"],
+)
+def test_files_at_the_limits_of_their_format_are_refused_alike(
+    module: str, function: str, cases: list[bytes], parse: Callable[[bytes], object]
+) -> None:
     answers = ask([call(module, function, case) for case in cases])
     expected = [refuses(parse, case) for case in cases]
     assert [is_refused(answer) for answer in answers] == expected
