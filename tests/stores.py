@@ -50,12 +50,6 @@ def keys_beside(database: Database) -> KeyStore:
     return open_keys(Settings(database_url=str(database.url)))
 
 
-EMPTY = ";".join(
-    f"DELETE FROM {table.name}"  # noqa: S608  a name of our own
-    for table in reversed(metadata.sorted_tables)
-)
-
-
 def emptied(database: Database) -> Database:
     """Empty a migrated PostgreSQL schema, and drop the tables that other tests have added.
 
@@ -67,7 +61,11 @@ def emptied(database: Database) -> Database:
             "alembic_version",
         }:
             connection.execute(text(f"DROP TABLE {added}"))
-        connection.execute(text(EMPTY))
+        emptying = (
+            f"DELETE FROM {table.name}"  # noqa: S608  a name of our own
+            for table in reversed(metadata.sorted_tables)
+        )
+        connection.execute(text(";".join(emptying)))
         connection.execute(
             text("INSERT INTO log_head (id, sequence, recorded_at, log) VALUES (1, 0, 0, 1)")
         )
