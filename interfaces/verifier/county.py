@@ -24,8 +24,10 @@ class County:
         """Items events refer to that begin later in the same act: with each, kind and number."""
         self._unlinked: dict[tuple[str, str], Event] = {}
         """What began work in the act at hand, by the opinion it answers and its own identity."""
-        self.reminders: list[Event] = []
-        """Those the act at hand has raised that no tick has counted yet."""
+        self._reminders = 0
+        """How many the act at hand has raised that no tick has counted yet."""
+        self._first_reminder: Event | None = None
+        """The first of these; all of them may be too many to be kept."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
@@ -58,6 +60,16 @@ class County:
         self.refer(event, kind, key, number)
         self._unlinked.pop((event.id, key), None)
 
+    def remind(self, event: Event) -> None:
+        """Take down a reminder, which a tick is to count in the same act."""
+        self._first_reminder = self._first_reminder or event
+        self._reminders += 1
+
+    def count_reminders(self) -> int:
+        """Return how many reminders are to be counted, once."""
+        count, self._reminders, self._first_reminder = self._reminders, 0, None
+        return count
+
     def begin_act(self, causation: str) -> None:
         """Refuse to go on to the next act while something is missing from the one at hand."""
         if causation != self._causation:
@@ -72,8 +84,10 @@ class County:
             event.require(
                 False, "所回应的意见没有与之关联", "an opinion it answers is not linked to it"
             )
-        for event in self.reminders:
-            event.require(False, "该提醒没有计入定时催办", "no tick counts the reminder")
+        if self._first_reminder is not None:
+            self._first_reminder.require(
+                False, "该提醒没有计入定时催办", "no tick counts the reminder"
+            )
 
     def at_hand(self, key: str) -> Item | None:
         """Return the item an event is about, to be changed by it; ``None`` if it has not begun."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Optional
 
-from interfaces.verifier.ledger_check import IDENTITY, SERIAL, Listing
 from interfaces.verifier.ledger_columns import UNDATED, written_cell
+from interfaces.verifier.listing_check import IDENTITY, SERIAL, Listing
 from interfaces.verifier.opinion_story import LedgerRow
 from interfaces.verifier.rate_formulas import (
     COMMITMENT_FORMULAS,

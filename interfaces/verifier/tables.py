@@ -12,8 +12,8 @@ from interfaces.verifier.divisions import SHARE_TABLE
 from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
 from interfaces.verifier.figures import Figures
 from interfaces.verifier.handling_days import DAYS_TABLE
-from interfaces.verifier.ledger_check import LedgerCheck, RowsOf, listing_of
 from interfaces.verifier.ledgers import LEDGERS, REMINDERS, Ledger
+from interfaces.verifier.listing_check import ListingCheck, RowsOf, listing_of
 from interfaces.verifier.ranking import RANKING_TABLE, ranking_rows
 from interfaces.verifier.rate_check import (
     COUNT_TABLE,
@@ -49,15 +49,15 @@ def check_tables(county: County, scope: TableScope, read_member: MemberReader) -
     standings = Standings(county, scope)
     figures = Figures(standings)
     for ledger in LEDGERS:
-        check = LedgerCheck(listing_of(ledger), read_member)
+        check = ListingCheck(listing_of(ledger), read_member)
         check.run(figures.expected, _rows_in(ledger, standings))
-    reminders = LedgerCheck(listing_of(REMINDERS), read_member)
+    reminders = ListingCheck(listing_of(REMINDERS), read_member)
     reminders.run_ordered(REMINDERS, standings, "raised_on")
     check_rates_json(figures, read_member)
     for table, rows in FIGURE_TABLES.items():
         compare_figures(table, rows(figures), read_member)
     for kind, detail in DETAILS.items():
-        check = LedgerCheck(detail.listing, read_member)
+        check = ListingCheck(detail.listing, read_member)
         check.run(figures.expected, partial(figures.details_of, kind))
 
 

@@ -193,7 +193,7 @@ def reminder_raised(event: Event, county: County) -> None:
     told = state["level"]["up_the_line"]
     above = county.tree.units[state["unit"]].parent_on(event.day) if told else None
     event.require(state["unit_above"] == above, "上级单位不符", "another unit above is told")
-    county.reminders.append(event)
+    county.remind(event)
 
 
 def tick_counted(event: Event, county: County) -> None:
@@ -201,14 +201,14 @@ def tick_counted(event: Event, county: County) -> None:
     item, day, raised = event.item, event.state["day"], event.state["raised"]
     event.require(day == event.day, "日期不符", "another day is stated")
     event.require(day > item.done and day >= item.under_way, "当日已经做过", "the day was done")
-    so_far, in_part = item.raised if item.under_way == day else 0, len(county.reminders)
+    so_far, in_part = item.raised if item.under_way == day else 0, county.count_reminders()
     is_done, in_all = event.topic == "tick.done", so_far + in_part
     event.require(
         raised == (in_all if is_done else in_part),
         "件数不符",
         "another number of reminders is stated",
     )
-    item.raised, county.reminders = in_all, []
+    item.raised = in_all
     item.done, item.under_way = (day, "") if is_done else (item.done, day)
 
 

@@ -10,8 +10,10 @@ export class County {
   /** What began work in the act at hand, by the opinion it answers and its own id. */
   #unlinked = new Map();
   #causation = null;
-  /** Those the act at hand has raised that no tick has counted yet. */
-  reminders = [];
+  /** How many reminders the act at hand has raised that no tick has counted yet. */
+  #reminders = 0;
+  /** The first of these; all of them may be too many to be kept. */
+  #firstReminder = null;
 
   constructor(placeOf) {
     this.records = new Records(placeOf);
@@ -73,6 +75,19 @@ export class County {
     return first && first.raisedBy;
   }
 
+  /** Take down a reminder, which a tick is to count in the same act. */
+  remind(event) {
+    this.#firstReminder ??= event;
+    this.#reminders++;
+  }
+
+  /** Return how many reminders are to be counted, once. */
+  countReminders() {
+    const count = this.#reminders;
+    [this.#reminders, this.#firstReminder] = [0, null];
+    return count;
+  }
+
   beginAct({ causation_id: causation }) {
     if (causation === this.#causation) return;
     this.#causation = causation;
@@ -91,9 +106,9 @@ export class County {
         false, "所回应的意见没有与之关联", "an opinion it answers is not linked to it",
       );
     }
-    for (const event of this.reminders) {
-      event.require(false, "该提醒没有计入定时催办", "no tick counts the reminder");
-    }
+    this.#firstReminder?.require(
+      false, "该提醒没有计入定时催办", "no tick counts the reminder",
+    );
   }
 
   /** Return what keeps an opinion from being closed, or a plan from its end, of this work. */

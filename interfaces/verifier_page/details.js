@@ -2,7 +2,7 @@
 
 import { UNDATED, writtenCell } from "./cells.js";
 import { ExpectedRows, RowsDigest } from "./expected_rows.js";
-import { LedgerCheck } from "./ledger_check.js";
+import { ListingCheck } from "./listing_check.js";
 import { Problem } from "./refusal.js";
 
 const NO_WEIGHTS = Object.freeze([0, 0, 0]);
@@ -51,6 +51,6 @@ export class Detail {
     });
     const columns = ["编号", "内容", "单位代码", "单位", ...sides, "标识"];
     const listing = { path: this.#path, columns, problem: Problem.RATES_DIFFER };
-    return new LedgerCheck(listing, read).run(this.#expected, placeOf, rowsOf);
+    return new ListingCheck(listing, read).run(this.#expected, placeOf, rowsOf);
   }
 }

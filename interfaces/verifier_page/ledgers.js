@@ -4,7 +4,7 @@ import { writtenCell } from "./cells.js";
 import { COMMITMENT_COLUMNS } from "./commitment_ledger.js";
 import { COVERAGE_COLUMNS, takenOn } from "./coverage_ledger.js";
 import { ExpectedRows, RowsDigest } from "./expected_rows.js";
-import { LedgerCheck } from "./ledger_check.js";
+import { ListingCheck } from "./listing_check.js";
 import { NOTICE_COLUMNS } from "./notice_ledger.js";
 import { OPINION_COLUMNS } from "./opinion_ledger.js";
 import { PROFILE_COLUMNS, YEAR_COLUMNS, versionsOf } from "./reference_ledgers.js";
@@ -74,7 +74,7 @@ export class Ledgers {
     const listing = {
       path, columns: Object.keys(columns), isOrdered, problem: Problem.LEDGER_DIFFERS,
     };
-    return new LedgerCheck(listing, read).run(this.#expected.get(ledger), this.#placeOf, cellsOf);
+    return new ListingCheck(listing, read).run(this.#expected.get(ledger), this.#placeOf, cellsOf);
   }
 
   /** Return what a ledger has of an item, in cells; nothing where the period leaves it out. */

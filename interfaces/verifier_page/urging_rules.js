@@ -163,7 +163,7 @@ function raiseReminder(event, county) {
   requireLevel(event, owing, county.book);
   const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;
   event.require(event.state.unit_above === above, "上级单位不符", "another unit above is told");
-  county.reminders.push(event);
+  county.remind(event);
 }
 
 function requireDaysLeft(event, left) {
@@ -195,7 +195,7 @@ class Tick extends Item {
 /** A tick counts the reminders of its act once, and at the end of a day those of all its parts. */
 function countTick(event, county) {
   const { item, state: { day, raised } } = event;
-  const reminders = county.reminders.length;
+  const reminders = county.countReminders();
   event.require(day === event.day, "日期不符", "another day is stated");
   event.require(day > item.done && day >= item.underWay, "当日已经做过", "the day was done");
   const inAll = (item.underWay === day ? item.raised : 0) + reminders;
@@ -204,7 +204,6 @@ function countTick(event, county) {
     raised === (isDone ? inAll : reminders), "件数不符", "another number of reminders is stated",
   );
   Object.assign(item, isDone ? { done: day, underWay: "" } : { underWay: day }, { raised: inAll });
-  county.reminders = [];
 }
 
 export const TICK_RULES = Object.freeze({

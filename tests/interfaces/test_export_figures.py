@@ -130,7 +130,9 @@ def test_items_that_count_for_nothing_are_not_in_the_details(small: System) -> N
 def test_the_details_name_the_item_and_who_answers_for_it(small: System) -> None:
     archive = exported(small, EVER, TODAY)
     ledger = {each["标识"]: each for each in table(archive, "台账/意见台账.csv")}
-    for each in table(archive, "比率/意见明细.csv"):
+    detailed = table(archive, "比率/意见明细.csv")
+    assert detailed
+    for each in detailed:
         opinion = ledger[each["标识"]]
         assert (each["编号"], each["内容"]) == (opinion["编号"], opinion["标题"])
         assert each["单位"] == opinion["主办单位"]

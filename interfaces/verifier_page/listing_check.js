@@ -11,7 +11,7 @@ const NO_SUCH_ROW = "没有这一行";
  * The check of one table with these `columns`, before which a row has its number; the last of them
  * tells its item. `read` gives its blocks anew each time.
  */
-export class LedgerCheck {
+export class ListingCheck {
   #isOrdered;
   #read;
   #headers;

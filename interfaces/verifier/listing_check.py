@@ -33,7 +33,7 @@ def listing_of(ledger: Ledger) -> Listing:
     return Listing(ledger.path, [SERIAL, *(header for header, _ in ledger.columns)])
 
 
-class LedgerCheck:
+class ListingCheck:
     """Compares one table of items."""
 
     def __init__(self, listing: Listing, read_member: MemberReader) -> None:
