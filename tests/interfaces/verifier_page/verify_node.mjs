@@ -1,83 +1,31 @@
-// Runs the modules of the page under Node. Standard input: one JSON object a line, either
-// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]}, answered by the
-// verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
-// or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
-// what each method of one new object returns, or each property holds;
-// {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
-// modules, or a page to take the program from.
+// Runs the modules of the page under Node. Standard input: one job a line, as `page_jobs.mjs` has
+// them; standard output: the answers. The arguments are the folder of the modules, or a page to take
+// the program from, and a file of what the page is told.
 
 import { openAsBlob, readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { answered } from "./page_jobs.mjs";
 
 const [source, tables] = process.argv.slice(2);
 const stated = JSON.parse(readFileSync(tables, "utf8"));
 
-async function named(path) {
-  return path && { name: basename(path), blob: await openAsBlob(path) };
-}
-
-function assembledCheck(page) {
+function assembled(page) {
   const [, program] = /<script id="verifier">([^]*?)<\/script>/.exec(readFileSync(page, "utf8"));
   // globals of their own, as a page has, and not looked up through Node, which takes long
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY);
   Object.assign(context, { Blob, TextEncoder, TextDecoder, console });
-  return vm.runInContext(`${program}\nCheck;`, context);
+  return { Check: vm.runInContext(`${program}\nCheck;`, context) };
 }
 
-async function checkClass() {
-  if (!statSync(source).isDirectory()) return assembledCheck(source);
-  return (await import(pathToFileURL(join(source, "verdict.js")))).Check;
-}
-
-function decoded(value) {
-  if (Array.isArray(value)) return value.map(decoded);
-  if (value?.hex !== undefined) return Uint8Array.from(Buffer.from(value.hex, "hex"));
-  return value?.integer === undefined ? value : BigInt(value.integer);
-}
-
-function encoded(_, value) {
-  if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
-  return typeof value === "bigint" ? { integer: String(value) } : value;
-}
-
-async function judged(job) {
-  const given = {
-    policy: (await named(job.policy)) ?? null,
-    checkpoints: await Promise.all((job.checkpoints ?? []).map(named)),
-    receipts: await Promise.all((job.receipts ?? []).map(named)),
-  };
-  const Check = await checkClass();
-  const check = new Check(await openAsBlob(job.bundle), given, stated);
-  const verdict = await check.verdict();
-  if (!job.timelineOf || !verdict.ok) return verdict;
-  const found = check.find(job.timelineOf);
-  const timeline = await check.timeline(found.items[0]);
-  return { ...verdict, contents: check.contents(), all: check.find(""), found, timeline };
-}
-
-async function called(job) {
-  const module = await import(pathToFileURL(join(source, job.module)));
-  try {
-    return await module[job.call](...decoded(job.arguments));
-  } catch (error) {
-    return { thrown: error.constructor.name };
-  }
-}
-
-async function made(job) {
-  const module = await import(pathToFileURL(join(source, job.module)));
-  const object = new module[job.make](...decoded(job.arguments));
-  return job.calls.map(([name, ...given]) => {
-    const member = object[name];
-    return typeof member === "function" ? member.apply(object, decoded(given)) : member;
-  });
+function load(name) {
+  if (!statSync(source).isDirectory()) return assembled(source);
+  return import(pathToFileURL(join(source, name)));
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const job = JSON.parse(line);
-  const answer = await (job.bundle ? judged(job) : job.make ? made(job) : called(job));
-  process.stdout.write(`${JSON.stringify(answer ?? null, encoded)}\n`);
+  const answer = await answered(JSON.parse(line), stated, load, openAsBlob);
+  process.stdout.write(`${answer}\n`);
 }

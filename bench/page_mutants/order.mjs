@@ -1,0 +1,98 @@
+// In which order jobs are put to a mutant: first those likely to be answered otherwise.
+
+/** A mutant that no more jobs than `FEW` reach tells what they are about, and mutants `NEAR` it. */
+const [FEW, NEAR] = [60, 80];
+/** How many jobs come first for telling neighbours, and for being about the place. */
+const [NEIGHBOURS, ABOUT_IT] = [8, 40];
+/** Answers that begin with as many equal characters are of one kind. */
+const SAME_ANSWER = 400;
+/** Mutants of these are loaded one by one: what they remember hides one, or switches slow them. */
+export const ONE_BY_ONE = ["days.js", "crc32.js", "ed25519.js", "sha256.js", "sha512.js"];
+
+/** Knows what each job reaches, and learns which ones tell mutants from the modules as they are. */
+export class Order {
+  #mutants;
+  #jobs;
+  #atLoading;
+  #reaching = new Map();
+  #ofModule = new Map();
+  #rare;
+  #told = new Map();
+
+  /** `importers` has for each module the ones that import it. */
+  constructor(mutants, { jobs, atLoading, importers }) {
+    this.#mutants = mutants;
+    this.#jobs = jobs;
+    this.#atLoading = new Set(atLoading);
+    for (const [number, { reached }] of jobs.entries()) {
+      for (const mutant of reached) listAt(this.#reaching, mutant).push(number);
+      const modules = new Set(reached.map((mutant) => mutants[mutant].file));
+      for (const module of modules) listAt(this.#ofModule, module).push(number);
+    }
+    const isRare = (mutant) => this.#reaching.get(mutant).length <= FEW;
+    this.#rare = jobs.map(({ reached }) => reached.filter(isRare));
+    for (const [module, names] of Object.entries(importers)) {
+      if (this.#ofModule.has(module)) continue; // else nothing but constants stand in it
+      const using = names.flatMap((name) => this.#ofModule.get(name) ?? []);
+      this.#ofModule.set(module, [...new Set(using)]);
+    }
+  }
+
+  /** Tell whether modules are to be loaded anew for a mutant. */
+  isLoadedAnew(mutant) {
+    return this.#atLoading.has(mutant) || ONE_BY_ONE.includes(this.#mutants[mutant].file);
+  }
+
+  /** Remember that a job is answered otherwise by a mutant. */
+  tells(job, mutant) {
+    listAt(this.#told, this.#mutants[mutant].file).push([mutant, job]);
+  }
+
+  /** Return the numbers of all jobs that may tell a mutant. */
+  of(mutant) {
+    const { file } = this.#mutants[mutant];
+    const [by, key] = this.#atLoading.has(mutant)
+      ? [this.#ofModule, file]
+      : [this.#reaching, mutant];
+    const jobs = by.get(key) ?? [];
+    const able = new Set(jobs);
+    const neighbours = (this.#told.get(file) ?? [])
+      .filter(([, job]) => able.has(job))
+      .sort(([a], [b]) => Math.abs(a - mutant) - Math.abs(b - mutant))
+      .map(([, job]) => job);
+    const about = jobs
+      .map((job) => [job, this.#weight(job, mutant)])
+      .filter(([, weight]) => weight)
+      .sort(([, a], [, b]) => b - a)
+      .map(([job]) => job);
+    const first = [...new Set(neighbours)].slice(0, NEIGHBOURS);
+    return [...new Set([...first, ...about.slice(0, ABOUT_IT), ...this.#inTurns(jobs)])];
+  }
+
+  /** Weigh how near to a mutant a job reaches what few do, by how long it takes. */
+  #weight(job, mutant) {
+    const { file } = this.#mutants[mutant];
+    let weight = 0;
+    for (const each of this.#rare[job]) {
+      const distance = Math.abs(each - mutant);
+      if (distance < NEAR && this.#mutants[each].file === file) weight += 1 + 3 / (1 + distance);
+    }
+    return weight / Math.sqrt(this.#jobs[job].time + 2);
+  }
+
+  /** Return the quickest job of each kind of answer, then the next one of each, and so on. */
+  #inTurns(jobs) {
+    const kinds = new Map();
+    for (const job of [...jobs].sort((a, b) => this.#jobs[a].time - this.#jobs[b].time)) {
+      listAt(kinds, this.#jobs[job].expected.slice(0, SAME_ANSWER)).push(job);
+    }
+    const queues = [...kinds.values()];
+    const turns = Math.max(0, ...queues.map((queue) => queue.length));
+    return [...Array(turns).keys()].flatMap((turn) => queues.flatMap((queue) => queue[turn] ?? []));
+  }
+}
+
+function listAt(map, key) {
+  if (!map.has(key)) map.set(key, []);
+  return map.get(key);
+}
