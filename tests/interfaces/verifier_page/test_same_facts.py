@@ -39,9 +39,9 @@ def alone(line: Line) -> Line:
 
 def places_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
     """Yield each place within a fact and what stands there; of a list the first place alone."""
-    inside: list[tuple[str | int, Any]] = []
+    inside: Any = ()
     if isinstance(value, dict):
-        inside = [*value.items()]
+        inside = value.items()
     elif isinstance(value, list):
         inside = [*enumerate(value)][:1]
     for key, each in inside:

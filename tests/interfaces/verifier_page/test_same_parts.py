@@ -151,8 +151,8 @@ def test_rules_say_what_they_say_to_verify() -> None:
         ]
 
 
-NOTICES = [
-    (2020, *map(sorted, ARRANGED)),
+NOTICES: list[tuple[int, list[str], list[str]]] = [
+    (2020, sorted(ARRANGED[0]), sorted(ARRANGED[1])),
     (2020, ["2020-01-24", "2020-06-25"], ["2020-06-28"]),
     (2021, ["2021-02-12"], []),
 ]
@@ -324,7 +324,7 @@ def test_a_moment_is_of_a_day_in_china() -> None:
 
 
 def test_facts_are_the_same_in_whatever_order_they_are_stated() -> None:
-    same = [
+    same: list[tuple[Any, Any]] = [
         (None, None),
         (1, 1),
         ("甲", "甲"),
@@ -333,7 +333,7 @@ def test_facts_are_the_same_in_whatever_order_they_are_stated() -> None:
         ([], []),
         ({}, {}),
     ]
-    other = [
+    other: list[tuple[Any, Any]] = [
         (None, 0),
         (1, "1"),
         ({"a": 1}, {"a": 2}),
