@@ -57,10 +57,6 @@ export class Commitment extends Item {
     return !ENDED_COMMITMENT.includes(this.status);
   }
 
-  get mayBeForgotten() {
-    return true;
-  }
-
   /** The result that stands, null where none does. */
   get result() {
     const isThere = this.#lastJudged?.claimedIn > this.standsSince;

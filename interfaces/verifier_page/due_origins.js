@@ -1,5 +1,7 @@
 // What due dates follow from: one derived anew may not follow from something else than before.
 
+import { isObject } from "./json.js";
+
 const ANOTHER_ORIGIN = Object.freeze([
   "期限与原期限的依据不同", "a due date follows from something else than before",
 ]);
@@ -46,8 +48,7 @@ export function requireSameOrigin(event, holds) {
 
 function canonical(fact) {
   return JSON.stringify(fact ?? null, (_, value) => {
-    const isPlain = typeof value !== "object" || value === null || Array.isArray(value);
-    return isPlain ? value : Object.fromEntries(Object.entries(value).sort(byName));
+    return isObject(value) ? Object.fromEntries(Object.entries(value).sort(byName)) : value;
   });
 }
 

@@ -10,6 +10,8 @@ export const LONGEST_LINE = 1_048_576;
 const MOST_AGGREGATES = 1_000_000;
 /** No shorter text can nest too deeply or hold too long a number for any reader. */
 const PLAIN_STATE = 1_800;
+/** Finds a number with a fraction or an exponent, and what looks like one in a text. */
+const FRACTION = /(?:"[ \t\n\r]*:|[[,])[ \t\n\r]*-?[0-9]+[.eE]/;
 const ENDING = "}}\n";
 /** In the text of every event that holds a sealed value. */
 const SEALED_MARK = '"sealed":"';
@@ -48,14 +50,26 @@ export function readEventLine(bytes, text) {
 
 function readState(text) {
   try {
-    if (text.length > PLAIN_STATE) parseJson(text);
-    return JSON.parse(text);
+    const mayHoldFractions = FRACTION.test(text);
+    if (!mayHoldFractions && text.length <= PLAIN_STATE) return JSON.parse(text);
+    const exact = parseJson(text);
+    return mayHoldFractions ? factOf(exact) : JSON.parse(text);
   } catch (error) {
     if (error instanceof NotJson || error instanceof SyntaxError) {
       throw brokenLine("事件内容不是有效的JSON", "its state is not JSON");
     }
     throw error;
   }
+}
+
+/** Return what was read exactly as a plain fact; a `1.0` is kept apart from the whole number 1. */
+function factOf(exact) {
+  if (exact instanceof Map) {
+    return Object.fromEntries([...exact].map(([name, each]) => [name, factOf(each)]));
+  }
+  if (Array.isArray(exact)) return exact.map(factOf);
+  if (typeof exact === "bigint") return Number(exact);
+  return typeof exact === "number" ? new Number(exact) : exact;
 }
 
 /**

@@ -1,5 +1,7 @@
 // Where events hold facts of one kind that are objects, told from the table of their fields.
 
+import { isObject } from "./json.js";
+
 export class FieldPlaces {
   #sought;
   #shapes;
@@ -45,7 +47,7 @@ function collectFields(holder, within, path, found) {
   for (const key in holder) {
     const inside = within.get(key);
     const value = holder[key];
-    if (inside !== undefined && typeof value === "object" && value !== null) {
+    if (inside !== undefined && (isObject(value) || Array.isArray(value))) {
       collect({ field: path + key, holder, key }, inside, found);
     }
   }
@@ -56,7 +58,7 @@ function collect(place, within, found) {
   if (Array.isArray(value)) {
     if (!Array.isArray(within)) return;
     for (const [key, each] of value.entries()) {
-      if (typeof each !== "object" || each === null) continue;
+      if (!isObject(each)) continue;
       collect({ field: `${place.field}.${key}`, holder: value, key }, within[0], found);
     }
   } else if (typeof within === "string") {

@@ -8,9 +8,10 @@ const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const WORDS = Object.freeze({ true: true, false: false, null: null });
 
-/** Tell whether what the browser read of JSON is an object. */
+/** Tell whether what was read of JSON is an object; a number with a fraction may be a `Number`. */
 export function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const isPlain = typeof value !== "object" || value === null;
+  return !isPlain && !Array.isArray(value) && !(value instanceof Number);
 }
 
 /** The text is not JSON, or deeper or longer than any reader must bear. */

@@ -94,10 +94,6 @@ export class Opinion extends Item {
     return !ENDED.includes(this.status);
   }
 
-  get mayBeForgotten() {
-    return true;
-  }
-
   get round() {
     return this.rounds.at(-1);
   }

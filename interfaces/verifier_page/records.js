@@ -17,14 +17,9 @@ export class Item {
     this.number = String(number);
   }
 
-  /** Tell whether more is to be expected of it. */
+  /** Tell whether more is to be expected of it; once not, rules ask at most how it stood. */
   get isOpen() {
     return true;
-  }
-
-  /** Tell whether no rule asks for more of it, once it has ended, than how it stood. */
-  get mayBeForgotten() {
-    return false;
   }
 
   dayOf(version) {
@@ -47,6 +42,7 @@ export class Records {
     this.#placeOf = placeOf;
   }
 
+  /** Return the item at a place, null where none has begun or there is no place. */
   at(place) {
     return this.#items[place] ?? null;
   }
@@ -63,8 +59,7 @@ export class Records {
 
   /** Return the item with this id that has begun, of any kind or of one; null where none has. */
   find(id, kind = null) {
-    const place = this.#placeOf(id);
-    const found = place === undefined ? null : this.at(place);
+    const found = this.at(this.#placeOf(id));
     return found && (kind === null || found.kind === kind) ? found : null;
   }
 }

@@ -156,7 +156,7 @@ export class Rules {
     tree.follow(event, place, day);
     if (version === 1) records.add(place, item);
     const isLast = version === this.#eventsOf(place);
-    if (isLast && !item.isOpen && item.mayBeForgotten) records.forget(place);
+    if (isLast && !item.isOpen) records.forget(place);
   }
 }
 

@@ -64,10 +64,6 @@ export class Task extends Item {
     return !ENDED_TASK.includes(this.status);
   }
 
-  get mayBeForgotten() {
-    return true;
-  }
-
   get round() {
     return this.rounds.at(-1);
   }

@@ -136,10 +136,6 @@ class Reminder extends Item {
   get isOpen() {
     return false;
   }
-
-  get mayBeForgotten() {
-    return true;
-  }
 }
 
 /** Nobody is reminded twice of the same round and due date at one level. */
