@@ -3,6 +3,7 @@
 // verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
 // or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
 // what each method of one new object returns, or each property holds;
+// what is thrown is answered by its class and, where it has them, its sentences and line;
 // {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
 // modules, or a page to take the program from.
 
@@ -63,7 +64,8 @@ async function called(job) {
   try {
     return await module[job.call](...decoded(job.arguments));
   } catch (error) {
-    return { thrown: error.constructor.name };
+    const { chinese, english, line } = error;
+    return { thrown: error.constructor.name, chinese, english, line };
   }
 }
 
