@@ -3,9 +3,10 @@
 // verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
 // or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
 // what each method of one new object returns, or each property holds;
-// what is thrown is answered by its class and, where it has them, its sentences and line;
-// {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
-// modules, or a page to take the program from.
+// what is thrown is answered by its class and, where it has them, its sentences and place; and
+// what is yielded one by one is answered as a list.
+// {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt, {"map": [[key, value]…]} for a Map.
+// The argument is the folder of the modules, or a page to take the program from.
 
 import { openAsBlob, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -36,11 +37,15 @@ async function checkClass() {
 function decoded(value) {
   if (Array.isArray(value)) return value.map(decoded);
   if (value?.hex !== undefined) return Uint8Array.from(Buffer.from(value.hex, "hex"));
-  return value?.integer === undefined ? value : BigInt(value.integer);
+  if (value?.map !== undefined) return new Map(decoded(value.map));
+  if (value?.integer !== undefined) return BigInt(value.integer);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, decoded(each)]));
 }
 
 function encoded(_, value) {
   if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
+  if (value instanceof Map) return { map: [...value] };
   return typeof value === "bigint" ? { integer: String(value) } : value;
 }
 
@@ -62,20 +67,37 @@ async function judged(job) {
 async function called(job) {
   const module = await import(pathToFileURL(join(source, job.module)));
   try {
-    return await module[job.call](...decoded(job.arguments));
+    return await whole(module[job.call](...decoded(job.arguments)));
   } catch (error) {
-    const { chinese, english, line } = error;
-    return { thrown: error.constructor.name, chinese, english, line };
+    return thrown(error);
   }
+}
+
+function thrown({ constructor, problem, chinese, english, path, line }) {
+  return { thrown: constructor.name, problem, chinese, english, path, line };
+}
+
+/** Return a result, in a list where it comes one by one: what was yielded may not last. */
+async function whole(result) {
+  if (!result?.[Symbol.asyncIterator]) return result;
+  const list = [];
+  for await (const each of result) list.push(JSON.parse(JSON.stringify(each, encoded)));
+  return list;
 }
 
 async function made(job) {
   const module = await import(pathToFileURL(join(source, job.module)));
   const object = new module[job.make](...decoded(job.arguments));
-  return job.calls.map(([name, ...given]) => {
+  const answers = [];
+  for (const [name, ...given] of job.calls) {
     const member = object[name];
-    return typeof member === "function" ? member.apply(object, decoded(given)) : member;
-  });
+    try {
+      answers.push(typeof member === "function" ? await member.apply(object, decoded(given)) : member);
+    } catch (error) {
+      answers.push(thrown(error));
+    }
+  }
+  return answers;
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
