@@ -35,7 +35,7 @@ export function readLinkLine(bytes, path, line) {
 
 function readStated(bytes, path, line) {
   try {
-    const stated = parseJson((textOf(bytes) ?? "").slice(0, -1));
+    const stated = parseJson(textOf(bytes) ?? "");
     const encoded = stated instanceof Map ? stated.get("hashes") : null;
     if (Array.isArray(encoded) && encoded.length <= LONGEST_PROOF) {
       const hashes = encoded.map((each) => (typeof each === "string" ? fromBase64(each) : null));
