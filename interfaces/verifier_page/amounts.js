@@ -1,6 +1,7 @@
 // Amounts as events state them, compared exactly: "1E2" is more than "99.99".
 
-const AMOUNT = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:E([+-]?[0-9]+))?$/;
+/** The parts of an amount; whatever stands for one in an event has been held to its form. */
+const AMOUNT = /(-?)([0-9]+)(?:\.([0-9]+))?(?:E([+-]?[0-9]+))?/;
 
 /** Tell whether an amount lies between two others, either of which may be null. */
 export function isAmountWithin(amount, { minimum, maximum }) {
@@ -16,7 +17,7 @@ function isAtMost(one, other) {
 
 /** Return an amount as a whole number and how many of its digits are behind the point. */
 function readAmount(text) {
-  const [, sign, whole, decimals = "", exponent = "0"] = AMOUNT.exec(text);
+  const [, sign, whole, decimals = "", exponent = ""] = AMOUNT.exec(text);
   return { number: BigInt(sign + whole + decimals), places: decimals.length - Number(exponent) };
 }
 

@@ -3,8 +3,8 @@
 export const LINE_END = 10;
 const HEX_DIGITS = "0123456789abcdef";
 const BASE64_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const NO_DIGIT = 64;
-const CODE_OF_NINE = 57;
+const NO_DIGIT = BASE64_DIGITS.length;
+const CODE_OF_NINE = "9".charCodeAt(0);
 /** What each digit is worth, by its code. */
 const BASE64_VALUES = new Uint8Array(128).fill(NO_DIGIT);
 [...BASE64_DIGITS].forEach((digit, value) => (BASE64_VALUES[digit.charCodeAt(0)] = value));
@@ -42,9 +42,7 @@ export function hexValue(code) {
 }
 
 export function sameBytes(left, right) {
-  if (left.length !== right.length) return false;
-  for (let at = 0; at < left.length; at++) if (left[at] !== right[at]) return false;
-  return true;
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }
 
 export function joined(...parts) {

@@ -2,20 +2,17 @@
 
 const CRC_TABLES = crcTables();
 
+/** What each byte adds to a checksum, and what it adds where one, two or three bytes follow. */
 function crcTables() {
-  const tables = [0, 1, 2, 3].map(() => new Int32Array(256));
-  for (let byte = 0; byte < 256; byte++) {
+  const first = Int32Array.from({ length: 256 }, (_, byte) => {
     let crc = byte;
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-    tables[0][byte] = crc;
-  }
-  for (let slice = 1; slice < 4; slice++) {
-    for (let byte = 0; byte < 256; byte++) {
-      const before = tables[slice - 1][byte];
-      tables[slice][byte] = (before >>> 8) ^ tables[0][before & 255];
-    }
-  }
-  return tables;
+    return crc;
+  });
+  const followed = (table) => table.map((crc) => (crc >>> 8) ^ first[crc & 255]);
+  const second = followed(first);
+  const third = followed(second);
+  return [first, second, third, followed(third)];
 }
 
 /** Return the checksum of what `crc` is of, followed by `bytes`; begin with 0. */

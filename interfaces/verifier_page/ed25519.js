@@ -86,8 +86,9 @@ function completed(e, f, g, h) {
   };
 }
 
-function samePoint(p, q) {
-  return modulo(p.x * q.z - q.x * p.z) === 0n && modulo(p.y * q.z - q.y * p.z) === 0n;
+/** Tell whether `p` is the point `q`, whose z is 1. */
+function isPoint(p, q) {
+  return modulo(p.x - q.x * p.z) === 0n && modulo(p.y - q.y * p.z) === 0n;
 }
 
 function negated(p) {
@@ -95,7 +96,7 @@ function negated(p) {
 }
 
 function hasSmallOrder(p) {
-  return samePoint(doubledPoint(doubledPoint(doubledPoint(p))), NEUTRAL);
+  return isPoint(doubledPoint(doubledPoint(doubledPoint(p))), NEUTRAL);
 }
 
 /** Return m·p + n·q. */
@@ -105,11 +106,11 @@ function sumOfMultiples(m, p, n, q) {
   const left = m.toString(2).padStart(bits, "0");
   const right = n.toString(2).padStart(bits, "0");
   let total = NEUTRAL;
-  for (let bit = 0; bit < bits; bit++) {
+  [...left].forEach((digit, bit) => {
     total = doubledPoint(total);
-    const term = terms[Number(left[bit]) + 2 * Number(right[bit])];
+    const term = terms[Number(digit) + 2 * Number(right[bit])];
     if (term) total = addedPoints(total, term);
-  }
+  });
   return total;
 }
 
@@ -122,12 +123,12 @@ export function verifySignature(publicKey, message, signature) {
   const r = decodedPoint(encodedR);
   if (!a || !r || s >= ORDER || hasSmallOrder(a) || hasSmallOrder(r)) return false;
   const k = littleEndian(sha512(joined(encodedR, publicKey, message))) % ORDER;
-  return samePoint(sumOfMultiples(s, BASE, k, negated(a)), r);
+  return isPoint(sumOfMultiples(s, BASE, k, negated(a)), r);
 }
 
 /** Tell whether a key is canonical, of the prime-order group and not its neutral point. */
 export function isStrongKey(publicKey) {
   const point = publicKey.length === KEY_LENGTH ? decodedPoint(publicKey) : null;
   if (!point || hasSmallOrder(point)) return false;
-  return samePoint(sumOfMultiples(ORDER, point, 0n, NEUTRAL), NEUTRAL);
+  return isPoint(sumOfMultiples(ORDER, point, 0n, NEUTRAL), NEUTRAL);
 }

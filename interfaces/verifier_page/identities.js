@@ -29,7 +29,7 @@ export function identityOf(kind, number) {
   return `${text.slice(0, 8)}-${from8}-${from12}-${from16}-${text.slice(20, 32)}`;
 }
 
-/** Return the SHA-1 of short bytes; it names things here and proves nothing. */
+/** Return what begins with the SHA-1 of short bytes; it names things here and proves nothing. */
 function sha1(bytes) {
   const blocks = Math.ceil((bytes.length + 1 + LENGTH_AT_END) / SHA1_BLOCK);
   const padded = new Uint8Array(SHA1_BLOCK * blocks);
@@ -39,9 +39,8 @@ function sha1(bytes) {
   view.setUint32(padded.length - 4, bytes.length * 8);
   const state = [...SHA1_STATE];
   for (let at = 0; at < padded.length; at += SHA1_BLOCK) compressSha1(state, view, at);
-  const digest = new DataView(new ArrayBuffer(4 * state.length));
-  for (const [index, word] of state.entries()) digest.setUint32(4 * index, word);
-  return new Uint8Array(digest.buffer);
+  for (const [index, word] of state.entries()) view.setUint32(4 * index, word);
+  return padded;
 }
 
 function compressSha1(state, view, at) {

@@ -3,7 +3,7 @@
 // The browser's own reader rounds large integers, so it cannot tell two manifests apart.
 
 const DEEPEST = 900;
-const LONGEST_INTEGER = 4_300;
+const MOST_DIGITS_OF_INTEGER = 4_300;
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
 const WORDS = Object.freeze({ true: true, false: false, null: null });
@@ -35,11 +35,11 @@ class JsonReader {
 
   end() {
     this.#space();
-    if (this.#at !== this.#text.length) throw new NotJson("something follows");
+    if (this.#at !== this.#text.length) throw new NotJson();
   }
 
   value(depth) {
-    if (depth > DEEPEST) throw new NotJson("too deep");
+    if (depth > DEEPEST) throw new NotJson();
     this.#space();
     const first = this.#text[this.#at];
     if (first === "{") return this.#object(depth);
@@ -58,20 +58,20 @@ class JsonReader {
   #match(pattern) {
     pattern.lastIndex = this.#at;
     const found = pattern.exec(this.#text);
-    if (!found) throw new NotJson(`unexpected at ${this.#at}`);
+    if (!found) throw new NotJson();
     this.#at = pattern.lastIndex;
     return found;
   }
 
   #mark(mark) {
     this.#space();
-    if (this.#text[this.#at] !== mark) return false;
-    this.#at++;
-    return true;
+    const isThere = this.#text[this.#at] === mark;
+    if (isThere) this.#at++;
+    return isThere;
   }
 
   #require(mark) {
-    if (!this.#mark(mark)) throw new NotJson(`no ${mark} at ${this.#at}`);
+    if (!this.#mark(mark)) throw new NotJson();
   }
 
   #object(depth) {
@@ -98,9 +98,9 @@ class JsonReader {
     return items;
   }
 
+  /** What ends with a quotation mark and does not begin with one is no JSON either. */
   #string() {
     let end = this.#at + 1;
-    if (this.#text[this.#at] !== '"') throw new NotJson(`no text at ${this.#at}`);
     while (end < this.#text.length && this.#text[end] !== '"') {
       end += this.#text[end] === "\\" ? 2 : 1;
     }
@@ -109,14 +109,15 @@ class JsonReader {
     try {
       return JSON.parse(quoted);
     } catch {
-      throw new NotJson("malformed text");
+      throw new NotJson();
     }
   }
 
   #number() {
     const [whole, integer, fraction, exponent] = this.#match(NUMBER);
     if (fraction || exponent) return Number(whole);
-    if (integer.length > LONGEST_INTEGER) throw new NotJson("too long a number");
+    const digits = integer.length - (integer.startsWith("-") ? 1 : 0);
+    if (digits > MOST_DIGITS_OF_INTEGER) throw new NotJson();
     return BigInt(integer);
   }
 }

@@ -49,7 +49,7 @@ export class OpeningLines {
     if (!found) throw this.malformed("不是规定的书写格式", "is not in its one form");
     const [, sequence, field, salt, escaped] = found;
     const name = escaped.replace(/\\(["\\])/g, "$1");
-    if (BLANK.test(name) || isTooLong(name) || NOT_IN_NAME.test(name)) {
+    if (BLANK.test(name) || characters(name) > LONGEST_PERSON_NAME || NOT_IN_NAME.test(name)) {
       throw this.malformed(
         `原文应为一行文字,不超过${LONGEST_PERSON_NAME}字`,
         `the text is one line of at most ${LONGEST_PERSON_NAME} characters`,
@@ -66,8 +66,4 @@ export class OpeningLines {
   refusal(problem, chinese, english) {
     return new Refused(problem, chinese, english, OPENINGS_PATH, this.line || null);
   }
-}
-
-function isTooLong(name) {
-  return name.length > LONGEST_PERSON_NAME && characters(name) > LONGEST_PERSON_NAME;
 }

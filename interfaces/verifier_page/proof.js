@@ -35,7 +35,7 @@ export function readLinkLine(bytes, path, line) {
 
 function readStated(bytes, path, line) {
   try {
-    const stated = parseJson((textOf(bytes) ?? "").slice(0, -1));
+    const stated = parseJson(textOf(bytes) ?? "");
     const encoded = stated instanceof Map ? stated.get("hashes") : null;
     if (Array.isArray(encoded) && encoded.length <= LONGEST_PROOF) {
       const hashes = encoded.map((each) => (typeof each === "string" ? fromBase64(each) : null));
@@ -78,5 +78,7 @@ export function readReceipt(bytes) {
 /** What stands beside a proof is signed by nobody; it is held to its form and not used. */
 function requireExtra(line) {
   const { length } = strictBase64(line.slice("extra ".length), 2);
-  if (!length || length > LONGEST_EXTRA) throw new NotCanonical("附带内容长度不对", "extra", 2);
+  if (!length || length > LONGEST_EXTRA) {
+    throw new NotCanonical("附带内容长度不对", "what stands beside the proof has a wrong length", 2);
+  }
 }

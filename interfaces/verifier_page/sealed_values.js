@@ -11,7 +11,8 @@ const SEALED_IN_STEPS = 32;
 /** As long as a text of 80,000 bytes is when it is sealed. */
 const LONGEST_SEALED = SEALED_AROUND + 80_032;
 const COMMITMENT_TAG = bytesOf("zhuoluo/personal-value/1\n");
-const PARTS_OF_VALUE = ["subject", "salted", "sealed"];
+/** Subject, salted and sealed. */
+const PARTS_OF_VALUE = 3;
 const SUBJECT = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Of a length that four divides. */
 const ONE_BASE64 = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
@@ -25,7 +26,7 @@ export function isSubject(stated) {
 /** Tell whether an event states a sealed value in its one form. */
 export function isSealedValue(stated) {
   const { subject, salted, sealed } = stated;
-  if (Object.keys(stated).length !== PARTS_OF_VALUE.length) return false;
+  if (Object.keys(stated).length !== PARTS_OF_VALUE) return false;
   if (!isSubject(subject) || lengthInBase64(salted) !== SALTED_BYTES) return false;
   const content = lengthInBase64(sealed) - SEALED_AROUND;
   const isInBounds = content > 0 && content <= LONGEST_SEALED - SEALED_AROUND;

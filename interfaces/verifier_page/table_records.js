@@ -22,7 +22,7 @@ export async function* tableRecords(blocks) {
     // a long line is put together once, not with every piece of it
     const lines = text.includes("\n") ? rest.split("\n") : [rest];
     rest = lines.pop();
-    if (rest.length > LONGEST_TABLE_LINE) throw new NotATable("too long a line");
+    if (rest.length > LONGEST_TABLE_LINE) throw new NotATable();
     if (lines.length) yield* recordsIn(lines, reader);
   }
   if (rest) yield* recordsIn([rest], reader, "");
@@ -49,7 +49,7 @@ async function* textsOf(blocks) {
     try {
       return decoder.decode(...bytes);
     } catch {
-      throw new NotATable("not UTF-8");
+      throw new NotATable();
     }
   };
   for await (const block of blocks) {
@@ -75,7 +75,7 @@ class RecordReader {
       at = this.#takeCell(line, at);
       if (this.#isOpen) return null;
     } while (line[at++] === ",");
-    if (contentEnd(line) >= at) throw new NotATable("more after a quotation mark");
+    if (contentEnd(line) >= at) throw new NotATable();
     const cells = this.#cells;
     this.#cells = [];
     return cells;
@@ -93,7 +93,7 @@ class RecordReader {
     const end = closingMark(line, begin);
     this.#cell += line.slice(begin, end).replaceAll('""', MARK);
     this.#isOpen = end === line.length;
-    if (this.#cell.length > LONGEST_CELL) throw new NotATable("too long a cell");
+    if (this.#cell.length > LONGEST_CELL) throw new NotATable();
     if (!this.#isOpen) this.#endCell();
     return end + 1;
   }
@@ -101,18 +101,18 @@ class RecordReader {
   #endCell() {
     this.#cells.push(this.#cell);
     this.#cell = "";
-    if (this.#cells.length > MOST_CELLS) throw new NotATable("too many cells");
+    if (this.#cells.length > MOST_CELLS) throw new NotATable();
   }
 
   /** Refuse an end within a cell. */
   finish() {
-    if (this.#isOpen) throw new NotATable("an open quotation mark");
+    if (this.#isOpen) throw new NotATable();
   }
 }
 
 function plainCells(line) {
   const end = line.indexOf("\r");
-  if (end >= 0 && contentEnd(line) > end) throw new NotATable("a line end within a line");
+  if (end >= 0 && contentEnd(line) > end) throw new NotATable();
   const text = end >= 0 ? line.slice(0, end) : line;
   return text ? text.split(",", MOST_CELLS + 1) : [];
 }

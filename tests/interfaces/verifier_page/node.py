@@ -46,7 +46,7 @@ def ask(
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
     assert len(answers) == len(jobs)
     return answers
 
@@ -74,6 +74,11 @@ def _marked(value: object) -> object:
     if isinstance(value, list):
         return [_marked(each) for each in value]
     return value
+
+
+def mapping(entries: Mapping[str, object]) -> dict[str, object]:
+    """Mark what is to arrive as Map, or has come as one."""
+    return {"map": [[name, value] for name, value in entries.items()]}
 
 
 def integer(number: int) -> dict[str, str]:

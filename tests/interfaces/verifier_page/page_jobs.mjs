@@ -1,21 +1,32 @@
-// Jobs for the modules of the page: {"bundle": path, "policy": path?, "checkpoints": [path…],
-// "receipts": [path…]}, answered by the verdict; {"module": "sha256.js", "call": "sha256",
-// "arguments": […]}, answered by the result; {"module": "columns.js", "make": "Column",
-// "arguments": […], "calls": [["at", 0]…]}, answered by what each method of one new object returns,
-// or each property holds. {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt.
+// Jobs for the modules of the page, and their answers.
+//
+// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]} is answered by the
+// verdict; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, which is a list
+// where it is yielded one by one; {"module": "columns.js", "make": "Column", "arguments": […],
+// "calls": [["at", 0]…]} by what each method of one new object returns, or each property holds; what
+// is thrown by its class and, where it has them, its sentences and place. {"told": …} and
+// {"counted": …} are told of in `told_rows.mjs`. {"hex": "…"} stands for bytes, {"integer": "…"} for
+// a BigInt, {"map": [[key, value]…]} for a Map.
 
 import { basename } from "node:path";
+import { counted, shown } from "./told_rows.mjs";
 
 /**
  * Return the answer to a job as JSON. `load` imports a module of the page by its name, `blobOf` gives
  * the contents of a file, `stated` is what the page is told of transitions, forms and tables.
  */
 export async function answered(job, stated, load, blobOf) {
-  const does = job.bundle ? judged : job.make ? made : called;
-  return JSON.stringify((await does(job, load, blobOf, stated)) ?? null, encoded);
+  return JSON.stringify((await done(job, stated, load, blobOf)) ?? null, encoded);
 }
 
-async function judged(job, load, blobOf, stated) {
+function done(job, stated, load, blobOf) {
+  if (job.bundle) return judged(job, stated, load, blobOf);
+  if (job.told) return shown(job, stated, load);
+  if (job.counted) return counted(job, stated, load);
+  return job.make ? made(job, load) : called(job, load);
+}
+
+async function judged(job, stated, load, blobOf) {
   const named = async (path) => ({ name: basename(path), blob: await blobOf(path) });
   const given = {
     policy: job.policy ? await named(job.policy) : null,
@@ -34,28 +45,50 @@ async function judged(job, load, blobOf, stated) {
 async function called(job, load) {
   const module = await load(job.module);
   try {
-    return await module[job.call](...decoded(job.arguments));
+    return await whole(module[job.call](...decoded(job.arguments)));
   } catch (error) {
-    return { thrown: error.constructor.name };
+    return thrown(error);
   }
 }
 
 async function made(job, load) {
   const module = await load(job.module);
   const object = new module[job.make](...decoded(job.arguments));
-  return job.calls.map(([name, ...given]) => {
+  const answers = [];
+  for (const [name, ...given] of job.calls) {
     const member = object[name];
-    return typeof member === "function" ? member.apply(object, decoded(given)) : member;
-  });
+    try {
+      answers.push(typeof member === "function" ? await member.apply(object, decoded(given)) : member);
+    } catch (error) {
+      answers.push(thrown(error));
+    }
+  }
+  return answers;
+}
+
+function thrown({ constructor, problem, chinese, english, path, line }) {
+  return { thrown: constructor.name, problem, chinese, english, path, line };
+}
+
+/** Return a result, in a list where it comes one by one: what was yielded may not last. */
+async function whole(result) {
+  if (!result?.[Symbol.asyncIterator]) return result;
+  const list = [];
+  for await (const each of result) list.push(JSON.parse(JSON.stringify(each, encoded)));
+  return list;
 }
 
 function decoded(value) {
   if (Array.isArray(value)) return value.map(decoded);
   if (value?.hex !== undefined) return Uint8Array.from(Buffer.from(value.hex, "hex"));
-  return value?.integer === undefined ? value : BigInt(value.integer);
+  if (value?.map !== undefined) return new Map(decoded(value.map));
+  if (value?.integer !== undefined) return BigInt(value.integer);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, decoded(each)]));
 }
 
 function encoded(_, value) {
   if (value instanceof Uint8Array) return { hex: Buffer.from(value).toString("hex") };
+  if (value instanceof Map) return { map: [...value] };
   return typeof value === "bigint" ? { integer: String(value) } : value;
 }

@@ -7,13 +7,16 @@ import zlib
 import pytest
 
 from application.audit import ed25519
-from tests.application.audit.signing import TestSigner
+from application.audit.merkle import SHA256
+from tests.application.audit.signing import TestSigner, times
 from tests.application.audit.test_ed25519 import SMALL_ORDER, VECTORS
 from tests.application.audit.trees import NaiveTree, leaf_hash
-from tests.interfaces.verifier_page.node import Answer, ask, call, integer
+from tests.interfaces.verifier_page.node import Answer, ask, call, integer, make
 
 LENGTHS = [*range(0, 260, 5), 55, 56, 63, 64, 65, 111, 112, 119, 127, 128, 129, 4_096, 100_001]
 SIGNER = TestSigner.named("甲")
+MESSAGE = b"1234"
+TORSION = [point for each in SMALL_ORDER if (point := ed25519.decode(bytes.fromhex(each)))]
 
 
 def given(answers: list[Answer]) -> list[bytes]:
@@ -98,10 +101,60 @@ def test_signatures_are_judged_as_python_judges_them() -> None:
     assert ask(jobs) == [ed25519.verify(*case) for case in cases] == [False] * len(cases)
 
 
+def signed_as(key: bytes, encoded_r: bytes, r: int) -> bytes:
+    """Return the signature of ``MESSAGE`` that fits a key and an R written so."""
+    hashed = hashlib.sha512(encoded_r + key + MESSAGE).digest()
+    k = int.from_bytes(hashed, "little")
+    return encoded_r + ((r + k * SIGNER.scalar) % ed25519.ORDER).to_bytes(32, "little")
+
+
+def test_signatures_made_otherwise_are_judged_as_python_judges_them() -> None:
+    r = 987_654_321 * 2**200
+    point = times(r)
+    encoded = ed25519.encode(point)
+    sound = signed_as(SIGNER.public, encoded, r)
+    s = int.from_bytes(sound[32:], "little")
+    longer = SIGNER.public + b"\0"
+    mixed = [ed25519.encode(ed25519.add(point, each)) for each in TORSION]
+    cases = [
+        (SIGNER.public, sound),
+        (SIGNER.public, sound + b"\0"),
+        (SIGNER.public, sound[:32] + (s + ed25519.ORDER).to_bytes(32, "little")),
+        (longer, signed_as(longer, encoded, r)),
+        # R of the other sign, and R that is off by a point of small order
+        (SIGNER.public, signed_as(SIGNER.public, ed25519.encode(ed25519.negative(point)), r)),
+        *((SIGNER.public, signed_as(SIGNER.public, each, r)) for each in mixed),
+        *((SIGNER.public, signed_as(SIGNER.public, bytes.fromhex(e), 0)) for e in SMALL_ORDER),
+    ]
+    found = ask([call("ed25519.js", "verifySignature", key, MESSAGE, e) for key, e in cases])
+    assert found == [ed25519.verify(key, MESSAGE, each) for key, each in cases]
+    assert found.count(True) > 0
+
+
+def test_signatures_of_many_keys_are_accepted_for_their_message_alone() -> None:
+    signers = [TestSigner.named(str(number)) for number in range(8)]
+    messages = [bytes([number]) * number * 9 for number in range(8)]
+    signatures = [each.sign(message) for each, message in zip(signers, messages, strict=True)]
+    found = [
+        ask([
+            call("ed25519.js", "verifySignature", signer.public, message, signature)
+            for signer, signature in zip(signers, signatures, strict=True)
+        ])
+        for message in messages
+    ]  # fmt: skip
+    assert found == [[at == place for at in range(8)] for place in range(8)]
+
+
 def test_weak_keys_are_told_from_strong_ones() -> None:
     chance = random.Random(4)  # noqa: S311 - repeatable on purpose
     keys = [SIGNER.public, *map(bytes.fromhex, SMALL_ORDER)]
     keys += [chance.randbytes(32) for _ in range(40)]
+    decoded = times(SIGNER.scalar)
+    keys += [ed25519.encode(ed25519.add(decoded, each)) for each in TORSION]
+    keys += [ed25519.encode(ed25519.negative(decoded)), SIGNER.public + b"\0", SIGNER.public[1:]]
+    # y as it is, and as large as the prime and more
+    small = [y + often * ed25519.PRIME for y in range(19) for often in (0, 1)]
+    keys += [(y + sign * 2**255).to_bytes(32, "little") for y in small for sign in (0, 1)]
     strong = [ed25519.is_strong(key) for key in keys]
     assert ask([call("ed25519.js", "isStrongKey", key) for key in keys]) == strong
     assert 1 <= sum(strong) < len(strong)
@@ -127,6 +180,36 @@ def test_inclusion_is_proven_by_the_right_proof_alone() -> None:
     assert ask(jobs) == expected
 
 
-def test_an_index_outside_the_tree_is_not_included() -> None:
-    root = NaiveTree.of(3).root(3)
-    assert ask([call("tree.js", "isIncluded", root, integer(3), integer(3), [], root)]) == [False]
+def test_a_proof_that_fits_another_tree_is_none() -> None:
+    root, leaf = NaiveTree.of(3).root(3), leaf_hash(1)
+    four = NaiveTree.of(4)
+    beside = b"x" * 32
+    above = SHA256.node(beside, four.root(4))
+    cases: list[tuple[bytes, int, int, list[bytes], bytes]] = [
+        (root, 3, 3, [], root),
+        (root, 1, 1, [], root),
+        (leaf, 1, 8, [*four.path(1, 4)], four.root(4)),
+        (leaf, 1, 4, [*four.path(1, 4), beside], above),
+        (leaf, 1, 4, [*four.path(1, 4)] * 40, four.root(4)),
+    ]
+    jobs = [
+        call("tree.js", "isIncluded", leaf, integer(index), integer(size), proof, of)
+        for leaf, index, size, proof, of in cases
+    ]
+    assert ask(jobs) == [False] * len(cases)
+
+
+def test_trees_grow_as_python_grows_them() -> None:
+    tree = NaiveTree.of(70)
+    hashes = b"x" + b"".join(leaf_hash(number) for number in range(70))
+    calls: list[tuple[object, ...]] = [("root",)]
+    for number in range(70):
+        calls += [("append", hashes, 1 + 32 * number), ("root",), ("size",)]
+    [found] = ask([make("tree.js", "GrowingTree", calls)])
+    assert given(found[:1]) == [hashlib.sha256().digest()]
+    assert given(found[2::3]) == [tree.root(size) for size in range(1, 71)]
+    assert found[3::3] == [*range(1, 71)]
+    leaves = [bytes(number) for number in range(0, 130, 13)]
+    assert given(ask([call("tree.js", "leafHash", leaf) for leaf in leaves])) == [
+        SHA256.leaf(leaf) for leaf in leaves
+    ]

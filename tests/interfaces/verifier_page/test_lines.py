@@ -1,0 +1,397 @@
+"""Lines, records of tables, proofs, openings and sealed values are read as ``verify.py`` does."""
+
+import base64
+import csv
+import io
+import json
+import random
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+
+from interfaces.documents.event_lines import EventLine
+from interfaces.documents.log_lines import (
+    MOST_HASHES,
+    link_line,
+    proof_line,
+    read_link_line,
+    read_proof_line,
+)
+from interfaces.documents.malformed import Malformed
+from interfaces.documents.opening_lines import (
+    LONGEST_OPENING,
+    LONGEST_PERSON_NAME,
+    read_opening_line,
+)
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.sealed_values import (
+    LONGEST_SEALED,
+    SealedText,
+    commitment,
+    read_sealed_value,
+)
+from interfaces.verifier.table_check import table_records
+from tests.application.audit.trees import NaiveTree, sha256
+from tests.interfaces.verifier_page.node import Answer, ask, call, integer, make
+
+MOST_CELLS, LONGEST_CELL = 1_000, 4_194_304
+"""Of a row, and of a cell in quotation marks, in ``table_records.js``."""
+
+
+def cut(data: bytes, chance: random.Random) -> list[bytes]:
+    """Return the data in blocks of any length."""
+    places = sorted(chance.choices(range(len(data) + 1), k=chance.randrange(6)))
+    found = [data[a:b] for a, b in zip([0, *places], [*places, len(data)], strict=True)]
+    return [each for each in found if each]
+
+
+def test_lines_are_cut_wherever_blocks_end() -> None:
+    chance = random.Random(8)  # noqa: S311 - repeatable on purpose
+    lengths = [0, 1, 2, 5, 100, 32_767, 32_768, 40_000, 65_536, 70_000]
+    files = []
+    for _ in range(60):
+        lines = [b"x" * chance.choice(lengths) for _ in range(chance.randrange(5))]
+        files.append(b"\n".join(lines) + chance.choice([b"", b"\n", b"\n\n"]))
+    jobs = [call("lines.js", "linesOf", cut(each, chance), 200_000) for each in files]
+    for data, answer in zip(files, ask(jobs), strict=True):
+        found = [bytes.fromhex(line["hex"]) for lines in answer for line in lines]
+        assert found == io.BytesIO(data).readlines()
+
+
+def test_what_is_too_long_for_a_line_ends_the_lines() -> None:
+    blocks = [b"a\n", b"x" * 9, b"y", b"z", b"\nb\n"]
+    [found] = ask([call("lines.js", "linesOf", blocks, 9)])
+    lines = [bytes.fromhex(line["hex"]) for lines in found for line in lines]
+    assert lines == [b"a\n", b"x" * 9 + b"y"]
+
+
+TABLES = [
+    "", "\n", "\r\n", "a", "a\n", "a,b\r\n1,2\r\n", "a,b", ",", ",,\n", "\n\na\n", "a\r\r\n",
+    "a\rb\n", "a\r", "\ra\n", '"a"\n', '"a","b"\r\n', '"a\nb",c\n', '"a\r\nb"\r\n', '"a""b"\n',
+    '"""a"""\n', '""\n', '"","",""\n', '"a"b\n', '"a" \n', '"a\n', '"', '"a', 'a"b\n', 'a,"b',
+    'a,"b"c\n', 'a,"b"\n"c"', '"\n\n"\n', '"a"\r\r\n', '"a"\rb\n', 'a,"b"\r', '1,"x",\n',
+    ',"x"\n', '"a,b",c\n', "\ufeffa,b\n", "a\ufeff\n", '\ufeff"a"\n', "县,人大\n",
+    '"县\n人大",\U0001f3db\n', " a , b \n", '"a"""\n', '""""\n', '"a""\n',
+]  # fmt: skip
+
+
+def lending(data: bytes) -> Callable[[str], Iterator[bytes]]:
+    return lambda _: iter([data])
+
+
+def flat(lists: Answer) -> Answer:
+    return [each for some in lists for each in some]
+
+
+def records(data: bytes) -> Answer:
+    try:
+        return [*table_records("ledger-differs", "t.csv", lending(data))]
+    except Finding:
+        return None
+
+
+def test_records_of_tables_are_cut_as_python_cuts_them() -> None:
+    chance = random.Random(9)  # noqa: S311 - repeatable on purpose
+    pieces = ["a", "县", ",", ",", '"', '"', '""', "\n", "\r\n", "\r", " ", "\U0001f3db"]
+    texts = [
+        *TABLES,
+        *("".join(chance.choices(pieces, k=chance.randrange(12))) for _ in range(600)),
+    ]
+    tables = [each.encode() for each in texts]
+    tables += [
+        b"\xff\n",
+        b"a\n\xe5\x8e",
+        b"a\xe5\n",
+        b'"\xe5"',
+        b"x" * 32_767 + "县\n".encode() * 9,
+    ]
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([["县" * 11_000, 'a"b', "c\nd"], [], ["", ""]] * 4)
+    tables.append(written.getvalue().encode())
+    answers = ask([call("table_records.js", "tableRecords", cut(each, chance)) for each in tables])
+    for data, answer in zip(tables, answers, strict=True):
+        refused = isinstance(answer, dict) and answer["thrown"] == "NotATable"
+        assert (None if refused else flat(answer)) == records(data), data
+
+
+def test_rows_and_cells_have_their_bounds() -> None:
+    def row(count: int, cell: str) -> bytes:
+        return ",".join([cell] * count).encode()
+
+    tables = [row(MOST_CELLS, '"a"'), row(MOST_CELLS, "a"), b'"%b"' % (b"a" * LONGEST_CELL)]
+    beyond = [row(MOST_CELLS + 1, '"a"'), b'"%b"' % (b"a" * (LONGEST_CELL + 1))]
+    answers = ask([call("table_records.js", "tableRecords", [e]) for e in (*tables, *beyond)])
+    assert [flat(each) for each in answers[:2]] == [*map(records, tables[:2])]
+    assert flat(answers[2]) == [["a" * LONGEST_CELL]]
+    assert answers[3:] == [{"thrown": "NotATable"}] * 2
+    # of a plain line no more than tells it to be too long is kept
+    [[[[*cells]]]] = ask([call("table_records.js", "tableRecords", [row(MOST_CELLS + 9, "a")])])
+    assert len(cells) == MOST_CELLS + 1
+
+
+HASHES = [sha256(bytes([number])) for number in range(MOST_HASHES + 1)]
+ENCODED = base64.b64encode(HASHES[0]).decode()
+
+
+def proofs() -> list[bytes]:
+    """Return lines that prove something, or nearly do."""
+    lines = [
+        proof_line(number, HASHES[:count]) for number in (1, 2**63) for count in (0, 1, 64, 65)
+    ]
+    lines += [link_line(log, HASHES[:count]) for log in ("a", '"县\n', "") for count in (0, 2, 65)]
+    sound = proof_line(7, HASHES[:2])
+    lines += [proof_line(number, []) for number in (0, -1)]
+    lines += [
+        sound[:-1],
+        sound + b"\n",
+        b" " + sound,
+        sound.replace(b":7", b": 7"),
+        b"",
+        b"\n",
+        b"[]\n",
+    ]
+    lines += [
+        sound.replace(b":7", each) for each in (b":07", b":7.0", b":true", b':"7"', b":null")
+    ]
+    for hashes in (
+        f'"{ENCODED}"', "null", "{}", "[1]", "[null]", f'["{ENCODED[:-1]}"]', f'["{ENCODED}="]',
+        '[""]', '["AAAA"]', f'["{ENCODED}",1]', f'["{ENCODED[:-2]}D="]', f'["{ENCODED[:-1]}A"]',
+    ):  # fmt: skip
+        lines += [
+            f'{{"{key},"hashes":{hashes}}}\n'.encode() for key in ('sequence":7', 'log":"a"')
+        ]
+    lines += [
+        b'{"sequence":7}\n',
+        b'{"hashes":[]}\n',
+        b'{"log":"a"}\n',
+        b'{"log":7,"hashes":[]}\n',
+    ]
+    lines += [b'{"hashes":[],"sequence":7}\n', b'{"sequence":7,"hashes":[],"more":1}\n']
+    lines += [
+        b'{"sequence":7,"hashes":[]\n',
+        b'{"sequence":7,"hashes":[]}x',
+        b'{"log":"\xff","hashes":[]}\n',
+    ]
+    lines += [
+        b'{"log":"\\u0061","hashes":[]}\n',
+        b'{"log":"a","log":"b","hashes":[]}\n',
+        b"7\n",
+        b"\xff\n",
+    ]
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("function", "read", "name"),
+    [("readProofLine", read_proof_line, "sequence"), ("readLinkLine", read_link_line, "log")],
+)
+def test_proofs_are_read_in_their_one_form(
+    function: str, read: Callable[[bytes], tuple[object, tuple[bytes, ...]]], name: str
+) -> None:
+    lines = proofs()
+    answers = ask([call("proof.js", function, line, "log/proofs.jsonl", 3) for line in lines])
+    refused = {
+        "thrown": "Refused", "problem": "malformed-proof", "chinese": "不是规定格式的证明",
+        "english": "is not a proof", "path": "log/proofs.jsonl", "line": 3,
+    }  # fmt: skip
+    for line, answer in zip(lines, answers, strict=True):
+        try:
+            subject, hashes = read(line)
+        except Malformed:
+            assert answer == refused, line
+            continue
+        if isinstance(subject, int) and subject < 1:  # of no event: verify.py refuses it later
+            assert answer == refused, line
+            continue
+        told = integer(subject) if isinstance(subject, int) else subject
+        assert answer == {name: told, "hashes": [{"hex": each.hex()} for each in hashes]}
+
+
+def openings() -> list[bytes]:
+    """Return lines that tell a text, or nearly do."""
+    sound = '{"sequence":7,"field":"a.0","salt":"%s","text":"%s"}\n'
+    names = [
+        "甲", "a b", "", " ", "\u3000\u2003", "\xa0a", 'a\\"b', "a\\\\b", "a\\b", 'a"b',
+        "a\\u0061", "a\nb", "\x1f", "\x7f", "\x80", "\x9f", "\xa0", "\u202a", "\u202e", "\u2066",
+        "\u2069", "\u2029", "\u202b甲", "甲" * LONGEST_PERSON_NAME,
+        "甲" * (LONGEST_PERSON_NAME + 1), "\U0001f3db" * LONGEST_PERSON_NAME,
+        "\U0001f3db" * (LONGEST_PERSON_NAME + 1), "\u0600",
+        "x" * 2_000, "\\\\" * 100, "\\\\" * 101,
+    ]  # fmt: skip
+    lines = [sound % (ENCODED, name) for name in names]
+    line = sound % (ENCODED, "甲")
+    salts = [
+        ENCODED[:-1],
+        ENCODED + "=",
+        ENCODED[:-2] + "B=",
+        "",
+        ENCODED[1:],
+        "A" * 44,
+        ENCODED[:-2] + "A=",
+    ]
+    lines += [sound % (salt, "甲") for salt in salts]
+    lines += [
+        line.replace(":7", f":{each}")
+        for each in ("0", "07", "-7", "9" * 18, "9" * 19, '"7"', "7.0")
+    ]
+    lines += [
+        line.replace("a.0", each) for each in ("", "a" * 200, "a" * 201, "A", "a-b", "a_b.1", "甲")
+    ]
+    lines += [
+        line[:-1],
+        line[:-1] + " \n",
+        " " + line,
+        line.replace(",", ", "),
+        "\n",
+        "{}\n",
+    ]
+    return [
+        *(each.encode() for each in lines),
+        line.encode().replace("甲".encode(), b"\xff"),
+        b"\xff\n",
+    ]
+
+
+def test_openings_are_read_in_their_one_form() -> None:
+    lines = [line for line in openings() if line.count(b"\n") < 2]
+    calls = [("advance",), ("next",), ("line",)]
+    answers = ask([make("opening_lines.js", "OpeningLines", calls, [line]) for line in lines])
+    for line, (advanced, told, number) in zip(lines, answers, strict=True):
+        assert number == 1
+        try:
+            opening = read_opening_line(line)
+        except Malformed as error:
+            why = error.chinese
+        else:
+            assert told == {
+                "sequence": integer(opening.sequence),
+                "field": opening.field,
+                "salt": {"hex": opening.salt.hex()},
+                "text": opening.text,
+            }
+            continue
+        assert (advanced["problem"], advanced["line"], told) == ("malformed-opening", 1, None), (
+            line
+        )
+        if len(line) < LONGEST_OPENING and b"\xff" not in line:  # which verify.py tells apart
+            assert advanced["chinese"] == why, line
+
+
+SUBJECT = str(UUID(int=0xABCDEF << 90))
+
+
+def sealed_values() -> list[dict[str, object]]:
+    """Return what may be a sealed value."""
+
+    def encoded(count: int) -> str:
+        return base64.b64encode(bytes(range(256)) * (count // 256) + bytes(count % 256)).decode()
+
+    sound: dict[str, object] = {"subject": SUBJECT, "salted": ENCODED, "sealed": encoded(92)}
+    lengths = [
+        0,
+        1,
+        59,
+        60,
+        61,
+        91,
+        93,
+        124,
+        125,
+        LONGEST_SEALED - 32,
+        LONGEST_SEALED,
+        LONGEST_SEALED + 32,
+    ]
+    found = [sound, *({**sound, "sealed": encoded(count)} for count in lengths)]
+    found += [{**sound, "salted": encoded(count)} for count in (0, 31, 33, 92)]
+    odd: list[object] = [
+        None,
+        1,
+        [],
+        "",
+        "甲",
+        SUBJECT.upper(),
+        SUBJECT[:-1],
+        SUBJECT + "0",
+        "x" + SUBJECT,
+        SUBJECT.replace("-", ""),
+    ]
+    found += [{**sound, "subject": each} for each in odd]
+    spelled = [
+        None, 1, ENCODED[:-1], ENCODED[:-1] + "A", ENCODED + "=", ENCODED + "\n",
+        ENCODED[:-2] + "B=", "x" + ENCODED, ENCODED[:-2] + "-=", "AA==" + ENCODED[4:],
+        ENCODED[:-2] + "==", "====", " " + ENCODED,
+    ]  # fmt: skip
+    found += [{**sound, key: each} for key in ("salted", "sealed") for each in spelled]
+    found += [
+        {**sound, "sealed": encoded(92)[:-4] + each} for each in ("AAA=", "AAB=", "AA==", "AB==")
+    ]
+    return [*found, {**sound, "more": 1}, {"subject": SUBJECT, "salted": ENCODED}, {}]
+
+
+def test_sealed_values_have_one_form() -> None:
+    values = sealed_values()
+    answers = ask([call("sealed_values.js", "isSealedValue", each) for each in values])
+    assert answers == [read_sealed_value(each) is not None for each in values]
+    assert {*answers} == {True, False}
+    [marker] = ask([call("sealed_values.js", "markerOf", SUBJECT)])
+    assert marker == SealedText(SUBJECT, "").marker
+
+
+def test_commitments_bind_a_text_to_its_place() -> None:
+    chance = random.Random(10)  # noqa: S311 - repeatable on purpose
+    jobs, expected = [], []
+    for number in range(40):
+        subject, item = (str(UUID(int=chance.getrandbits(128))) for _ in range(2))
+        version, salt = chance.getrandbits(59), chance.randbytes(32)
+        topic, field = "opinion.registered"[: number + 1], "co_signers." + "9" * number
+        text = "甲\U0001f3db"[: number % 3] * number
+        event = EventLine(1, topic, item, version, {})
+        told = {"aggregateId": item, "version": integer(version), "topic": topic}
+        jobs.append(call("sealed_values.js", "commitment", subject, told, field, salt, text))
+        expected.append({"hex": commitment(subject, event, field, salt, text).hex()})
+    assert ask(jobs) == expected
+
+
+def test_leaves_are_found_by_place_and_by_sequence() -> None:
+    chance = random.Random(11)  # noqa: S311 - repeatable on purpose
+    more_than_a_chunk = 16_384 + 50
+    for there in (more_than_a_chunk, 40):
+        gaps = 0.01 if there > 100 else 0.4
+        sequences: list[int] = []
+        for _ in range(there):
+            last = sequences[-1] if sequences else 2
+            sequences.append(last + (chance.randrange(2, 5) if chance.random() < gaps else 1))
+        lines = [json.dumps(each).encode() + b"\n" for each in sequences]
+        hashes = [sha256(b"\0" + line[:-1]) for line in lines]
+        places = chance.sample(range(there), 40)
+        sought = [
+            0,
+            1,
+            2,
+            *chance.sample(range(sequences[-1]), 37),
+            sequences[-1],
+            sequences[-1] + 1,
+        ]
+        sizes = [0, 1, 2, 7, 31, there - 3, there - 2]
+        calls: list[tuple[object, ...]] = [
+            ("add", integer(each), line) for each, line in zip(sequences, lines, strict=True)
+        ]
+        calls += [("leafAt", place) for place in places]
+        calls += [("sequenceAt", place) for place in places]
+        calls += [("leafOf", integer(each)) for each in sought]
+        lead = sha256(b"lead")
+        marked = [integer(size) for size in sizes]
+        calls.append(("rootsAt", marked, {"lead": None, "beginsAfter": integer(0)}))
+        calls.append(("rootsAt", marked, {"lead": {"hex": lead.hex()}, "beginsAfter": integer(3)}))
+        [answers] = ask([make("leaves.js", "Leaves", calls)])
+        found = iter(answers[there:])
+        assert [next(found) for _ in places] == [{"hex": hashes[place].hex()} for place in places]
+        assert [next(found) for _ in places] == [integer(sequences[place]) for place in places]
+        at = {each: hashes[place].hex() for place, each in enumerate(sequences)}
+        assert [next(found) for _ in sought] == [
+            {"hex": at[each]} if each in at else None for each in sought
+        ]
+        for tree in (NaiveTree(hashes), NaiveTree([lead, *hashes[3:]])):
+            roots = {size["integer"]: root["hex"] for size, root in next(found)["map"]}
+            assert roots == {str(size): tree.root(size).hex() for size in sizes}
