@@ -9,13 +9,16 @@ from interfaces.documents.bundle import Member
 from interfaces.documents.event_lines import event_line
 from interfaces.documents.manifest import MemberKind
 from interfaces.documents.opening_lines import Opening
+from interfaces.documents.tally import Tally
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.documents.bundles import FIRST, ONE_OPINION, contents
 from tests.interfaces.verifier.sealed_story import OPENINGS, TOPIC, Person, lines_of_openings
 from tests.interfaces.verifier_page import signed_bundles
-from tests.interfaces.verifier_page.node import ask, make
+from tests.interfaces.verifier_page.node import ask, integer, make
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
+BLOCK = 1 << 14
+"""How many places lie together in ``columns.js``."""
 MOST_KEPT = 20_000
 """How many different texts the page keeps, in ``kept_texts.js``."""
 NAMES_IN_EVENT = 3_500
@@ -37,6 +40,69 @@ def test_every_identity_has_its_place() -> None:
     nowhere = [None] * (len(absent) + len(odd))
     [found] = ask([make("places.js", "Places", calls)])
     assert found == [*places, *identities, *places, *nowhere]
+
+
+def test_lists_of_numbers_are_found_again() -> None:
+    chance = random.Random(5)  # noqa: S311 - repeatable on purpose
+    places = [0, 1, 2, BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1]
+    lists: dict[int, list[int]] = {place: [] for place in places}
+    calls: list[tuple[object, ...]] = [("lengthOf", place) for place in places]
+    expected: list[int | None] = [0] * len(places)
+    for _ in range(3_000):
+        place, number = chance.choice(places), chance.randrange(1, 1 << 31)
+        if lists[place] and chance.random() < 0.2:
+            at = chance.randrange(len(lists[place]))
+            lists[place][at] = number
+            calls.append(("set", place, at, number))
+        else:
+            lists[place].append(number)
+            calls.append(("push", place, number))
+        expected.append(None)
+    for place, numbers in lists.items():
+        calls += [("lengthOf", place), *(("at", place, at) for at in range(len(numbers)))]
+        expected += [len(numbers), *numbers]
+    [found] = ask([make("columns.js", "Lists", calls)])
+    assert found == expected
+
+
+def test_files_are_tallied_as_the_product_tallies_them() -> None:
+    chance = random.Random(6)  # noqa: S311 - repeatable on purpose
+    names = ("a.csv", "b/a.json", "a.jsonl", "a.txt", "a.csv.gz", "a.jsonx", "acsv", "csv/a")
+    jobs, expected = [], []
+    for path in names * 12:
+        blocks = [
+            bytes(chance.choices(b'a,"\n\r', k=chance.randrange(1, 9)))
+            for _ in range(chance.randrange(5))
+        ]
+        calls = [*(("add", block) for block in blocks), ("bytes",), ("total",)]
+        jobs.append(make("tally.js", "Tally", calls, path))
+        tally = Tally(path, MemberKind.LEDGER)
+        for block in blocks:
+            tally.add(block)
+        entry = tally.entry()
+        rows = entry.rows if entry.rows is None else integer(entry.rows)
+        expected.append([tally.bytes, {"rows": rows, "sha256": entry.sha256}])
+    assert [answer[-2:] for answer in ask(jobs)] == expected
+
+
+def test_every_word_has_one_number() -> None:
+    words = [f"opinion.{number}" for number in (0, 1, 0, 2, 1, 0)]
+    calls = [*(("numberOf", word) for word in words), *(("wordOf", each) for each in (1, 2, 3))]
+    [found] = ask([make("columns.js", "Words", calls)])
+    assert found == [1, 2, 1, 3, 2, 1, *words[:2], words[3]]
+
+
+def test_rows_are_awaited_once() -> None:
+    one, other, nothing = [1, -2, 3, -4], [0, 0, 0, 0], None
+    calls: list[tuple[object, ...]] = [
+        ("expect", 0, one), ("expect", BLOCK // 4, other), ("expect", 7, other), ("count",),
+        ("take", 0), ("take", 0), ("at", 0), ("take", 7), ("at", BLOCK // 4), ("at", BLOCK // 4),
+        ("take", BLOCK // 4), ("take", 1), ("at", 1), ("take", 3 * BLOCK), ("take",), ("at",),
+        ("count",),
+    ]  # fmt: skip
+    [found] = ask([make("expected_rows.js", "ExpectedRows", calls)])
+    taken = [one, nothing, one, other, other, other, other, *[nothing] * 5]
+    assert found == [*[None] * 3, 3, *taken, 3]
 
 
 Rows = list[list[str]]

@@ -2,7 +2,9 @@
 // {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]}, answered by the
 // verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
 // or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
-// what each method of one new object returns, or each property holds;
+// what each method of one new object returns, or each property holds,
+// or {"told": [{"topic": …, "on": day, "state": {…}}…], "ledger": ["units.js", "UNITS", "COLUMNS",
+// "rowsOf"?], "days": […]}, the events of one item, answered by the cells of its rows on each day;
 // {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
 // modules, or a page to take the program from.
 
@@ -76,8 +78,45 @@ async function made(job) {
   });
 }
 
+async function shown({ told, ledger: [file, kind, columns, rowsOf], days }) {
+  const load = (name) => import(pathToFileURL(join(source, name)));
+  const [{ Stories, Telling }, { kindOf }, { dayNumber }, { writtenCell }, ledger] =
+    await Promise.all(["stories.js", "topics.js", "days.js", "cells.js", file].map(load));
+  const telling = new Telling({ [kindOf(told[0].topic)]: ledger[kind] }, stated.transitions);
+  const begun = dayNumber(told[0].on);
+  const numbers = told.map(({ on }) => Math.max(dayNumber(on), begun));
+  const dates = {
+    eventsOf: () => told.length,
+    isInOrder: () => numbers.every((number, at) => at === 0 || numbers[at - 1] <= number),
+    dayOf: (_, version) => numbers[version - 1],
+    correctedClaim: () => undefined,
+  };
+  const rowOn = (day) => {
+    const stories = new Stories(telling, dates, dayNumber(day));
+    const rows = told.map(({ topic, state }, at) => {
+      return stories.follow({ topic, state, version: BigInt(at + 1), aggregateId: "" }, 0);
+    });
+    return rows.at(-1);
+  };
+  return days.map((day) => {
+    const known = { nameOf: (code) => code, numberOf: (id) => id, asOf: day, words: stated.labels };
+    const row = rowOn(day);
+    const rows = row && rowsOf ? ledger[rowsOf](row) : row ? [row] : [];
+    const cells = Object.entries(ledger[columns]).slice(0, -1);
+    return rows.map((each) =>
+      Object.fromEntries(cells.map(([name, cell]) => [name, writtenCell(cell(each, known))])),
+    );
+  });
+}
+
+function answered(job) {
+  if (job.bundle) return judged(job);
+  if (job.told) return shown(job);
+  return job.make ? made(job) : called(job);
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const job = JSON.parse(line);
-  const answer = await (job.bundle ? judged(job) : job.make ? made(job) : called(job));
+  const answer = await answered(job);
   process.stdout.write(`${JSON.stringify(answer ?? null, encoded)}\n`);
 }
