@@ -82,6 +82,7 @@ export async function requireRatesJson(figures, { periodFrom, periodTo, asOf }, 
   if (`${JSON.stringify(inForm, null, 1)}\n` !== text) throw notReadable();
 }
 
+/** Return the text of a file; null where it is none. */
 async function readText(blocks) {
   const parts = [];
   let length = 0;
@@ -90,14 +91,14 @@ async function readText(blocks) {
     length += block.length;
     if (length > LARGEST_RATES) throw notReadable();
   }
-  return textOf(joined(...parts)) ?? "";
+  return textOf(joined(...parts));
 }
 
 function ratesIn(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw notReadable();
+    return null;
   }
 }
 

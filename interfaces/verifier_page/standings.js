@@ -57,9 +57,9 @@ export class Standings {
     return this.#rowsOf(this.#readEvents());
   }
 
-  /** Return how the item stood that begins with an event which `isFirst`; null where none does. */
-  async rowOf(isFirst) {
-    for await (const [told] of this.#rowsOf(storyOf(this.#readEvents(), isFirst))) {
+  /** Return how an item stood; null where it had not begun. */
+  async rowOf(id) {
+    for await (const [told] of this.#rowsOf(storyOf(this.#readEvents(), id))) {
       if (told) return told.row;
     }
     return null;
@@ -85,11 +85,6 @@ export class Standings {
   }
 }
 
-async function* storyOf(blocks, isFirst) {
-  let id = null;
-  const isOfStory = (event) => {
-    if (id === null && isFirst(event)) id = event.aggregateId;
-    return event.aggregateId === id;
-  };
-  for await (const events of blocks) yield events.filter(isOfStory);
+async function* storyOf(blocks, id) {
+  for await (const events of blocks) yield events.filter(({ aggregateId }) => aggregateId === id);
 }

@@ -1,6 +1,8 @@
 """What the page keeps of very many items is found again as it was put there."""
 
+import hashlib
 import random
+import struct
 from pathlib import Path
 from uuid import UUID
 
@@ -117,18 +119,32 @@ def digests_of(told: list[Rows], usual: list[str] | None, first: int = 0) -> lis
     return [tuple(answer[-1]) for answer in ask(jobs)]
 
 
+def digest(rows: Rows) -> tuple[int, ...]:
+    """Return the digest of rows, of which each cell tells its length or repeats the one above."""
+    text = ""
+    above: list[str] = []
+    for row in rows:
+        text += f"{len(row)}\n"
+        for at, cell in enumerate(row):
+            text += "=" if above[at : at + 1] == [cell] else f"{len(cell)}:{cell}"
+        above = row
+    return struct.unpack(">4i", hashlib.sha256(text.encode()).digest()[:16])
+
+
 def test_digests_of_rows_tell_rows_apart() -> None:
     long = "很长的内容" * 2_000
     told: list[Rows] = [
         [["甲", "乙"]], [["甲乙", ""]], [["", "甲乙"]], [["甲", "乙", ""]], [["甲"], ["乙"]],
         [["甲", "乙"], ["甲", "乙"]], [["甲", "乙"], ["=", "="]], [["#0;", "乙"]], [["0", "乙"]],
         [["1:甲", "乙"]], [[long, "乙"]], [[f"{long}丙", "乙"]], [[long], ["乙"]], [["=", "="]],
-        [["a"] * 2_000], [["a"] * 1_999 + ["b"]], [[]], [],
+        [["a"] * 2_000], [["a"] * 1_999 + ["b"]], [[]], [], [[long[:4_000], "乙"]],
+        [[long[:3_999], "丙"]], [[long[:2_000]], [long[2_000:4_000]], [long[:90]], ["乙"]],
     ]  # fmt: skip
     numbered = [[["1", *row] for row in rows] for rows in told]
     for usual in (None, ["甲", "乙", "0"]):
         digests = digests_of(told, usual)
         assert len({*digests}) == len(told)
+        assert digests == [digest(rows) for rows in told]
         assert digests_of(numbered, usual, 1) == digests
 
 

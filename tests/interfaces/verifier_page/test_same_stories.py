@@ -26,7 +26,7 @@ from tests.interfaces.verifier import test_promise_story as of_promises
 from tests.interfaces.verifier import test_task_story as of_tasks
 from tests.interfaces.verifier.lives import Act, Cells, due, lived
 from tests.interfaces.verifier.test_ledger_columns import CELLS
-from tests.interfaces.verifier_page.node import ask, call
+from tests.interfaces.verifier_page.node import ask, call, make
 
 LAST_DAY = "2029-12-31"
 NUMBER = "甲-1"
@@ -75,7 +75,7 @@ def require_told_alike(ledger: Told, lives: Iterable[Life]) -> None:
     """Require both to show the same of an item on every day of each of its lives."""
     asked = [(life, days_around(life)) for life in lives]
     jobs = [
-        {"told": [*_events(life)], "ledger": ledger.page, "days": days} for life, days in asked
+        {"told": [*events_of(life)], "ledger": ledger.page, "days": days} for life, days in asked
     ]
     for (life, days), found in zip(asked, ask(jobs, TABLES), strict=True):
         for day, rows in zip(days, found, strict=True):
@@ -90,7 +90,8 @@ def days_around(life: Life) -> list[str]:
     return [*dict.fromkeys(map(date.isoformat, days)), LAST_DAY]
 
 
-def _events(life: Life) -> Iterator[dict[str, object]]:
+def events_of(life: Life) -> Iterator[dict[str, object]]:
+    """Yield the events of a life as the page reads them."""
     for act in life:
         state = {**FIRST_FACTS, **dict.fromkeys(KEPT[act.topic]), **act.facts}
         yield {"topic": act.topic, "on": act.day, "state": state}
@@ -136,6 +137,14 @@ def test_units_and_rules_are_told_alike() -> None:
 def test_a_fact_is_written_alike() -> None:
     jobs = [call("cells.js", "writtenCell", cell) for cell in CELLS]
     assert ask(jobs) == [*map(written_cell, CELLS)]
+
+
+def test_both_ends_of_a_period_belong_to_it() -> None:
+    scope = {"periodFrom": "2015-01-02", "periodTo": "2015-01-04"}
+    days = [*(f"2015-01-0{day}" for day in range(1, 6)), None]
+    calls = [("has", day) for day in days]
+    found = ask([make("standings.js", "Standings", calls, scope, {}, {})])
+    assert found == [[False, True, True, True, False, False]]
 
 
 def _due_over(*versions: int | None) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 // Runs the modules of the page under Node. Standard input: one JSON object a line, either
 // {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]}, answered by the
 // verdict, or {"module": "sha256.js", "call": "sha256", "arguments": […]}, answered by the result,
-// or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered by
-// what each method of one new object returns, or each property holds,
+// or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered
+// by what each method of one new object returns, or each property holds,
 // or {"told": [{"topic": …, "on": day, "state": {…}}…], "ledger": ["units.js", "UNITS", "COLUMNS",
-// "rowsOf"?], "days": […]}, the events of one item, answered by the cells of its rows on each day;
+// "rowsOf"?], "days": […]}, the events of one item, answered by the cells of its rows on each day,
+// or {"counted": [{"kind": "task", "told": […], …}…], …}, answered by the tables of figures;
 // {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
 // modules, or a page to take the program from.
 
@@ -78,10 +79,14 @@ async function made(job) {
   });
 }
 
-async function shown({ told, ledger: [file, kind, columns, rowsOf], days }) {
-  const load = (name) => import(pathToFileURL(join(source, name)));
-  const [{ Stories, Telling }, { kindOf }, { dayNumber }, { writtenCell }, ledger] =
-    await Promise.all(["stories.js", "topics.js", "days.js", "cells.js", file].map(load));
+function loaded(name) {
+  return import(pathToFileURL(join(source, name)));
+}
+
+/** Return how the item stood on a day that these events tell of; null where it had not begun. */
+async function rowOn(load, told, [file, kind], day) {
+  const [{ Stories, Telling }, { kindOf }, { dayNumber }, ledger] =
+    await Promise.all(["stories.js", "topics.js", "days.js", file].map(load));
   const telling = new Telling({ [kindOf(told[0].topic)]: ledger[kind] }, stated.transitions);
   const begun = dayNumber(told[0].on);
   const numbers = told.map(({ on }) => Math.max(dayNumber(on), begun));
@@ -91,27 +96,50 @@ async function shown({ told, ledger: [file, kind, columns, rowsOf], days }) {
     dayOf: (_, version) => numbers[version - 1],
     correctedClaim: () => undefined,
   };
-  const rowOn = (day) => {
-    const stories = new Stories(telling, dates, dayNumber(day));
-    const rows = told.map(({ topic, state }, at) => {
-      return stories.follow({ topic, state, version: BigInt(at + 1), aggregateId: "" }, 0);
-    });
-    return rows.at(-1);
-  };
-  return days.map((day) => {
+  const stories = new Stories(telling, dates, dayNumber(day));
+  const rows = told.map(({ topic, state }, at) => {
+    return stories.follow({ topic, state, version: BigInt(at + 1), aggregateId: "" }, 0);
+  });
+  return rows.at(-1);
+}
+
+async function shown({ told, ledger, days }, load) {
+  const [file, , columns, rowsOf] = ledger;
+  const [{ writtenCell }, listed] = await Promise.all(["cells.js", file].map(load));
+  const cells = Object.entries(listed[columns]).slice(0, -1);
+  return Promise.all(days.map(async (day) => {
+    const row = await rowOn(load, told, ledger, day);
     const known = { nameOf: (code) => code, numberOf: (id) => id, asOf: day, words: stated.labels };
-    const row = rowOn(day);
-    const rows = row && rowsOf ? ledger[rowsOf](row) : row ? [row] : [];
-    const cells = Object.entries(ledger[columns]).slice(0, -1);
+    const rows = row && rowsOf ? listed[rowsOf](row) : row ? [row] : [];
     return rows.map((each) =>
       Object.fromEntries(cells.map(([name, cell]) => [name, writtenCell(cell(each, known))])),
     );
-  });
+  }));
+}
+
+async function counted({ counted: items, kinds, units, beside, period, asOf }, load) {
+  const [since, until] = period;
+  const [{ Figures }, { rateRows, countRows }, { rankingRows }] =
+    await Promise.all(["figures.js", "rate_tables.js", "ranking.js"].map(load));
+  const shared = { units: new Map(units), nameOf: (code) => code };
+  const has = (day) => day !== null && since <= day && day <= until;
+  const figures = new Figures(asOf, has, shared, stated.labels);
+  for (const [at, { kind, told, ...facts }] of items.entries()) {
+    const row = await rowOn(load, told, kinds[kind], asOf);
+    if (row) figures.add(kind, at, [{ ...row, ...facts }]);
+  }
+  for (const [kind, rows] of beside) figures.add(kind, items.length, rows);
+  const tables = [
+    rateRows(figures), countRows(figures), rankingRows(figures), figures.divided.rows(),
+    figures.days.rows(),
+  ];
+  return [...tables.map((rows) => [...rows]), figures.days.facts()];
 }
 
 function answered(job) {
   if (job.bundle) return judged(job);
-  if (job.told) return shown(job);
+  if (job.told) return shown(job, loaded);
+  if (job.counted) return counted(job, loaded);
   return job.make ? made(job) : called(job);
 }
 
