@@ -16,7 +16,7 @@ from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.documents.bundles import FIRST, ONE_OPINION, contents
 from tests.interfaces.verifier.sealed_story import OPENINGS, TOPIC, Person, lines_of_openings
 from tests.interfaces.verifier_page import signed_bundles
-from tests.interfaces.verifier_page.node import ask, integer, make
+from tests.interfaces.verifier_page.node import ask, call, integer, make
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
 BLOCK = 1 << 14
@@ -98,13 +98,15 @@ def test_rows_are_awaited_once() -> None:
     one, other, nothing = [1, -2, 3, -4], [0, 0, 0, 0], None
     calls: list[tuple[object, ...]] = [
         ("expect", 0, one), ("expect", BLOCK // 4, other), ("expect", 7, other), ("count",),
-        ("take", 0), ("take", 0), ("at", 0), ("take", 7), ("at", BLOCK // 4), ("at", BLOCK // 4),
-        ("take", BLOCK // 4), ("take", 1), ("at", 1), ("take", 3 * BLOCK), ("take",), ("at",),
-        ("count",),
+        ("take",), ("take", 0), ("take", 0), ("at", 0), ("take", 7), ("at", BLOCK // 4),
+        ("at", BLOCK // 4), ("take", BLOCK // 4), ("take", 1), ("at", 1),
+        ("take", 3 * BLOCK), ("at",), ("count",),
     ]  # fmt: skip
     [found] = ask([make("expected_rows.js", "ExpectedRows", calls)])
-    taken = [one, nothing, one, other, other, other, other, *[nothing] * 5]
+    taken = [nothing, one, nothing, one, other, other, other, other, *[nothing] * 4]
     assert found == [*[None] * 3, 3, *taken, 3]
+    alike = [call("expected_rows.js", "sameDigest", one, each) for each in (one, [*one[:3], 4])]
+    assert ask(alike) == [True, False]
 
 
 Rows = list[list[str]]
