@@ -30,6 +30,8 @@ from tests.interfaces.verifier_page.node import ask, call, make
 
 LAST_DAY = "2029-12-31"
 NUMBER = "甲-1"
+NAMES = {"A": "甲局", "C": "丙局", "Z": "市政府"}
+"""What some units are called; of the others nothing is known."""
 FIRST_FACTS: dict[str, Any] = {
     **dict.fromkeys(("number", "code", "item_number", "congress"), NUMBER),
     "act": {"unit": "签发单位"},
@@ -75,7 +77,8 @@ def require_told_alike(ledger: Told, lives: Iterable[Life]) -> None:
     """Require both to show the same of an item on every day of each of its lives."""
     asked = [(life, days_around(life)) for life in lives]
     jobs = [
-        {"told": [*events_of(life)], "ledger": ledger.page, "days": days} for life, days in asked
+        {"told": [*events_of(life)], "ledger": ledger.page, "days": days, "names": NAMES}
+        for life, days in asked
     ]
     for (life, days), found in zip(asked, ask(jobs, TABLES), strict=True):
         for day, rows in zip(days, found, strict=True):
@@ -99,7 +102,7 @@ def events_of(life: Life) -> Iterator[dict[str, object]]:
 
 def _of_verify(ledger: Told, life: Life, day: str) -> list[Cells]:
     row = TELLING[ledger.kind](lived(ledger.kind, life), day)
-    known = Surroundings({}, day, lambda key: key)
+    known = Surroundings(NAMES, day, lambda key: key)
     return [
         {header: written_cell(cell(each, known)) for header, cell in ledger.columns[:-1]}
         for each in (ledger.rows_of(row) if row else ())
@@ -115,7 +118,7 @@ def test_tasks_and_duties_are_told_alike() -> None:
     scheduled = [(*of_tasks.BEGUN, of_tasks.scheduled(spec)) for spec in SCHEDULES]
     lives = [*of_tasks.LIVES.values(), *missed, *scheduled, TOLD_LATE]
     require_told_alike(TASKS, lives)
-    require_told_alike(DUTIES, of_tasks.LIVES.values())
+    require_told_alike(DUTIES, [*of_tasks.LIVES.values(), CALLED_LIKE_A_UNIT])
 
 
 def test_promises_are_told_alike() -> None:
@@ -175,6 +178,11 @@ SCHEDULES = [
     for every in ("month", "quarter", "half_year", "year")
     for last in (None, "2016-03-31")
 ]
+CALLED_LIKE_A_UNIT = (
+    of_tasks.PLANNED,
+    of_tasks.ASSIGNED._replace(facts=of_tasks.NAMED | {"leaders": ["A"], "offices": ["C"]}),
+)
+"""A task of which a person and an office are called as the code of a unit reads."""
 TOLD_LATE = (
     *of_tasks.BEGUN,
     of_tasks.report("2015-04-05", 30, 1),

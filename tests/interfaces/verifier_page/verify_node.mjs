@@ -4,7 +4,8 @@
 // or {"module": "columns.js", "make": "Column", "arguments": […], "calls": [["at", 0]…]}, answered
 // by what each method of one new object returns, or each property holds,
 // or {"told": [{"topic": …, "on": day, "state": {…}}…], "ledger": ["units.js", "UNITS", "COLUMNS",
-// "rowsOf"?], "days": […]}, the events of one item, answered by the cells of its rows on each day,
+// "rowsOf"?], "days": […], "names": {…}?}, the events of one item, answered by the cells of its rows
+// on each day,
 // or {"counted": [{"kind": "task", "told": […], …}…], …}, answered by the tables of figures;
 // {"hex": "…"} stands for bytes, {"integer": "…"} for a BigInt. The argument is the folder of the
 // modules, or a page to take the program from.
@@ -103,13 +104,14 @@ async function rowOn(load, told, [file, kind], day) {
   return rows.at(-1);
 }
 
-async function shown({ told, ledger, days }, load) {
+async function shown({ told, ledger, days, names = {} }, load) {
   const [file, , columns, rowsOf] = ledger;
   const [{ writtenCell }, listed] = await Promise.all(["cells.js", file].map(load));
   const cells = Object.entries(listed[columns]).slice(0, -1);
   return Promise.all(days.map(async (day) => {
     const row = await rowOn(load, told, ledger, day);
-    const known = { nameOf: (code) => code, numberOf: (id) => id, asOf: day, words: stated.labels };
+    const nameOf = (code) => names[code] ?? code;
+    const known = { nameOf, numberOf: (id) => id, asOf: day, words: stated.labels };
     const rows = row && rowsOf ? listed[rowsOf](row) : row ? [row] : [];
     return rows.map((each) =>
       Object.fromEntries(cells.map(([name, cell]) => [name, writtenCell(cell(each, known))])),
