@@ -131,9 +131,8 @@ function requireRate(found, expected) {
   }
   const [stated, recomputed] = [groupsIn(found[0], parts), groupsIn(expected, expected.by_unit)];
   for (let at = 0; at < Math.min(stated.length, recomputed.length); at++) {
-    const [[unit, one], [otherUnit, other]] = [stated[at], recomputed[at]];
-    if (unit === otherUnit && sameFacts(one, other)) continue;
-    throw differs(code, otherUnit, quotient(one), quotient(other));
+    const [[, one], [unit, other]] = [stated[at], recomputed[at]];
+    if (!sameFacts(one, other)) throw differs(code, unit, quotient(one), quotient(other));
   }
   if (stated.length !== recomputed.length) {
     throw differs(code, null, `${stated.length}组`, `${recomputed.length}组`);

@@ -69,7 +69,7 @@ def test_lists_of_numbers_are_found_again() -> None:
 
 def test_files_are_tallied_as_the_product_tallies_them() -> None:
     chance = random.Random(6)  # noqa: S311 - repeatable on purpose
-    names = ("a.csv", "b/a.json", "a.jsonl", "a.txt", "a.csv.gz", "a.txt.gz", "a.jsonx", "acsv", "csv/a")
+    names = ("a.csv", "b/a.json", "a.jsonl", "a.txt", "a.csv.gz", "a.txt.gz", "a.jsonx", "acsv")
     jobs, expected = [], []
     for path in names * 12:
         blocks = [

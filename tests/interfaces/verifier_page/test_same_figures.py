@@ -111,6 +111,7 @@ def test_words_for_formulas_are_not_judged(told: Bundle, tmp_path: Path) -> None
 def test_rates_for_programs_have_one_form(told: Bundle, tmp_path: Path) -> None:
     forms = {
         "more beside the rates": rates_with(told, lambda stated: stated.update(more=1)),
+        "more of a rate": rates_with(told, lambda stated: stated["rates"][0].update(more=1)),
         "a count that is true": rates_with(told, _true_for_one),
         "facts in another order": rates_with(
             told, lambda stated: stated["rates"][0].update(code=stated["rates"][0].pop("code"))
