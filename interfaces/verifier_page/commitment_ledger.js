@@ -16,7 +16,7 @@ function drafted(state) {
     ...NOTHING_KEPT,
     number: state.number, unit: state.unit, text: state.text,
     isQuantified: state.quantified !== null, due, originalDue: due.on,
-    opinionIds: state.opinion_ids, planId: state.plan_id, isUrged: false,
+    opinionIds: state.opinion_ids, planId: state.plan_id,
   };
 }
 
@@ -78,8 +78,7 @@ export const COMMITMENTS = Object.freeze({
 /** What was taken back before it was made public is never late. */
 function promiseLate(row, { asOf }) {
   if (row.withdrawnOn && !row.publishedOn) return 0;
-  const isKept = row.fulfilledOn !== null && row.fulfilledOn < asOf;
-  return daysLate(row.due, isKept ? row.fulfilledOn : asOf);
+  return daysLate(row.due, row.fulfilledOn ?? asOf);
 }
 
 export const COMMITMENT_COLUMNS = Object.freeze({

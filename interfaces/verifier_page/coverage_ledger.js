@@ -3,10 +3,8 @@
 import { calledUnit } from "./cells.js";
 import { OPINION_COLUMNS } from "./opinion_ledger.js";
 
-/** Of these no measure can be expected: no unit has them, or none any more. */
-const NOT_TAKEN_ON = Object.freeze([
-  "drafted", "formed", "referred", "return_requested", "not_admitted", "withdrawn",
-]);
+/** Of these no measure can be expected; what no unit ever had is not listed at all. */
+const NOT_TAKEN_ON = Object.freeze(["formed", "referred", "return_requested", "withdrawn"]);
 
 /** Return the row of an opinion that measures can be expected of. */
 export function takenOn(row) {
@@ -35,7 +33,7 @@ export const COVERAGE_COLUMNS = Object.freeze({
   意见编号: OPINION_COLUMNS.编号,
   标题: OPINION_COLUMNS.标题,
   来源文件: OPINION_COLUMNS.来源文件,
-  主办单位: ({ lead }, known) => (lead.length ? calledUnit(lead[0], known) : null),
+  主办单位: ({ lead }, known) => calledUnit(lead[0], known),
   意见状态: OPINION_COLUMNS.状态,
   回应情况: howAnswered,
   整改方案: ofAnswers(({ plan, status }, { words }) => `${plan}(${words.plan_status[status]})`),

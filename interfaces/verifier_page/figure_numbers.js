@@ -18,13 +18,14 @@ export function percentage(numerator, denominator) {
 export function apportioned(counts) {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (!total) return counts.map(() => null);
-  const shares = counts.map((count, place) => {
+  const shares = counts.map((count) => {
     const exact = 10_000 * count;
-    return { place, count, whole: Math.floor(exact / total), rest: exact % total };
+    return { count, whole: Math.floor(exact / total), rest: exact % total };
   });
   const missing = 10_000 - shares.reduce((sum, { whole }) => sum + whole, 0);
+  // of those that are alike, earlier ones stay before later ones
   const byRest = [...shares].sort((one, other) => {
-    return other.rest - one.rest || other.count - one.count || one.place - other.place;
+    return other.rest - one.rest || other.count - one.count;
   });
   for (const share of byRest.slice(0, missing)) share.whole++;
   return shares.map(({ whole }) => `${hundredths(whole)}%`);

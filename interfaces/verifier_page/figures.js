@@ -111,7 +111,6 @@ export class Figures {
   detailChecks(placeOf, standing) {
     return [...this.#details].map(([kind, detail]) => {
       const rowsOf = async (id) => (await standing(kind, id)).flatMap((row) => {
-        if (isLeftOut(kind, row)) return [];
         return this.#detailed(kind, row, this.#weighed(COUNTED[kind].rates, row));
       });
       return [detail.path, (read) => detail.check(read, placeOf, rowsOf)];

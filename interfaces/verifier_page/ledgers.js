@@ -66,10 +66,7 @@ export class Ledgers {
   }
 
   #check(ledger, read) {
-    const cellsOf = async (identity) => {
-      const row = await this.#standings.rowOf(({ aggregateId }) => aggregateId === identity);
-      return row ? this.#listed(ledger, row) : [];
-    };
+    const cellsOf = async (id) => this.#listed(ledger, await this.#standings.rowOf(id));
     const { path, columns, isOrdered } = ledger;
     const listing = {
       path, columns: Object.keys(columns), isOrdered, problem: Problem.LEDGER_DIFFERS,

@@ -65,7 +65,7 @@ export class ListingCheck {
 
   /** Return how many items were found, one in a row, by what is in the first column. */
   async #runOrdered(expected, placeOf, cellsOf) {
-    let [by, before, found] = ["", "", 0];
+    let [by, before, found] = [null, null, 0];
     const differing = await this.#pass((record) => {
       const identity = record.at(-1);
       const wanted = expected.at(placeOf(identity));
@@ -102,11 +102,11 @@ export class ListingCheck {
   async #nameDifference({ identity, line: first }, rows) {
     let found = 0;
     await this.#pass((record) => {
-      if (this.#line < first) return false;
+      if (this.#line < first) return null;
       if (record.at(-1) !== identity) return true;
       if (found === rows.length) this.#refuse(IDENTITY, identity, NO_SUCH_ROW);
       this.#requireCells(record, rows[found++]);
-      return false;
+      return null;
     });
     this.#refusals.refuse(first + found, `${identity}的行数`, found, rows.length);
   }

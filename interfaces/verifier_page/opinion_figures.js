@@ -14,16 +14,16 @@ export function share(counted, base = true, leftOut = false) {
 
 /** Tell whether a day is there and not after the other. */
 export function isBy(day, other) {
-  return Boolean(day && other && day <= other);
+  return Boolean(day && day <= other);
 }
 
 export function dueDay({ due }) {
-  return due?.on ?? null;
+  return due.on;
 }
 
 /** Tell whether something is due, but on no day. */
 export function isUndated({ due }) {
-  return due !== null && due.on === null;
+  return due.on === null;
 }
 
 /** Says in a line that a rate leaves out what has no due date. */
@@ -41,7 +41,10 @@ export function one() {
   return [1, 1, 0];
 }
 
-/** Return what an item adds that is late by the days from its due date `until` another. */
+/**
+ * Return what an item adds that is late by the days from its due date `until` another; what has
+ * no due date comes before and after no day.
+ */
 export function lateDays(row, isLate, until) {
   const days = isLate ? daysBetween(dueDay(row), until) : 0;
   return [days, isLate ? 1 : 0, isUndated(row) ? 1 : 0];
@@ -49,8 +52,8 @@ export function lateDays(row, isLate, until) {
 
 /** What was closed, but completed after its due date. */
 export function closedLate(row) {
-  const [done, due] = [row.completedOn, dueDay(row)];
-  return lateDays(row, row.closedOn !== null && due !== null && done > due, done);
+  const done = row.completedOn;
+  return lateDays(row, row.closedOn !== null && done > dueDay(row), done);
 }
 
 function replyOnTime(row, day) {
@@ -69,7 +72,7 @@ function closedAs(...statuses) {
 
 /** What was merged into another is handled there. */
 function closingOnTime(row, day) {
-  if (row.mergedInto !== null) return share(false, false);
+  if (row.mergedInto !== null) return [0, 0, 0];
   const [due, undated] = [dueDay(row), isUndated(row)];
   const base = !undated && (row.closedOn || isBy(due, day));
   return share(row.closedOn && isBy(row.completedOn, due), base, undated);
@@ -84,14 +87,12 @@ function gradedAs(name, ...grades) {
 }
 
 function supervised({ isUrged, mergedInto, status }) {
-  const hasEnded = ["closed", "not_admitted", "withdrawn"].includes(status);
-  return share(isUrged, mergedInto === null && !hasEnded);
+  return share(isUrged, mergedInto === null && status !== "closed");
 }
 
 function overdue(row, day) {
   const isOpen = row.status !== "closed" && row.status !== "merged";
-  const due = dueDay(row);
-  return lateDays(row, isOpen && due !== null && due < day, day);
+  return lateDays(row, isOpen && dueDay(row) < day, day);
 }
 
 const SATISFIED = "satisfied";

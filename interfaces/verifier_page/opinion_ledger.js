@@ -34,10 +34,10 @@ class OpinionRow {
   replyDocument = null;
   firstClass = null;
   currentClass = null;
-  classifiedRound = 0;
+  classifiedRound = null;
   firstGrade = null;
   lastGrade = null;
-  gradedRound = 0;
+  gradedRound = null;
   trackingSince = null;
   completedOn = null;
   closedOn = null;
@@ -53,8 +53,8 @@ class OpinionRow {
   lookBacks = 0;
   recurrences = 0;
   firstReplyDue = null;
-  isUrged = false;
-  /** What plans have for it. */
+  /** Whether a notice was issued about it, and what plans have for it. */
+  isUrged = null;
   answers = null;
 
   constructor(state) {
@@ -190,8 +190,8 @@ export const OPINIONS = Object.freeze({
 
 /** The clock of a paused opinion stands still. */
 function opinionLate(row, { asOf }) {
-  const until = row.pausedSince !== null && row.pausedSince < asOf ? row.pausedSince : asOf;
-  return daysLate(row.due, row.completedOn ?? row.withdrawnOn ?? until);
+  const until = row.completedOn ?? row.withdrawnOn ?? row.pausedSince ?? asOf;
+  return daysLate(row.due, until);
 }
 
 export const OPINION_COLUMNS = Object.freeze({

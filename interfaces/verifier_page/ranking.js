@@ -1,7 +1,6 @@
 // Units ranked by each rate: exactly, and by the rules that governed the county on the day.
 
 import { percentage } from "./figure_numbers.js";
-import { byCodePoint } from "./json.js";
 import { STATUTORY } from "./reference_ledgers.js";
 
 /** Below it nobody is ranked, where no rules say otherwise. */
@@ -38,20 +37,22 @@ export function* rankingRows(figures) {
   }
 }
 
-/** Return units by their exact rates; equal rates share a place, which the next ones skip. */
+/**
+ * Return units, which come in the order of their codes, by their exact rates; equal rates share a
+ * place, which the next ones skip.
+ */
 function ranked(counted, base, isLowestFirst) {
   const isApart = ({ denominator }) => denominator < base || !denominator;
   const compared = counted.filter((each) => !isApart(each)).sort((one, other) => {
-    const byRate = difference(one, other) * (isLowestFirst ? 1 : -1);
-    return byRate || other.denominator - one.denominator || byCodePoint(one.unit, other.unit);
+    const byRate = isLowestFirst ? difference(one, other) : difference(other, one);
+    return byRate || other.denominator - one.denominator;
   });
   let before = null;
   compared.forEach((each, at) => {
     each.place = before && !difference(before, each) ? before.place : at + 1;
     before = each;
   });
-  const apart = counted.filter(isApart);
-  return [...compared, ...apart.sort((one, other) => byCodePoint(one.unit, other.unit))];
+  return [...compared, ...counted.filter(isApart)];
 }
 
 /** Return a number that tells which rate is lower, exactly. */

@@ -82,6 +82,7 @@ export async function requireRatesJson(figures, { periodFrom, periodTo, asOf }, 
   if (`${JSON.stringify(inForm, null, 1)}\n` !== text) throw notReadable();
 }
 
+/** Return the text of a file; null where it is none. */
 async function readText(blocks) {
   const parts = [];
   let length = 0;
@@ -90,14 +91,14 @@ async function readText(blocks) {
     length += block.length;
     if (length > LARGEST_RATES) throw notReadable();
   }
-  return textOf(joined(...parts)) ?? "";
+  return textOf(joined(...parts));
 }
 
 function ratesIn(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw notReadable();
+    return null;
   }
 }
 
@@ -130,9 +131,8 @@ function requireRate(found, expected) {
   }
   const [stated, recomputed] = [groupsIn(found[0], parts), groupsIn(expected, expected.by_unit)];
   for (let at = 0; at < Math.min(stated.length, recomputed.length); at++) {
-    const [[unit, one], [otherUnit, other]] = [stated[at], recomputed[at]];
-    if (unit === otherUnit && sameFacts(one, other)) continue;
-    throw differs(code, otherUnit, quotient(one), quotient(other));
+    const [[, one], [unit, other]] = [stated[at], recomputed[at]];
+    if (!sameFacts(one, other)) throw differs(code, unit, quotient(one), quotient(other));
   }
   if (stated.length !== recomputed.length) {
     throw differs(code, null, `${stated.length}组`, `${recomputed.length}组`);

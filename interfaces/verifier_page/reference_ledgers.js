@@ -22,9 +22,7 @@ function published(state) {
 }
 
 function ended({ valid_until: validUntil }) {
-  return ({ versions }) => {
-    if (versions.length) versions.at(-1).validUntil = validUntil;
-  };
+  return ({ versions }) => (versions.at(-1).validUntil = validUntil);
 }
 
 /** How the rules of a congress are told. */

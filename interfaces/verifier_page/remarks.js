@@ -5,7 +5,7 @@ import { fingerprint } from "./keys.js";
 
 /** Return the beginning of a root in groups, as it is printed and read aloud. */
 export function shortRoot(root) {
-  return toHex(root).toUpperCase().slice(0, 32).match(/.{4}/g).join(" ");
+  return toHex(root).toUpperCase().match(/.{4}/g).slice(0, 8).join(" ");
 }
 
 function remark(chinese, english) {
@@ -13,7 +13,7 @@ function remark(chinese, english) {
 }
 
 /** Return the remarks on who signed, with each key in a form to compare with paper. */
-export function logRemarks({ policy, isGiven, logs }, { scope, events }) {
+export function logRemarks({ policy, isGiven, logs }, { events }) {
   if (!logs.last) {
     return [
       remark(
@@ -30,7 +30,8 @@ export function logRemarks({ policy, isGiven, logs }, { scope, events }) {
       remark(`另有${unmet}个较早的检查点见证不足。`, `${unmet} earlier checkpoints lack witnesses.`),
     );
   }
-  const uncovered = scope.selection === null ? (events.last ?? 0n) - last.covers : 0n;
+  // of a part of the events each has proven covered
+  const uncovered = (events.last ?? 0n) - last.covers;
   if (uncovered > 0n) {
     found.push(
       remark(
@@ -109,7 +110,7 @@ function keyLine(chinese, english, name, key) {
 
 function quorumRemark({ size, root, quorum }) {
   const head = shortRoot(root);
-  const by = quorum.present.join("、") || "无 none";
+  const by = quorum.present.join("、");
   return quorum.asksNobody
     ? remark(
         `最后的检查点:记录总数${size},首部 ${head};策略不要求见证。`,

@@ -18,12 +18,9 @@ export const REMINDERS = Object.freeze({
   isListed: (row, has) => has(row.begunOn),
 });
 
-/** Show how many days there were to go, or how many had passed where `sign` is negative. */
-function daysTo(sign) {
-  return ({ begunOn, due }) => {
-    const left = daysBetween(begunOn, due);
-    return left < 0 === sign < 0 ? sign * left : null;
-  };
+/** Return how many days there were to go; less than none where it was late. */
+function daysLeft({ begunOn, due }) {
+  return daysBetween(begunOn, due);
 }
 
 export const REMINDER_COLUMNS = Object.freeze({
@@ -37,7 +34,7 @@ export const REMINDER_COLUMNS = Object.freeze({
   颜色: fact("colour"),
   事由: word("trigger", "trigger"),
   预警等级: ({ days, countedIn }, { words }) => `${days}${words.term_unit[countedIn]}`,
-  剩余天数: daysTo(1),
-  逾期天数: daysTo(-1),
+  剩余天数: (row) => (daysLeft(row) < 0 ? null : daysLeft(row)),
+  逾期天数: (row) => (daysLeft(row) < 0 ? -daysLeft(row) : null),
   标识: fact("id"),
 });

@@ -37,9 +37,9 @@ export class Standings {
     this.#readEvents = readEvents;
   }
 
-  /** Tell whether a day lies in the period; the lack of one does not. */
+  /** Tell whether a day lies in the period; the lack of one, which no day precedes, does not. */
   has(day) {
-    return day !== null && this.#scope.periodFrom <= day && day <= this.#scope.periodTo;
+    return this.#scope.periodFrom <= day && day <= this.#scope.periodTo;
   }
 
   /** Tell whether an item belongs to the ledger of the period. */
@@ -57,9 +57,9 @@ export class Standings {
     return this.#rowsOf(this.#readEvents());
   }
 
-  /** Return how the item stood that begins with an event which `isFirst`; null where none does. */
-  async rowOf(isFirst) {
-    for await (const [told] of this.#rowsOf(storyOf(this.#readEvents(), isFirst))) {
+  /** Return how an item stood; null where it had not begun. */
+  async rowOf(id) {
+    for await (const [told] of this.#rowsOf(storyOf(this.#readEvents(), id))) {
       if (told) return told.row;
     }
     return null;
@@ -85,11 +85,6 @@ export class Standings {
   }
 }
 
-async function* storyOf(blocks, isFirst) {
-  let id = null;
-  const isOfStory = (event) => {
-    if (id === null && isFirst(event)) id = event.aggregateId;
-    return event.aggregateId === id;
-  };
-  for await (const events of blocks) yield events.filter(isOfStory);
+async function* storyOf(blocks, id) {
+  for await (const events of blocks) yield events.filter(({ aggregateId }) => aggregateId === id);
 }

@@ -147,8 +147,7 @@ export class Stories {
 
   #go(event, place, version) {
     const { story, isInOrder } = this.#stories.get(place);
-    const claim = this.#dates.correctedClaim(place, version);
-    if (claim) Object.assign(event.state, claim);
+    Object.assign(event.state, this.#dates.correctedClaim(place, version));
     const change = this.#telling.change(event);
     const day = this.#dates.dayOf(place, version);
     if (!isInOrder) story.keep(version, change);

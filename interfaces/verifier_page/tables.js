@@ -82,10 +82,9 @@ export class Tables {
     ];
   }
 
-  /** Return what stood under an identity: one item, the measures of a plan, or nothing. */
+  /** Return what stood under an identity of which rows were expected. */
   async #standing(kind, id) {
-    if (kind === "measure") return this.#sources.shared.measures.get(id) ?? [];
-    const row = await this.#standings.rowOf(({ aggregateId }) => aggregateId === id);
-    return row ? [row] : [];
+    if (kind === "measure") return this.#sources.shared.measures.get(id);
+    return [await this.#standings.rowOf(id)];
   }
 }

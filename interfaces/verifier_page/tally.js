@@ -4,8 +4,8 @@ import { LINE_END, toHex } from "./bytes.js";
 import { Sha256 } from "./sha256.js";
 
 const QUOTATION_MARK = 34;
-const TEXT_SUFFIX = /[^/]\.(?:json|jsonl|txt)$/;
-const TABLE_SUFFIX = /[^/]\.csv$/;
+const TEXT_SUFFIX = /\.(?:json|jsonl|txt)$/;
+const TABLE_SUFFIX = /\.csv$/;
 
 export class Tally {
   #hash = new Sha256();

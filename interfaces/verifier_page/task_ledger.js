@@ -27,7 +27,6 @@ function planned(state) {
     due, originalDue: due.on, assignedOn: null, reportedOn: null, reporting: null,
     reportDue: null, firstClosedOn: null, cancelledOn: null, reviewOn: null, round: 1, percent: 0,
     reports: 0, reportsMissed: 0, files: 0, extensions: 0, lookBacks: 0, recurrences: 0,
-    isUrged: false,
   };
 }
 

@@ -20,9 +20,7 @@ function urgedUnless(...ended) {
 }
 
 function taskOverdue(row, day) {
-  const isUnfinished = row.completedOn === null && row.status !== "cancelled";
-  const due = dueDay(row);
-  return lateDays(row, isUnfinished && due !== null && due < day, day);
+  return lateDays(row, row.completedOn === null && dueDay(row) < day, day);
 }
 
 export const TASK_RATES = Object.freeze(
@@ -38,7 +36,7 @@ export const TASK_RATES = Object.freeze(
       "task-recurrence-rate", "任务反弹率",
       ({ recurrences, lookBacks }) => [recurrences, lookBacks, 0],
     ],
-    ["task-supervision-rate", "任务督办率", urgedUnless("closed_out", "cancelled")],
+    ["task-supervision-rate", "任务督办率", urgedUnless("closed_out")],
   ),
 );
 

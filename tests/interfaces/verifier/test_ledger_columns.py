@@ -14,6 +14,7 @@ CELLS: list[Cell] = [
     "",
     "文字",
     "half a character \ud83d",
+    "\udc00",
     *(f"{sign}1" for sign in sorted(FORMULA_SIGNS)),
     "1=1",
     True,

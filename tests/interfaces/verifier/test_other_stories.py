@@ -220,25 +220,26 @@ def ended(day: str, version: int, until: str) -> Act:
     return Act(day, "rule-profile.ended", {"version": version, "valid_until": until}, {})
 
 
-@pytest.mark.parametrize(
-    ("acts", "ends"),
-    [
-        ([published("2015-01-01", 1, "2015-02-01")], [None]),
-        (
-            [published("2015-01-01", 1, "2015-02-01"), ended("2015-01-02", 1, "2015-12-31")],
-            ["2015-12-31"],
-        ),
-        (
-            [
-                published("2015-01-01", 1, "2015-02-01", "2015-03-31"),
-                published("2015-01-02", 2, "2015-06-01"),
-                published("2015-01-03", 3, "2015-08-01"),
-                ended("2015-01-04", 3, "2015-12-31"),
-            ],
-            ["2015-03-31", "2015-07-31", "2015-12-31"],
-        ),
-    ],
-)
+VERSIONS: list[tuple[list[Act], list[str | None]]] = [
+    ([published("2015-01-01", 1, "2015-02-01")], [None]),
+    (
+        [published("2015-01-01", 1, "2015-02-01"), ended("2015-01-02", 1, "2015-12-31")],
+        ["2015-12-31"],
+    ),
+    (
+        [
+            published("2015-01-01", 1, "2015-02-01", "2015-03-31"),
+            published("2015-01-02", 2, "2015-06-01"),
+            published("2015-01-03", 3, "2015-08-01"),
+            ended("2015-01-04", 3, "2015-12-31"),
+        ],
+        ["2015-03-31", "2015-07-31", "2015-12-31"],
+    ),
+]
+"""Rules as they were published and ended, and until when each version was valid."""
+
+
+@pytest.mark.parametrize(("acts", "ends"), VERSIONS)
 def test_a_version_of_rules_ends_before_the_next_or_as_said(
     acts: list[Act], ends: list[str | None]
 ) -> None:

@@ -15,13 +15,16 @@ from tests.interfaces import small_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
+    DAYS,
     FIGURE_CELLS,
     FIGURE_SHAPES,
     RATE_EDITS,
+    RATES_CSV,
     SHAPES,
     Records,
     altered,
     rates_with,
+    with_rates,
 )
 from tests.interfaces.verifier.test_recomputed_figures import rank_from
 from tests.interfaces.verifier_page.falsified_tables import Said, both, sound_in_both
@@ -84,6 +87,22 @@ def test_altered_rates_for_programs_are_refused_alike(told: Bundle, tmp_path: Pa
     assert {page.problem for page, _ in found.values()} == {"rates-differ"}
 
 
+def test_what_holds_no_figures_is_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    no_rates = ("[]", "1", "null", '{"rates":[1]}', '{"rates":[{},1]}', '{"rates":{}}', "{")
+    falsified = {content: with_rates(told, content.encode()) for content in no_rates}
+    falsified["no text"] = with_rates(told, b"\xff")
+    for path in (RATES_CSV, DAYS):
+        falsified[f"{path} ends"] = altered(told, path, SHAPES["nothing but headers"])
+        falsified[f"{path} begins"] = altered(told, path, _first_cell_altered)
+    found = both(falsified, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert {page.problem for page, _ in found.values()} == {"rates-differ"}
+
+
+def _first_cell_altered(records: Records) -> None:
+    records[1][0] = "别的"
+
+
 def test_words_for_formulas_are_not_judged(told: Bundle, tmp_path: Path) -> None:
     in_other_words = rates_with(told, lambda stated: stated["rates"][0].update(formula="别的说法"))
     sound_in_both([in_other_words], tmp_path)
@@ -92,6 +111,7 @@ def test_words_for_formulas_are_not_judged(told: Bundle, tmp_path: Path) -> None
 def test_rates_for_programs_have_one_form(told: Bundle, tmp_path: Path) -> None:
     forms = {
         "more beside the rates": rates_with(told, lambda stated: stated.update(more=1)),
+        "more of a rate": rates_with(told, lambda stated: stated["rates"][0].update(more=1)),
         "a count that is true": rates_with(told, _true_for_one),
         "facts in another order": rates_with(
             told, lambda stated: stated["rates"][0].update(code=stated["rates"][0].pop("code"))

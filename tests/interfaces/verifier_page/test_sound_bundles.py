@@ -81,7 +81,13 @@ def test_a_bundle_without_a_signer_is_sound_and_says_so(tmp_path: Path) -> None:
 
 
 def test_an_empty_bundle_is_sound(tmp_path: Path) -> None:
-    assert verdict(tmp_path, made.bundled({made.EVENTS: b""}))["ok"]
+    assert verdict(tmp_path / "unsigned", made.bundled({made.EVENTS: b""}))["ok"]
+    checkpoints = made.checkpoint_lines([made.note([], 0)])
+    policy = made.whole()[made.POLICY]
+    signed = {made.EVENTS: b"", made.POLICY: policy, made.CHECKPOINTS: checkpoints}
+    answer = verdict(tmp_path / "signed", made.bundled(signed))
+    assert answer["ok"], answer
+    assert "尚未被检查点覆盖" not in sentences(answer)
 
 
 def test_what_was_kept_agrees(tmp_path: Path) -> None:
@@ -123,6 +129,14 @@ def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
     assert [sequence for sequence, _ in told] == ["1", "3", "4", "6", "7", "8", "9", "10"]
 
 
+def unwitnessed() -> made.Files:
+    """Return the files of a bundle whose policy asks for no witness, and which has none."""
+    lines = made.event_lines()
+    policy = made.whole()[made.POLICY].replace("quorum 见证".encode(), b"quorum none")
+    signed = made.checkpoint_lines([made.note(lines, 10, ())])
+    return {made.EVENTS: b"".join(lines), made.POLICY: policy, made.CHECKPOINTS: signed}
+
+
 def test_a_sound_bundle_is_told_in_whole_sentences(tmp_path: Path) -> None:
     files, lines = made.whole(), made.event_lines()
     part = made.partial()
@@ -135,6 +149,7 @@ def test_a_sound_bundle_is_told_in_whole_sentences(tmp_path: Path) -> None:
         "unsigned": job(tmp_path / "unsigned", made.bundled({made.EVENTS: files[made.EVENTS]})),
         "part": job(tmp_path / "part", made.bundled(part, made.manifest_of(part, SELECTION))),
         "kept": job(tmp_path / "kept", made.bundled(files), **beside),
+        "unwitnessed": job(tmp_path / "unwitnessed", made.bundled(unwitnessed())),
     }
     for name, answer in zip(jobs, ask([*jobs.values()], made.TABLES), strict=True):
         told = [[each["chinese"], each["english"]] for each in (answer, *answer["remarks"])]

@@ -2,16 +2,18 @@
 
 /**
  * Return the cells of an item's rows on each day. `told` are its events, each with its topic, its day
- * and its state; `ledger` names the file, the kind, the columns and how rows are made of it.
+ * and its state; `ledger` names the file, the kind, the columns and how rows are made of it; `names`
+ * has the names of units by their codes.
  */
-export async function shown({ told, ledger, days }, stated, load) {
+export async function shown({ told, ledger, days, names = {} }, stated, load) {
   const [file, , columns, rowsOf] = ledger;
   const [{ writtenCell }, listed] = await Promise.all(["cells.js", file].map(load));
   const cells = Object.entries(listed[columns]).slice(0, -1);
+  const nameOf = (code) => names[code] ?? code;
   return Promise.all(
     days.map(async (day) => {
       const row = await rowOn(stated, load, told, ledger, day);
-      const known = { nameOf: same, numberOf: same, asOf: day, words: stated.labels };
+      const known = { nameOf, numberOf: same, asOf: day, words: stated.labels };
       const rows = row && rowsOf ? listed[rowsOf](row) : row ? [row] : [];
       return rows.map((each) =>
         Object.fromEntries(cells.map(([name, cell]) => [name, writtenCell(cell(each, known))])),
