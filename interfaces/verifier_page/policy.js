@@ -27,7 +27,7 @@ function policyLines(bytes) {
   if (bytes.length && ends.at(-1) !== bytes.length - 1) {
     throw new NotCanonical("末行没有换行", "has no line end at its end", ends.length + 1);
   }
-  return ends.map((end, at) => policyLine(bytes.subarray(at && ends[at - 1] + 1, end), at + 1));
+  return ends.map((end, at) => policyLine(bytes.subarray((ends[at - 1] ?? -1) + 1, end), at + 1));
 }
 
 function policyLine(bytes, number) {
