@@ -128,7 +128,8 @@ TAKEN_BACK_BEFORE = (
 """A promise that was judged, by what is stated, after it had been taken back."""
 DAYS = sorted(
     {
-        *around("2015-06-30"), *around("2015-07-07"), *around("2015-04-05"), "2015-02-02",
+        *around("2015-06-30"), *around("2015-07-07"), *around("2015-04-05"), "2015-01-25",
+        "2015-02-02",
         "2015-03-03", "2015-03-28", "2015-04-11", "2015-10-15", "2029-12-31",
     }
 )  # fmt: skip
