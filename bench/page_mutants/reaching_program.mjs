@@ -1,16 +1,17 @@
 // A module that tells which of its mutants are reached.
 //
-// Of a condition that matters only for what it decides, a mutant counts as reached once it would
-// decide otherwise: where it never does, no test can tell it from the module as it is.
+// Of a condition that does nothing but decide, a mutant counts as reached once its value is another:
+// where it never is, no test can tell the mutant from the module as it is.
 
 const ACTIVE = "stryMutAct_9fa48";
 const COVERED = "stryCov_9fa48";
 const ACTS = /^(?:Optional)?CallExpression$|^(?:New|Update|Assignment|Await|Yield)Expression$/;
-const ALWAYS_OR_NEVER = ["ConditionalExpression", "Choice"];
+const CONDITIONS = ["ConditionalExpression", "Choice", "EqualityOperator"];
+const MARKS = [ACTIVE, COVERED, "decides$"];
 const DECIDES = `import { reached$ } from "./reached$.js";
 const decides$ = (value, ...others) => {
   for (let at = 0; at < others.length; at += 2) {
-    if (Boolean(others[at + 1]) !== Boolean(value)) reached$[others[at]] = 1;
+    if (others[at + 1] !== value) reached$[others[at]] = 1;
   }
   return value;
 };
@@ -37,12 +38,12 @@ export function reachingProgram(babel, program, kinds) {
     );
   }
 
-  function onlyDecides(mutant, changed) {
-    if (ALWAYS_OR_NEVER.includes(kinds[mutant])) return types.isBooleanLiteral(changed);
-    if (kinds[mutant] !== "EqualityOperator") return false;
+  function onlyDecides(mutant, value) {
+    if (!CONDITIONS.includes(kinds[mutant])) return false;
     let acts = false;
-    types.traverseFast(changed, (node) => {
-      acts ||= ACTS.test(node.type) && ![ACTIVE, COVERED].includes(node.callee?.name);
+    types.traverseFast(value, ({ type, callee, left }) => {
+      const isOfOurs = MARKS.includes(callee?.name) || left?.object?.name === "reached$";
+      acts ||= ACTS.test(type) && !isOfOurs;
     });
     return !acts;
   }
@@ -52,14 +53,17 @@ export function reachingProgram(babel, program, kinds) {
       exit(path) {
         const isInChain = path.key === "alternate" && mutantOf(path.parent) !== null;
         if (mutantOf(path.node) === null || isInChain) return;
-        const [marks, decisions] = [[], []];
+        const changes = [];
         let node = path.node;
         for (; mutantOf(node) !== null; node = node.alternate) {
-          const mutant = mutantOf(node);
-          if (!onlyDecides(mutant, node.consequent)) marks.push(mark(mutant));
-          else decisions.push(types.valueToNode(mutant), node.consequent);
+          changes.push([mutantOf(node), node.consequent]);
         }
         const value = node.expressions.at(-1); // behind a mark of all of them
+        const [marks, decisions] = [[], []];
+        for (const [mutant, changed] of changes) {
+          if (!onlyDecides(mutant, value)) marks.push(mark(mutant));
+          else decisions.push(types.valueToNode(mutant), changed);
+        }
         const decided = types.callExpression(types.identifier("decides$"), [value, ...decisions]);
         path.replaceWith(
           types.sequenceExpression([...marks, decisions.length ? decided : value]),
