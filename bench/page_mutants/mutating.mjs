@@ -1,7 +1,7 @@
 // node mutating.mjs MODULES TOOLS OUT: writes the mutants of the page's modules.
 //
-// The mutators are Stryker's, and a few more (`more_mutators.mjs`). OUT/unchanged has the modules as
-// they are; in those of OUT/switched every mutant stands at once, behind a switch; those of
+// The mutators are Stryker's, and a few more (`more_mutators.mjs`). OUT/unchanged has the modules
+// as they are; in those of OUT/switched every mutant stands at once, behind a switch; those of
 // OUT/reaching tell which mutants a job reaches. OUT/mutants.json says what each changes. TOOLS is
 // where @stryker-mutator/instrumenter is installed.
 

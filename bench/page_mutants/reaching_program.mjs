@@ -1,6 +1,6 @@
 // A module that tells which of its mutants are reached.
 //
-// Of a condition that does nothing but decide, a mutant counts as reached once its value is another:
+// Of a condition that only decides, a mutant counts as reached once its value is another:
 // where it never is, no test can tell the mutant from the module as it is.
 
 const ACTIVE = "stryMutAct_9fa48";

@@ -47,17 +47,14 @@ class Thread {
   /** Return what comes of a mutant: which job tells it, if any. */
   async ask(mutant) {
     await this.isReady;
-    const result = await new Promise((settle) => {
-      const watch = setInterval(() => {
-        if (this.#hangs()) settle({ told: "hanging" });
-      }, WATCHED_EVERY);
-      this.#worker.removeAllListeners();
-      this.#worker.on("error", () => settle({ told: "memory" }));
-      this.#worker.on("message", settle);
-      this.#worker.postMessage(mutant);
-      this.stop = () => clearInterval(watch);
-    });
-    this.stop();
+    const { promise, resolve: settle } = Promise.withResolvers();
+    const fails = () => settle({ told: "memory" });
+    const watch = setInterval(() => this.#hangs() && settle({ told: "hanging" }), WATCHED_EVERY);
+    this.#worker.once("message", settle).once("error", fails);
+    this.#worker.postMessage(mutant);
+    const result = await promise;
+    this.#worker.off("message", settle).off("error", fails);
+    clearInterval(watch);
     if (result.isAnew) this.#loaded++;
     const isLost = ["hanging", "memory"].includes(result.told);
     this.isSpent = result.spoilt || isLost || this.#loaded >= MOST_LOADED;

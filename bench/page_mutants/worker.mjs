@@ -44,7 +44,7 @@ const load = loaderOf(NO_MUTANT);
 const { switchTo } = await load(SWITCH);
 await load("verdict.js");
 
-/** Return what is done for a job, or undefined where it fails; whoever waits can tell if it hangs. */
+/** Return what is done for a job, undefined where it fails; whoever waits can tell if it hangs. */
 async function watched(does, number = NO_JOB) {
   underWay.set([Date.now(), number]);
   try {

@@ -1,19 +1,19 @@
 // Jobs for the modules of the page, and their answers.
 //
-// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]} is answered by the
-// verdict; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, which is a list
+// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]} is answered by
+// the verdict; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, in a list
 // where it is yielded one by one; {"module": "columns.js", "make": "Column", "arguments": […],
-// "calls": [["at", 0]…]} by what each method of one new object returns, or each property holds; what
-// is thrown by its class and, where it has them, its sentences and place. {"told": …} and
-// {"counted": …} are told of in `told_rows.mjs`. {"hex": "…"} stands for bytes, {"integer": "…"} for
-// a BigInt, {"map": [[key, value]…]} for a Map.
+// "calls": [["at", 0]…]} by what each method of one new object returns, or each property holds;
+// what is thrown by its class and, where it has them, its sentences and place. {"told": …} and
+// {"counted": …} are told of in `told_rows.mjs`. {"hex": "…"} stands for bytes, {"integer": "…"}
+// for a BigInt, {"map": [[key, value]…]} for a Map.
 
 import { basename } from "node:path";
 import { counted, shown } from "./told_rows.mjs";
 
 /**
- * Return the answer to a job as JSON. `load` imports a module of the page by its name, `blobOf` gives
- * the contents of a file, `stated` is what the page is told of transitions, forms and tables.
+ * Return the answer to a job as JSON. `stated` is what the page is told of transitions, forms and
+ * tables; `load` imports a module of the page by its name, `blobOf` gives the contents of a file.
  */
 export async function answered(job, stated, load, blobOf) {
   return JSON.stringify((await done(job, stated, load, blobOf)) ?? null, encoded);
@@ -57,8 +57,9 @@ async function made(job, load) {
   const answers = [];
   for (const [name, ...given] of job.calls) {
     const member = object[name];
+    const does = typeof member === "function" ? member.bind(object) : () => member;
     try {
-      answers.push(typeof member === "function" ? await member.apply(object, decoded(given)) : member);
+      answers.push(await does(...decoded(given)));
     } catch (error) {
       answers.push(thrown(error));
     }

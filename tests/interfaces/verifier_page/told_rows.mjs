@@ -1,9 +1,9 @@
 // Rows and figures of items that are told on their own, without a bundle around them.
 
 /**
- * Return the cells of an item's rows on each day. `told` are its events, each with its topic, its day
- * and its state; `ledger` names the file, the kind, the columns and how rows are made of it; `names`
- * has the names of units by their codes.
+ * Return the cells of an item's rows on each day. `told` are its events, each with its topic, its
+ * day and its state; `ledger` names the file, the kind, the columns and how rows are made of it;
+ * `names` has the names of units by their codes.
  */
 export async function shown({ told, ledger, days, names = {} }, stated, load) {
   const [file, , columns, rowsOf] = ledger;

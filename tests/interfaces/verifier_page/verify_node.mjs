@@ -1,6 +1,6 @@
 // Runs the modules of the page under Node. Standard input: one job a line, as `page_jobs.mjs` has
-// them; standard output: the answers. The arguments are the folder of the modules, or a page to take
-// the program from, and a file of what the page is told.
+// them; standard output: the answers. The arguments are the folder of the modules, or a page to
+// take the program from, and a file of what the page is told.
 
 import { openAsBlob, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
