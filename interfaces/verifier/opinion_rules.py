@@ -78,7 +78,9 @@ def opinion_referred(event: Event, county: County) -> None:
         "主办单位个数不符",
         "the number of lead units does not fit",
     )
-    event.require(len({*lead, *co_units}) == len(lead) + len(co_units), "单位重复", "unit twice")
+    event.require(
+        len({*lead, *co_units}) == len(lead) + len(co_units), "单位重复", "a unit is named twice"
+    )
     for code in (*lead, *co_units):
         county.tree.require_active(event, code)
     require_due_not_before(event, state["due"], event.day)

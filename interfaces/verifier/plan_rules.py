@@ -93,7 +93,11 @@ def plan_drafted(event: Event, county: County) -> None:
     state = event.state
     county.tree.require_active(event, state["unit"])
     opinions = state["opinion_ids"]
-    event.require(opinions and len(set(opinions)) == len(opinions), "意见缺失或者重复", "opinions")
+    event.require(
+        opinions and len(set(opinions)) == len(opinions),
+        "意见缺失或者重复",
+        "opinions are missing or named twice",
+    )
     county.answer(event, opinions)
 
 

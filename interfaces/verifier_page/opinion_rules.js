@@ -37,7 +37,7 @@ function refer(event, county) {
     "the number of lead units does not fit",
   );
   const units = [...lead, ...coUnits];
-  event.require(areDistinct(units), "单位重复", "unit twice");
+  event.require(areDistinct(units), "单位重复", "a unit is named twice");
   for (const unit of units) county.requireActive(event, unit);
   event.requireDueNotBefore(state.due);
   item.profile = event.profile;

@@ -14,7 +14,7 @@ function draftPlan(event, county) {
   county.requireActive(event, unit);
   event.require(
     opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
-    "opinions",
+    "opinions are missing or named twice",
   );
   county.answer(event, opinions);
 }
