@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { answered } from "../../tests/interfaces/verifier_page/page_jobs.mjs";
 
 /** Tests that compare of a verdict no more than its code and place. */
-const CODE_AND_PLACE = ["test_same_verdict.py", "test_same_texts.py", "test_same_rotation.py"];
+const CODE_AND_PLACE = ["test_same_verdict.py", "test_same_rotation.py"];
 /** Tests that compare no more than whether something is accepted. */
 const ACCEPTED = ["test_damage_anywhere_is_refused", "test_changed_files_are_refused_alike"];
 

@@ -72,7 +72,7 @@ def read_opening_line(line: bytes) -> Opening:
     try:
         name = _unescaped(text.decode())
     except UnicodeDecodeError:
-        raise MalformedOpening("不是UTF-8文字", "is not UTF-8") from None
+        raise _other_form() from None
     _require_person_name(name)
     return Opening(int(sequence), field.decode(), base64.b64decode(salt), name)
 

@@ -33,7 +33,15 @@ def test_every_identity_has_its_place() -> None:
     alike = [str(UUID(int=number << shift)) for number in range(300) for shift in (0, 64, 116)]
     identities = [*dict.fromkeys([*there, *alike])]
     absent = [str(UUID(int=chance.getrandbits(128))) for _ in range(100)]
-    odd = ["", "甲", there[0].upper(), there[0][:-1], f"{there[0]}0", there[0].replace("-", "0")]
+    odd = [
+        "",
+        "甲",
+        f"0{there[0]}",
+        there[0].upper(),
+        there[0][:-1],
+        f"{there[0]}0",
+        there[0].replace("-", "0"),
+    ]
     places = [*range(len(identities))]
     sought = [*identities, *absent, *odd]
     calls: list[tuple[str, object]] = [("add", each) for each in identities]

@@ -5,18 +5,15 @@ import random
 from bisect import insort
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from domain.profile_rules import ProfileRules
-from interfaces.documents.event_lines import BrokenLine, event_line, read_event_line
 from interfaces.verifier.due_origins import counts_working_days, known
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.rules_in_force import DEFAULT_RULES, RulesInForce
 from interfaces.verifier.unit_tree import UnitRecord, UnitTree
 from interfaces.verifier.work_days import days_between, month_end, months_later
 from tests.interfaces.verifier.test_due_derivation import ARRANGED
-from tests.interfaces.verifier_page.node import ask, call, integer, make
-from tests.interfaces.verifier_page.test_formats import mutated
+from tests.interfaces.verifier_page.node import ask, call, make
 
 CODES = ["甲", "乙", "丙", "丁"]
 ELSEWHERE = "外单位"
@@ -423,76 +420,6 @@ def test_the_latest_report_of_a_day_says_how_far_the_work_had_come() -> None:
                 expected.append(next((p for on, _, p in reversed(reports) if on <= asked), 0))
         [answers] = ask([make("progress_reports.js", "ProgressReports", calls)])
         assert answers == expected
-
-
-LINE = event_line(7, "opinion.referred", UUID(int=9), 2, '{"a":"甲","b":[1,{"c":1.50}]}'.encode())
-OTHER_LINES = [
-    event_line(10**17, f"a.{'b' * 98}", UUID(int=1), 10**17, b"{}"),
-    event_line(1, "a-b.c-d@2", UUID(int=1), 1, b"{}"),
-    event_line(1, "a.b@10", UUID(int=1), 1, b"{}"),
-    event_line(1, "a.b@99", UUID(int=1), 1, b'{ "a" : 1 }'),
-    event_line(1, "a.b", UUID(int=1), 1, b'{"a":"%b"}' % (b"x" * 2_000)),
-]
-FORMS = [
-    (b"opinion.referred", b"opinion"),
-    (b"opinion.referred", b"opinion.re--referred"),
-    (b"opinion.referred", b"-opinion.referred"),
-    (b"opinion.referred", b"opinion.referred-"),
-    (b"opinion.referred", b"opinion.referred@1"),
-    (b"opinion.referred", b"opinion.referred@100"),
-    (b"opinion.referred", b"a." + b"b" * 99),
-    (b"opinion.referred", b"opinion.Referred"),
-    (b'"sequence":7', b'"sequence":07'),
-    (b'"sequence":7', b'"sequence":0'),
-    (b'"sequence":7', b'"sequence":1' + b"0" * 18),
-    (b'"sequence":7', b'"sequence":' + b"9" * 18),
-    (b'"version":2', b'"version":-2'),
-    (b'"version":2', b'"version":0'),
-    (b'"state":{', b'"state":[{'),
-    (b"1.50", b"01"),
-    (b"1.50", b"NaN"),
-    (b"1.50", b"[" * 1_000 + b"]" * 1_000),
-    (b"1.50", b"9" * 4_301),
-    (b"1.50", b"[" * 800 + b"]" * 800),
-    (b'{"a"', b'{"sealed":"x","a"'),
-    (b"-0000-", b"-000G-"),
-    (b"}}\n", b"}}\r\n"),
-    (b"}}\n", b"}} \n"),
-]
-
-
-def said_of(line: bytes) -> Any:
-    try:
-        told = read_event_line(line)
-    except BrokenLine:
-        return None
-    return {
-        "sequence": integer(told.sequence),
-        "topic": told.topic,
-        "aggregateId": told.aggregate_id,
-        "version": integer(told.version),
-        "state": told.state,
-        "mayBeSealed": b'"sealed":"' in line,
-    }
-
-
-def test_lines_of_events_are_read_as_verify_reads_them() -> None:
-    lines = [*mutated(LINE, 7)[::3], LINE, *OTHER_LINES, *(LINE.replace(*each) for each in FORMS)]
-    readable = [each for each in lines if b"\n" not in each[:-1] and _text_of(each) is not None]
-    answers = ask([call("events.js", "readEventLine", line, _text_of(line)) for line in readable])
-    told = [None if "thrown" in answer else answer for answer in answers]
-    expected = [said_of(line) for line in readable]
-    assert told == expected
-    assert 20 < expected.count(None) < len(expected) - 20
-    assert {answer["thrown"] for answer in answers if "thrown" in answer} == {"Refused"}
-    assert "thrown" in ask([call("events.js", "readEventLine", b"\xff", None)])[0]
-
-
-def _text_of(line: bytes) -> str | None:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return None
 
 
 def test_kinds_of_events_are_kept_once_each() -> None:

@@ -32,11 +32,13 @@ NUMBER = "DL-2015-01"
 
 
 class Finding(NamedTuple):
-    """What a verifier found, and where."""
+    """What a verifier found, where, and what it says of it."""
 
     problem: str | None
     path: str | None
     line: int | None
+    chinese: str = ""
+    english: str = ""
 
 
 SOUND = Finding(None, None, None)
@@ -56,7 +58,11 @@ def both(archives: Iterable[bytes], folder: Path) -> list[tuple[Finding, Finding
         verdict = check_bundle(Path(str(stated["bundle"])), NOTHING_BESIDE, [Judgement()])
         problem = None if verdict.problem is None else str(verdict.problem)
         page = Finding(answer["problem"], answer["path"], answer["line"])
-        found.append((page, Finding(problem, verdict.path, verdict.line)))
+        verify = Finding(problem, verdict.path, verdict.line)
+        if problem:
+            page = page._replace(chinese=answer["chinese"], english=answer["english"])
+            verify = verify._replace(chinese=verdict.chinese, english=verdict.english)
+        found.append((page, verify))
     return found
 
 

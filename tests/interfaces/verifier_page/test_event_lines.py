@@ -1,0 +1,77 @@
+"""A line of ``events.jsonl`` is read by the page exactly as ``verify.py`` reads it."""
+
+from typing import Any
+from uuid import UUID
+
+from interfaces.documents.event_lines import BrokenLine, event_line, read_event_line
+from tests.interfaces.verifier_page.node import ask, call, integer
+from tests.interfaces.verifier_page.test_formats import mutated
+
+LINE = event_line(7, "opinion.referred", UUID(int=9), 2, '{"a":"甲","b":[1,{"c":1.50}]}'.encode())
+OTHER_LINES = [
+    event_line(10**17, f"a.{'b' * 98}", UUID(int=1), 10**17, b"{}"),
+    event_line(1, "a-b.c-d@2", UUID(int=1), 1, b"{}"),
+    event_line(1, "a.b@10", UUID(int=1), 1, b"{}"),
+    event_line(1, "a.b@99", UUID(int=1), 1, b'{ "a" : 1 }'),
+    event_line(1, "a.b", UUID(int=1), 1, b'{"a":"%b"}' % (b"x" * 2_000)),
+]
+FORMS = [
+    (b"opinion.referred", b"opinion"),
+    (b"opinion.referred", b"opinion.re--referred"),
+    (b"opinion.referred", b"-opinion.referred"),
+    (b"opinion.referred", b"opinion.referred-"),
+    (b"opinion.referred", b"opinion.referred@1"),
+    (b"opinion.referred", b"opinion.referred@100"),
+    (b"opinion.referred", b"a." + b"b" * 99),
+    (b"opinion.referred", b"opinion.Referred"),
+    (b'"sequence":7', b'"sequence":07'),
+    (b'"sequence":7', b'"sequence":0'),
+    (b'"sequence":7', b'"sequence":1' + b"0" * 18),
+    (b'"sequence":7', b'"sequence":' + b"9" * 18),
+    (b'"version":2', b'"version":-2'),
+    (b'"version":2', b'"version":0'),
+    (b'"state":{', b'"state":[{'),
+    (b"1.50", b"01"),
+    (b"1.50", b"NaN"),
+    (b"1.50", b"[" * 1_000 + b"]" * 1_000),
+    (b"1.50", b"9" * 4_301),
+    (b"1.50", b"[" * 800 + b"]" * 800),
+    (b'{"a"', b'{"sealed":"x","a"'),
+    (b"-0000-", b"-000G-"),
+    (b"}}\n", b"}}\r\n"),
+    (b"}}\n", b"}} \n"),
+]
+
+
+def said_of(line: bytes) -> Any:
+    try:
+        told = read_event_line(line)
+    except BrokenLine:
+        return None
+    return {
+        "sequence": integer(told.sequence),
+        "topic": told.topic,
+        "aggregateId": told.aggregate_id,
+        "version": integer(told.version),
+        "state": told.state,
+        "mayBeSealed": b'"sealed":"' in line,
+    }
+
+
+def test_lines_of_events_are_read_as_verify_reads_them() -> None:
+    lines = [*mutated(LINE, 7)[::3], LINE, *OTHER_LINES, *(LINE.replace(*each) for each in FORMS)]
+    readable = [each for each in lines if b"\n" not in each[:-1] and _text_of(each) is not None]
+    answers = ask([call("events.js", "readEventLine", line, _text_of(line)) for line in readable])
+    told = [None if "thrown" in answer else answer for answer in answers]
+    expected = [said_of(line) for line in readable]
+    assert told == expected
+    assert 20 < expected.count(None) < len(expected) - 20
+    assert {answer["thrown"] for answer in answers if "thrown" in answer} == {"Refused"}
+    assert "thrown" in ask([call("events.js", "readEventLine", b"\xff", None)])[0]
+
+
+def _text_of(line: bytes) -> str | None:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
