@@ -62,7 +62,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
 }
 FACTS = (
     "number:~text title:~text lead:~text* co_units:~text* due:~due with_deputy:~text "
-    "round:~number complete:~flag text:~text promised_items:~text* "
+    "round:~number parts:~number* complete:~flag text:~text promised_items:~text* "
     "corrects:~number field:~text was:~day now:~day"
 )
 FORMS: dict[str, Any] = {
@@ -165,8 +165,8 @@ def _note(lines: Sequence[bytes], size: int, witnesses: tuple[int, ...]) -> byte
     return signed(checkpoint, [heads.log_signature(checkpoint), *cosigned])
 
 
-def compact(stated: object) -> bytes:
-    text = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
+def compact(stated: object, *, ascii_only: bool = False) -> bytes:
+    text = json.dumps(stated, ensure_ascii=ascii_only, separators=(",", ":"))
     return f"{text}\n".encode()
 
 
