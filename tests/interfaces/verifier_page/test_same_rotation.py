@@ -7,7 +7,6 @@ from typing import Any
 
 from interfaces.verifier.finding import Fault
 from tests.interfaces.verifier.rotated import (
-    NAMES,
     POLICY_OF_ALL,
     Chain,
     Part,
@@ -115,37 +114,3 @@ def test_the_page_says_where_a_log_ended(tmp_path: Path) -> None:
     assert "2026止于序号2" in told
     assert "2027止于序号4" in told
     assert "最后1条事件尚未被检查点覆盖" in told
-
-
-def test_the_page_says_what_is_wrong_with_logs_after_one_another(tmp_path: Path) -> None:
-    sound = whole(ONCE.note(0, 2), ONCE.note(1, 5))
-    second, third = NAMES[1], NAMES[2]
-    goes_on = told_falsely(LINES)["the old log goes on"]
-    later = Chain((4,), LINES).note(0, 4)
-    link = partial(files_of(parts(LINES)["a link of another log"]))
-    cases: dict[str, tuple[dict[str, object], str, str]] = {
-        "goes on": (
-            job(tmp_path / "0", whole(*goes_on.notes, policy=goes_on.policy)),
-            "它的日志已在前面结束",
-            "is of a log that ended before",
-        ),
-        "link": (
-            job(tmp_path / "1", link),
-            f"应证明日志{second}从何开始",
-            f"should prove what the log {second} begins on",
-        ),
-        "kept later": (
-            job(tmp_path / "2", sound, checkpoints=[later]),
-            f"日志{NAMES[0]}在导出包里先已结束,留存的检查点却在其后:换密钥之后历史被改动",
-            f"the log {NAMES[0]} has ended before in the bundle",
-        ),
-        "receipt of none": (
-            job(tmp_path / "3", sound, receipts=[TWICE.receipt(2, 5, 5)]),
-            f"导出包没有回执所属的日志{third}",
-            f"the bundle has nothing of the log {third}",
-        ),
-    }
-    answers = ask([stated for stated, _, _ in cases.values()], made.TABLES)
-    for (name, (_, chinese, english)), answer in zip(cases.items(), answers, strict=True):
-        assert answer["chinese"].endswith(f":{chinese}。"), (name, answer)
-        assert answer["english"].endswith(f": {english}."), (name, answer)
