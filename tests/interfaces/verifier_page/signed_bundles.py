@@ -165,8 +165,8 @@ def _note(lines: Sequence[bytes], size: int, witnesses: tuple[int, ...]) -> byte
     return signed(checkpoint, [heads.log_signature(checkpoint), *cosigned])
 
 
-def compact(stated: object, *, ascii_only: bool = False) -> bytes:
-    text = json.dumps(stated, ensure_ascii=ascii_only, separators=(",", ":"))
+def compact(stated: object) -> bytes:
+    text = json.dumps(stated, ensure_ascii=False, separators=(",", ":"))
     return f"{text}\n".encode()
 
 

@@ -251,7 +251,8 @@ def _checkpoints() -> Iterator[tuple[Any, ...]]:
     yield "plain", "malformed-checkpoint", made.bundled({**files, CHECKPOINTS: note})
     spaced = changed(files, CHECKPOINTS, lambda d: d.replace(b'{"note":', b'{"note": '))
     yield "space", "malformed-checkpoint", made.bundled(spaced)
-    half = made.compact({"note": f"{note.decode()}— \udcff {'A' * 88}\n"}, ascii_only=True)
+    half = made.checkpoint_lines([note + f"— x {'A' * 88}\n".encode()])
+    half = half.replace("— x ".encode(), "— \\udcff ".encode())
     for name, line in {"number": b'{"note":5}\n', "list": b"[]\n", "half": half}.items():
         yield name, "malformed-checkpoint", made.bundled({**files, CHECKPOINTS: line})
     yield "base64", "malformed-checkpoint", with_checkpoints(note.replace(b"=\n", b"\n", 1))
