@@ -62,7 +62,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
 }
 FACTS = (
     "number:~text title:~text lead:~text* co_units:~text* due:~due with_deputy:~text "
-    "round:~number complete:~flag text:~text promised_items:~text* "
+    "round:~number parts:~number* complete:~flag text:~text promised_items:~text* "
     "corrects:~number field:~text was:~day now:~day"
 )
 FORMS: dict[str, Any] = {

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from application.audit.checkpoint import Checkpoint, signed
+from application.audit.note import LONGEST_NOTE
 from application.audit.policy import LONGEST_POLICY
 from application.audit.proof_file import LONGEST_FILE
 from tests.application.audit import heads
@@ -250,6 +251,10 @@ def _checkpoints() -> Iterator[tuple[Any, ...]]:
     yield "plain", "malformed-checkpoint", made.bundled({**files, CHECKPOINTS: note})
     spaced = changed(files, CHECKPOINTS, lambda d: d.replace(b'{"note":', b'{"note": '))
     yield "space", "malformed-checkpoint", made.bundled(spaced)
+    half = made.checkpoint_lines([note + f"— x {'A' * 88}\n".encode()])
+    half = half.replace("— x ".encode(), "— \\udcff ".encode())
+    for name, line in {"number": b'{"note":5}\n', "list": b"[]\n", "half": half}.items():
+        yield name, "malformed-checkpoint", made.bundled({**files, CHECKPOINTS: line})
     yield "base64", "malformed-checkpoint", with_checkpoints(note.replace(b"=\n", b"\n", 1))
     yield "extension", "malformed-checkpoint", with_checkpoints(note.replace(b"\n\n", b"\nx\n\n"))
     yield (
@@ -323,8 +328,17 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     yield "no note", "malformed-checkpoint", archive, {"checkpoints": [b"x\n"]}
     yield "other event", "receipt-contradicts", archive, {"receipts": [made.receipt(other, 5, 7)]}
     yield "left out", "receipt-contradicts", archive, {"receipts": [made.receipt(longer, 12, 12)]}
+    yield "other root", "receipt-contradicts", archive, {"receipts": [made.receipt(other, 4, 7)]}
+    few = made.receipt(LINES, 4, 7).replace(made.note(LINES, 7), made.note(LINES, 7, (1,)))
+    yield "few witnesses", "quorum-not-met", archive, {"receipts": [few]}
+    in_turn = {"checkpoints": [made.note(other, 7), b"x\n"], "receipts": [b"x\n"]}
+    yield "first of three", "checkpoint-contradicts", archive, in_turn
+    largest = {"checkpoints": [b"x" * (LONGEST_NOTE - 1) + b"\n"]}
+    yield "largest checkpoint", "malformed-checkpoint", archive, largest
     sound = made.receipt(LINES, 4, 7)
     yield "no receipt", "malformed-receipt", archive, {"receipts": [sound[1:]]}
+    largest = {"receipts": [sound[1:].ljust(LONGEST_FILE - 1, b"x") + b"\n"]}
+    yield "largest receipt", "malformed-receipt", archive, largest
     moved = sound.replace(b"index 3", b"index 4")
     yield "moved", "receipt-contradicts", archive, {"receipts": [moved]}
     too_large = [b"x" * (LONGEST_FILE + 1)]
@@ -361,5 +375,14 @@ def _acts() -> Iterator[tuple[Any, ...]]:
         "fact too many": first._replace(facts={"invented": ""}),
     }.items():
         yield name, "malformed-event", retold(first, told._replace(version=2))
+    for name, spelled in {
+        "whole": '"round":1.0', "long": '"round":10.0', "negative": '"round":-1.0',
+        "power": '"round":1e0', "large power": '"round":1E0', "half": '"round":1.5',
+        "space before": '"round" :1.0', "space behind": '"round": 1.0',
+        "tab before": '"round"\t:1.0', "tab behind": '"round":\t1.0',
+        "in a list": '"parts":[1.0]', "later in a list": '"parts":[1, 2.0]',
+    }.items():  # fmt: skip
+        line = made.event_line(1, first).replace(b'"title"', f'{spelled},"title"'.encode())
+        yield f"fraction, {name}", "malformed-event", made.bundled({EVENTS: line})
     moved = LINES[0].replace(str(FIRST).encode(), str(made.SECOND).encode(), 1)
     yield "other item", "malformed-event", made.bundled({EVENTS: moved})

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from interfaces.documents.event_lines import BrokenLine, event_line, read_event_line
+from interfaces.documents.event_lines import MAX_LINE, BrokenLine, event_line, read_event_line
 from tests.interfaces.verifier_page.node import ask, call, integer
 from tests.interfaces.verifier_page.test_formats import mutated
 
@@ -68,6 +68,20 @@ def test_lines_of_events_are_read_as_verify_reads_them() -> None:
     assert 20 < expected.count(None) < len(expected) - 20
     assert {answer["thrown"] for answer in answers if "thrown" in answer} == {"Refused"}
     assert "thrown" in ask([call("events.js", "readEventLine", b"\xff", None)])[0]
+
+
+def test_a_line_may_be_so_long_and_no_longer() -> None:
+    room = MAX_LINE - len(event_line(1, "a.b", UUID(int=1), 1, b'{"a":""}'))
+    longest = event_line(1, "a.b", UUID(int=1), 1, b'{"a":"%b"}' % (b"x" * room))
+    longer = longest.replace(b"x", b"xx", 1)
+    read, refused = ask(
+        [call("events.js", "readEventLine", each, each.decode()) for each in (longest, longer)]
+    )
+    assert read == said_of(longest)
+    assert said_of(longer) is None
+    told = (refused["problem"], refused["chinese"], refused["english"])
+    size = f"{MAX_LINE}"
+    assert told == ("malformed-line", f"超过{size}字节", f"over {size} bytes")
 
 
 def _text_of(line: bytes) -> str | None:

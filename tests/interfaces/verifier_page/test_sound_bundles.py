@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+from application.audit.keys import KeyType, VerifierKey
 from interfaces.head_in_words import short_root
+from tests.application.audit import heads
+from tests.application.audit.signing import TestSigner
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.sentences import SENTENCES
@@ -109,6 +112,29 @@ def test_a_receipt_agrees_with_a_partial_bundle(tmp_path: Path) -> None:
     kept = [made.receipt(made.event_lines(), 4, 7)]
     answer = verdict(tmp_path, made.bundled(files, manifest), receipts=kept)
     assert answer["ok"], answer
+
+
+def test_what_was_kept_agrees_with_a_partial_bundle_and_with_one_nobody_signed(
+    tmp_path: Path,
+) -> None:
+    files, part, lines = made.whole(), made.partial(), made.event_lines()
+    head, receipt = made.note(lines, 10), made.receipt(lines, 4, 10)
+    archive = made.bundled(part, made.manifest_of(part, SELECTION))
+    answer = verdict(tmp_path / "part", archive, checkpoints=[head], receipts=[receipt])
+    assert answer["ok"], answer
+    beside: dict[str, Any] = {"policy": files[made.POLICY], "receipts": [receipt]}
+    unsigned = made.bundled({made.EVENTS: files[made.EVENTS]})
+    answer = verdict(tmp_path / "unsigned", unsigned, checkpoints=[head], **beside)
+    assert answer["ok"], answer
+
+
+def test_one_of_two_keys_of_a_log_signs_for_it(tmp_path: Path) -> None:
+    files = made.whole()
+    other = VerifierKey(heads.ORIGIN, KeyType.LOG, TestSigner.named("甲").public)
+    for number, place in enumerate((b"log ", b"quorum ")):
+        policy = files[made.POLICY].replace(place, f"log {other.vkey}\n".encode() + place)
+        answer = verdict(tmp_path / str(number), made.bundled({**files, made.POLICY: policy}))
+        assert answer["ok"], answer
 
 
 def test_items_are_told_as_their_events_tell_them(tmp_path: Path) -> None:
