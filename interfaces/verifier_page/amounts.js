@@ -1,7 +1,6 @@
 // Amounts as events state them, compared exactly: "1E2" is more than "99.99".
 
-/** The parts of an amount; whatever stands for one in an event has been held to its form. */
-const AMOUNT = /(-?)([0-9]+)(?:\.([0-9]+))?(?:E([+-]?[0-9]+))?/;
+const AMOUNT = /^(-?)([0-9]+)(?:\.([0-9]+))?(?:E([+-]?[0-9]+))?$/;
 
 /** Tell whether an amount lies between two others, either of which may be null. */
 export function isAmountWithin(amount, { minimum, maximum }) {

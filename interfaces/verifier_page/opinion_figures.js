@@ -14,7 +14,7 @@ export function share(counted, base = true, leftOut = false) {
 
 /** Tell whether a day is there and not after the other. */
 export function isBy(day, other) {
-  return Boolean(day && day <= other);
+  return Boolean(day && other && day <= other);
 }
 
 export function dueDay({ due }) {
@@ -41,10 +41,7 @@ export function one() {
   return [1, 1, 0];
 }
 
-/**
- * Return what an item adds that is late by the days from its due date `until` another; what has
- * no due date comes before and after no day.
- */
+/** Return what an item adds that is late by the days from its due date `until` another. */
 export function lateDays(row, isLate, until) {
   const days = isLate ? daysBetween(dueDay(row), until) : 0;
   return [days, isLate ? 1 : 0, isUndated(row) ? 1 : 0];
@@ -52,8 +49,8 @@ export function lateDays(row, isLate, until) {
 
 /** What was closed, but completed after its due date. */
 export function closedLate(row) {
-  const done = row.completedOn;
-  return lateDays(row, row.closedOn !== null && done > dueDay(row), done);
+  const [done, due] = [row.completedOn, dueDay(row)];
+  return lateDays(row, row.closedOn !== null && due !== null && done > due, done);
 }
 
 function replyOnTime(row, day) {
@@ -92,7 +89,8 @@ function supervised({ isUrged, mergedInto, status }) {
 
 function overdue(row, day) {
   const isOpen = row.status !== "closed" && row.status !== "merged";
-  return lateDays(row, isOpen && dueDay(row) < day, day);
+  const due = dueDay(row);
+  return lateDays(row, isOpen && due !== null && due < day, day);
 }
 
 const SATISFIED = "satisfied";

@@ -37,9 +37,9 @@ export class Standings {
     this.#readEvents = readEvents;
   }
 
-  /** Tell whether a day lies in the period; the lack of one, which no day precedes, does not. */
+  /** Tell whether a day lies in the period; the lack of one does not. */
   has(day) {
-    return this.#scope.periodFrom <= day && day <= this.#scope.periodTo;
+    return day !== null && this.#scope.periodFrom <= day && day <= this.#scope.periodTo;
   }
 
   /** Tell whether an item belongs to the ledger of the period. */

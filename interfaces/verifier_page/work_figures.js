@@ -20,7 +20,8 @@ function urgedUnless(...ended) {
 }
 
 function taskOverdue(row, day) {
-  return lateDays(row, row.completedOn === null && dueDay(row) < day, day);
+  const due = dueDay(row);
+  return lateDays(row, row.completedOn === null && due !== null && due < day, day);
 }
 
 export const TASK_RATES = Object.freeze(
