@@ -2,8 +2,12 @@
 
 /** A mutant that no more jobs than `FEW` reach tells what they are about, and mutants `NEAR` it. */
 const [FEW, NEAR] = [60, 80];
-/** How many jobs come first for telling neighbours, and for being about the place. */
-const [NEIGHBOURS, ABOUT_IT] = [8, 40];
+/** How many jobs come first for telling neighbours, for calling the module, for being about it. */
+const [NEIGHBOURS, CALLS, ABOUT_IT] = [8, 30, 40];
+/** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
+const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
+const SHORTEST_SENTENCE = 4;
+const NO_SENTENCE = /\$\{[^}]*\}|["'`]/;
 /** Answers that begin with as many equal characters are of one kind. */
 const SAME_ANSWER = 400;
 /** Mutants of these are loaded one by one: what they remember hides one, or switches slow them. */
@@ -17,11 +21,19 @@ export class Order {
   #reaching = new Map();
   #ofModule = new Map();
   #rare;
+  #called;
   #told = new Map();
+  #sentences = new Map();
+  #answering = new Map();
 
-  /** `importers` has for each module the ones that import it. */
-  constructor(mutants, { jobs, atLoading, importers }) {
+  /** `importers` has for each module the ones that import it; `called` which one each job calls. */
+  constructor(mutants, { jobs, atLoading, importers }, called) {
     this.#mutants = mutants;
+    this.#called = called;
+    for (const { file, line, kind, from } of mutants) {
+      const text = kind === "StringLiteral" ? longest(from.split(NO_SENTENCE)) : "";
+      if (text.length >= SHORTEST_SENTENCE) listAt(this.#sentences, file).push({ line, text });
+    }
     this.#jobs = jobs;
     this.#atLoading = new Set(atLoading);
     for (const [number, { reached }] of jobs.entries()) {
@@ -66,7 +78,30 @@ export class Order {
       .sort(([, a], [, b]) => b - a)
       .map(([job]) => job);
     const first = [...new Set(neighbours)].slice(0, NEIGHBOURS);
-    return [...new Set([...first, ...about.slice(0, ABOUT_IT), ...this.#inTurns(jobs)])];
+    const calls = jobs.filter((job) => this.#called[job] === file).slice(0, CALLS);
+    const sentences = this.#withSentence(mutant).filter((job) => able.has(job));
+    const likely = [...first, ...sentences, ...calls, ...about.slice(0, ABOUT_IT)];
+    return [...new Set([...likely, ...this.#inTurns(jobs)])];
+  }
+
+  /** Return jobs answered by a sentence that stands near a mutant, those of the nearest first. */
+  #withSentence(mutant) {
+    const { file, line } = this.#mutants[mutant];
+    const distance = (each) => Math.abs(each.line - line);
+    return (this.#sentences.get(file) ?? [])
+      .filter((each) => distance(each) <= LINES_NEAR)
+      .sort((one, other) => distance(one) - distance(other))
+      .slice(0, SENTENCES_NEAR)
+      .flatMap(({ text }) => this.#answeredBy(text));
+  }
+
+  #answeredBy(text) {
+    if (!this.#answering.has(text)) {
+      const found = [...this.#jobs.keys()].filter((job) => this.#jobs[job].expected.includes(text));
+      found.sort((a, b) => this.#jobs[a].time - this.#jobs[b].time);
+      this.#answering.set(text, found.slice(0, WITH_SENTENCE));
+    }
+    return this.#answering.get(text);
   }
 
   /** Weigh how near to a mutant a job reaches what few do, by how long it takes. */
@@ -90,6 +125,10 @@ export class Order {
     const turns = Math.max(0, ...queues.map((queue) => queue.length));
     return [...Array(turns).keys()].flatMap((turn) => queues.flatMap((queue) => queue[turn] ?? []));
   }
+}
+
+function longest(texts) {
+  return texts.reduce((one, other) => (other.length > one.length ? other : one), "");
 }
 
 function listAt(map, key) {

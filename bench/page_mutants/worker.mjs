@@ -15,8 +15,8 @@ const { kept, out, budget, clock } = workerData;
 const underWay = new Float64Array(clock); // when the job under way began, and which one it is
 const stated = JSON.parse(readFileSync(join(out, "reached.json"), "utf8"));
 const mutants = JSON.parse(readFileSync(join(out, "mutants.json"), "utf8"));
-const order = new Order(mutants, stated);
 const jobs = keptJobs(kept);
+const order = new Order(mutants, stated, jobs.map(({ job }) => job.module));
 const folders = ["switched", "unchanged"].map((name) => pathToFileURL(join(resolve(out), name)));
 
 registerHooks({

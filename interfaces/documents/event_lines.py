@@ -6,12 +6,12 @@ A line has one form only, and the stored bytes of the event's state stand in it 
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from interfaces.documents.malformed import Malformed, not_json
+from interfaces.documents.json_text import NotJson, read_json
+from interfaces.documents.malformed import Malformed
 
 MAX_LINE = 1_048_576
 """The longest line in bytes, its line end included."""
@@ -65,10 +65,7 @@ def read_event_line(line: bytes) -> EventLine:
         raise BrokenLine("不是规定格式的事件记录", "is not an event in its one form")
     sequence, topic, aggregate_id, version, state = found.groups()
     try:
-        told = _JSON.decode(state.decode())
-    except (ValueError, RecursionError) as error:
+        told = read_json(state.decode())
+    except (UnicodeDecodeError, NotJson) as error:
         raise BrokenLine("事件内容不是有效的JSON", "the event's state is not JSON") from error
     return EventLine(int(sequence), topic.decode(), aggregate_id.decode(), int(version), told)
-
-
-_JSON = json.JSONDecoder(parse_constant=not_json)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from interfaces.documents.json_text import NotJson, read_json
 from interfaces.documents.malformed import Malformed
 
 LONGEST_CHECKPOINT_LINE = 262_144
@@ -84,8 +85,8 @@ def _written(told: Mapping[str, object]) -> bytes:
 
 def _told(line: bytes) -> dict[str, Any]:
     try:
-        told: Any = json.loads(line.decode())
-    except (ValueError, RecursionError):
+        told = read_json(line.decode())
+    except (UnicodeDecodeError, NotJson):
         raise _not_in_form() from None
     if not isinstance(told, dict):
         raise _not_in_form()

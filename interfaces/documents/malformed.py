@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 
 class Malformed(ValueError):
     """The first thing wrong with a piece of a bundle."""
@@ -20,8 +18,3 @@ class MalformedManifest(Malformed):
 
 class UnknownFormat(MalformedManifest):
     """The manifest is of another kind or of a later version."""
-
-
-def not_json(constant: str) -> NoReturn:
-    """Refuse ``NaN`` and the like, which Python reads and JSON does not know."""
-    raise ValueError(constant)

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import Enum
 
-from interfaces.documents.malformed import MalformedManifest, UnknownFormat, not_json
+from interfaces.documents.json_text import read_json
+from interfaces.documents.malformed import MalformedManifest, UnknownFormat
 from interfaces.documents.stated_fields import StatedFields
 
 FORMAT = "zhuoluo-audit-bundle"
@@ -265,12 +266,12 @@ class Manifest:
                 f"the manifest lists more than {MAX_PARTS} things",
             )
         try:
-            stated: object = json.loads(raw.decode(), parse_constant=not_json)
+            stated: object = read_json(raw.decode())
             manifest = cls._from_json(stated)
             same = manifest.to_bytes() == raw
         except MalformedManifest:
             raise
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             raise MalformedManifest("清单不是有效的JSON", "the manifest is not JSON") from error
         if not same:
             raise MalformedManifest(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from interfaces.documents.json_text import NotJson, read_json
 from interfaces.verifier.figure_tables import (
     WHOLE_COUNTY,
     FigureRow,
@@ -174,15 +175,9 @@ def _rates_file(read_member: MemberReader) -> bytes:
 
 def _rates_in(content: bytes) -> Any:
     try:
-        return json.loads(content.decode(), parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        return read_json(content.decode())
+    except (UnicodeDecodeError, NotJson):
         _not_readable()
-
-
-def _no_number(name: str) -> NoReturn:
-    """Refuse what Python would read as a number and JSON does not know: ``NaN``, ``Infinity``."""
-    del name
-    _not_readable()
 
 
 def _not_readable() -> NoReturn:

@@ -74,8 +74,8 @@ export class EventForm {
     }
     if (Object.keys(state).length !== present + FRAME.length) {
       const known = [...FRAME, ...fields.map(({ name }) => name)];
-      const odd = Object.keys(state).filter((name) => !known.includes(name));
-      throw misstated(event, odd.sort()[0] ?? "act");
+      const [odd] = Object.keys(state).filter((name) => !known.includes(name)).sort();
+      if (odd !== undefined) throw misstated(event, odd);
     }
     if (state.originator_id !== aggregateId || state.originator_version !== Number(version)) {
       throw malformedEvent(

@@ -2,7 +2,9 @@
 //
 // The browser's own reader rounds large integers, so it cannot tell two manifests apart.
 
-const DEEPEST = 900;
+/** So many lists and objects may stand in one another. */
+const DEEPEST = 100;
+const BRACKET = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs;
 const MOST_DIGITS_OF_INTEGER = 4_300;
 const SPACE = /[ \t\n\r]*/y;
 const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
@@ -19,10 +21,37 @@ export class NotJson extends Error {}
 
 /** Return what `text` says: objects as maps, integers as BigInt, other numbers as Number. */
 export function parseJson(text) {
+  requireShallow(text);
   const reader = new JsonReader(text);
-  const value = reader.value(0);
+  const value = reader.value();
   reader.end();
   return value;
+}
+
+/** Return what `text` says as the browser reads it: no integer exactly that is large. */
+export function plainJson(text) {
+  requireShallow(text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new NotJson();
+  }
+}
+
+function requireShallow(text) {
+  if (countOf(text, "[") + countOf(text, "{") <= DEEPEST) return;
+  let depth = 0;
+  for (const [mark] of text.matchAll(BRACKET)) {
+    if ("[{".includes(mark)) depth++;
+    else if ("]}".includes(mark)) depth--;
+    if (depth > DEEPEST) throw new NotJson();
+  }
+}
+
+function countOf(text, mark) {
+  let count = 0;
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) count++;
+  return count;
 }
 
 class JsonReader {
@@ -38,12 +67,11 @@ class JsonReader {
     if (this.#at !== this.#text.length) throw new NotJson();
   }
 
-  value(depth) {
-    if (depth > DEEPEST) throw new NotJson();
+  value() {
     this.#space();
     const first = this.#text[this.#at];
-    if (first === "{") return this.#object(depth);
-    if (first === "[") return this.#list(depth);
+    if (first === "{") return this.#object();
+    if (first === "[") return this.#list();
     if (first === '"') return this.#string();
     const word = Object.keys(WORDS).find((each) => this.#text.startsWith(each, this.#at));
     if (word === undefined) return this.#number();
@@ -74,7 +102,7 @@ class JsonReader {
     if (!this.#mark(mark)) throw new NotJson();
   }
 
-  #object(depth) {
+  #object() {
     const fields = new Map();
     this.#require("{");
     if (this.#mark("}")) return fields;
@@ -82,17 +110,17 @@ class JsonReader {
       this.#space();
       const name = this.#string();
       this.#require(":");
-      fields.set(name, this.value(depth + 1));
+      fields.set(name, this.value());
     } while (this.#mark(","));
     this.#require("}");
     return fields;
   }
 
-  #list(depth) {
+  #list() {
     const items = [];
     this.#require("[");
     if (this.#mark("]")) return items;
-    do items.push(this.value(depth + 1));
+    do items.push(this.value());
     while (this.#mark(","));
     this.#require("]");
     return items;

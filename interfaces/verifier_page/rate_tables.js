@@ -3,7 +3,7 @@
 import { joined, textOf } from "./bytes.js";
 import { percentage, roundedHalfUp } from "./figure_numbers.js";
 import { NO_UNIT } from "./figures.js";
-import { isObject } from "./json.js";
+import { isObject, NotJson, plainJson } from "./json.js";
 import { Problem, Refused } from "./refusal.js";
 
 export const RATES_JSON = "比率/比率.json";
@@ -96,8 +96,9 @@ async function readText(blocks) {
 
 function ratesIn(text) {
   try {
-    return JSON.parse(text);
-  } catch {
+    return plainJson(text);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
     return null;
   }
 }

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from interfaces.documents.json_text import DEEPEST, NotJson, read_json
 from tests.interfaces.verifier_page.node import Answer, ask, call, integer, mapping
 
 NOT_JSON = {"thrown": "NotJson"}
-MOST_DIGITS, DEEPEST = 4_300, 900
+MOST_DIGITS = 4_300
 JSON = [
     "{}", "[]", "[1,2]", "0", "-0", "-1", "01", "-01", "1.", ".5", "-", "1e5", "1E+2", "1.5e-3",
     "1e05", "0.50", "1.0", "-1.5", "1e", "1e+", "1.e1", "0x1", "1_0", '"a"', '"a', '"',
@@ -19,7 +20,7 @@ JSON = [
     "[true,false,null]", "NaN", "Infinity", "-Infinity", '{"a":1,}', '{"a" : [ {} , null ]}',
     ' \t\n\r{ "a" : 1 , "b" : [ 2 ] } \n', "{'a':1}", "[1 2]", "1 2", "", " ", "\ufeff1",
     "\u00a01", '"\U0001f600"', '"\\ud83d\\ude00"', '{"a":1,"a":2}', '{"b":1,"a":{"b":[]}}',
-    '{"":{}}', '{"__proto__":1}', "[" * 200 + "]" * 200, "9" * MOST_DIGITS,
+    '{"":{}}', '{"__proto__":1}', "[" * 100 + "]" * 100, "9" * MOST_DIGITS,
     "9" * (MOST_DIGITS + 1), "-" + "9" * MOST_DIGITS, "-" + "9" * (MOST_DIGITS + 1),
     f"[0.{'1' * 5_000}]", "/**/1", "[1,]", "[,1]", "[1,,2]", '{"a" 1}', '{"a":[1}', '[{"a":1]',
     '["a" "b"]', "[1,2", '{"a":1', '{1"', '{"a":1,2', '{"a":}', "{:1}", '{"a"}', '{"a",1}',
@@ -40,8 +41,8 @@ def said(value: Any) -> Answer:
 
 def python_says(text: str) -> Answer:
     try:
-        return said(json.loads(text, parse_constant=int))  # which reads no word as a number
-    except ValueError:
+        return said(read_json(text))
+    except NotJson:
         return NOT_JSON
 
 
@@ -54,12 +55,20 @@ def test_json_is_read_as_python_reads_it() -> None:
     assert 0 < len(refused) < len(JSON)
 
 
-@pytest.mark.parametrize(("begins", "ends"), [("[", "]"), ('{"a":', "}")])
-def test_deeper_than_any_reader_must_read_is_no_json(begins: str, ends: str) -> None:
+@pytest.mark.parametrize("begins", ["[", '{"a":', '[0,"[{",', '["\\\\",', '["\\"[",1,', '["\\n",'])
+def test_deeper_than_any_reader_must_read_is_no_json(begins: str) -> None:
+    ends = "}" if begins.startswith("{") else "]"
     # what stands under a name twice is read and then forgotten
     texts = [f'{{"a":{begins * depth}1{ends * depth},"a":2}}' for depth in (DEEPEST - 1, DEEPEST)]
-    expected = [mapping({"a": integer(2)}), NOT_JSON]
-    assert ask([call("json.js", "parseJson", text) for text in texts]) == expected
+    told: dict[str, Any] = {"parseJson": mapping({"a": integer(2)}), "plainJson": {"a": 2}}
+    answers = {name: ask([call("json.js", name, text) for text in texts]) for name in told}
+    assert answers == {name: [value, NOT_JSON] for name, value in told.items()}
+    assert [python_says(text) for text in texts] == [told["parseJson"], NOT_JSON]
+
+
+@pytest.mark.parametrize("text", ["[" * DEEPEST + "]" * DEEPEST, "[" * 101, "]" * 101 + "[" * 101])
+def test_json_as_deep_as_may_be_and_what_is_none(text: str) -> None:
+    assert ask([call("json.js", "parseJson", text)]) == [python_says(text)]
 
 
 def test_json_is_written_in_the_form_of_manifests() -> None:
