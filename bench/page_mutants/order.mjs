@@ -3,7 +3,8 @@
 /** A mutant that no more jobs than `FEW` reach tells what they are about, and mutants `NEAR` it. */
 const [FEW, NEAR] = [60, 80];
 /** How many jobs come first for telling neighbours, for calling the module, for being about it. */
-const [NEIGHBOURS, CALLS, ABOUT_IT] = [8, 30, 40];
+const [NEIGHBOURS, CALLS, ABOUT_IT] = [80, 30, 40];
+const NEAREST = 8;
 /** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
 const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
 const SHORTEST_SENTENCE = 4;
@@ -77,10 +78,11 @@ export class Order {
       .filter(([, weight]) => weight)
       .sort(([, a], [, b]) => b - a)
       .map(([job]) => job);
-    const first = [...new Set(neighbours)].slice(0, NEIGHBOURS);
+    const near = [...new Set(neighbours)].slice(0, NEIGHBOURS);
+    const [first, then] = [near.slice(0, NEAREST), near.slice(NEAREST)];
     const calls = jobs.filter((job) => this.#called[job] === file).slice(0, CALLS);
     const sentences = this.#withSentence(mutant).filter((job) => able.has(job));
-    const likely = [...first, ...sentences, ...calls, ...about.slice(0, ABOUT_IT)];
+    const likely = [...first, ...sentences, ...then, ...calls, ...about.slice(0, ABOUT_IT)];
     return [...new Set([...likely, ...this.#inTurns(jobs)])];
   }
 

@@ -1,6 +1,6 @@
 // A thread that puts jobs to one mutant after another, to each for a limited time.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -18,6 +18,12 @@ const mutants = JSON.parse(readFileSync(join(out, "mutants.json"), "utf8"));
 const jobs = keptJobs(kept);
 const order = new Order(mutants, stated, jobs.map(({ job }) => job.module));
 const folders = ["switched", "unchanged"].map((name) => pathToFileURL(join(resolve(out), name)));
+
+const results = join(out, "results.jsonl");
+for (const line of existsSync(results) ? readFileSync(results, "utf8").split("\n") : []) {
+  const { mutant, told } = JSON.parse(line || "{}");
+  if (typeof told === "number") order.tells(told, mutant);
+}
 
 registerHooks({
   // of modules loaded for one mutant only its own has switches

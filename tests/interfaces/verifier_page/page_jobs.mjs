@@ -1,7 +1,7 @@
 // Jobs for the modules of the page, and their answers.
 //
 // {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]} is answered by
-// the verdict; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, in a list
+// the verdict, with "progress" by the shares told on the way as well; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, in a list
 // where it is yielded one by one; {"module": "columns.js", "make": "Column", "arguments": […],
 // "calls": [["at", 0]…]} by what each method of one new object returns, or each property holds;
 // what is thrown by its class and, where it has them, its sentences and place. {"told": …} and
@@ -34,8 +34,11 @@ async function judged(job, stated, load, blobOf) {
     receipts: await Promise.all((job.receipts ?? []).map(named)),
   };
   const { Check } = await load("verdict.js");
-  const check = new Check(await blobOf(job.bundle), given, stated);
+  const shares = [];
+  const tell = (share) => shares.push(share);
+  const check = new Check(await blobOf(job.bundle), given, stated, ...(job.progress ? [tell] : []));
   const verdict = await check.verdict();
+  if (job.progress) return { ...verdict, shares };
   if (!job.timelineOf || !verdict.ok) return verdict;
   const found = check.find(job.timelineOf);
   const timeline = await check.timeline(found.items[0]);

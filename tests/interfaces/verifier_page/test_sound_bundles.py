@@ -83,6 +83,18 @@ def test_a_bundle_without_a_signer_is_sound_and_says_so(tmp_path: Path) -> None:
     assert "没有日志签名" in sentences(answer)
 
 
+def test_how_far_the_check_has_come_is_told_every_eight_mebibytes(tmp_path: Path) -> None:
+    others = made.whole()
+    del others["README.txt"]
+    files = {**others, "README.txt": bytes(17 * 2**20)}
+    [answer] = ask([job(tmp_path, made.bundled(files)) | {"progress": True}], made.TABLES)
+    assert answer["ok"], answer
+    before, whole = (sum(map(len, each.values())) for each in (others, files))
+    assert answer["shares"] == [(before + part) / whole for part in (2**23, 2**24)]
+    [silent] = ask([job(tmp_path, made.bundled(made.whole())) | {"progress": True}], made.TABLES)
+    assert silent["shares"] == []
+
+
 def test_an_empty_bundle_is_sound(tmp_path: Path) -> None:
     assert verdict(tmp_path / "unsigned", made.bundled({made.EVENTS: b""}))["ok"]
     checkpoints = made.checkpoint_lines([made.note([], 0)])
