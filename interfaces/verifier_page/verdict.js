@@ -235,7 +235,7 @@ export class Check {
 
   /** Yield a file's blocks while they are tallied. */
   async *#passing(file, tally) {
-    const whole = Number(this.#manifest.files.reduce((sum, { bytes }) => sum + bytes, 1n));
+    const whole = Number(this.#manifest.files.reduce((sum, { bytes }) => sum + bytes, 0n));
     let told = 0;
     for await (const block of this.#archive.blocks(file.path)) {
       tally.add(block);
