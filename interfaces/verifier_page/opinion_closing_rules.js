@@ -20,7 +20,7 @@ function reply(event, county) {
   for (const { due } of state.promised_items) {
     round.promised.push({ due: due.on, repliedIn: version, doneOn: null, toldIn: 0 });
   }
-  if (isComplete) round.evaluatedBy = state.evaluation_by?.on ?? null;
+  round.evaluatedBy = state.evaluation_by?.on ?? null;
 }
 
 function requireEverybodyAnswered(event) {

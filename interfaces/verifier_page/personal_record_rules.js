@@ -10,7 +10,7 @@ const STORED_ALONE_AFTER = Object.freeze(["retention_not_over", "technically_har
 class PersonalRecord extends Item {
   requester = null;
   /** Whether processing was restricted before the request at hand. */
-  wasRestricted = false;
+  wasRestricted;
 
   constructor({ subject, basis, retention }) {
     super("personal-record", subject);

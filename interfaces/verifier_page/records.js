@@ -28,7 +28,7 @@ export class Item {
 
   /** Return the day the next step may not precede. */
   get latestStepOn() {
-    return this.dayOf(this.steps.at(-1) ?? 1);
+    return this.dayOf(this.steps.at(-1));
   }
 }
 

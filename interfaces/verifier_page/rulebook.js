@@ -49,7 +49,7 @@ export class Rulebook {
     if (!this.#periods.has(congress)) this.#periods.set(congress, []);
     const periods = this.#periods.get(congress);
     const before = periods.at(-1);
-    if (before && before.ends === null) before.ends = daysLater(begins, -1);
+    if (before) before.ends ??= daysLater(begins, -1);
     periods.push({ begins, ends });
     const version = versionOf({ congress, version: periods.length });
     this.#versions.set(version, new RulesInForce(rules));

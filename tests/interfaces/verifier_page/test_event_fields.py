@@ -25,7 +25,7 @@ IDS = [ID, ID.upper(), f"x{ID}", f"{ID}x", f"{ID}\n", ID.replace("-", "")]
 NUMBERS = [0, 1, -1, LONGEST_TERM, LONGEST_TERM + 1, 2**53 - 1, 1.5]
 FACTS: list[Any] = [
     None, True, "甲", "", *NUMBERS, [], [None], [7], ["甲"], ["甲", 7], {}, [{}],
-    {"on": None, "undated": False}, *AMOUNTS, *DAYS, *IDS,
+    {"on": None, "undated": False}, *AMOUNTS, *DAYS, *IDS, ["1"], [DAY_AT_FIRST], [ID],
 ]  # fmt: skip
 FEWER = 8
 SURPLUS = [["surplus"], ["surplus", "a surplus"], ["", "b"]]

@@ -301,6 +301,7 @@ def sealed_values() -> list[dict[str, object]]:
         93,
         124,
         125,
+        156,
         LONGEST_SEALED - 32,
         LONGEST_SEALED,
         LONGEST_SEALED + 32,
@@ -308,6 +309,7 @@ def sealed_values() -> list[dict[str, object]]:
     found = [sound, *({**sound, "sealed": encoded(count)} for count in lengths)]
     found += [{**sound, "salted": encoded(count)} for count in (0, 31, 33, 92)]
     odd: list[object] = [
+        [SUBJECT],
         None,
         1,
         [],

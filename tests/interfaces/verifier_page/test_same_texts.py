@@ -79,6 +79,39 @@ def test_what_was_not_sealed_so_is_refused_alike(erased: Erased, tmp_path: Path)
         assert page.problem == name.partition(":")[0]
 
 
+def erased_at_once(erased: Erased) -> Sealed:
+    """Return a history that begins with the erasure of a person of whom it goes on to tell."""
+    topics = ("personal-record.opened", "personal-record.erased")
+    [opened, over] = [each for each in erased.after.events if each["topic"] in topics]
+
+    def alter(sealed: Sealed) -> None:
+        sealed.events[:0] = [{**opened}, {**over, "version": 2}]
+        for number, each in enumerate(sealed.events, 1):
+            each["sequence"] = number
+        for line in sealed.openings:
+            line["sequence"] += len(topics)
+
+    return erased.before.altered(alter)
+
+
+def test_whose_data_was_erased_is_told_of_no_more(erased: Erased, tmp_path: Path) -> None:
+    [(page, verify)] = both([erased_at_once(erased).archive()], tmp_path)
+    assert page == verify
+    assert page.problem == "erased-yet-told"
+
+
+def test_an_opening_of_nothing_is_named_before_what_comes_later(
+    erased: Erased, tmp_path: Path
+) -> None:
+    def alter(sealed: Sealed) -> None:
+        FALSIFIED["opening-without-value"]["another event"](sealed)
+        sealed.events[-1]["topic"] = "odd"
+
+    [(page, verify)] = both([erased.before.altered(alter).archive()], tmp_path)
+    assert page == verify
+    assert page.problem == "opening-without-value"
+
+
 def test_sealed_histories_are_sound_alike(erased: Erased, tmp_path: Path) -> None:
     sound: list[tuple[Sealed, Any]] = [
         (erased.before, None),

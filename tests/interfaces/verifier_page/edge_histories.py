@@ -1,0 +1,206 @@
+"""Histories in which one thing only just fits, or no longer does, for both verifiers to judge."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.calendar_year import CalendarYear
+from tests.interfaces.verifier.continued import beginning, ruling, until
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    copied,
+    corrected,
+    inside,
+    place_of,
+    renumbered,
+    states,
+    then,
+    together,
+    twice,
+    without,
+)
+from tests.interfaces.verifier.replaying import Line
+from tests.interfaces.verifier.test_personal_data_rules import (
+    OPENED,
+    RECLASSIFIED,
+    REFUSED,
+    REQUESTED,
+    retention,
+)
+
+FOR_EVER = retention("permanent", None)
+MERGED = until("opinion.merged-into")
+LAPSED = until("opinion.feedback-lapsed")
+SCHOOL, BUREAU, CONGRESS = "GQXX", "GQJYJ", "GQRDB"
+
+
+def led_by(nth: int, *units: str) -> Edit:
+    return states("opinion.referred", nth, lead=[*units], split_handling=len(units) > 1)
+
+
+def completed(nth: int, on: str) -> Edit:
+    return together(until("opinion.closed", nth), states("opinion.closed", nth, completed_on=on))
+
+
+def lapsed(**facts: Any) -> Edit:
+    return together(LAPSED, states("opinion.feedback-lapsed", 0, **facts))
+
+
+def progressing(nth: int, now: str, on: str, percent: int) -> Edit:
+    """Let a report be dated as another one was, and a third report less without a reason."""
+    report = "task.progress-reported"
+    return together(
+        until(report, 3),
+        corrected(report, nth, now),
+        then(report, report, nth, on=on, percent=percent, **REPORT),
+    )
+
+
+def ending(until_day: str) -> Edit:
+    """Let rules end that are published and do not hold yet."""
+    facts = {"version": 1, "valid_until": until_day, "reason": "另行制定"}
+    published = "rule-profile.published"
+    return together(
+        until(published), then("rule-profile.ended", published, on="2014-12-02", **facts)
+    )
+
+
+def arranging(year: int) -> Edit:
+    """Let holidays of another year be arranged first."""
+    notice = {**NOTICE, "notice_date": None, "days_off": [], "working_days": []}
+    key = str(CalendarYear.id_of(year))
+    state = {"year": year, "notice": notice}
+    return together(
+        until("unit.registered"),
+        beginning("calendar-year.published", key, "2000-01-01", state, None),
+    )
+
+
+def undisturbed(lines: Sequence[Line]) -> list[Line]:
+    """Let a question not stop the clock, before the due date is settled."""
+    altered = ruling("reply", clarification_pauses=False)(
+        states("opinion.clarification-requested", pauses=False)(lines)
+    )
+    given, settled = (
+        altered[place_of(altered, topic)].state
+        for topic in ("opinion.clarification-given", "opinion.due-settled")
+    )
+    given["due"] = settled["due_was"] = given["due_was"]
+    settled["due"] = settled["original_due"]
+    return altered[: place_of(altered, "opinion.due-settled") + 1]
+
+
+def settled_again(*, of_original: bool) -> Edit:
+    """Let a promise be amended at once, and its due date settled by two notices, one by one."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        begun, year = (copied([lines[place_of(lines, *place)]]) for place in (
+            ("commitment.drafted", 0), ("calendar-year.published", 2),
+        ))  # fmt: skip
+        former = begun[0].state["due"]
+        dues = [four_months(*each) for each in (
+            ("2017-07-25", None), ("2017-07-25", 1), ("2017-07-26", 2),
+        )]  # fmt: skip
+        notice = {**year[0].state["notice"], "days_off": ["2017-06-26", "2017-07-25"]}
+        history = [*copied(lines[: place_of(lines, "commitment.drafted")]), *begun]
+        drafted, published = "commitment.drafted", "calendar-year.published"
+        facts: dict[str, Any] = dict.fromkeys(("text", "text_was", "quantified_was", "channel"))
+        facts |= {"quantified": None, "due": dues[0], "due_was": former, "reason": "调整"}
+        history = then("commitment.amended", drafted, on="2017-03-25", **facts)(history)
+        history = renumbered([*history, *year])
+        settling = {"due_was": dues[0], "due": dues[1], "of_original": False}
+        history = then("commitment.due-settled", drafted, on="2017-04-02", **settling)(history)
+        again = {"notice": notice, "reason": "调整"}
+        history = then("calendar-year.amended", published, -1, on="2017-04-03", **again)(history)
+        settling = {"due_was": dues[1], "due": dues[2], "of_original": of_original}
+        return then("commitment.due-settled", drafted, on="2017-04-03", **settling)(history)
+
+    return edit
+
+
+def four_months(on: str, notice: int | None) -> dict[str, Any]:
+    spec = {"kind": "term", "term": {"length": 4, "unit": "month"}, "roll": True}
+    years = [{"year": 2017, "version": notice}]
+    basis = {"spec": spec, "start": "2017-03-25", "raw": "2017-07-25", "calendar": years}
+    return {"on": on, "undated": False, "basis": {**basis, "profile": None, "rule": None}}
+
+
+REPORT: dict[str, Any] = {
+    "text": "进展情况", "evidence": [], "sub_actions_done": [], "reason_for_fall": None,
+    "lineage": ["RWDD", "RWCGJ", "RWZF"],
+}  # fmt: skip
+NOTICE = {"notice_number": "国办发明电〔2014〕28号", "source": "中国政府网"}
+OF_PERSONS: dict[str, Edit] = {
+    "held for ever": together(until(OPENED), states(OPENED, retention=FOR_EVER)),
+    "held for one day": together(
+        until(OPENED), states(OPENED, retention=retention("as_needed", "2015-03-25"))
+    ),
+    "held until the day before": together(
+        until(OPENED), states(OPENED, retention=retention("as_needed", "2015-03-24"))
+    ),
+    "held for ever since": states(RECLASSIFIED, retention=FOR_EVER),
+    "held for a term that was over since": states(
+        RECLASSIFIED, retention=retention("ten_years", "2015-03-31")
+    ),
+    "no consent, but another ground": together(
+        states(OPENED, basis="published"),
+        *(states(REQUESTED, nth, ground="retention_over") for nth in (0, 1)),
+    ),
+    "too hard to erase": states(REFUSED, 0, ground="technically_hard"),
+    "too hard to erase, but not restricted": states(
+        REFUSED, 0, ground="technically_hard", restricted=False
+    ),
+    "unfounded": together(
+        until(REFUSED), states(REFUSED, 0, ground="unfounded", restricted=False)
+    ),
+    "unfounded, yet restricted": together(until(REFUSED), states(REFUSED, 0, ground="unfounded")),
+}
+TOLD: dict[str, Edit] = {
+    "nobody is named unheard": lapsed(unheard=[]),
+    "one more is named unheard": lapsed(unheard=["代表乙", "代表丙"]),
+    "reminded the day after": lapsed(reminded_on="2015-11-06"),
+    "completed on the day it closed": completed(0, "2015-12-25"),
+    "completed the day after it closed": completed(0, "2015-12-26"),
+    "completed on the day of a promise": completed(0, "2015-12-20"),
+    "completed before a promise was kept": completed(0, "2015-12-17"),
+    "completed before it was taken up again": completed(1, "2016-06-04"),
+    "taken up again on another ground": together(
+        without("opinion.look-back-recorded"),
+        states("opinion.reopened", ground="complaint"),
+        until("opinion.reopened"),
+    ),
+    "taken up again though no look-back was made": together(
+        without("opinion.look-back-recorded"), until("opinion.reopened")
+    ),
+    "merged with one of fewer lead units": together(MERGED, led_by(2, SCHOOL, BUREAU)),
+    "merged with one of more lead units": together(MERGED, led_by(0, SCHOOL, BUREAU)),
+    "merged with one of the same lead units": together(
+        MERGED, led_by(0, BUREAU, SCHOOL), led_by(2, SCHOOL, BUREAU)
+    ),
+    "merged with one of other lead units": together(
+        MERGED, led_by(0, SCHOOL, CONGRESS), led_by(2, SCHOOL, BUREAU)
+    ),
+}
+TOLD |= {
+    "linked as work of another kind": states("opinion.work-linked", -1, kind="commitment"),
+    "a year arranged twice": twice("calendar-year.published"),
+    "a year before all": arranging(1948),
+    "the first year of all": arranging(1949),
+    "two years ahead": arranging(2002),
+    "three years ahead": arranging(2003),
+    "the earlier notice has no date": inside(
+        "calendar-year.published", 11, "notice", notice_date=None
+    ),
+    "the later notice has no date": inside("calendar-year.amended", 4, "notice", notice_date=None),
+    "less than a report of that day, dated late": progressing(3, "2015-04-10", "2015-05-11", 80),
+    "no less than a report of that day, dated late": progressing(
+        3, "2015-04-10", "2015-05-11", 100
+    ),
+    "less than the later report of a day": progressing(2, "2015-05-10", "2015-05-11", 80),
+}
+RARE: dict[str, Edit] = {
+    "rules end before they begin": ending("2014-12-31"),
+    "rules end on the day they begin": ending("2015-01-01"),
+    "a question that stops no clock": undisturbed,
+    "settled again, not as the original": settled_again(of_original=False),
+    "settled again, as the original": settled_again(of_original=True),
+}
