@@ -57,7 +57,7 @@ def progressing(nth: int, now: str, on: str, percent: int) -> Edit:
 
 def ending(until_day: str) -> Edit:
     """Let rules end that are published and do not hold yet."""
-    facts = {"version": 1, "valid_until": until_day, "reason": "另行制定"}
+    facts: dict[str, Any] = {"version": 1, "valid_until": until_day, "reason": "另行制定"}
     published = "rule-profile.published"
     return together(
         until(published), then("rule-profile.ended", published, on="2014-12-02", **facts)
@@ -66,8 +66,8 @@ def ending(until_day: str) -> Edit:
 
 def arranging(year: int) -> Edit:
     """Let holidays of another year be arranged first."""
-    notice = {**NOTICE, "notice_date": None, "days_off": [], "working_days": []}
-    key = str(CalendarYear.id_of(year))
+    notice: dict[str, Any] = {**NOTICE, "notice_date": None, "days_off": [], "working_days": []}
+    key = str(CalendarYear.id_of(str(year)))
     state = {"year": year, "notice": notice}
     return together(
         until("unit.registered"),
@@ -107,7 +107,7 @@ def settled_again(*, of_original: bool) -> Edit:
         facts |= {"quantified": None, "due": dues[0], "due_was": former, "reason": "调整"}
         history = then("commitment.amended", drafted, on="2017-03-25", **facts)(history)
         history = renumbered([*history, *year])
-        settling = {"due_was": dues[0], "due": dues[1], "of_original": False}
+        settling: dict[str, Any] = {"due_was": dues[0], "due": dues[1], "of_original": False}
         history = then("commitment.due-settled", drafted, on="2017-04-02", **settling)(history)
         again = {"notice": notice, "reason": "调整"}
         history = then("calendar-year.amended", published, -1, on="2017-04-03", **again)(history)
@@ -128,7 +128,7 @@ REPORT: dict[str, Any] = {
     "text": "进展情况", "evidence": [], "sub_actions_done": [], "reason_for_fall": None,
     "lineage": ["RWDD", "RWCGJ", "RWZF"],
 }  # fmt: skip
-NOTICE = {"notice_number": "国办发明电〔2014〕28号", "source": "中国政府网"}
+NOTICE: dict[str, Any] = {"notice_number": "国办发明电〔2014〕28号", "source": "中国政府网"}
 OF_PERSONS: dict[str, Edit] = {
     "held for ever": together(until(OPENED), states(OPENED, retention=FOR_EVER)),
     "held for one day": together(

@@ -86,6 +86,7 @@ def erased_at_once(erased: Erased) -> Sealed:
 
     def alter(sealed: Sealed) -> None:
         sealed.events[:0] = [{**opened}, {**over, "version": 2}]
+        del sealed.events[-len(topics) :]  # as many as before are known
         for number, each in enumerate(sealed.events, 1):
             each["sequence"] = number
         for line in sealed.openings:
