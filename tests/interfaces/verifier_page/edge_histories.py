@@ -64,6 +64,15 @@ def ending(until_day: str) -> Edit:
     )
 
 
+def rescheduled(reason: str | None) -> Edit:
+    """Let reports be arranged twice."""
+    return together(
+        until("task.reporting-scheduled"),
+        twice("task.reporting-scheduled"),
+        states("task.reporting-scheduled", 1, reason=reason),
+    )
+
+
 def undisturbed(lines: Sequence[Line]) -> list[Line]:
     """Let a question not stop the clock, before the due date is settled."""
     altered = ruling("reply", clarification_pauses=False)(
@@ -186,6 +195,8 @@ RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,
+    "reports arranged anew for a reason": rescheduled("调整"),
+    "reports arranged anew for none": rescheduled(None),
     "settled again, not as the original": settled_again(of_original=False),
     "settled again, as the original": settled_again(of_original=True),
 }

@@ -73,6 +73,7 @@ TABLES = [
     'a,"b"c\n', 'a,"b"\n"c"', '"\n\n"\n', '"a"\r\r\n', '"a"\rb\n', 'a,"b"\r', '1,"x",\n',
     ',"x"\n', '"a,b",c\n', "\ufeffa,b\n", "a\ufeff\n", '\ufeff"a"\n', "县,人大\n",
     '"县\n人大",\U0001f3db\n', " a , b \n", '"a"""\n', '""""\n', '"a""\n',
+    '"a\n""b",c\n', '"\n""\n"\n', '"a\n"\n',
 ]  # fmt: skip
 
 
