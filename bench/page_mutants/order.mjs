@@ -2,9 +2,8 @@
 
 /** A mutant that no more jobs than `FEW` reach tells what they are about, and mutants `NEAR` it. */
 const [FEW, NEAR] = [60, 80];
-/** How many jobs come first for telling neighbours, for calling the module, for being about it. */
-const [NEIGHBOURS, CALLS, ABOUT_IT] = [80, 30, 40];
-const NEAREST = 8;
+/** How many jobs come first for telling the nearest mutants, and later for being about the place. */
+const [NEAREST, ABOUT_IT] = [8, 40];
 /** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
 const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
 const SHORTEST_SENTENCE = 4;
@@ -78,12 +77,15 @@ export class Order {
       .filter(([, weight]) => weight)
       .sort(([, a], [, b]) => b - a)
       .map(([job]) => job);
-    const near = [...new Set(neighbours)].slice(0, NEIGHBOURS);
-    const [first, then] = [near.slice(0, NEAREST), near.slice(NEAREST)];
-    const calls = jobs.filter((job) => this.#called[job] === file).slice(0, CALLS);
+    const near = [...new Set(neighbours)];
     const sentences = this.#withSentence(mutant).filter((job) => able.has(job));
-    const likely = [...first, ...sentences, ...then, ...calls, ...about.slice(0, ABOUT_IT)];
-    return [...new Set([...likely, ...this.#inTurns(jobs)])];
+    const calls = this.#quickestFirst(jobs.filter((job) => this.#called[job] === file));
+    return [
+      ...new Set([
+        ...near.slice(0, NEAREST), ...sentences, ...calls, ...near,
+        ...about.slice(0, ABOUT_IT), ...this.#inTurns(jobs),
+      ]),
+    ];
   }
 
   /** Return jobs answered by a sentence that stands near a mutant, those of the nearest first. */
@@ -100,10 +102,13 @@ export class Order {
   #answeredBy(text) {
     if (!this.#answering.has(text)) {
       const found = [...this.#jobs.keys()].filter((job) => this.#jobs[job].expected.includes(text));
-      found.sort((a, b) => this.#jobs[a].time - this.#jobs[b].time);
-      this.#answering.set(text, found.slice(0, WITH_SENTENCE));
+      this.#answering.set(text, this.#quickestFirst(found).slice(0, WITH_SENTENCE));
     }
     return this.#answering.get(text);
+  }
+
+  #quickestFirst(jobs) {
+    return [...jobs].sort((a, b) => this.#jobs[a].time - this.#jobs[b].time);
   }
 
   /** Weigh how near to a mutant a job reaches what few do, by how long it takes. */
@@ -120,7 +125,7 @@ export class Order {
   /** Return the quickest job of each kind of answer, then the next one of each, and so on. */
   #inTurns(jobs) {
     const kinds = new Map();
-    for (const job of [...jobs].sort((a, b) => this.#jobs[a].time - this.#jobs[b].time)) {
+    for (const job of this.#quickestFirst(jobs)) {
       listAt(kinds, this.#jobs[job].expected.slice(0, SAME_ANSWER)).push(job);
     }
     const queues = [...kinds.values()];
