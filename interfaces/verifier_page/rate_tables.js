@@ -96,7 +96,7 @@ async function readText(blocks) {
 
 function ratesIn(text) {
   try {
-    return plainJson(text);
+    return plainJson(text ?? "");
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
     return null;
