@@ -4,6 +4,9 @@
 const [FEW, NEAR] = [60, 80];
 /** How many jobs come first for telling the nearest mutants, and later for being about the place. */
 const [NEAREST, ABOUT_IT] = [8, 40];
+/** Names that stand in no more than so many lines relate these; of so many jobs told there. */
+const [MOST_LINES, MOST_RELATED] = [40, 120];
+const NAME = /[A-Za-z_]\w{3,}/g;
 /** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
 const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
 const SHORTEST_SENTENCE = 4;
@@ -25,11 +28,23 @@ export class Order {
   #told = new Map();
   #sentences = new Map();
   #answering = new Map();
+  #toldAt = new Map();
+  #lines = {};
+  #linesWith = new Map();
 
-  /** `importers` has for each module the ones that import it; `called` which one each job calls. */
-  constructor(mutants, { jobs, atLoading, importers }, called) {
+  /**
+   * `importers` has for each module the ones that import it; `called` which one each job calls,
+   * `sources` the text of each module.
+   */
+  constructor(mutants, { jobs, atLoading, importers }, called, sources) {
     this.#mutants = mutants;
     this.#called = called;
+    for (const [file, source] of Object.entries(sources)) {
+      this.#lines[file] = source.split("\n");
+      for (const [at, line] of this.#lines[file].entries()) {
+        for (const name of namesIn(line)) listAt(this.#linesWith, name).push(`${file}:${at + 1}`);
+      }
+    }
     for (const { file, line, kind, from } of mutants) {
       const text = kind === "StringLiteral" ? longest(from.split(NO_SENTENCE)) : "";
       if (text.length >= SHORTEST_SENTENCE) listAt(this.#sentences, file).push({ line, text });
@@ -57,7 +72,9 @@ export class Order {
 
   /** Remember that a job is answered otherwise by a mutant. */
   tells(job, mutant) {
-    listAt(this.#told, this.#mutants[mutant].file).push([mutant, job]);
+    const { file, line } = this.#mutants[mutant];
+    listAt(this.#told, file).push([mutant, job]);
+    listAt(this.#toldAt, `${file}:${line}`).push(job);
   }
 
   /** Return the numbers of all jobs that may tell a mutant. */
@@ -82,7 +99,9 @@ export class Order {
     const calls = this.#quickestFirst(jobs.filter((job) => this.#called[job] === file));
     return [
       ...new Set([
-        ...near.slice(0, NEAREST), ...sentences, ...calls, ...near,
+        ...near.slice(0, NEAREST), ...sentences,
+        ...this.#related(mutant).filter((job) => able.has(job)).slice(0, MOST_RELATED),
+        ...calls, ...near,
         ...about.slice(0, ABOUT_IT), ...this.#inTurns(jobs),
       ]),
     ];
@@ -97,6 +116,20 @@ export class Order {
       .sort((one, other) => distance(one) - distance(other))
       .slice(0, SENTENCES_NEAR)
       .flatMap(({ text }) => this.#answeredBy(text));
+  }
+
+  /** Return jobs that told mutants in lines with names of its own, those with rare ones first. */
+  #related(mutant) {
+    const { file, line } = this.#mutants[mutant];
+    const lines = this.#lines[file];
+    let begin = line - 1; // of a literal of several lines the name stands in the first
+    while (begin > 0 && /^\s/.test(lines[begin]) && !/[{};]$/.test(lines[begin - 1])) begin--;
+    const names = [...namesIn(lines[line - 1]), ...namesIn(lines[begin])];
+    const found = [...new Set(names)].map((name) => this.#linesWith.get(name));
+    return found
+      .filter((places) => places.length <= MOST_LINES)
+      .sort((one, other) => one.length - other.length)
+      .flatMap((places) => places.flatMap((place) => [...new Set(this.#toldAt.get(place) ?? [])]));
   }
 
   #answeredBy(text) {
@@ -132,6 +165,10 @@ export class Order {
     const turns = Math.max(0, ...queues.map((queue) => queue.length));
     return [...Array(turns).keys()].flatMap((turn) => queues.flatMap((queue) => queue[turn] ?? []));
   }
+}
+
+function namesIn(line) {
+  return new Set(line.match(NAME) ?? []);
 }
 
 function longest(texts) {

@@ -16,7 +16,11 @@ const underWay = new Float64Array(clock); // when the job under way began, and w
 const stated = JSON.parse(readFileSync(join(out, "reached.json"), "utf8"));
 const mutants = JSON.parse(readFileSync(join(out, "mutants.json"), "utf8"));
 const jobs = keptJobs(kept);
-const order = new Order(mutants, stated, jobs.map(({ job }) => job.module));
+const files = new Set(mutants.map(({ file }) => file));
+const sources = Object.fromEntries(
+  [...files].map((file) => [file, readFileSync(join(out, "unchanged", file), "utf8")]),
+);
+const order = new Order(mutants, stated, jobs.map(({ job }) => job.module), sources);
 const folders = ["switched", "unchanged"].map((name) => pathToFileURL(join(resolve(out), name)));
 
 const results = join(out, "results.jsonl");

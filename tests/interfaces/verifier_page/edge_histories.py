@@ -6,6 +6,7 @@ from typing import Any
 from tests.interfaces.verifier.continued import ruling, until
 from tests.interfaces.verifier.falsified import (
     Edit,
+    by,
     copied,
     corrected,
     inside,
@@ -101,9 +102,7 @@ def settled_again(*, of_original: bool) -> Edit:
         notice = {**year[0].state["notice"], "days_off": ["2017-06-26", "2017-07-25"]}
         history = [*copied(lines[: place_of(lines, "commitment.drafted")]), *begun]
         drafted, published = "commitment.drafted", "calendar-year.published"
-        facts: dict[str, Any] = dict.fromkeys(("text", "text_was", "quantified_was", "channel"))
-        facts |= {"quantified": None, "due": dues[0], "due_was": former, "reason": "调整"}
-        history = then("commitment.amended", drafted, on="2017-03-25", **facts)(history)
+        history = amended(drafted, 0, "2017-03-25", due=dues[0], due_was=former)(history)
         history = renumbered([*history, *year])
         settling: dict[str, Any] = {"due_was": dues[0], "due": dues[1], "of_original": False}
         history = then("commitment.due-settled", drafted, on="2017-04-02", **settling)(history)
@@ -111,6 +110,42 @@ def settled_again(*, of_original: bool) -> Edit:
         history = then("calendar-year.amended", published, -1, on="2017-04-03", **again)(history)
         settling = {"due_was": dues[1], "due": dues[2], "of_original": of_original}
         return then("commitment.due-settled", drafted, on="2017-04-03", **settling)(history)
+
+    return edit
+
+
+def outright(lines: Sequence[Line]) -> list[Line]:
+    """Let a promise state its due date outright, which is settled all the same."""
+    was, now = ({"on": day, "undated": False} for day in ("2017-06-26", "2017-06-27"))
+    return together(
+        until("commitment.due-settled"),
+        states("commitment.drafted", due=was),
+        states("commitment.due-settled", due_was=was, due=now),
+    )(lines)
+
+
+def amended(of: str, nth: int, on: str, **changed: Any) -> Edit:
+    """Let a promise be amended."""
+    names = ("text", "text_was", "quantified", "quantified_was", "due", "due_was", "channel")
+    facts: dict[str, Any] = {**dict.fromkeys(names), "reason": "调整", **changed}
+    return then("commitment.amended", of, nth, on=on, **facts)
+
+
+def measured_anew(third: str) -> Edit:
+    """Let what a promise counts be amended twice, the second time from this."""
+    one, two, three = (
+        {"text": "室温", "unit_of_measure": "度", "minimum": least, "maximum": None}
+        for least in ("19", "20", third)
+    )
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        drafted = "commitment.drafted"
+        history = until(drafted)(lines)
+        first = history[-1].state["quantified"]
+        facts: dict[str, Any] = {"quantified": one, "quantified_was": first}
+        history = amended(drafted, 0, "2017-03-26", **facts)(history)
+        facts = {"quantified": two, "quantified_was": three}
+        return amended(drafted, 0, "2017-03-27", **facts)(history)
 
     return edit
 
@@ -189,6 +224,16 @@ TOLD |= {
     "no less than a report of that day, dated late": progressing(
         3, "2015-04-10", "2015-05-11", 100
     ),
+    "amended once it was kept": together(
+        until("commitment.verified", 1),
+        amended(
+            "commitment.verified", 1, "2011-11-21", text="别的", text_was="供暖期内集中供暖达标"
+        ),
+    ),
+    "less than the report of a day that was recorded last": together(
+        by("task.progress-reported", 3, occurred_on="2015-04-01"),
+        progressing(3, "2015-04-10", "2015-05-11", 80),
+    ),
     "less than the later report of a day": progressing(2, "2015-05-10", "2015-05-11", 80),
 }
 RARE: dict[str, Edit] = {
@@ -198,5 +243,14 @@ RARE: dict[str, Edit] = {
     "reports arranged anew for a reason": rescheduled("调整"),
     "reports arranged anew for none": rescheduled(None),
     "settled again, not as the original": settled_again(of_original=False),
+    "stated on the day it was settled": together(
+        settled_again(of_original=False), corrected("commitment.amended", -1, "2017-04-02")
+    ),
+    "stated after it was settled": together(
+        settled_again(of_original=False), corrected("commitment.amended", -1, "2017-04-03")
+    ),
+    "settled though stated outright": outright,
+    "amended from what it was amended to": measured_anew("19"),
+    "amended from what it was at first": measured_anew("18"),
     "settled again, as the original": settled_again(of_original=True),
 }
