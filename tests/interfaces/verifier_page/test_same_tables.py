@@ -8,13 +8,15 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from application.commands import plans as plan_acts
 from application.commands.reference import bring_reference_data
 from application.reactions.tick import tick
 from application.store import Store
+from domain.rectification_plan import RectificationPlan
 from interfaces.exporting import Period
 from interfaces.sample_county import load_sample_county
 from interfaces.verifier.tables import RECOMPUTED as REQUIRED
-from tests.application import opinions
+from tests.application import opinions, plans
 from tests.application import tasks as bureau
 from tests.application.histories import Entry, begin, enter, histories
 from tests.interfaces import small_county
@@ -190,6 +192,19 @@ def test_the_sample_county_is_sound_for_both(empty: Store, tmp_path: Path) -> No
         ],
         tmp_path,
     )
+
+
+def test_opinions_that_two_plans_answer_are_sound_for_both(empty: Store, tmp_path: Path) -> None:
+    plans.settle(empty)
+    plans.draft(empty, "2009-06-15", plans.measure(2, 6), plans.measure(1, 1, 2))
+    number, no = "GQ-2009-0", 1
+    place = {"plan_id": RectificationPlan.id_of(number), "expected": 1}
+    drafted = {"number": number, "title": "校园环境整改方案", "unit": plans.SCHOOL}
+    about = {"opinion_ids": [plans.opinion_id(no)], "document_number": None, "phases": []}
+    plans.run(empty, "2009-06-16", plan_acts.draft, plans.SCHOOL, **drafted, **about)
+    measure = plans.measure(1, no, text="改善校园环境")
+    plans.run(empty, "2009-06-16", plan_acts.add_measure, plans.SCHOOL, **place, measure=measure)
+    sound_in_both([exported(empty)], tmp_path)
 
 
 def test_late_entries_and_corrections_are_sound_for_both(empty: Store, tmp_path: Path) -> None:
