@@ -7,6 +7,9 @@ const [NEAREST, ABOUT_IT] = [8, 40];
 /** Names that stand in no more than so many lines relate these; of so many jobs told there. */
 const [MOST_LINES, MOST_RELATED] = [40, 120];
 const NAME = /[A-Za-z_]\w{3,}/g;
+/** Answers that end far on: what is sound, and what lacks nothing but the first table. */
+const FAR = /^\{"ok":true|^\["missing-file","比率\/比率.json"/;
+const [WIDEST, SLOWEST] = [12, 500];
 /** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
 const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
 const SHORTEST_SENTENCE = 4;
@@ -31,6 +34,7 @@ export class Order {
   #toldAt = new Map();
   #lines = {};
   #linesWith = new Map();
+  #widest;
 
   /**
    * `importers` has for each module the ones that import it; `called` which one each job calls,
@@ -56,6 +60,7 @@ export class Order {
       const modules = new Set(reached.map((mutant) => mutants[mutant].file));
       for (const module of modules) listAt(this.#ofModule, module).push(number);
     }
+    this.#widest = widest(jobs);
     const isRare = (mutant) => this.#reaching.get(mutant).length <= FEW;
     this.#rare = jobs.map(({ reached }) => reached.filter(isRare));
     for (const [module, names] of Object.entries(importers)) {
@@ -100,6 +105,7 @@ export class Order {
     return [
       ...new Set([
         ...near.slice(0, NEAREST), ...sentences,
+        ...this.#widest.filter((job) => able.has(job)),
         ...this.#related(mutant).filter((job) => able.has(job)).slice(0, MOST_RELATED),
         ...calls, ...near,
         ...about.slice(0, ABOUT_IT), ...this.#inTurns(jobs),
@@ -165,6 +171,21 @@ export class Order {
     const turns = Math.max(0, ...queues.map((queue) => queue.length));
     return [...Array(turns).keys()].flatMap((turn) => queues.flatMap((queue) => queue[turn] ?? []));
   }
+}
+
+/** Return jobs that get far, each of which reaches the most that those before it do not. */
+function widest(jobs) {
+  const candidates = [...jobs.keys()].filter((job) => {
+    return FAR.test(jobs[job].expected) && jobs[job].time <= SLOWEST;
+  });
+  const [found, reached] = [[], new Set()];
+  const more = (job) => jobs[job].reached.reduce((sum, each) => sum + !reached.has(each), 0);
+  for (let turn = 0; turn < WIDEST; turn++) {
+    const [[best]] = candidates.map((job) => [job, more(job)]).sort(([, a], [, b]) => b - a);
+    found.push(best);
+    for (const each of jobs[best].reached) reached.add(each);
+  }
+  return found.sort((a, b) => jobs[a].time - jobs[b].time);
 }
 
 function namesIn(line) {
