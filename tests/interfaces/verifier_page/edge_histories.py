@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from tests.interfaces.verifier.continued import ruling, until
+from domain.opinion import Opinion
+from tests.interfaces.verifier.continued import reminding, ruling, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -19,7 +20,7 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 from tests.interfaces.verifier.replaying import Line
-from tests.interfaces.verifier.rule_edges import arranging
+from tests.interfaces.verifier.rule_edges import arranging, level, with_levels
 from tests.interfaces.verifier.test_personal_data_rules import (
     OPENED,
     RECLASSIFIED,
@@ -28,6 +29,7 @@ from tests.interfaces.verifier.test_personal_data_rules import (
     retention,
 )
 
+FIRST_RULES = ("rule-profile.drafted", "rule-profile.published")
 FOR_EVER = retention("permanent", None)
 MERGED = until("opinion.merged-into")
 LAPSED = until("opinion.feedback-lapsed")
@@ -150,6 +152,28 @@ def measured_anew(third: str) -> Edit:
     return edit
 
 
+def without_term(lines: Sequence[Line]) -> list[Line]:
+    """Let an opinion go over to rules that set no term, so that its due date stays as settled."""
+    altered = states("opinion.registered", 1, kind="public")(lines)
+    for at, line in enumerate(each for each in altered if each.topic.startswith("rule-profile.")):
+        reply = line.state["rules"]["reply"]
+        reply["public"] = reply["deputy_suggestion"] if at < len(FIRST_RULES) else None
+    end = place_of(altered, "opinion.rules-migrated")
+    settled = altered[place_of(altered, "opinion.due-settled")].state["original_due"]
+    altered[end].state["original_due"] = settled
+    return altered[: end + 1]
+
+
+def of_rules_yet_another(lines: Sequence[Line]) -> list[Line]:
+    """Let a due date follow from published rules, under no name, and be another than theirs."""
+    altered = until("opinion.referred", 1)(lines)
+    due = altered[-1].state["due"]
+    due["basis"]["spec"]["term"] = {"length": 4, "unit": "month"}
+    due["basis"] |= {"rule": None, "raw": "2015-08-02"}
+    due["on"] = "2015-08-03"
+    return altered
+
+
 def four_months(on: str, notice: int | None) -> dict[str, Any]:
     spec = {"kind": "term", "term": {"length": 4, "unit": "month"}, "roll": True}
     years = [{"year": 2017, "version": notice}]
@@ -214,6 +238,8 @@ TOLD: dict[str, Edit] = {
 }
 TOLD |= {
     "linked as work of another kind": states("opinion.work-linked", -1, kind="commitment"),
+    "reminded of more days overdue": states("reminder.raised", days_overdue=701),
+    "reminded of days left as well": states("reminder.raised", days_left=700),
     "a year arranged twice": twice("calendar-year.published"),
     "a year before all": arranging(1948, "2000-01-01"),
     "three years ahead": arranging(2003, "2000-01-01"),
@@ -240,6 +266,16 @@ RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,
+    "near, though it is late and nothing else is warned of": together(
+        until("opinion.acknowledged", 6),
+        reminding(Opinion, "DL-2015-01", "DLJTJ", "2015-06-25", "2015-06-26", **level(366)),
+        with_levels(level(366)),
+    ),
+    "near on the day it is due, and nothing else is warned of": together(
+        until("opinion.acknowledged", 6),
+        reminding(Opinion, "DL-2015-01", "DLJTJ", "2015-06-25", "2015-06-25", **level(366)),
+        with_levels(level(366)),
+    ),
     "reports arranged anew for a reason": rescheduled("调整"),
     "reports arranged anew for none": rescheduled(None),
     "settled again, not as the original": settled_again(of_original=False),
@@ -253,4 +289,8 @@ RARE: dict[str, Edit] = {
     "amended from what it was amended to": measured_anew("19"),
     "amended from what it was at first": measured_anew("18"),
     "settled again, as the original": settled_again(of_original=True),
+}
+RULED: dict[str, Edit] = {
+    "brought by rules without a term": without_term,
+    "of rules, yet another than theirs": of_rules_yet_another,
 }

@@ -26,5 +26,9 @@ def test_rare_acts_at_their_bounds(rarely: Bundle, tmp_path: Path) -> None:
     require_judged_alike(rarely.lines, edges.RARE, tmp_path)
 
 
+def test_due_dates_ruled_at_their_bounds(ruled: Bundle, tmp_path: Path) -> None:
+    require_judged_alike(ruled.lines, edges.RULED, tmp_path)
+
+
 def test_acts_on_personal_data_at_their_bounds(tmp_path: Path) -> None:
     require_judged_alike(told_of_persons(), edges.OF_PERSONS, tmp_path)
