@@ -249,6 +249,17 @@ def test_figures_count_alike_on_any_day_and_in_any_period() -> None:
     require_counted_alike(asked)
 
 
+def test_the_days_that_nine_in_ten_took_are_told_alike() -> None:
+    completed = [date(2015, 4, 10) + timedelta(days=3 * number) for number in range(21)]
+    lives: list[Life] = [
+        (*of_opinions.BEGUN, of_opinions.closing("2015-07-05", day.isoformat()))
+        for day in completed
+    ]
+    counted = [Counted("opinion", [*_of_unit(life, "U1")], False, False) for life in lives]
+    counts = (1, 2, 3, 9, 10, 11, 19, 20, 21)
+    require_counted_alike([(counted[:count], EVER, "2015-12-31", UNITS) for count in counts])
+
+
 def test_units_are_ranked_from_the_base_of_the_day_on() -> None:
     nobody: list[Counted] = []
     asked = [(nobody, EVER, day, among) for among in OTHER_UNITS for day in BASE_DAYS]

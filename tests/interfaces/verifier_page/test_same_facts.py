@@ -1,8 +1,10 @@
 """Whatever one fact of an event is in place of what it was, both verifiers judge it alike."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from tests.interfaces.verifier import test_event_form as event_form
 from tests.interfaces.verifier import test_falsified_links as links
@@ -10,8 +12,10 @@ from tests.interfaces.verifier import test_personal_data_rules as personal_data
 from tests.interfaces.verifier.falsified import Edit, copied
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier_page import falsified_acts
+from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.judged_histories import SOUND, differing, judged
 from tests.interfaces.verifier_page.neighbouring_facts import Place, altered_facts, stating
+from tests.interfaces.verifier_page.test_same_texts import both
 
 DAY_AT_FIRST, DAY_AT_LAST = "1949-10-01", "2199-12-31"
 IN_PLACE_OF: dict[type, list[Any]] = {
@@ -130,6 +134,30 @@ def test_whole_numbers_have_no_fraction_for_both(told: Bundle, tmp_path: Path) -
         "illegal-transition",
         *4 * ["malformed-event"],
     ]
+
+
+NUMBERS = (b"60", b"60.0", b"6e1", b"6E1", b"-60.0")
+WRITTEN = [
+    *(b'"percent"%b%b' % (mark, each) for mark in (b":", b" :", b": ") for each in NUMBERS),
+    b'"percent"\t:\t60.0',
+    *(b'"sub_actions_done":[%b]' % each for each in (b"1", b"1.0", b" 1.0", b"1,1.0", b"1, -1e0")),
+]
+"""Ways to write a fact, with a fraction or without."""
+
+
+def test_a_fraction_is_found_wherever_it_stands(told: Bundle, tmp_path: Path) -> None:
+    line = alone(next(line for line in told.lines if line.topic == "task.progress-reported"))
+    usual = made.stored_line(1, line.topic, UUID(line.aggregate_id), 1, line.state)
+    archives = []
+    for written in WRITTEN:
+        name, _ = written.split(b":", 1)
+        before, after = re.split(rb"%b:(?:\d+|\[\])" % name.strip(), usual)
+        archives.append(made.bundled({made.EVENTS: before + written + after}))
+    found = dict(zip(WRITTEN, both(archives, tmp_path), strict=True))
+    for written, (page, verify) in found.items():
+        assert page.problem == verify.problem
+        is_whole = page.problem == "illegal-transition"  # for it is the first event of its item
+        assert is_whole is not bool(re.search(rb"[0-9][.eE]", written)), written
 
 
 def test_links_and_events_in_no_form_are_refused_alike(told: Bundle, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
 from interfaces.verifier.judgement import Judgement
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier.damage import edited, flipped, restated
-from tests.interfaces.verifier.falsified_openings import FALSIFIED
+from tests.interfaces.verifier.falsified_openings import FALSIFIED, a_line
 from tests.interfaces.verifier.sealed_county import (
     OPENINGS,
     SELECTION,
@@ -105,8 +105,8 @@ def test_an_opening_of_nothing_is_named_before_what_comes_later(
     erased: Erased, tmp_path: Path
 ) -> None:
     def alter(sealed: Sealed) -> None:
-        FALSIFIED["opening-without-value"]["another event"](sealed)
-        sealed.events[-1]["topic"] = "odd"
+        FALSIFIED["opening-without-value"]["no such field"](sealed)
+        sealed.events[a_line(sealed)["sequence"]]["topic"] = "odd"
 
     [(page, verify)] = both([erased.before.altered(alter).archive()], tmp_path)
     assert page == verify
