@@ -174,6 +174,38 @@ def of_rules_yet_another(lines: Sequence[Line]) -> list[Line]:
     return altered
 
 
+def asked(unit: str = "DLJTJ", on: str = "2015-04-15") -> Edit:
+    """Let a unit ask once more what is meant, after it was answered."""
+    question = "opinion.clarification-requested"
+    return together(
+        until("opinion.clarification-given"),
+        then(question, question, on=on, question="起止路段", pauses=True),
+        by(question, -1, unit=unit),
+    )
+
+
+def answered_again(days: int) -> Edit:
+    """Let what was answered be answered once more, and the due date move by some days."""
+    given = "opinion.clarification-given"
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        history = until(given)(lines)
+        was = history[-1].state["due"]
+        due = {**was, "on": f"2015-07-{5 + days:02}"}
+        facts: dict[str, Any] = {"answer": "全线", "due_was": was, "due": due}
+        again = then(given, given, on="2015-04-21", **facts)
+        return together(again, by(given, -1, unit="DLRDB"))(history)
+
+    return edit
+
+
+def taken_up(round_: int, due_on: str, on: str) -> Edit:
+    """Let an opinion that is closed be taken up on the ground of a look-back."""
+    facts: dict[str, Any] = {"round": round_, "ground": "look_back", "reference": "记录"}
+    facts |= {"due": {"on": due_on, "undated": False}, "reason": "反弹"}
+    return then("opinion.reopened", "opinion.closed", on=on, **facts)
+
+
 def four_months(on: str, notice: int | None) -> dict[str, Any]:
     spec = {"kind": "term", "term": {"length": 4, "unit": "month"}, "roll": True}
     years = [{"year": 2017, "version": notice}]
@@ -227,6 +259,28 @@ TOLD: dict[str, Edit] = {
     "taken up again though no look-back was made": together(
         without("opinion.look-back-recorded"), until("opinion.reopened")
     ),
+    "taken up again, due before": together(
+        until("opinion.look-back-recorded"), taken_up(3, "2016-06-04", "2016-06-05")
+    ),
+    "taken up again, due on the day": together(
+        until("opinion.look-back-recorded"), taken_up(3, "2016-06-05", "2016-06-05")
+    ),
+    "taken up again by an earlier look-back": together(
+        until("opinion.closed", 1), taken_up(4, "2016-12-31", "2016-10-01")
+    ),
+    "closed in another round": together(
+        until("opinion.closed"), states("opinion.closed", round=1)
+    ),
+    "two are unheard": together(
+        without("opinion.reply-evaluated", 3), lapsed(unheard=["代表甲", "代表乙"])
+    ),
+    "two are unheard, one of them another": together(
+        without("opinion.reply-evaluated", 3), lapsed(unheard=["代表甲", "代表丙"])
+    ),
+    "more time asked for by another unit": together(
+        until("opinion.extension-requested"),
+        by("opinion.extension-requested", unit="DLCZJ"),
+    ),
     "merged with one of fewer lead units": together(MERGED, led_by(2, SCHOOL, BUREAU)),
     "merged with one of more lead units": together(MERGED, led_by(0, SCHOOL, BUREAU)),
     "merged with one of the same lead units": together(
@@ -266,6 +320,11 @@ RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,
+    "asked again, once it was answered": asked(),
+    "asked again by another unit": asked("DLCZJ"),
+    "answered again, though nothing was asked": answered_again(0),
+    "answered again, as if it had been asked again": answered_again(10),
+    "answered again, as if it had been asked at first": answered_again(20),
     "near, though it is late and nothing else is warned of": together(
         until("opinion.acknowledged", 6),
         reminding(Opinion, "DL-2015-01", "DLJTJ", "2015-06-25", "2015-06-26", **level(366)),
