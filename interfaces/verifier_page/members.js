@@ -77,7 +77,7 @@ export function requireAttachments(files) {
   const misnamed = files.find(isMisnamed);
   if (!misnamed) return;
   throw new Refused(
-    Problem.ATTACHMENT_DIFFERS, "文件名应为其SHA-256摘要", "is not named by its digest",
+    Problem.ATTACHMENT_DIFFERS, "内容的SHA-256与文件名不符", "its SHA-256 is not its name",
     misnamed.path,
   );
 }

@@ -1,7 +1,9 @@
 """Of a table that does not follow from the events the page says what ``verify.py`` says."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -44,6 +46,7 @@ from tests.interfaces.verifier.test_legal_histories import (
     task_corrections,
     task_lives,
 )
+from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.derived_tables import days_in
 from tests.interfaces.verifier_page.falsified_tables import (
     SOUND,
@@ -139,6 +142,32 @@ def test_altered_tables_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     found = both(falsified, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     assert {page.problem for page, _ in found.values()} == {"ledger-differs", "rates-differ"}
+
+
+def attaching(bundle: Bundle, attached: dict[str, bytes]) -> Bundle:
+    """Return the bundle with attachments that are listed in its manifest."""
+    manifest = json.loads(bundle.files[made.MANIFEST])
+    for path, data in attached.items():
+        manifest["files"].append(
+            {"path": path, "kind": "attachment", **made.stated_of(path, data)}
+        )
+    files = {**bundle.files, **attached, made.MANIFEST: made.canonical(manifest)}
+    return bundle._replace(files=files)
+
+
+def test_attachments_under_other_names_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+    photo, letter = ("照片".encode(), "来信".encode())
+    rightly, wrongly = (f"attachments/{sha256(each).hexdigest()}" for each in (photo, letter))
+    bundles = {
+        "one of two": {rightly: photo, wrongly: photo},
+        "the other": {wrongly: photo, rightly: photo},
+        "the only one": {wrongly: photo},
+        "none": {rightly: photo, wrongly: letter},
+    }
+    found = both({name: attaching(told, each) for name, each in bundles.items()}, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    problems = [page.problem for page, _ in found.values()]
+    assert problems == [*3 * ["attachment-differs"], None]
 
 
 def test_tables_that_are_not_there_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
