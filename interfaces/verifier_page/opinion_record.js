@@ -127,7 +127,7 @@ export class Opinion extends Item {
   /** Whether its due date binds the lead units now. */
   get isOwed() {
     if (AWAITING_UNIT.includes(this.status)) return true;
-    return IN_HAND.includes(this.status) && !this.round?.question?.pauses;
+    return IN_HAND.includes(this.status) && !this.round.question?.pauses;
   }
 
   isHandledBy(unit) {

@@ -206,6 +206,13 @@ def taken_up(round_: int, due_on: str, on: str) -> Edit:
     return then("opinion.reopened", "opinion.closed", on=on, **facts)
 
 
+def answering_more(lines: Sequence[Line]) -> list[Line]:
+    """Let the last measure answer one more opinion, which its plan is not about."""
+    altered = copied(lines)
+    altered[-1].state["measure"]["answers"].append("00000000-0000-0000-0000-000000000000")
+    return altered
+
+
 def four_months(on: str, notice: int | None) -> dict[str, Any]:
     spec = {"kind": "term", "term": {"length": 4, "unit": "month"}, "roll": True}
     years = [{"year": 2017, "version": notice}]
@@ -292,6 +299,9 @@ TOLD: dict[str, Edit] = {
 }
 TOLD |= {
     "linked as work of another kind": states("opinion.work-linked", -1, kind="commitment"),
+    "a measure that answers an opinion of another plan as well": together(
+        until("plan.measure-added", 1), answering_more
+    ),
     "reminded of more days overdue": states("reminder.raised", days_overdue=701),
     "reminded of days left as well": states("reminder.raised", days_left=700),
     "a year arranged twice": twice("calendar-year.published"),
@@ -320,6 +330,8 @@ RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,
+    "an element waived that is there": states("plan.elements-waived", elements=["fund", "due"]),
+    "one level of warning that is one, and one that is none": with_levels(level(1), level(0)),
     "asked again, once it was answered": asked(),
     "asked again by another unit": asked("DLCZJ"),
     "answered again, though nothing was asked": answered_again(0),

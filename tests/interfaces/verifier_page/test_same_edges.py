@@ -7,6 +7,7 @@ from tests.interfaces.verifier.falsified import Edit
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.test_personal_data_rules import told as told_of_persons
 from tests.interfaces.verifier_page import edge_histories as edges
+from tests.interfaces.verifier_page import task_edges as tasks
 from tests.interfaces.verifier_page.judged_histories import SOUND, judged
 
 
@@ -19,11 +20,13 @@ def require_judged_alike(lines: Sequence[Line], edits: Mapping[str, Edit], folde
 
 
 def test_acts_at_their_bounds(told: Bundle, tmp_path: Path) -> None:
-    require_judged_alike(told.lines, edges.TOLD, tmp_path)
+    require_judged_alike(told.lines, edges.TOLD, tmp_path / "edges")
+    require_judged_alike(told.lines, tasks.TOLD, tmp_path / "tasks")
 
 
 def test_rare_acts_at_their_bounds(rarely: Bundle, tmp_path: Path) -> None:
-    require_judged_alike(rarely.lines, edges.RARE, tmp_path)
+    require_judged_alike(rarely.lines, edges.RARE, tmp_path / "edges")
+    require_judged_alike(rarely.lines, tasks.RARE, tmp_path / "tasks")
 
 
 def test_due_dates_ruled_at_their_bounds(ruled: Bundle, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from tests.application import opinions, plans
 from tests.application import tasks as bureau
 from tests.application.histories import Entry, begin, enter, histories
 from tests.interfaces import small_county
-from tests.interfaces.verifier import rare_county
+from tests.interfaces.verifier import rare_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.test_falsified_tables import (
     BROKEN,
@@ -234,6 +234,12 @@ def test_opinions_that_two_plans_answer_are_sound_for_both(empty: Store, tmp_pat
     measure = plans.measure(1, no, text="改善校园环境")
     plans.run(empty, "2009-06-16", plan_acts.add_measure, plans.SCHOOL, **place, measure=measure)
     sound_in_both([exported(empty)], tmp_path)
+
+
+def test_what_is_urged_later_is_not_urged_yet_for_both(empty: Store, tmp_path: Path) -> None:
+    told_county.fill(empty)
+    days = [date(2011, 12, day) for day in (1, 2)]
+    sound_in_both([exported(empty, as_of=day) for day in days], tmp_path)
 
 
 def test_late_entries_and_corrections_are_sound_for_both(empty: Store, tmp_path: Path) -> None:
