@@ -52,6 +52,15 @@ def test_every_identity_has_its_place() -> None:
     assert found == [*places, *identities, *places, *nowhere]
 
 
+def test_what_has_no_place_is_not_sought_without_end() -> None:
+    identities = [str(UUID(int=number)) for number in range(2_049)]
+    counts = [2**power + more for power in (9, 10, 11) for more in (-1, 0)]
+    sought = ("seek", identities[-1])
+    added = [[("add", each) for each in identities[:count]] for count in counts]
+    jobs = [make("places.js", "Places", [*calls, sought]) for calls in added]
+    assert [answers[-1] for answers in ask(jobs)] == [None] * len(counts)
+
+
 def test_lists_of_numbers_are_found_again() -> None:
     chance = random.Random(5)  # noqa: S311 - repeatable on purpose
     places = [0, 1, 2, BLOCK - 2, BLOCK - 1, BLOCK, BLOCK + 1]
