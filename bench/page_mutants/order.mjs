@@ -180,7 +180,7 @@ function widest(jobs) {
   });
   const [found, reached] = [[], new Set()];
   const more = (job) => jobs[job].reached.reduce((sum, each) => sum + !reached.has(each), 0);
-  for (let turn = 0; turn < WIDEST; turn++) {
+  for (let turn = 0; turn < Math.min(WIDEST, candidates.length); turn++) {
     const [[best]] = candidates.map((job) => [job, more(job)]).sort(([, a], [, b]) => b - a);
     found.push(best);
     for (const each of jobs[best].reached) reached.add(each);
