@@ -230,6 +230,12 @@ TASKS: dict[str, Edit] = {
         corrected(REPORTED, 4, "2015-05-11"),
         reporting(2, "2015-05-13", 85),
     ),
+    "reports corrected to one day, recorded the other way round": together(
+        until(REPORTED, 3),
+        by(REPORTED, 3, occurred_on="2015-04-01"),
+        corrected(REPORTED, 3, "2015-04-10"),
+        reporting(3, "2015-05-11", 80),
+    ),
     "reported more than all": together(until(REPORTED, 2), reporting(2, "2015-05-11", 101)),
     "reported less than nothing": together(until(REPORTED, 2), reporting(2, "2015-05-11", -1)),
     "claimed to be complete on a day to come": together(

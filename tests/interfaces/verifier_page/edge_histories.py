@@ -9,10 +9,8 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
-    corrected,
     inside,
     place_of,
-    renumbered,
     states,
     then,
     together,
@@ -48,31 +46,12 @@ def lapsed(**facts: Any) -> Edit:
     return together(LAPSED, states("opinion.feedback-lapsed", 0, **facts))
 
 
-def progressing(nth: int, now: str, on: str, percent: int) -> Edit:
-    """Let a report be dated as another one was, and a third report less without a reason."""
-    report = "task.progress-reported"
-    return together(
-        until(report, 3),
-        corrected(report, nth, now),
-        then(report, report, nth, on=on, percent=percent, **REPORT),
-    )
-
-
 def ending(until_day: str) -> Edit:
     """Let rules end that are published and do not hold yet."""
     facts: dict[str, Any] = {"version": 1, "valid_until": until_day, "reason": "另行制定"}
     published = "rule-profile.published"
     return together(
         until(published), then("rule-profile.ended", published, on="2014-12-02", **facts)
-    )
-
-
-def rescheduled(reason: str | None) -> Edit:
-    """Let reports be arranged twice."""
-    return together(
-        until("task.reporting-scheduled"),
-        twice("task.reporting-scheduled"),
-        states("task.reporting-scheduled", 1, reason=reason),
     )
 
 
@@ -88,68 +67,6 @@ def undisturbed(lines: Sequence[Line]) -> list[Line]:
     given["due"] = settled["due_was"] = given["due_was"]
     settled["due"] = settled["original_due"]
     return altered[: place_of(altered, "opinion.due-settled") + 1]
-
-
-def settled_again(*, of_original: bool) -> Edit:
-    """Let a promise be amended at once, and its due date settled by two notices, one by one."""
-
-    def edit(lines: Sequence[Line]) -> list[Line]:
-        begun, year = (copied([lines[place_of(lines, *place)]]) for place in (
-            ("commitment.drafted", 0), ("calendar-year.published", 2),
-        ))  # fmt: skip
-        former = begun[0].state["due"]
-        dues = [four_months(*each) for each in (
-            ("2017-07-25", None), ("2017-07-25", 1), ("2017-07-26", 2),
-        )]  # fmt: skip
-        notice = {**year[0].state["notice"], "days_off": ["2017-06-26", "2017-07-25"]}
-        history = [*copied(lines[: place_of(lines, "commitment.drafted")]), *begun]
-        drafted, published = "commitment.drafted", "calendar-year.published"
-        history = amended(drafted, 0, "2017-03-25", due=dues[0], due_was=former)(history)
-        history = renumbered([*history, *year])
-        settling: dict[str, Any] = {"due_was": dues[0], "due": dues[1], "of_original": False}
-        history = then("commitment.due-settled", drafted, on="2017-04-02", **settling)(history)
-        again = {"notice": notice, "reason": "调整"}
-        history = then("calendar-year.amended", published, -1, on="2017-04-03", **again)(history)
-        settling = {"due_was": dues[1], "due": dues[2], "of_original": of_original}
-        return then("commitment.due-settled", drafted, on="2017-04-03", **settling)(history)
-
-    return edit
-
-
-def outright(lines: Sequence[Line]) -> list[Line]:
-    """Let a promise state its due date outright, which is settled all the same."""
-    was, now = ({"on": day, "undated": False} for day in ("2017-06-26", "2017-06-27"))
-    return together(
-        until("commitment.due-settled"),
-        states("commitment.drafted", due=was),
-        states("commitment.due-settled", due_was=was, due=now),
-    )(lines)
-
-
-def amended(of: str, nth: int, on: str, **changed: Any) -> Edit:
-    """Let a promise be amended."""
-    names = ("text", "text_was", "quantified", "quantified_was", "due", "due_was", "channel")
-    facts: dict[str, Any] = {**dict.fromkeys(names), "reason": "调整", **changed}
-    return then("commitment.amended", of, nth, on=on, **facts)
-
-
-def measured_anew(third: str) -> Edit:
-    """Let what a promise counts be amended twice, the second time from this."""
-    one, two, three = (
-        {"text": "室温", "unit_of_measure": "度", "minimum": least, "maximum": None}
-        for least in ("19", "20", third)
-    )
-
-    def edit(lines: Sequence[Line]) -> list[Line]:
-        drafted = "commitment.drafted"
-        history = until(drafted)(lines)
-        first = history[-1].state["quantified"]
-        facts: dict[str, Any] = {"quantified": one, "quantified_was": first}
-        history = amended(drafted, 0, "2017-03-26", **facts)(history)
-        facts = {"quantified": two, "quantified_was": three}
-        return amended(drafted, 0, "2017-03-27", **facts)(history)
-
-    return edit
 
 
 def without_term(lines: Sequence[Line]) -> list[Line]:
@@ -213,17 +130,6 @@ def answering_more(lines: Sequence[Line]) -> list[Line]:
     return altered
 
 
-def four_months(on: str, notice: int | None) -> dict[str, Any]:
-    spec = {"kind": "term", "term": {"length": 4, "unit": "month"}, "roll": True}
-    years = [{"year": 2017, "version": notice}]
-    basis = {"spec": spec, "start": "2017-03-25", "raw": "2017-07-25", "calendar": years}
-    return {"on": on, "undated": False, "basis": {**basis, "profile": None, "rule": None}}
-
-
-REPORT: dict[str, Any] = {
-    "text": "进展情况", "evidence": [], "sub_actions_done": [], "reason_for_fall": None,
-    "lineage": ["RWDD", "RWCGJ", "RWZF"],
-}  # fmt: skip
 OF_PERSONS: dict[str, Edit] = {
     "held for ever": together(until(OPENED), states(OPENED, retention=FOR_EVER)),
     "held for one day": together(
@@ -296,8 +202,6 @@ TOLD: dict[str, Edit] = {
     "merged with one of other lead units": together(
         MERGED, led_by(0, SCHOOL, CONGRESS), led_by(2, SCHOOL, BUREAU)
     ),
-}
-TOLD |= {
     "linked as work of another kind": states("opinion.work-linked", -1, kind="commitment"),
     "a measure that answers an opinion of another plan as well": together(
         until("plan.measure-added", 1), answering_more
@@ -310,21 +214,6 @@ TOLD |= {
     "the earlier notice has no date": inside(
         "calendar-year.published", 11, "notice", notice_date=None
     ),
-    "less than a report of that day, dated late": progressing(3, "2015-04-10", "2015-05-11", 80),
-    "no less than a report of that day, dated late": progressing(
-        3, "2015-04-10", "2015-05-11", 100
-    ),
-    "amended once it was kept": together(
-        until("commitment.verified", 1),
-        amended(
-            "commitment.verified", 1, "2011-11-21", text="别的", text_was="供暖期内集中供暖达标"
-        ),
-    ),
-    "less than the report of a day that was recorded last": together(
-        by("task.progress-reported", 3, occurred_on="2015-04-01"),
-        progressing(3, "2015-04-10", "2015-05-11", 80),
-    ),
-    "less than the later report of a day": progressing(2, "2015-05-10", "2015-05-11", 80),
 }
 RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
@@ -347,19 +236,6 @@ RARE: dict[str, Edit] = {
         reminding(Opinion, "DL-2015-01", "DLJTJ", "2015-06-25", "2015-06-25", **level(366)),
         with_levels(level(366)),
     ),
-    "reports arranged anew for a reason": rescheduled("调整"),
-    "reports arranged anew for none": rescheduled(None),
-    "settled again, not as the original": settled_again(of_original=False),
-    "stated on the day it was settled": together(
-        settled_again(of_original=False), corrected("commitment.amended", -1, "2017-04-02")
-    ),
-    "stated after it was settled": together(
-        settled_again(of_original=False), corrected("commitment.amended", -1, "2017-04-03")
-    ),
-    "settled though stated outright": outright,
-    "amended from what it was amended to": measured_anew("19"),
-    "amended from what it was at first": measured_anew("18"),
-    "settled again, as the original": settled_again(of_original=True),
 }
 RULED: dict[str, Edit] = {
     "brought by rules without a term": without_term,

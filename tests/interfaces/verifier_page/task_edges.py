@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.interfaces.verifier.continued import until
-from tests.interfaces.verifier.falsified import Edit, by, inside, states, then, together
+from tests.interfaces.verifier.falsified import Edit, by, inside, states, then, together, twice
 
 REPORTED, CLAIMED = "task.progress-reported", "task.closeout-requested"
 PASSED, FAILED, CLOSED = "task.verification-passed", "task.verification-failed", "task.closed-out"
@@ -72,6 +72,15 @@ def scheduled_by(unit: str, kind: str | None = None) -> Edit:
     return together(*([states("unit.registered", place, kind=kind)] if kind else []), *edits)
 
 
+def rescheduled(reason: str | None) -> Edit:
+    """Let reports be arranged twice."""
+    return together(
+        until("task.reporting-scheduled"),
+        twice("task.reporting-scheduled"),
+        states("task.reporting-scheduled", 1, reason=reason),
+    )
+
+
 TOLD: dict[str, Edit] = {
     "accepted in another round": together(until(PASSED), states(PASSED, round=2)),
     "found wanting in another round": together(until(FAILED), states(FAILED, round=2)),
@@ -126,6 +135,8 @@ TOLD: dict[str, Edit] = {
     "complete on the day the round began": entrusted("2015-06-10"),
 }
 RARE: dict[str, Edit] = {
+    "reports arranged anew for a reason": rescheduled("调整"),
+    "reports arranged anew for none": rescheduled(None),
     "reports arranged by nobody known": scheduled_by("RWX"),
     "reports arranged by another congress": scheduled_by(OTHER_OFFICE),
     "reports arranged by a presidium": scheduled_by(OTHER_OFFICE, "presidium"),

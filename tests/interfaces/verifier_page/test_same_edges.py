@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from tests.interfaces.verifier.falsified import Edit
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.test_personal_data_rules import told as told_of_persons
+from tests.interfaces.verifier_page import commitment_edges as commitments
 from tests.interfaces.verifier_page import edge_histories as edges
 from tests.interfaces.verifier_page import task_edges as tasks
 from tests.interfaces.verifier_page.judged_histories import SOUND, judged
@@ -19,14 +23,14 @@ def require_judged_alike(lines: Sequence[Line], edits: Mapping[str, Edit], folde
     assert 0 < sound < len(found)
 
 
-def test_acts_at_their_bounds(told: Bundle, tmp_path: Path) -> None:
-    require_judged_alike(told.lines, edges.TOLD, tmp_path / "edges")
-    require_judged_alike(told.lines, tasks.TOLD, tmp_path / "tasks")
+@pytest.mark.parametrize("kind", [edges, tasks, commitments])
+def test_acts_at_their_bounds(told: Bundle, kind: ModuleType, tmp_path: Path) -> None:
+    require_judged_alike(told.lines, kind.TOLD, tmp_path)
 
 
-def test_rare_acts_at_their_bounds(rarely: Bundle, tmp_path: Path) -> None:
-    require_judged_alike(rarely.lines, edges.RARE, tmp_path / "edges")
-    require_judged_alike(rarely.lines, tasks.RARE, tmp_path / "tasks")
+@pytest.mark.parametrize("kind", [edges, tasks, commitments])
+def test_rare_acts_at_their_bounds(rarely: Bundle, kind: ModuleType, tmp_path: Path) -> None:
+    require_judged_alike(rarely.lines, kind.RARE, tmp_path)
 
 
 def test_due_dates_ruled_at_their_bounds(ruled: Bundle, tmp_path: Path) -> None:
