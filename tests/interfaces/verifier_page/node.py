@@ -25,6 +25,8 @@ NO_TABLES: Mapping[str, object] = {
     "deadlines": {},
     "required": [],
 }
+LONGEST = 900
+"""Seconds after which a module that goes on without end fails its test."""
 Answer = Any
 """What a program in another language answers, as JSON has it."""
 
@@ -44,6 +46,7 @@ def ask(
             capture_output=True,
             encoding="utf-8",
             check=False,
+            timeout=LONGEST,
         )
     assert done.returncode == 0, done.stderr
     answers = [json.loads(line) for line in done.stdout.split("\n")[:-1]]
@@ -66,6 +69,14 @@ def make(
         "arguments": [_marked(each) for each in arguments],
         "calls": [_marked([*each]) for each in calls],
     }
+
+
+def refused(
+    problem: str, chinese: str, english: str, path: str | None = None, line: int | None = None
+) -> Answer:
+    """Return the answer to a call that is refused."""
+    said = {"problem": problem, "chinese": chinese, "english": english}
+    return {"thrown": "Refused", **said, "path": path, "line": line}
 
 
 def _marked(value: object) -> object:

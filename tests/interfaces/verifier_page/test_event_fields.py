@@ -8,7 +8,7 @@ from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier import test_personal_data_rules as personal_data
 from tests.interfaces.verifier.falsified import copied
 from tests.interfaces.verifier.replaying import Bundle, Line
-from tests.interfaces.verifier_page.node import Answer, ask, integer, make
+from tests.interfaces.verifier_page.node import Answer, ask, integer, make, refused
 from tests.interfaces.verifier_page.test_same_facts import DAY_AT_FIRST, DAY_AT_LAST, places_in
 
 AMOUNTS = [
@@ -74,22 +74,21 @@ def of_python(form: EventForm, line: Line) -> Answer:
         form.require(line.topic, line.state)
     except FieldNotAsStated as error:
         field = error.args[0]
-        return refused(
+        return malformed(
             f"事件“{line.topic}”缺少或者误填“{field}”",
             f"{line.topic} lacks the field {field}, or holds something else in it",
         )
     stated = line.state.get("originator_id"), line.state.get("originator_version")
     if list(map(repr, stated)) == list(map(repr, (line.aggregate_id, line.version))):
         return None
-    return refused(
+    return malformed(
         "事件内容所写的标识或者版本与记录不符",
         "the event states another identity or version than its line",
     )
 
 
-def refused(chinese: str, english: str) -> Answer:
-    said = {"chinese": f"序号7:{chinese}", "english": f"event 7: {english}"}
-    return {"thrown": "Refused", "problem": "malformed-event", **said, "path": None, "line": None}
+def malformed(chinese: str, english: str) -> Answer:
+    return refused("malformed-event", f"序号7:{chinese}", f"event 7: {english}")
 
 
 def test_every_fact_is_held_to_its_kind(told: Bundle, rarely: Bundle, ruled: Bundle) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from interfaces.documents.event_lines import MAX_LINE, BrokenLine, event_line, read_event_line
-from tests.interfaces.verifier_page.node import ask, call, integer
+from tests.interfaces.verifier_page.node import ask, call, integer, refused
 from tests.interfaces.verifier_page.test_formats import mutated
 
 LINE = event_line(7, "opinion.referred", UUID(int=9), 2, '{"a":"甲","b":[1,{"c":1.50}]}'.encode())
@@ -44,16 +44,11 @@ FORMS = [
 ]
 
 
-def refused(chinese: str, english: str) -> Any:
-    said = {"problem": "malformed-line", "chinese": chinese, "english": english}
-    return {"thrown": "Refused", **said, "path": None, "line": None}
-
-
 def said_of(line: bytes) -> Any:
     try:
         told = read_event_line(line)
     except BrokenLine as broken:
-        return refused(broken.chinese, broken.english)
+        return refused("malformed-line", broken.chinese, broken.english)
     return {
         "sequence": integer(told.sequence),
         "topic": told.topic,
@@ -82,7 +77,9 @@ def test_a_line_may_be_so_long_and_no_longer() -> None:
         [call("events.js", "readEventLine", each, each.decode()) for each in (longest, longer)]
     )
     assert answers == [said_of(longest), said_of(longer)]
-    assert answers[1] == refused(f"超过{MAX_LINE}字节", f"is longer than {MAX_LINE} bytes")
+    assert answers[1] == refused(
+        "malformed-line", f"超过{MAX_LINE}字节", f"is longer than {MAX_LINE} bytes"
+    )
 
 
 def _text_of(line: bytes) -> str | None:

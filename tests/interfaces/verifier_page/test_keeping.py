@@ -1,6 +1,7 @@
 """What the page keeps of very many items is found again as it was put there."""
 
 import hashlib
+import json
 import random
 import struct
 from pathlib import Path
@@ -13,6 +14,7 @@ from interfaces.documents.manifest import MemberKind
 from interfaces.documents.opening_lines import Opening
 from interfaces.documents.tally import Tally
 from interfaces.verifier_page.tables import TABLES
+from tests.application.audit.trees import NaiveTree, sha256
 from tests.interfaces.documents.bundles import FIRST, ONE_OPINION, contents
 from tests.interfaces.verifier.sealed_story import OPENINGS, TOPIC, Person, lines_of_openings
 from tests.interfaces.verifier_page import signed_bundles
@@ -185,3 +187,47 @@ def test_more_names_than_are_kept_are_read_once_more(tmp_path: Path) -> None:
     archive = contents(lines, len(lines), ONE_OPINION, [member])
     [answer] = ask([job(tmp_path, archive) | {"timelineOf": "污水"}], TABLES)
     assert [told["state"]["co_signers"] for told in answer["timeline"]] == names
+
+
+def test_leaves_are_found_by_place_and_by_sequence() -> None:
+    chance = random.Random(11)  # noqa: S311 - repeatable on purpose
+    more_than_a_chunk = 16_384 + 50
+    for there in (more_than_a_chunk, 40):
+        gaps = 0.01 if there > 100 else 0.4
+        sequences: list[int] = []
+        for _ in range(there):
+            last = sequences[-1] if sequences else 2
+            sequences.append(last + (chance.randrange(2, 5) if chance.random() < gaps else 1))
+        lines = [json.dumps(each).encode() + b"\n" for each in sequences]
+        hashes = [sha256(b"\0" + line[:-1]) for line in lines]
+        places = chance.sample(range(there), 40)
+        sought = [
+            0,
+            1,
+            2,
+            *chance.sample(range(sequences[-1]), 37),
+            sequences[-1],
+            sequences[-1] + 1,
+        ]
+        sizes = [0, 1, 2, 7, 31, there - 3, there - 2]
+        calls: list[tuple[object, ...]] = [
+            ("add", integer(each), line) for each, line in zip(sequences, lines, strict=True)
+        ]
+        calls += [("leafAt", place) for place in places]
+        calls += [("sequenceAt", place) for place in places]
+        calls += [("leafOf", integer(each)) for each in sought]
+        lead = sha256(b"lead")
+        marked = [integer(size) for size in sizes]
+        calls.append(("rootsAt", marked, {"lead": None, "beginsAfter": integer(0)}))
+        calls.append(("rootsAt", marked, {"lead": {"hex": lead.hex()}, "beginsAfter": integer(3)}))
+        [answers] = ask([make("leaves.js", "Leaves", calls)])
+        found = iter(answers[there:])
+        assert [next(found) for _ in places] == [{"hex": hashes[place].hex()} for place in places]
+        assert [next(found) for _ in places] == [integer(sequences[place]) for place in places]
+        at = {each: hashes[place].hex() for place, each in enumerate(sequences)}
+        assert [next(found) for _ in sought] == [
+            {"hex": at[each]} if each in at else None for each in sought
+        ]
+        for tree in (NaiveTree(hashes), NaiveTree([lead, *hashes[3:]])):
+            roots = {size["integer"]: root["hex"] for size, root in next(found)["map"]}
+            assert roots == {str(size): tree.root(size).hex() for size in sizes}

@@ -11,7 +11,7 @@ from interfaces.verifier.field_places import PlacesOf
 from tests.application.audit import heads
 from tests.application.audit.signing import TestSigner
 from tests.application.audit.trees import NaiveTree, sha256
-from tests.interfaces.verifier_page.node import ask, call, integer, make
+from tests.interfaces.verifier_page.node import ask, call, integer, make, refused
 
 MOST_KEPT = 20_000
 """Of ``kept_texts.js``."""
@@ -78,18 +78,11 @@ def test_a_policy_may_be_so_long_and_no_longer() -> None:
     policy = heads.POLICY_TEXT.encode()
     lines = [b"#" * 99 + b"\n"] * 700
     longest = (policy + b"".join(lines))[: LONGEST_POLICY - 1] + b"\n"
-    read, refused = ask(
+    read, longer = ask(
         [call("log.js", "policyFrom", each, "p") for each in (longest, longest + b"#\n")]
     )
     assert [each["name"] for each in read["logs"]] == [heads.ORIGIN]
-    assert refused == {
-        "thrown": "Refused",
-        "problem": "malformed-policy",
-        "chinese": "过大",
-        "english": "is too large",
-        "path": "p",
-        "line": None,
-    }
+    assert longer == refused("malformed-policy", "过大", "is too large", "p")
 
 
 def test_openings_end() -> None:

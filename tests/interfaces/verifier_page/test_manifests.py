@@ -7,7 +7,7 @@ from typing import Any
 from interfaces.documents.malformed import Malformed
 from interfaces.documents.manifest import LONGEST_PATH, LONGEST_TITLE, MAX_PARTS, Manifest
 from tests.interfaces.verifier_page import signed_bundles as made
-from tests.interfaces.verifier_page.node import Answer, ask, call, integer
+from tests.interfaces.verifier_page.node import Answer, ask, call, integer, refused
 from tests.interfaces.verifier_page.sentences import SENTENCES
 
 SHA256 = "0" * 64
@@ -266,9 +266,6 @@ def test_manifests_are_read_or_refused_in_these_words() -> None:
             expected = stated(raw)
         except Malformed:
             problem, chinese, english = SENTENCES["manifest"][name]
-            expected = {
-                "thrown": "Refused", "problem": problem, "chinese": chinese, "english": english,
-                "path": made.MANIFEST, "line": None,
-            }  # fmt: skip
+            expected = refused(problem, chinese, english, made.MANIFEST)
         assert answer == expected, name
     assert SENTENCES["manifest"].keys() < cases.keys()
