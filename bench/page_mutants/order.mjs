@@ -1,19 +1,18 @@
 // In which order jobs are put to a mutant: first those likely to be answered otherwise.
 
+import { Sources } from "./sources.mjs";
+
 /** A mutant that no more jobs than `FEW` reach tells what they are about, and mutants `NEAR` it. */
 const [FEW, NEAR] = [60, 80];
-/** How many jobs come first for telling the nearest mutants, and later for being about the place. */
+/** How many jobs come first for telling the nearest mutants, later for being about the place. */
 const [NEAREST, ABOUT_IT] = [8, 40];
-/** Names that stand in no more than so many lines relate these; of so many jobs told there. */
-const [MOST_LINES, MOST_RELATED] = [40, 120];
-const NAME = /[A-Za-z_]\w{3,}/g;
+/** So many jobs that told mutants in lines with the same names come before the others. */
+const MOST_RELATED = 120;
+/** Of the jobs that are answered by one sentence so many do. */
+const WITH_SENTENCE = 5;
 /** Answers that end far on: what is sound, and what lacks nothing but the first table. */
 const FAR = /^\{"ok":true|^\["missing-file","比率\/比率.json"/;
 const [WIDEST, SLOWEST] = [12, 500];
-/** Answers with a sentence that stands so many lines from a mutant may tell it; so many of each. */
-const [LINES_NEAR, SENTENCES_NEAR, WITH_SENTENCE] = [8, 6, 5];
-const SHORTEST_SENTENCE = 4;
-const NO_SENTENCE = /\$\{[^}]*\}|["'`]/;
 /** Answers that begin with as many equal characters are of one kind. */
 const SAME_ANSWER = 400;
 /** Mutants of these are loaded one by one: what they remember hides one, or switches slow them. */
@@ -29,11 +28,9 @@ export class Order {
   #rare;
   #called;
   #told = new Map();
-  #sentences = new Map();
   #answering = new Map();
   #toldAt = new Map();
-  #lines = {};
-  #linesWith = new Map();
+  #sources;
   #widest;
 
   /**
@@ -43,16 +40,7 @@ export class Order {
   constructor(mutants, { jobs, atLoading, importers }, called, sources) {
     this.#mutants = mutants;
     this.#called = called;
-    for (const [file, source] of Object.entries(sources)) {
-      this.#lines[file] = source.split("\n");
-      for (const [at, line] of this.#lines[file].entries()) {
-        for (const name of namesIn(line)) listAt(this.#linesWith, name).push(`${file}:${at + 1}`);
-      }
-    }
-    for (const { file, line, kind, from } of mutants) {
-      const text = kind === "StringLiteral" ? longest(from.split(NO_SENTENCE)) : "";
-      if (text.length >= SHORTEST_SENTENCE) listAt(this.#sentences, file).push({ line, text });
-    }
+    this.#sources = new Sources(mutants, sources);
     this.#jobs = jobs;
     this.#atLoading = new Set(atLoading);
     for (const [number, { reached }] of jobs.entries()) {
@@ -115,27 +103,13 @@ export class Order {
 
   /** Return jobs answered by a sentence that stands near a mutant, those of the nearest first. */
   #withSentence(mutant) {
-    const { file, line } = this.#mutants[mutant];
-    const distance = (each) => Math.abs(each.line - line);
-    return (this.#sentences.get(file) ?? [])
-      .filter((each) => distance(each) <= LINES_NEAR)
-      .sort((one, other) => distance(one) - distance(other))
-      .slice(0, SENTENCES_NEAR)
-      .flatMap(({ text }) => this.#answeredBy(text));
+    return this.#sources.sentencesNear(mutant).flatMap((text) => this.#answeredBy(text));
   }
 
   /** Return jobs that told mutants in lines with names of its own, those with rare ones first. */
   #related(mutant) {
-    const { file, line } = this.#mutants[mutant];
-    const lines = this.#lines[file];
-    let begin = line - 1; // of a literal of several lines the name stands in the first
-    while (begin > 0 && /^\s/.test(lines[begin]) && !/[{};]$/.test(lines[begin - 1])) begin--;
-    const names = [...namesIn(lines[line - 1]), ...namesIn(lines[begin])];
-    const found = [...new Set(names)].map((name) => this.#linesWith.get(name));
-    return found
-      .filter((places) => places.length <= MOST_LINES)
-      .sort((one, other) => one.length - other.length)
-      .flatMap((places) => places.flatMap((place) => [...new Set(this.#toldAt.get(place) ?? [])]));
+    const places = this.#sources.linesRelatedTo(mutant);
+    return places.flatMap((place) => [...new Set(this.#toldAt.get(place) ?? [])]);
   }
 
   #answeredBy(text) {
@@ -186,14 +160,6 @@ function widest(jobs) {
     for (const each of jobs[best].reached) reached.add(each);
   }
   return found.sort((a, b) => jobs[a].time - jobs[b].time);
-}
-
-function namesIn(line) {
-  return new Set(line.match(NAME) ?? []);
-}
-
-function longest(texts) {
-  return texts.reduce((one, other) => (other.length > one.length ? other : one), "");
 }
 
 function listAt(map, key) {
