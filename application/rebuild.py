@@ -1,8 +1,6 @@
 """Read models from nothing: drop every row, replay every event through the same handlers."""
 
-import contextlib
-import gc
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from sqlalchemy import update
@@ -12,6 +10,7 @@ from application.event_store.renewal import renewed
 from application.event_store.schema import log_head
 from application.event_store.topics import Stored
 from application.store import Store
+from application.uncollected import uncollected
 
 BATCH = 5000
 
@@ -31,7 +30,7 @@ def rebuild(store: Store, progress: Callable[[Replayed], None] = lambda _: None)
     """
     tables = store.projector.tables
     store.forget()
-    with _uncollected(), store.database.writing() as transaction:
+    with uncollected(), store.database.writing() as transaction:
         head = transaction.head
         with renewed(transaction, tables):
             told = _replay(store, transaction, progress)
@@ -53,14 +52,3 @@ def _replay(store: Store, transaction: Transaction, progress: Callable[[Replayed
         progress(Replayed(told, head.sequence))
     projection.flush()
     return told
-
-
-@contextlib.contextmanager
-def _uncollected() -> Generator[None]:
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import typer
 
+from application.uncollected import uncollected
 from interfaces.cli.asking import Asking, day
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
@@ -14,9 +15,7 @@ from interfaces.cli.tables import show_fact
 from interfaces.documents.manifest import Selection, SelectionKind
 from interfaces.durable_file import write_durably
 from interfaces.exporting import Period, export, export_part
-from interfaces.verifier.bundle_check import check_bundle
-from interfaces.verifier.command import UnreadableFile, beside_of, told_as_json
-from interfaces.verifier.judgement import Judgement
+from interfaces.verifier.command import UnreadableFile, beside_of, judged, told_as_json
 
 
 class Asked(NamedTuple):
@@ -39,7 +38,8 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
     with open_county() as system:
         asking = Asking(system, asked.as_of, asked.known_at)
         bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
-        written = _write_whole(output, bundle)
+        with uncollected():
+            written = _write_whole(output, bundle)
     facts = {**asking.facts(), "file": str(output), **written._asdict()}
     if as_json:
         show_fact({"since": period.since, "until": period.until, **facts})
@@ -107,7 +107,7 @@ def check(bundle: Path, kept: Kept, *, as_json: bool) -> None:
         beside = beside_of(*kept)
     except UnreadableFile as error:
         raise wrong_usage(str(error)) from error
-    verdict = check_bundle(bundle, beside, [Judgement()])
+    verdict = judged(bundle, beside)
     if as_json:
         typer.echo(told_as_json(verdict))
     if not verdict.ok:

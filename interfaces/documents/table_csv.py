@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from interfaces.documents.cells import Cell, local, percentage, yes_or_no
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = "\ufeff"
 MARK = "'"
 MARKED = frozenset("'=+-@\t\r\n＝＋－＠")
 """First characters that get the mark; full-width signs begin formulas too, in Chinese settings."""
@@ -23,16 +23,21 @@ AS_IS = frozenset({int, date, type(None)})
 CHUNK_CHARACTERS = 65_536
 
 
-def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """Yield the bytes of a table; each row must have a cell for each header."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([_written(header) for header in headers])
-    yield BYTE_ORDER_MARK
-    for row in rows:
-        if len(row) != len(headers):
-            raise ValueError(f"a row of {len(row)} cells under {len(headers)} headers")
-        writer.writerow(
+class CsvTable:
+    """A table that takes its rows one by one; ``taken`` gives the bytes written since."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        self._columns = len(headers)
+        self._buffer = io.StringIO(newline="")
+        self._buffer.write(BYTE_ORDER_MARK)
+        self._write = csv.writer(self._buffer, lineterminator="\r\n").writerow
+        self.add(headers)
+
+    def add(self, row: Sequence[Cell]) -> None:
+        """Write a row; it must have a cell for each header."""
+        if len(row) != self._columns:
+            raise ValueError(f"a row of {len(row)} cells under {self._columns} headers")
+        self._write(
             [
                 cell
                 if type(cell) in AS_IS or (type(cell) is str and cell[:1] not in MARKED)
@@ -40,17 +45,29 @@ def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
                 for cell in row
             ]
         )
-        if buffer.tell() >= CHUNK_CHARACTERS:
-            yield _taken(buffer)
-    yield _taken(buffer)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether enough is written to be taken at once."""
+        return self._buffer.tell() >= CHUNK_CHARACTERS
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        # A lone half of a surrogate pair has no UTF-8 form and is spelled out instead.
+        text = self._buffer.getvalue().encode(errors="backslashreplace")
+        self._buffer.seek(0)
+        self._buffer.truncate()
+        return text
 
 
-def _taken(buffer: io.StringIO) -> bytes:
-    # A lone half of a surrogate pair has no UTF-8 form and is spelled out instead.
-    text = buffer.getvalue().encode(errors="backslashreplace")
-    buffer.seek(0)
-    buffer.truncate()
-    return text
+def table_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the bytes of a table; each row must have a cell for each header."""
+    table = CsvTable(headers)
+    for row in rows:
+        table.add(row)
+        if table.is_full:
+            yield table.taken()
+    yield table.taken()
 
 
 def _written(cell: Cell) -> str:

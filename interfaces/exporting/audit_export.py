@@ -4,13 +4,12 @@ The same period, business date and sequence number give the same bytes, however 
 since; the manifest names all three.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from application.errors import UnknownFact
-from application.export_rows import LedgerRows, Row
+from application.export_rows import LedgerRows
 from application.metrics.contributions import contributions, definitions_of
 from application.metrics.definition import Source
 from application.metrics.definitions import VERSION
@@ -28,28 +27,18 @@ from interfaces.documents.zip_stream import blocks
 from interfaces.exporting import rate_tables
 from interfaces.exporting.commitment_table import commitment_table
 from interfaces.exporting.figures import Figure, Figures
+from interfaces.exporting.ledger_files import Ledger, LedgerFiles
 from interfaces.exporting.openings import openings, require_settled
 from interfaces.exporting.opinion_table import coverage_table, opinion_table
 from interfaces.exporting.proof_members import LogMembers, programs, schemas
 from interfaces.exporting.reference_tables import calendar_table, profile_table
-from interfaces.exporting.tables import SERIAL, Table
 from interfaces.exporting.task_table import duty_table, task_table
 from interfaces.exporting.unit_table import unit_table
 from interfaces.exporting.urging_tables import notice_table, reminder_table
 
 TITLE = "审计导出包"
-LEDGERS, RATES = "台账", "比率"
-"""Folders. Every current Chinese Windows, and what unpacks there, reads the archive's UTF-8."""
-
-
-SERIAL_WIDTH = 6
-
-
-class Ledger(NamedTuple):
-    """A table, and its rows as often as they are asked for."""
-
-    table: Table
-    rows: Callable[[], Iterator[Row]]
+RATES = "比率"
+"""A folder. Every current Chinese Windows, and what unpacks there, reads the archive's UTF-8."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +91,11 @@ class _Composition:
         self._log = LogMembers(system, scope.known_at)
 
     def bundle(self) -> AuditBundle:
-        ledgers, figures = self._ledgers(), self._figures.tables
+        figures = self._figures.tables
         named = self._rows.events(self._topics.topics_naming_persons())
         members = [
             *openings(self._topics, named),
-            Member(f"{LEDGERS}/{LEDGERS}.xlsx", MemberKind.LEDGER, _workbook(ledgers)),
-            *(Member(*_csv_of(ledger)) for ledger in ledgers),
+            *LedgerFiles(self._ledgers()).members(),
             Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures)),
             *(Member(*_csv_of_figure(figure)) for figure in figures),
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
@@ -123,16 +111,16 @@ class _Composition:
     def _ledgers(self) -> Sequence[Ledger]:
         rows, names = self._rows, self._names
         return (
-            Ledger(opinion_table(self._moment, names), rows.opinions),
-            Ledger(task_table(names), rows.tasks),
-            Ledger(commitment_table(names), rows.commitments),
-            Ledger(duty_table(names), rows.duties),
-            Ledger(coverage_table(names), rows.coverage),
-            Ledger(notice_table(names), rows.notices),
-            Ledger(reminder_table(names), rows.reminders),
-            Ledger(unit_table(names), rows.units),
-            Ledger(profile_table(names), rows.profile_versions),
-            Ledger(calendar_table(), rows.calendar_years),
+            Ledger(opinion_table(self._moment, names), rows.opinions()),
+            Ledger(task_table(names), rows.tasks()),
+            Ledger(commitment_table(names), rows.commitments()),
+            Ledger(duty_table(names), rows.duties()),
+            Ledger(coverage_table(names), rows.coverage()),
+            Ledger(notice_table(names), rows.notices()),
+            Ledger(reminder_table(names), rows.reminders()),
+            Ledger(unit_table(names), rows.units()),
+            Ledger(profile_table(names), rows.profile_versions()),
+            Ledger(calendar_table(), rows.calendar_years()),
         )
 
     def _details(self) -> Iterator[Member]:
@@ -151,20 +139,6 @@ class _Composition:
         yield rate_tables.rates_json(asdict(self._scope), rates, by_unit, days, self._names)
 
 
-def _workbook(ledgers: Sequence[Ledger]) -> Iterator[bytes]:
-    yield from workbook(
-        [
-            Sheet(
-                ledger.table.title,
-                _headers(ledger),
-                ledger.table.numbered(ledger.rows()),
-                [SERIAL_WIDTH, *(column.width for column in ledger.table.columns)],
-            )
-            for ledger in ledgers
-        ]
-    )
-
-
 def _figures_workbook(figures: Sequence[Figure]) -> Iterator[bytes]:
     yield from workbook(
         [Sheet(figure.title, list(figure.headers), figure.rows()) for figure in figures]
@@ -177,16 +151,3 @@ def _csv_of_figure(figure: Figure) -> tuple[str, MemberKind, Iterator[bytes]]:
 
 def _figure_csv(figure: Figure) -> Iterator[bytes]:
     yield from table_csv(figure.headers, figure.rows())
-
-
-def _csv_of(ledger: Ledger) -> tuple[str, MemberKind, Iterator[bytes]]:
-    path = f"{LEDGERS}/{ledger.table.title}.csv"
-    return path, MemberKind.LEDGER, _csv(ledger)
-
-
-def _csv(ledger: Ledger) -> Iterator[bytes]:
-    yield from table_csv(_headers(ledger), ledger.table.numbered(ledger.rows()))
-
-
-def _headers(ledger: Ledger) -> list[str]:
-    return [SERIAL, *ledger.table.headers]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from application.audit.note import LONGEST_NOTE
 from application.audit.policy import LONGEST_POLICY
 from application.audit.proof_file import LONGEST_FILE
+from application.uncollected import uncollected
 from interfaces.verifier.bundle_check import Beside, check_bundle
 from interfaces.verifier.judgement import Judgement
 from interfaces.verifier.kept import Given
@@ -37,13 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnreadableFile as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USAGE
-    gc.disable()  # what is kept has no cycles; looking for them would take a tenth of the time
-    try:
-        verdict = check_bundle(Path(asked.bundle), beside, [Judgement()])
-    finally:
-        gc.enable()
+    verdict = judged(Path(asked.bundle), beside)
     sys.stdout.write(f"{told_as_json(verdict) if asked.json else verdict.text}\n")
     return SOUND if verdict.ok else UNSOUND
+
+
+def judged(bundle: Path, beside: Beside) -> Verdict:
+    """Return the verdict on a bundle and all that its events say."""
+    with uncollected():
+        return check_bundle(bundle, beside, [Judgement()])
 
 
 def beside_of(
