@@ -32,6 +32,7 @@ FOR_EVER = retention("permanent", None)
 MERGED = until("opinion.merged-into")
 LAPSED = until("opinion.feedback-lapsed")
 SCHOOL, BUREAU, CONGRESS = "GQXX", "GQJYJ", "GQRDB"
+NOTICE, RECIPIENT, GOVERNMENT = "notice.issued", "RWCGJ", "RWZF"
 
 
 def led_by(nth: int, *units: str) -> Edit:
@@ -130,6 +131,11 @@ def answering_more(lines: Sequence[Line]) -> list[Line]:
     return altered
 
 
+def urged(nth: int, kind: str, body: str | None) -> Edit:
+    """Let a notice be one of another kind, through a body that can act on it or none."""
+    return states(NOTICE, nth, kind=kind, competent_body=body)
+
+
 OF_PERSONS: dict[str, Edit] = {
     "held for ever": together(until(OPENED), states(OPENED, retention=FOR_EVER)),
     "held for one day": together(
@@ -213,6 +219,16 @@ TOLD: dict[str, Edit] = {
     "three years ahead": arranging(2003, "2000-01-01"),
     "the earlier notice has no date": inside(
         "calendar-year.published", 11, "notice", notice_date=None
+    ),
+    "a circular through a body": together(until(NOTICE), urged(0, "circular", GOVERNMENT)),
+    "a circular through none": together(until(NOTICE), urged(0, "circular", None)),
+    "a circular through its recipient": together(until(NOTICE), urged(0, "circular", RECIPIENT)),
+    "a circular through nobody known": together(until(NOTICE), urged(0, "circular", "RWX")),
+    "an interview, then a circular": together(
+        until(NOTICE, 1), urged(0, "interview", GOVERNMENT), urged(1, "circular", GOVERNMENT)
+    ),
+    "a circular, then an interview": together(
+        until(NOTICE, 1), urged(0, "circular", GOVERNMENT), urged(1, "interview", GOVERNMENT)
     ),
 }
 RARE: dict[str, Edit] = {
