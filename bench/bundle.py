@@ -5,6 +5,7 @@ A county of histories of opinions is filled, exported whole into a file, and jud
 budgets are those of ``docs/adr/0019``.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -17,7 +18,6 @@ from application.event_store.database import Database
 from application.migrations import migrate
 from application.projections.period import Period
 from application.register import open_store
-from application.uncollected import uncollected
 from bench.county import RECORDED_AT, fill, register_units
 from bench.timing import heading
 from interfaces.bootstrap import running_system
@@ -76,7 +76,8 @@ def filled(county: str, count: str) -> None:
 def exported(county: str, bundle: str) -> None:
     """Export everything into a file."""
     settings = Settings(database_url=f"sqlite:///{county}")
-    with running_system(settings) as system, uncollected(), Path(bundle).open("wb") as file:
+    with running_system(settings) as system, Path(bundle).open("wb") as file:
+        gc.freeze()  # as the command does
         file.writelines(export(system, PERIOD, AS_OF))
 
 
