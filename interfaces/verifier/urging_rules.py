@@ -7,6 +7,7 @@ from typing import Any
 from interfaces.verifier.county import County
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.opinion_rules import require_due_not_before
+from interfaces.verifier.unit_tree import UnitTree
 from interfaces.verifier.urged_items import (
     is_owed,
     present_due,
@@ -73,24 +74,27 @@ def notice_issued(event: Event, county: County) -> None:
     subject, unit = state["subject"], state["unit"]
     found: Any = county.item(subject["kind"], subject["id"])
     event.require(found and found.number == subject["number"], "督办的事项不存在", "no such item")
-    responsible = [unit] if found.kind == "unit" else responsible_units(found)
-    answerable = {code for each in responsible for code in county.tree.lineage_on(each, event.day)}
-    event.require(unit in answerable, "不是责任单位", "it does not answer for the item")
     if found.kind == "unit":
         event.require(found.number == unit, "单位不符", "another unit is urged")
     else:
-        _require_trigger(event, found)
+        _require_urgent(event, found, county.tree)
     _require_addressees(event, county)
     require_due_not_before(event, state["reply_due"], event.day)
     require_colour(event, found, county)
     _require_escalation(event, county)
 
 
-def _require_trigger(event: Event, found: Any) -> None:
-    """Refuse an item that has ended, or whose due date does not bear the trigger out."""
+def _require_urgent(event: Event, found: Any, tree: UnitTree) -> None:
+    """Refuse an item that has ended, a unit not responsible, a trigger the due date denies."""
     state, due = event.state, present_due(found)
     stated = state["subject"]["due"]
     event.require(found.is_open, "事项已经办结或者终止", "the item has ended")
+    lines = [tree.lineage_on(each, event.day) for each in responsible_units(found)]
+    event.require(
+        any(state["unit"] in line for line in lines),
+        "不是责任单位",
+        "it does not answer for the item",
+    )
     event.require((stated and stated["on"]) == due, "所写期限不符", "another due date is stated")
     if state["trigger"] != "behind":
         overdue = due is not None and event.day > due

@@ -53,8 +53,8 @@ export class Records {
 
   /** Keep of an item of which no further event comes only what others may ask. */
   forget(place) {
-    const { kind, number, status } = this.#items[place];
-    this.#items[place] = Object.freeze({ kind, number, status, isOpen: false });
+    const { kind, number, status, raisedBy = null } = this.#items[place];
+    this.#items[place] = Object.freeze({ kind, number, status, raisedBy, isOpen: false });
   }
 
   /** Return the item with this id that has begun, of any kind or of one; null where none has. */

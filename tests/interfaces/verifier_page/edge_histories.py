@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from domain.commitment import Commitment
 from domain.opinion import Opinion
-from tests.interfaces.verifier.continued import reminding, ruling, until
+from tests.interfaces.verifier.continued import beginning, due, reminding, ruling, until, urging
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -136,6 +137,34 @@ def urged(nth: int, kind: str, body: str | None) -> Edit:
     return states(NOTICE, nth, kind=kind, competent_body=body)
 
 
+def promised(about: str, nth: int, on: str, profile: dict[str, Any] | None = None) -> Edit:
+    """Let a unit promise something about the opinion of the nth event of this kind."""
+    number = "CN-2099-1"
+    facts = {"number": number, "unit": "DLJTJ", "text": "按期修复", "due": due("2017-06-26")}
+    counted = {"text": "三处", "unit_of_measure": "处", "minimum": "3", "maximum": None}
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        history = until(about, nth)(lines)
+        about_it = {"opinion_ids": [history[-1].aggregate_id], "plan_id": None}
+        state = {**facts, "quantified": counted, **about_it}
+        key = str(Commitment.id_of(number))
+        altered = beginning("commitment.drafted", key, on, state, "DLJTJ")(history)
+        if profile is not None:
+            altered[-1].state["act"]["profile"] = profile
+        return altered
+
+    return edit
+
+
+def urged_once_closed(lines: Sequence[Line]) -> list[Line]:
+    """Let a unit that never answered for an opinion be urged after its end."""
+    history = until("opinion.closed", 1)(lines)
+    item = history[-1].aggregate_id
+    number = next(each.state["number"] for each in history if each.aggregate_id == item)
+    subject = {"kind": "opinion", "id": item, "number": number, "due": due("2016-09-30")}
+    return urging(subject, RECIPIENT, "2016-10-01", "DLRDB", trigger="overdue")(history)
+
+
 OF_PERSONS: dict[str, Edit] = {
     "held for ever": together(until(OPENED), states(OPENED, retention=FOR_EVER)),
     "held for one day": together(
@@ -220,6 +249,14 @@ TOLD: dict[str, Edit] = {
     "the earlier notice has no date": inside(
         "calendar-year.published", 11, "notice", notice_date=None
     ),
+    "a promise about an opinion that is closed": promised("opinion.closed", 1, "2016-10-01"),
+    "a promise about one that was taken up again": promised("opinion.reopened", 0, "2016-10-01"),
+    "a unit urged about what never was its own, and has ended": urged_once_closed,
+    "more time asked for before it was referred": together(
+        until("opinion.extension-requested"),
+        states("opinion.extension-requested", asked="2009-01-01"),
+    ),
+    "moved to where it is": together(until("unit.moved"), states("unit.moved", parent="RWCGJ")),
     "a circular through a body": together(until(NOTICE), urged(0, "circular", GOVERNMENT)),
     "a circular through none": together(until(NOTICE), urged(0, "circular", None)),
     "a circular through its recipient": together(until(NOTICE), urged(0, "circular", RECIPIENT)),
@@ -232,6 +269,12 @@ TOLD: dict[str, Edit] = {
     ),
 }
 RARE: dict[str, Edit] = {
+    "a promise about one that was not admitted, under no rules": promised(
+        "opinion.not-admitted", 0, "2015-02-02"
+    ),
+    "a promise about one that was not admitted, under its rules": promised(
+        "opinion.not-admitted", 0, "2015-02-02", {"congress": "DLRDB", "version": 1}
+    ),
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,

@@ -1,9 +1,22 @@
 """Histories of tasks in which one thing only just fits, or no longer does."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from domain.rectification_task import RectificationTask
 from tests.interfaces.verifier.continued import until
-from tests.interfaces.verifier.falsified import Edit, by, inside, states, then, together, twice
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    corrected,
+    inside,
+    states,
+    then,
+    together,
+    twice,
+    without,
+)
+from tests.interfaces.verifier.replaying import Line
 
 REPORTED, CLAIMED = "task.progress-reported", "task.closeout-requested"
 PASSED, FAILED, CLOSED = "task.verification-passed", "task.verification-failed", "task.closed-out"
@@ -46,6 +59,41 @@ WANTING = step(
 )
 
 
+REFUSED = step("task.extension-refused", OFFICE, "2015-06-02", asked="2015-07-31", reason="不同意")
+ASKED_AGAIN = together(ASKED, by("task.extension-requested", -1, occurred_on="2015-06-03"))
+GRANTED = step(
+    "task.extension-granted",
+    OFFICE,
+    "2015-06-05",
+    asked="2015-07-31",
+    until="2015-07-31",
+    due_was=DUE,
+)
+
+
+def assigned_late(on: str) -> Edit:
+    """Let the day a task was assigned be corrected once it is claimed to be complete."""
+    return together(
+        without(REPORTED, 3),
+        by(REPORTED, 2, occurred_on="2015-05-31"),
+        until(CLAIMED, 2),
+        corrected("task.assigned", 4, on),
+    )
+
+
+def numbered(number: str) -> Edit:
+    """Let the first task of a plan have another number, and the identity that goes with it."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = until("task.planned")(lines)
+        key = str(RectificationTask.id_of(number))
+        altered[-1].state.update(number=number, originator_id=key)
+        altered[-1] = altered[-1]._replace(aggregate_id=key)
+        return altered
+
+    return edit
+
+
 def granting(due: dict[str, Any]) -> Edit:
     facts = {"asked": "2015-07-31", "until": "2015-10-31", "due_was": due}
     return step("task.extension-granted", OFFICE, "2015-06-25", **facts)
@@ -82,6 +130,15 @@ def rescheduled(reason: str | None) -> Edit:
 
 
 TOLD: dict[str, Edit] = {
+    "another number than its measure gives it": numbered("GQ-2009-1-9"),
+    "assigned after it was complete, as corrected": assigned_late("2015-05-31"),
+    "assigned on the day it was complete, as corrected": assigned_late("2015-05-30"),
+    "more time asked for again while it waits, once refused": together(
+        until(REPORTED), ASKED, REFUSED, ASKED_AGAIN, ASKED_AGAIN
+    ),
+    "more time given, once refused and asked for again": together(
+        until(REPORTED), ASKED, REFUSED, ASKED_AGAIN, GRANTED
+    ),
     "accepted in another round": together(until(PASSED), states(PASSED, round=2)),
     "found wanting in another round": together(until(FAILED), states(FAILED, round=2)),
     "closed out in another round": together(until(CLOSED), states(CLOSED, round=2)),
