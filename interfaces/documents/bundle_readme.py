@@ -11,9 +11,9 @@ from interfaces.documents.manifest import (
     MemberKind,
     Scope,
 )
+from interfaces.documents.table_csv import BYTE_ORDER_MARK
 
 README_PATH = "README.txt"
-BYTE_ORDER_MARK = "\ufeff"
 _LABELS = {
     MemberKind.EVENTS: "事件记录",
     MemberKind.LEDGER: "台账",

@@ -61,14 +61,6 @@ WANTING = step(
 
 REFUSED = step("task.extension-refused", OFFICE, "2015-06-02", asked="2015-07-31", reason="不同意")
 ASKED_AGAIN = together(ASKED, by("task.extension-requested", -1, occurred_on="2015-06-03"))
-GRANTED = step(
-    "task.extension-granted",
-    OFFICE,
-    "2015-06-05",
-    asked="2015-07-31",
-    until="2015-07-31",
-    due_was=DUE,
-)
 
 
 def assigned_late(on: str) -> Edit:
@@ -137,7 +129,7 @@ TOLD: dict[str, Edit] = {
         until(REPORTED), ASKED, REFUSED, ASKED_AGAIN, ASKED_AGAIN
     ),
     "more time given, once refused and asked for again": together(
-        until(REPORTED), ASKED, REFUSED, ASKED_AGAIN, GRANTED
+        until(REPORTED), ASKED, REFUSED, ASKED_AGAIN, granting(DUE)
     ),
     "accepted in another round": together(until(PASSED), states(PASSED, round=2)),
     "found wanting in another round": together(until(FAILED), states(FAILED, round=2)),
