@@ -13,15 +13,14 @@ from interfaces.verifier.urging_rules import require_notice_dates
 
 
 def require_in_order(event: Event, *, is_step: bool) -> None:
-    """Refuse a date after the recording, before the latest step or, of a note, before the item."""
+    """Refuse a date after the recording or before what it may not precede."""
     item: Item = event.item
     event.require(
         event.day <= event.recorded_on,
         f"办理日期{event.day}晚于登记当天",
         f"dated {event.day}, after the day it was recorded",
     )
-    if item.days:
-        earliest = item.latest_step_on() if is_step else item.days[0]
+    for earliest in item.bounding_days() if is_step else item.days[:1]:
         event.require(
             event.day >= earliest,
             f"办理日期{event.day}早于{earliest}",

@@ -52,9 +52,9 @@ class Item:
         """Return the business date, as corrected, of the event with this version."""
         return self.days[version - 1]
 
-    def latest_step_on(self) -> str:
-        """Return the date the next step may not precede."""
-        return self.days[self.are_steps.rfind(1)]
+    def bounding_days(self) -> list[str]:
+        """Return the dates that the next step may not precede, in the order of their check."""
+        return [self.days[self.are_steps.rfind(1)]] if self.days else []
 
     @property
     def steps(self) -> list[int]:

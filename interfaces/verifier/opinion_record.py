@@ -144,13 +144,14 @@ class OpinionRecord(Item):
         """Return the date of the latest reply of a round."""
         return max(self.date_of(version) for version, _ in round_.replies)
 
-    def latest_step_on(self) -> str:
-        """Return the date the next step may not precede: evaluations count for it, too."""
-        latest = super().latest_step_on()
-        for round_ in self.rounds:
-            for version, _ in round_.evaluations.values():
-                latest = max(latest, self.date_of(version))
-        return latest
+    def bounding_days(self) -> list[str]:
+        """Return the dates that the next step may not precede: evaluations count, too."""
+        evaluated = [
+            self.date_of(version)
+            for round_ in self.rounds
+            for version, _ in round_.evaluations.values()
+        ]
+        return [*super().bounding_days(), max(evaluated)] if evaluated else super().bounding_days()
 
     def owes_reply(self) -> bool:
         """Return whether its due date binds the lead units now."""

@@ -13,7 +13,8 @@ export function requireSchemas(files, topics) {
   const missing = wanted.find((path) => !described.includes(path));
   if (missing) {
     throw new Refused(
-      Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of its kind is missing", missing,
+      Problem.SCHEMA_MISSING, "没有这种事件的结构说明", "the schema of this kind of event is missing",
+      missing,
     );
   }
 }

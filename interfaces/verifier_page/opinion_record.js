@@ -103,10 +103,10 @@ export class Opinion extends Item {
     return this.proposers.filter((each) => !this.round.evaluations.has(each));
   }
 
-  /** The day the next step may not precede: evaluations count for it, too. */
-  get latestStepOn() {
+  /** The day of the latest evaluation, an empty text while there is none. */
+  get evaluatedOn() {
     const evaluated = this.rounds.flatMap(({ evaluations }) => [...evaluations.values()]);
-    return evaluated.map(({ version }) => this.dayOf(version)).reduce(later, super.latestStepOn);
+    return evaluated.map(({ version }) => this.dayOf(version)).reduce(later, "");
   }
 
   get presentDue() {

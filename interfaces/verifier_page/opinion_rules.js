@@ -243,9 +243,9 @@ function linkWork(event, county) {
   item.linked.push(id);
 }
 
-/** A step is not dated before the steps and evaluations before it. */
+/** A step is not dated before an evaluation; that it follows other steps has been judged. */
 function requireInOrder(event) {
-  const { day, item: { latestStepOn: earliest } } = event;
+  const { day, item: { evaluatedOn: earliest } } = event;
   event.require(
     day >= earliest, `办理日期${day}早于${earliest}`, `dated ${day}, before ${earliest}`,
   );

@@ -25,11 +25,6 @@ export class Item {
   dayOf(version) {
     return this.days[version - 1];
   }
-
-  /** Return the day the next step may not precede. */
-  get latestStepOn() {
-    return this.dayOf(this.steps.at(-1));
-  }
 }
 
 /** Every item by its place in the order of appearance. */

@@ -16,7 +16,7 @@ export class SharedFacts {
   #urged = new Set();
   /** Each unit by its code. */
   units = new Map();
-  /** The measures of each plan that has any, by its identity. */
+  /** The measures of each plan, by its identity. */
   measures = new Map();
   #answers = new Map();
 
@@ -43,8 +43,7 @@ export class SharedFacts {
   }
 
   #takePlan(plan) {
-    const measures = measureRows(plan);
-    if (measures.length) this.measures.set(plan.id, measures);
+    this.measures.set(plan.id, measureRows(plan));
     for (const [opinion, answer] of answersIn(plan)) {
       const known = this.#answers.get(opinion);
       if (known) known.push(answer);

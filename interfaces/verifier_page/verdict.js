@@ -149,7 +149,7 @@ export class Check {
   /** Refuse what was not allowed, then what does not follow from the events of the whole log. */
   async #checkSubstance() {
     const { files } = this.#manifest;
-    if (this.#legality.finding === null && hasItsAttachments(files)) {
+    if (hasItsAttachments(files)) {
       await this.#checkTables(this.#requiredTables);
     } else {
       await exhausted(this.#judgedEvents());
@@ -169,18 +169,18 @@ export class Check {
       }
       yield events;
     }
-    judgedAt({ line }, () => rules.finish());
+    judged(() => rules.finish());
   }
 
   /** Refuse an event that was not allowed, by the rules or as was found before. */
   #judge(event, rules) {
     const { finding } = this.#legality;
     if (finding?.line !== event.line) {
-      judgedAt(event, () => rules.follow(event, this.#chain.placeOf(event.aggregateId)));
+      judged(() => rules.follow(event, this.#chain.placeOf(event.aggregateId)));
       return;
     }
     const isRead = finding.problem !== Problem.MALFORMED_EVENT;
-    if (isRead) judgedAt(event, () => rules.beginAct(event));
+    if (isRead) judged(() => rules.beginAct(event));
     throw finding;
   }
 
@@ -329,11 +329,11 @@ async function exhausted(yielding) {
   for await (const each of yielding) void each;
 }
 
-/** Judge an event; what is refused is refused at its line. */
-function judgedAt({ line }, judge) {
+/** Judge by the rules, which name the line of what they refuse. */
+function judged(judge) {
   try {
     judge();
   } catch (error) {
-    throw error instanceof Refused ? error.at(EVENTS_PATH, error.line ?? line) : error;
+    throw error instanceof Refused ? error.at(EVENTS_PATH, error.line) : error;
   }
 }

@@ -198,6 +198,9 @@ PROMISES: dict[str, Edit] = {
 }
 TASKS: dict[str, Edit] = {
     "task complete earlier": complete(COMPLETE, 0, BUREAU, "2015-06-22", "2015-06-21", 4),
+    "task complete earlier, once judged": complete(
+        PASSED, 0, OFFICE, "2015-06-22", "2015-06-21", 4
+    ),
     "more time asked for twice": together(
         until("task.extension-requested"), asking("2016-08-02", "2016-11-30", "2016-09-30")
     ),
@@ -291,6 +294,7 @@ ALLOWED = {
     "kept on the day it was claimed again",
     "doubt corrected to when it was kept again",
     "task complete earlier",
+    "task complete earlier, once judged",
     "more time asked for again, once given",
     "reported twice on one day",
     "reports that changed places",

@@ -223,6 +223,10 @@ def _lines() -> Iterator[tuple[Any, ...]]:
         files, EVENTS, lambda d: d.replace(b'"version":3,"state"', b'"version":4,"state"')
     )
     yield "version", "broken-chain", made.bundled(again)
+    part = made.partial()
+    stated = made.manifest_of(part, SELECTION)
+    stated["events"]["last"] = stated["scope"]["known_at"] = 11
+    yield "part that ends early", "broken-chain", made.bundled(part, stated)
 
 
 def _policies() -> Iterator[tuple[Any, ...]]:

@@ -65,6 +65,16 @@ def test_a_hash_of_pieces_is_the_hash_of_the_whole() -> None:
     assert given(ask(jobs)) == [hashlib.sha256(b"".join(pieces)).digest() for pieces in cut]
 
 
+def test_a_hash_takes_bytes_from_within() -> None:
+    chance = random.Random(5)  # noqa: S311 - repeatable on purpose
+    message = chance.randbytes(400)
+    parts = [(0, 10), (3, 20), (70, 140), (5, 300), (64, 128), (90, 90), (399, 400)]
+    calls = [*(("update", message, start, end) for start, end in parts), ("digest",)]
+    [answers] = ask([make("sha256.js", "Sha256", calls)])
+    whole = b"".join(message[start:end] for start, end in parts)
+    assert given(answers[-1:]) == [hashlib.sha256(whole).digest()]
+
+
 def test_checksums_are_those_of_python() -> None:
     chance = random.Random(3)  # noqa: S311 - repeatable on purpose
     messages = [chance.randbytes(length) for length in range(30)]

@@ -9,6 +9,7 @@ import pytest
 from tests.interfaces.verifier.falsified import Edit
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.test_personal_data_rules import told as told_of_persons
+from tests.interfaces.verifier_page import changed_since as changed
 from tests.interfaces.verifier_page import commitment_edges as commitments
 from tests.interfaces.verifier_page import edge_histories as edges
 from tests.interfaces.verifier_page import task_edges as tasks
@@ -23,12 +24,12 @@ def require_judged_alike(lines: Sequence[Line], edits: Mapping[str, Edit], folde
     assert 0 < sound < len(found)
 
 
-@pytest.mark.parametrize("kind", [edges, tasks, commitments])
+@pytest.mark.parametrize("kind", [edges, tasks, commitments, changed])
 def test_acts_at_their_bounds(told: Bundle, kind: ModuleType, tmp_path: Path) -> None:
     require_judged_alike(told.lines, kind.TOLD, tmp_path)
 
 
-@pytest.mark.parametrize("kind", [edges, tasks, commitments])
+@pytest.mark.parametrize("kind", [edges, tasks, commitments, changed])
 def test_rare_acts_at_their_bounds(rarely: Bundle, kind: ModuleType, tmp_path: Path) -> None:
     require_judged_alike(rarely.lines, kind.RARE, tmp_path)
 

@@ -14,7 +14,9 @@ from tests.interfaces.verifier.falsified_openings import FALSIFIED, a_line
 from tests.interfaces.verifier.sealed_county import (
     OPENINGS,
     SELECTION,
+    Alter,
     Erased,
+    Event,
     Sealed,
     erased_county,
     part_of,
@@ -29,6 +31,7 @@ from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job, sentences
 
 NUMBER = "DL-2015-01"
+OPENED = "personal-record.opened"
 
 
 class Finding(NamedTuple):
@@ -81,7 +84,7 @@ def test_what_was_not_sealed_so_is_refused_alike(erased: Erased, tmp_path: Path)
 
 def erased_at_once(erased: Erased) -> Sealed:
     """Return a history that begins with the erasure of a person of whom it goes on to tell."""
-    topics = ("personal-record.opened", "personal-record.erased")
+    topics = (OPENED, "personal-record.erased")
     [opened, over] = [each for each in erased.after.events if each["topic"] in topics]
 
     def alter(sealed: Sealed) -> None:
@@ -109,6 +112,47 @@ def test_an_opening_of_nothing_is_named_before_what_comes_later(
         sealed.events[a_line(sealed)["sequence"]]["topic"] = "odd"
 
     [(page, verify)] = both([erased.before.altered(alter).archive()], tmp_path)
+    assert page == verify
+    assert page.problem == "opening-without-value"
+
+
+def ending_with(*acts: Event) -> Alter:
+    """Let a part of a log end with acts on personal data, that anew opened among them."""
+
+    def alter(part: Sealed) -> None:
+        last = part.events[-1]["sequence"]
+        part.events.extend(
+            {**act, "sequence": last + number, "version": number}
+            for number, act in enumerate(acts, 1)
+        )
+
+    return alter
+
+
+def opened_then(erased: Erased, topic: str) -> Alter:
+    """Let a part end with the data of the deputy opened, and what is done to it at last."""
+    [opened] = [each for each in erased.after.events if each["topic"] == OPENED]
+    return ending_with(opened, {**opened, "topic": topic})
+
+
+def test_whose_data_is_restricted_may_be_told_of(erased: Erased, tmp_path: Path) -> None:
+    part = part_of(erased.before, "opinion")
+    topics = ("personal-record.restricted", "personal-record.erased")
+    parts = [part.altered(opened_then(erased, topic)) for topic in topics]
+    [restricted, over] = both([each.archive(SELECTION) for each in parts], tmp_path)
+    assert restricted[0] == restricted[1]
+    assert restricted[0].problem == "schema-missing"  # in which the part is wanting
+    assert over[0] == over[1]
+    assert over[0].problem == "erased-yet-told"
+
+
+def test_an_opening_of_nothing_is_named_before_an_erasure(erased: Erased, tmp_path: Path) -> None:
+    def alter(part: Sealed) -> None:
+        opened_then(erased, "personal-record.erased")(part)
+        part.openings.append({**part.openings[-1], "sequence": part.events[-1]["sequence"]})
+
+    part = part_of(erased.before, "opinion").altered(alter)
+    [(page, verify)] = both([part.archive(SELECTION)], tmp_path)
     assert page == verify
     assert page.problem == "opening-without-value"
 
