@@ -237,18 +237,26 @@ class Refused(Exception):
         return self.problem.value
 
     @property
+    def what(self) -> Sentences:
+        """What it is about and what is wrong, without the line, for whoever names that."""
+        sentences = SENTENCES[self.problem]
+        chinese = f"{self.field.label}:{sentences.chinese}"
+        english = f"{self.field.value}: {sentences.english}"
+        if self.reason is None:
+            return Sentences(chinese, english)
+        return Sentences(f"{chinese}:{self.reason.chinese}", f"{english}: {self.reason.english}")
+
+    @property
     def chinese(self) -> str:
         """One Chinese sentence that names the place and what is wrong."""
         place = "" if self.line is None else f"第{self.line}行的"
-        reason = "" if self.reason is None else f":{self.reason.chinese}"
-        return f"{place}{self.field.label}:{SENTENCES[self.problem].chinese}{reason}。"
+        return f"{place}{self.what.chinese}。"
 
     @property
     def english(self) -> str:
         """One English sentence that names the place and what is wrong."""
         place = "" if self.line is None else f"line {self.line}, "
-        reason = "" if self.reason is None else f": {self.reason.english}"
-        return f"{place}{self.field.value}: {SENTENCES[self.problem].english}{reason}."
+        return f"{place}{self.what.english}."
 
     def __str__(self) -> str:
         return f"{self.chinese} {self.english}"

@@ -59,6 +59,7 @@ class MemberKind(str, Enum):
     README = "readme"
 
 
+_MEMBER_KINDS = [each.value for each in MemberKind]
 _PLACES = {
     MemberKind.EVENTS: re.compile(re.escape(EVENTS_PATH)),
     MemberKind.LOG: re.compile("|".join(map(re.escape, LOG_PATHS))),
@@ -78,6 +79,9 @@ class SelectionKind(str, Enum):
     TASK = "task"
     COMMITMENT = "commitment"
     UNIT = "unit"
+
+
+_SELECTION_KINDS = [each.value for each in SelectionKind]
 
 
 @dataclass(frozen=True)
@@ -339,7 +343,7 @@ def _selection(stated: object) -> Selection | None:
         return None
     fields = StatedFields("selection", stated)
     fields.require_only("kind", "key")
-    return Selection(SelectionKind(fields.text("kind")), fields.text("key"))
+    return Selection(SelectionKind(fields.word("kind", _SELECTION_KINDS)), fields.text("key"))
 
 
 def _event_range(stated: object) -> EventRange:
@@ -357,7 +361,7 @@ def _file_entry(stated: object) -> FileEntry:
     fields.require_only("path", "kind", "bytes", "rows", "sha256")
     return FileEntry(
         path=fields.text("path"),
-        kind=MemberKind(fields.text("kind")),
+        kind=MemberKind(fields.word("kind", _MEMBER_KINDS)),
         bytes=fields.number("bytes"),
         rows=fields.optional_number("rows"),
         sha256=fields.text("sha256"),

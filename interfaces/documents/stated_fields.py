@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
 from interfaces.documents.malformed import MalformedManifest
+
+_WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
 class StatedFields:
@@ -45,6 +48,12 @@ class StatedFields:
             raise self._wrong(name, "文字", "a text")
         return value
 
+    def word(self, name: str, words: Sequence[str]) -> str:
+        value = self.text(name)
+        if value not in words:
+            raise self._wrong(name, f"{'、'.join(words)}之一", f"one of {', '.join(words)}")
+        return value
+
     def number(self, name: str) -> int:
         value = self.value(name)
         if type(value) is not int:
@@ -58,8 +67,10 @@ class StatedFields:
         return self.text(name) if isinstance(self.value(name), str) else self.number(name)
 
     def day(self, name: str) -> date:
+        text = self.text(name)
         try:
-            return date.fromisoformat(self.text(name))
+            # Python 3.11 reads other forms as well, which were another day's bytes
+            return date.fromisoformat(text if _WRITTEN_DAY.fullmatch(text) else "")
         except ValueError as error:
             raise self._wrong(name, "日期", "a date") from error
 

@@ -175,8 +175,8 @@ class _Check:
         if policy is None and (beside.checkpoints or beside.receipts):
             raise about_file(
                 Fault.MISSING_FILE,
-                "包内没有公钥,核对检查点和回执请另用--policy给出",
-                "the bundle names no keys; give them with --policy to compare what was kept",
+                "包内没有公钥,核对检查点和回执须另给策略文件",
+                "the bundle names no keys; a policy must be given to compare what was kept",
                 POLICY_PATH,
             )
         if policy is None:

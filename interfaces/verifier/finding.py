@@ -89,6 +89,11 @@ def about_file(
 def malformed(
     fault: Fault, error: Malformed | Refused, path: str, line: int | None = None
 ) -> Finding:
-    """Return the finding that something in a file could not be read, for the reason given."""
+    """Return the finding that a file could not be read, for the reason given.
+
+    ``line`` is that of something with lines of its own; otherwise the reason names its line.
+    """
+    if isinstance(error, Refused) and line is None:
+        return about_file(fault, *error.what, path, error.line)
     chinese, english = error.chinese.rstrip("。"), error.english.rstrip(".")
     return about_file(fault, chinese, english, path, line)

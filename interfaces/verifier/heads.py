@@ -30,7 +30,7 @@ def read_policy(data: bytes, path: str) -> Policy:
     try:
         return parse_policy(data)
     except Refused as refused:
-        raise malformed(Fault.MALFORMED_POLICY, refused, path, refused.line) from None
+        raise malformed(Fault.MALFORMED_POLICY, refused, path) from None
 
 
 def open_head(
@@ -38,11 +38,16 @@ def open_head(
     policy: Policy,
     path: str,
     line: int | None = None,
+    *,
+    first_line: int = 1,
     otherwise: Fault = Fault.MALFORMED_CHECKPOINT,
 ) -> Head:
-    """Verify the signatures of a checkpoint; ``otherwise`` names any other thing wrong with it."""
+    """Verify the signatures of a checkpoint; ``otherwise`` names any other thing wrong with it.
+
+    It stands in a ``line`` of the file at ``path``, or in the file itself from ``first_line`` on.
+    """
     try:
-        opened = open_checkpoint(note, policy.log_keys, policy.witness_keys)
+        opened = open_checkpoint(note, policy.log_keys, policy.witness_keys, first_line)
     except Refused as refused:
         fault = _fault_of(refused, note, policy) or otherwise
         raise malformed(fault, refused, path, line) from None

@@ -86,8 +86,9 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
     if root != head.root:
         raise _contradicts(
             given,
-            f"与导出包前{head.size}条事件的根哈希不同:留存之后历史被改动",
-            f"differs from the root over the first {head.size} events: history was altered since",
+            f"与导出包内日志{head.origin}前{head.size}条记录的根哈希不同:留存之后历史被改动",
+            f"differs from the root of {head.origin} at size {head.size}: "
+            "history was altered since",
         )
 
 
@@ -100,8 +101,14 @@ def require_receipt(given: Given, policy: Policy, compared: Compared) -> None:
     try:
         receipt = parse_proof_file(given.data)
     except Refused as refused:
-        raise malformed(Fault.MALFORMED_RECEIPT, refused, given.name, refused.line) from None
-    head = open_head(receipt.checkpoint, policy, given.name, None, Fault.MALFORMED_RECEIPT)
+        raise malformed(Fault.MALFORMED_RECEIPT, refused, given.name) from None
+    head = open_head(
+        receipt.checkpoint,
+        policy,
+        given.name,
+        first_line=receipt.checkpoint_line,
+        otherwise=Fault.MALFORMED_RECEIPT,
+    )
     require_quorum(head, given.name)
     log = compared.log(head.origin)
     if log is None:

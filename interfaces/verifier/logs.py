@@ -195,7 +195,10 @@ def require_proofs(lines: Iterable[bytes], heads: Heads, history: History) -> No
             )
     unread = iter(lines)
     for number, placed in enumerate(heads.placed[1:], 1):
-        _require_link(next(unread, b""), placed, number)
+        line = next(unread, None)
+        if line is None:
+            raise _other_lines(number)
+        _require_link(line, placed, number)
     _require_events(enumerate(unread, len(heads.placed)), heads, history)
 
 
@@ -238,8 +241,14 @@ def _require_included(
 ) -> None:
     try:
         verify_inclusion(leaf_hash, index, placed.head.size, hashes, placed.head.root)
-    except Refused as refused:
-        raise malformed(Fault.NOT_INCLUDED, refused, PROOFS_PATH, line) from None
+    except Refused:
+        raise about_file(
+            Fault.NOT_INCLUDED,
+            f"不能证明所指的在日志{placed.log.origin}中",
+            f"does not prove it to be in the log {placed.log.origin}",
+            PROOFS_PATH,
+            line,
+        ) from None
 
 
 def _other_lines(line: int) -> Finding:

@@ -13,6 +13,8 @@ const PLAIN_STATE = 4_300;
 /** Finds a number with a fraction or an exponent, and what looks like one in a text. */
 const FRACTION = /(?:"[ \t\n\r]*:|[[,])[ \t\n\r]*-?[0-9]+[.eE]/;
 const ENDING = "}}\n";
+/** Shows the header of a line that is not UTF-8. */
+const HEADER_DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 /** In the text of every event that holds a sealed value. */
 const SEALED_MARK = '"sealed":"';
 const DASHED = "[a-z0-9]+(?:-[a-z0-9]+)*";
@@ -33,10 +35,12 @@ export function readEventLine(bytes, text) {
   if (bytes.length > LONGEST_LINE) {
     throw brokenLine(`超过${LONGEST_LINE}字节`, `is longer than ${LONGEST_LINE} bytes`);
   }
-  const found = text !== null && text.endsWith(ENDING) && HEADER.exec(text);
+  const shown = text ?? HEADER_DECODER.decode(bytes);
+  const found = shown.endsWith(ENDING) && HEADER.exec(shown);
   if (!found) {
     throw brokenLine("不是规定格式的事件记录", "is not an event in its one form");
   }
+  if (text === null) throw noState();
   const [header, sequence, topic, aggregateId, version] = found;
   return {
     sequence: BigInt(sequence),
@@ -53,11 +57,12 @@ function readState(text) {
     const isPlain = text.length <= PLAIN_STATE && !FRACTION.test(text);
     return isPlain ? plainJson(text) : factOf(parseJson(text));
   } catch (error) {
-    if (error instanceof NotJson) {
-      throw brokenLine("事件内容不是有效的JSON", "the event's state is not JSON");
-    }
-    throw error;
+    throw error instanceof NotJson ? noState() : error;
   }
+}
+
+function noState() {
+  return brokenLine("事件内容不是有效的JSON", "the event's state is not JSON");
 }
 
 /** Return what was read exactly as a plain fact; a `1.0` is kept apart from the whole number 1. */
@@ -116,7 +121,8 @@ export class EventChain {
     if (this.count !== count || this.#sequence !== (last ?? 0n)) {
       throw brokenChain(
         `到序号${this.#sequence}为止共${this.count}条,清单写明共${count}条、到序号${last ?? 0}为止`,
-        `${this.count} events up to ${this.#sequence}, not ${count} up to ${last ?? 0} as stated`,
+        `${this.count} events up to ${this.#sequence}, but the manifest states ${count} ` +
+          `events up to ${last ?? 0}`,
       ).at(EVENTS_PATH);
     }
   }
@@ -124,7 +130,7 @@ export class EventChain {
   #requireSequence(sequence) {
     const { first, last, isWhole } = this.#stated;
     if (first === null) {
-      throw brokenChain("清单写明没有事件,此处却有一条", "the manifest states no event");
+      throw brokenChain("清单写明没有事件,此处却有一条", "the manifest states that there is no event");
     }
     const isFirst = this.count === 0n;
     const expected = isFirst ? first : this.#sequence + 1n;
@@ -138,7 +144,7 @@ export class EventChain {
     if (sequence > last) {
       throw brokenChain(
         `序号${sequence}超出清单写明的最后序号${last}`,
-        `${sequence} is beyond ${last}, the last the manifest states`,
+        `the sequence ${sequence} is beyond the last one stated, ${last}`,
       );
     }
   }
@@ -160,8 +166,8 @@ export class EventChain {
   #newPlace(event) {
     if (this.#places.size >= MOST_AGGREGATES) {
       throw brokenChain(
-        `所涉事项超过${MOST_AGGREGATES}个,超出核对上限`,
-        `over ${MOST_AGGREGATES} items, more than can be checked`,
+        `所涉事项超过${MOST_AGGREGATES}个,超出核验上限`,
+        `there are more than ${MOST_AGGREGATES} items, more than are checked`,
       );
     }
     return this.#places.add(event.aggregateId);

@@ -2,6 +2,7 @@
 
 import { sameBytes } from "./bytes.js";
 import { openedCheckpoint, refusing, requireQuorum } from "./log.js";
+import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { LONGEST_NOTE } from "./note.js";
 import { LONGEST_RECEIPT, readReceipt } from "./proof.js";
 import { Problem, Refused } from "./refusal.js";
@@ -18,8 +19,9 @@ export class Kept {
   /** Read a signed checkpoint. */
   static async checkpoint({ name, blob }, policy) {
     return Kept.#reading(async (kept) => {
-      const bytes = await bounded(name, blob, LONGEST_NOTE, Problem.MALFORMED_CHECKPOINT);
-      const head = openedCheckpoint(bytes, policy, name);
+      const limit = { longest: LONGEST_NOTE, about: ABOUT.NOTE };
+      const bytes = await bounded(name, blob, limit, Problem.MALFORMED_CHECKPOINT);
+      const head = openedCheckpoint(bytes, policy, { path: name });
       kept.head = head;
       kept.#compare = (logs, roots) => requireKeptRoot(head, name, logs, rootOf(head, roots));
     });
@@ -29,9 +31,11 @@ export class Kept {
   static async receipt({ name, blob }, policy) {
     return Kept.#reading(async (kept) => {
       const malformed = Problem.MALFORMED_RECEIPT;
-      const bytes = await bounded(name, blob, LONGEST_RECEIPT, malformed);
+      const limit = { longest: LONGEST_RECEIPT, about: ABOUT.PROOF_FILE };
+      const bytes = await bounded(name, blob, limit, malformed);
       const receipt = refusing(malformed, name, null, () => readReceipt(bytes));
-      const head = openedCheckpoint(receipt.checkpoint, policy, name, null, malformed);
+      const place = { path: name, firstLine: receipt.checkpointLine, malformed };
+      const head = openedCheckpoint(receipt.checkpoint, policy, place);
       requireQuorum(head, name);
       kept.head = head;
       kept.#compare = (logs, roots, leaves) =>
@@ -61,38 +65,47 @@ function rootOf({ origin, size }, roots) {
   return roots.get(origin)?.get(size) ?? null;
 }
 
-async function bounded(name, blob, longest, problem) {
-  if (blob.size > longest) throw new Refused(problem, "过大", "is too large", name);
-  return part(blob, 0, blob.size);
+async function bounded(name, blob, { longest, about }, problem) {
+  if (blob.size <= longest) return part(blob, 0, blob.size);
+  return refusing(problem, name, null, () => {
+    throw new NotCanonical(WRONG.TOO_LARGE, about);
+  });
 }
 
 function requireKeptRoot(head, name, logs, found) {
-  if (logs.endsBefore(head)) {
-    throw new Refused(
-      Problem.CHECKPOINT_CONTRADICTS,
-      `日志${head.origin}在导出包里先已结束,留存的检查点却在其后:换密钥之后历史被改动`,
-      `the log ${head.origin} has ended before in the bundle`,
+  const { origin, size, root } = head;
+  const ended = logs.endsBefore(head);
+  if (ended !== null) {
+    throw contradicts(
+      `日志${origin}在导出包里止于序号${ended},留存的检查点却在其后:换密钥之后历史被改动`,
+      `the log ${origin} ends at event ${ended} in the bundle, and goes on here`,
       name,
     );
   }
-  if (found && sameBytes(found, head.root)) return;
-  throw new Refused(
-    Problem.CHECKPOINT_CONTRADICTS,
-    found
-      ? "根哈希与导出包不同:留存之后历史被改动"
-      : `导出包没有日志${head.origin}记录总数为${head.size}的根哈希,无从比对`,
-    found
-      ? "the bundle has another root: history was altered"
-      : `no root of ${head.origin} at ${head.size} to compare`,
+  if (!found) {
+    throw contradicts(
+      `导出包没有日志${origin}记录总数为${size}的根哈希,无从比对`,
+      `the bundle has no root of ${origin} at size ${size} to compare`,
+      name,
+    );
+  }
+  if (sameBytes(found, root)) return;
+  throw contradicts(
+    `与导出包内日志${origin}前${size}条记录的根哈希不同:留存之后历史被改动`,
+    `differs from the root of ${origin} at size ${size}: history was altered since`,
     name,
   );
+}
+
+function contradicts(chinese, english, name) {
+  return new Refused(Problem.CHECKPOINT_CONTRADICTS, chinese, english, name);
 }
 
 /** Require the event of a receipt to stand in the bundle at its place, as it was. */
 function requireReceipt({ index, proof, head, name }, logs, root, leaves) {
   const log = logs.named(head.origin);
   const sequence = (log?.first ?? 0n) + index;
-  const isKnown = log && !logs.endsBefore(head) && sequence > log.beginsAfter;
+  const isKnown = log && logs.endsBefore(head) === null && sequence > log.beginsAfter;
   const leaf = isKnown ? leaves.leafOf(sequence) : null;
   const isThere = leaf && isIncluded(leaf, index, head.size, proof, head.root);
   if (isThere && (!root || sameBytes(root, head.root))) return;
@@ -103,7 +116,7 @@ function requireReceipt({ index, proof, head, name }, logs, root, leaves) {
       : `导出包没有回执所属的日志${head.origin}`,
     log
       ? `event ${sequence} of the bundle is not the one of the receipt, or is not there`
-      : `the bundle has nothing of the log ${head.origin}`,
+      : `the bundle has nothing of the log ${head.origin}, which the receipt is of`,
     name,
   );
 }

@@ -2,9 +2,10 @@
 
 import { bigEndian, bytesOf, joined, sameBytes, toHex } from "./bytes.js";
 import { KEY_LENGTH, isStrongKey, verifySignature } from "./ed25519.js";
+import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { characters } from "./printable.js";
 import { sha256 } from "./sha256.js";
-import { LARGEST_NUMBER, NotCanonical, requireName, strictBase64 } from "./strict.js";
+import { LARGEST_NUMBER, requireName, strictBase64 } from "./strict.js";
 
 export const KEY_ID_LENGTH = 4;
 /** What a key signs: the text of a note, or the text and a time. The byte is part of its ID. */
@@ -14,18 +15,22 @@ const LONGEST_KEY = 512;
 
 /** Return the key written as `<name>+<ID>+<type and key>`; its ID must be the one they give. */
 export function readKey(text, line) {
-  const malformed = new NotCanonical("公钥的写法不对", "a key is malformed", line);
   const [name, keyId, ...rest] = text.split("+");
-  const isLong = characters(text) > LONGEST_KEY;
-  if (isLong || !rest.length || !/^[0-9a-f]{8}$/.test(keyId)) throw malformed;
-  requireName(name, line);
-  const typed = strictBase64(rest.join("+"), line, 1 + KEY_LENGTH);
-  if (!Object.values(KeyType).includes(typed[0])) throw malformed;
+  requireKey(characters(text) <= LONGEST_KEY && rest.length, WRONG.MALFORMED_KEY, line);
+  requireName(name, ABOUT.KEY, line);
+  requireKey(/^[0-9a-f]{8}$/.test(keyId), WRONG.MALFORMED_KEY, line);
+  const typed = strictBase64(rest.join("+"), ABOUT.KEY, line);
+  requireKey(Object.values(KeyType).includes(typed[0]), WRONG.UNSUPPORTED_KEY, line);
+  requireKey(typed.length === 1 + KEY_LENGTH, WRONG.WRONG_LENGTH, line);
   const id = keyIdOf(name, typed);
-  if (toHex(id) !== keyId) throw new NotCanonical("公钥的标识不符", "a key ID differs", line);
+  requireKey(toHex(id) === keyId, WRONG.KEY_ID_DIFFERS, line);
   const publicKey = typed.subarray(1);
-  if (!isStrongKey(publicKey)) throw new NotCanonical("公钥不可用", "a key is weak", line);
+  requireKey(isStrongKey(publicKey), WRONG.WEAK_KEY, line);
   return { name, id, type: typed[0], publicKey, text };
+}
+
+function requireKey(holds, wrong, line) {
+  if (!holds) throw new NotCanonical(wrong, ABOUT.KEY, line);
 }
 
 function keyIdOf(name, typed) {

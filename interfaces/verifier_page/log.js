@@ -5,11 +5,11 @@ import { NotJson, parseJson } from "./json.js";
 import { eachLine } from "./lines.js";
 import { isKeyOf } from "./keys.js";
 import { CHECKPOINTS_PATH, Logs } from "./logs.js";
+import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { readSignedCheckpoint, verifiedSignatures } from "./note.js";
-import { LONGEST_POLICY, decideQuorum, readPolicy } from "./policy.js";
+import { decideQuorum, readPolicy } from "./policy.js";
 import { readLinkLine, readProofLine } from "./proof.js";
 import { Problem, Refused } from "./refusal.js";
-import { NotCanonical } from "./strict.js";
 import { isIncluded } from "./tree.js";
 
 export const POLICY_PATH = "log/policy.txt";
@@ -26,14 +26,17 @@ export function refusing(problem, path, line, reading) {
     return reading();
   } catch (error) {
     if (!(error instanceof NotCanonical)) throw error;
-    throw new Refused(problem, error.chinese, error.english, path, line ?? error.line);
+    throw notInForm(error, problem, path, line);
   }
 }
 
+/** Return the refusal of a file, or of what stands in one line of it, with the line inside. */
+function notInForm(error, problem, path, line) {
+  if (line !== null) return new Refused(problem, ...error.sentences, path, line);
+  return new Refused(problem, error.chinese, error.english, path, error.line);
+}
+
 export function policyFrom(bytes, path) {
-  if (bytes.length > LONGEST_POLICY) {
-    throw new Refused(Problem.MALFORMED_POLICY, "过大", "is too large", path);
-  }
   return refusing(Problem.MALFORMED_POLICY, path, null, () => readPolicy(bytes));
 }
 
@@ -44,12 +47,14 @@ export async function bundleLogs(archive, policy, knownAt) {
   const lines = eachLine(archive.blocks(CHECKPOINTS_PATH), LONGEST_CHECKPOINT_LINE);
   for await (const bytes of lines) {
     const line = logs.checkpoints.length + 1;
-    const checkpoint = openedCheckpoint(noteIn(bytes, line), policy, CHECKPOINTS_PATH, line);
+    const checkpoint = openedCheckpoint(noteIn(bytes, line), policy, {
+      path: CHECKPOINTS_PATH, line,
+    });
     logs.add(checkpoint, knownAt);
     signatures += checkpoint.signers;
     if (line > MOST_CHECKPOINTS || signatures > MOST_VERIFIED) throw tooMany();
   }
-  if (!logs.last) throw malformedCheckpoint().at(CHECKPOINTS_PATH);
+  if (!logs.last) throw malformedCheckpoint("没有检查点", "has no checkpoint");
   requireQuorum(logs.last, CHECKPOINTS_PATH, logs.checkpoints.length);
   return logs;
 }
@@ -58,13 +63,14 @@ function tooMany() {
   return new Refused(
     Problem.TOO_LARGE,
     `检查点超过${MOST_CHECKPOINTS}个或者签名超过${MOST_VERIFIED}个,超出核验上限`,
-    `has over ${MOST_CHECKPOINTS} checkpoints or ${MOST_VERIFIED} signatures`,
+    `more than ${MOST_CHECKPOINTS} checkpoints or ${MOST_VERIFIED} signatures, ` +
+      "more than are checked",
     CHECKPOINTS_PATH,
   );
 }
 
-function malformedCheckpoint() {
-  return new Refused(Problem.MALFORMED_CHECKPOINT, "不是规定格式的检查点", "is not a checkpoint");
+function malformedCheckpoint(chinese, english, line = null) {
+  return new Refused(Problem.MALFORMED_CHECKPOINT, chinese, english, CHECKPOINTS_PATH, line);
 }
 
 function noteIn(bytes, line) {
@@ -77,46 +83,48 @@ function noteIn(bytes, line) {
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
   }
-  throw malformedCheckpoint().at(CHECKPOINTS_PATH, line);
+  throw malformedCheckpoint("不是规定的书写格式", "is not in its one form", line);
 }
 
-/** Return a checkpoint that one of the policy's logs has signed, and the quorum it reached. */
-export function openedCheckpoint(bytes, policy, path, line = null, malformed = null) {
+/**
+ * Return a checkpoint that one of the policy's logs has signed, and the quorum it reached. It
+ * stands in a `line` of the file at this path, or in the file itself from `firstLine` on.
+ */
+export function openedCheckpoint(bytes, policy, { path, line = null, firstLine = 1, malformed }) {
   const problem = malformed ?? Problem.MALFORMED_CHECKPOINT;
-  const checkpoint = refusing(problem, path, line, () => readSignedCheckpoint(bytes));
+  const checkpoint = refusing(problem, path, line, () => readSignedCheckpoint(bytes, firstLine));
   const logs = policy.logs.filter((key) => key.name === checkpoint.origin);
   if (!logs.length) {
-    throw new Refused(Problem.WRONG_LOG, "不是策略所列的日志", "is of another log", path, line);
+    const unknown = new NotCanonical(WRONG.UNKNOWN_LOG, ABOUT.ORIGIN, firstLine);
+    throw notInForm(unknown, Problem.WRONG_LOG, path, line);
   }
-  const keys = [...logs, ...policy.witnesses.map(({ key }) => key)];
-  const { verified, wrong } = verifiedSignatures(checkpoint, keys);
-  const isByLog = logs.some((key) => verified.has(key));
-  if (wrong === "repeated" || (wrong === "forged" && !verifiedSignatures(checkpoint, logs).wrong)) {
-    throw new Refused(problem, "签名重复或见证的签名不符", "a cosignature is wrong", path, line);
-  }
-  if (wrong || !isByLog) {
-    const english = "the log's signature is missing or wrong";
-    throw new Refused(Problem.UNSIGNED_CHECKPOINT, "日志的签名缺失或不符", english, path, line);
+  const witnesses = policy.witnesses.map(({ key }) => key);
+  const { verified, wrong } = verifiedSignatures(checkpoint, [...logs, ...witnesses]);
+  if (wrong) throw notInForm(wrong, faultOf(wrong, checkpoint, logs) ?? problem, path, line);
+  const log = logs.find((key) => verified.has(key));
+  if (!log) {
+    const unsigned = new NotCanonical(WRONG.UNSIGNED, ABOUT.ORIGIN, firstLine);
+    throw notInForm(unsigned, Problem.UNSIGNED_CHECKPOINT, path, line);
   }
   const quorum = decideQuorum(policy, verified);
-  const signed = asSigned(checkpoint, logs.find((key) => verified.has(key)));
+  const signed = asSigned(checkpoint, log);
   return { ...checkpoint, line, quorum, signers: verified.size, signed };
+}
+
+/** Return the fault if it is about the log; a witness's wrong signature is another matter. */
+function faultOf({ wrong }, checkpoint, logs) {
+  if (wrong === WRONG.REPEATED_SIGNATURE) return null;
+  return verifiedSignatures(checkpoint, logs).wrong ? Problem.UNSIGNED_CHECKPOINT : null;
 }
 
 /** Return the note as its log signed it, without cosignatures: what a later log begins on. */
 function asSigned({ text, signatures }, key) {
-  return `${text}\n${signatures.find((each) => isKeyOf(key, each)).line}\n`;
+  return `${text}\n${signatures.find((each) => isKeyOf(key, each)).text}\n`;
 }
 
 export function requireQuorum({ quorum }, path, line = null) {
   if (quorum.isMet) return;
-  throw new Refused(
-    Problem.QUORUM_NOT_MET,
-    `见证没有达到法定数,缺${quorum.absent.join("、")}`,
-    `too few witnesses cosigned; missing ${quorum.absent.join(", ")}`,
-    path,
-    line,
-  );
+  throw new Refused(Problem.QUORUM_NOT_MET, ...quorum.reason, path, line);
 }
 
 /** Require the trees of the bundle's own lines to have the root of each checkpoint. */
@@ -126,7 +134,8 @@ export function requireRoots(logs, roots) {
     throw new Refused(
       Problem.ROOT_DIFFERS,
       `由前${covers}条事件算出的根哈希与检查点所签的不同:事件被改动、增删过`,
-      `the first ${covers} events give another root: they were altered, added or removed`,
+      `the root over the first ${covers} events is not the signed one: ` +
+        "events were altered, added or removed",
       CHECKPOINTS_PATH,
       line,
     );
@@ -187,7 +196,7 @@ function requireIncluded(leaf, index, { size, root, log }, hashes, line) {
   if (isIncluded(leaf, index, size, hashes, root)) return;
   throw new Refused(
     Problem.NOT_INCLUDED,
-    `不能证明第${line}行所指的在日志${log.origin}中`,
+    `不能证明所指的在日志${log.origin}中`,
     `does not prove it to be in the log ${log.origin}`,
     PROOFS_PATH,
     line,

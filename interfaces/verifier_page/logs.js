@@ -41,8 +41,8 @@ export class Logs {
     if (before && size <= (log === before.log ? before.size : 0n)) {
       throw new Refused(
         Problem.CHECKPOINTS_NOT_ASCENDING,
-        `记录总数${size}不大于前一个的${before.size}`,
-        `its size ${size} is not above ${before.size}`,
+        `检查点的记录总数${size}不大于前一个的${before.size}`,
+        `the size ${size} is not larger than ${before.size} before it`,
         CHECKPOINTS_PATH,
         line,
       );
@@ -51,8 +51,8 @@ export class Logs {
     if (covers > knownAt) {
       throw new Refused(
         Problem.MALFORMED_CHECKPOINT,
-        `覆盖到第${covers}条,晚于所称知悉时点${knownAt}`,
-        `it covers event ${covers}, later than what was known, ${knownAt}`,
+        `检查点覆盖到第${covers}条,超出导出包所知的第${knownAt}条`,
+        `it covers event ${covers}, beyond the last one known, ${knownAt}`,
         CHECKPOINTS_PATH,
         line,
       );
@@ -68,8 +68,11 @@ export class Logs {
     if (origin === before.log.origin) return before.log;
     if (this.#ends.has(origin)) {
       throw new Refused(
-        Problem.WRONG_LOG, "它的日志已在前面结束", "is of a log that ended before",
-        CHECKPOINTS_PATH, line,
+        Problem.WRONG_LOG,
+        `属于日志${origin},它已在前面结束`,
+        `is of the log ${origin}, which has ended before`,
+        CHECKPOINTS_PATH,
+        line,
       );
     }
     return new Log(origin, before.covers, leafHash(bytesOf(before.signed)));
@@ -90,10 +93,10 @@ export class Logs {
     return this.#ends.get(origin)?.log ?? null;
   }
 
-  /** Tell whether a checkpoint is of a log that, in the bundle, had ended before. */
+  /** Return the last event of a checkpoint's log, if that ended before in the bundle, or null. */
   endsBefore({ origin, size }) {
     const end = this.#ends.get(origin);
-    return Boolean(end) && end !== this.last && size > end.size;
+    return end && end !== this.last && size > end.size ? end.covers : null;
   }
 
   /** Return the roots of its trees at the sizes of these checkpoints, by log, then by size. */

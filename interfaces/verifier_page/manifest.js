@@ -2,7 +2,7 @@
 
 import { bytesOf, sameBytes, textOf } from "./bytes.js";
 import { NotJson, canonicalJson, parseJson } from "./json.js";
-import { foldedPath, isPlainPath } from "./paths.js";
+import { NOT_PLAIN, foldedPath, isPlainPath } from "./paths.js";
 import { characters, isPrintable } from "./printable.js";
 import { Problem, Refused } from "./refusal.js";
 
@@ -10,7 +10,7 @@ export const MANIFEST_PATH = "manifest.json";
 export const EVENTS_PATH = "events.jsonl";
 export const LARGEST_MANIFEST = 16_777_216;
 const FORMAT = "zhuoluo-audit-bundle";
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1n;
 const MOST_PARTS = 1_000_000;
 const LONGEST_SCOPE_TEXT = 300;
 const LARGEST_COUNT = 10n ** 18n;
@@ -27,6 +27,11 @@ const PLACES = new Map([
   ["opening", /^personal\/openings\.jsonl$/],
 ]);
 const ELSEWHERE = ["ledger", "rates", "readme"];
+/** Every kind of file. */
+const FILE_KINDS = [
+  "events", "log", "ledger", "rates", "opening", "schema", "attachment", "verifier", "page",
+  "readme",
+];
 const SELECTIONS = ["opinion", "task", "commitment", "unit"];
 const ROOT_FIELDS = ["format", "version", "scope", "events", "files", "generation"];
 const SCOPE_FIELDS = [
@@ -41,19 +46,19 @@ function malformed(chinese, english) {
 /** Return the manifest these bytes are; every other form of it is refused. */
 export function readManifest(bytes) {
   const stated = parsed(bytes);
-  requireMap(stated, "manifest");
+  const fields = new StatedFields("manifest", stated);
   requireKnownFormat(stated);
-  requireOnly(stated, "manifest", ROOT_FIELDS);
-  requireCount(stated, "version");
+  fields.requireOnly(ROOT_FIELDS);
   const manifest = {
     scope: readScope(stated.get("scope")),
     events: readRange(stated.get("events")),
-    files: requireList(stated.get("files")).map(readFile),
+    files: fields.list("files").map(readFile),
   };
   requireGeneration(stated.get("generation"));
   requireConsistent(manifest);
-  if (!sameBytes(bytesOf(`${canonicalJson(stated)}\n`), bytes)) {
-    throw malformed("清单不是规定的书写格式", "is not in its one form");
+  const oneForm = canonicalJson(new Map(stated).set("version", FORMAT_VERSION));
+  if (!sameBytes(bytesOf(`${oneForm}\n`), bytes)) {
+    throw malformed("清单不是规定的书写格式", "the manifest is not in its one form");
   }
   return manifest;
 }
@@ -61,174 +66,232 @@ export function readManifest(bytes) {
 function parsed(bytes) {
   const parts = bytes.filter((byte) => byte === 0x7b || byte === 0x5b || byte === 0x2c).length;
   if (parts > MOST_PARTS) {
-    throw malformed(`清单所列内容超过${MOST_PARTS}项`, `lists over ${MOST_PARTS} parts`);
+    throw malformed(
+      `清单所列内容超过${MOST_PARTS}项`, `the manifest lists more than ${MOST_PARTS} things`,
+    );
   }
   try {
     const text = textOf(bytes);
     if (text === null) throw new NotJson();
     return parseJson(text);
   } catch (error) {
-    if (error instanceof NotJson) throw malformed("清单不是有效的JSON", "is not JSON");
+    if (error instanceof NotJson) throw malformed("清单不是有效的JSON", "the manifest is not JSON");
     throw error;
   }
 }
 
 function requireKnownFormat(stated) {
-  const version = stated.get("version");
-  const isVersion = typeof version !== "string" && Number(version) === FORMAT_VERSION;
+  // what is equal to the number in another form is refused for its form
+  const isVersion = [FORMAT_VERSION, 1, true].includes(stated.get("version"));
   if (stated.get("format") !== FORMAT || !isVersion) {
     throw new Refused(
       Problem.UNKNOWN_FORMAT,
       `不是${FORMAT}第${FORMAT_VERSION}版的清单`,
-      `is not a manifest of ${FORMAT} version ${FORMAT_VERSION}`,
+      `not a manifest of ${FORMAT}, version ${FORMAT_VERSION}`,
       MANIFEST_PATH,
     );
   }
 }
 
-function requireMap(stated, where) {
-  if (!(stated instanceof Map)) throw malformed(`${where}不是JSON对象`, `${where} is no object`);
-}
+/** A JSON object of the manifest, each field read as what it must be or refused by name. */
+class StatedFields {
+  #where;
+  #stated;
 
-function requireList(stated) {
-  if (!Array.isArray(stated)) throw malformed("清单的files应为列表", "files is no list");
-  return stated;
-}
-
-function requireOnly(stated, where, names) {
-  requireMap(stated, where);
-  if (stated.size !== names.length || !names.every((name) => stated.has(name))) {
-    const english = `the fields of ${where} must be ${names.join(", ")}`;
-    throw malformed(`${where}的字段应为${names.join("、")}`, english);
+  constructor(where, stated) {
+    if (!(stated instanceof Map)) {
+      throw malformed(`${where}不是JSON对象`, `${where} is not a JSON object`);
+    }
+    this.#where = where;
+    this.#stated = stated;
   }
-}
 
-function requireText(stated, name) {
-  if (typeof stated.get(name) !== "string") {
-    throw malformed(`${name}应为文字`, `${name} is no text`);
+  get names() {
+    return [...this.#stated.keys()];
   }
-  return stated.get(name);
-}
 
-function requireCount(stated, name) {
-  const value = stated.get(name);
-  if (typeof value !== "bigint" || value < 0n || value >= LARGEST_COUNT) {
-    throw malformed(`${name}应为不小于0的整数`, `${name} is no count`);
-  }
-  return value;
-}
-
-function optionalCount(stated, name) {
-  return stated.get(name) === null ? null : requireCount(stated, name);
-}
-
-function requireDay(stated, name) {
-  const text = requireText(stated, name);
-  const [year, month, day] = text.split("-").map(Number);
-  const found = new Date(0);
-  found.setUTCFullYear(year, month - 1, day);
-  // a day there is not in the month lies in the one before or after
-  if (!DAY.test(text) || year < 1 || found.getUTCMonth() !== month - 1) {
-    throw malformed(`${name}应为日期`, `${name} is no date`);
-  }
-  return text;
-}
-
-function requireLine(stated, name) {
-  const text = requireText(stated, name);
-  if (!text.trim() || characters(text) > LONGEST_SCOPE_TEXT || !isPrintable(text)) {
+  requireOnly(names) {
+    if (this.#stated.size === names.length && names.every((name) => this.#stated.has(name))) return;
     throw malformed(
-      `单位和标题应为一行文字,不超过${LONGEST_SCOPE_TEXT}字`,
-      `${name} should be one line of at most ${LONGEST_SCOPE_TEXT} characters`,
+      `${this.#where}的字段应为${names.join("、")}`,
+      `the fields of ${this.#where} must be ${names.join(", ")}`,
     );
   }
-  return text;
+
+  list(name) {
+    const value = this.#stated.get(name);
+    return this.#required(Array.isArray(value), name, "列表", "a list");
+  }
+
+  text(name) {
+    const isText = typeof this.#stated.get(name) === "string";
+    return this.#required(isText, name, "文字", "a text");
+  }
+
+  word(name, words) {
+    const isOne = words.includes(this.text(name));
+    return this.#required(isOne, name, `${words.join("、")}之一`, `one of ${words.join(", ")}`);
+  }
+
+  number(name) {
+    const isWhole = typeof this.#stated.get(name) === "bigint";
+    return this.#required(isWhole, name, "整数", "a whole number");
+  }
+
+  optionalNumber(name) {
+    return this.#stated.get(name) === null ? null : this.number(name);
+  }
+
+  textOrNumber(name) {
+    return typeof this.#stated.get(name) === "string" ? this.text(name) : this.number(name);
+  }
+
+  day(name) {
+    const text = this.text(name);
+    const [year, month, day] = text.split("-").map(Number);
+    const found = new Date(0);
+    found.setUTCFullYear(year, month - 1, day);
+    // a day there is not in the month lies in the one before or after
+    const isThere = DAY.test(text) && year >= 1 && found.getUTCMonth() === month - 1;
+    return this.#required(isThere, name, "日期", "a date");
+  }
+
+  #required(holds, name, chinese, english) {
+    if (holds) return this.#stated.get(name);
+    throw malformed(
+      `${this.#where}的${name}应为${chinese}`, `${name} of ${this.#where} must be ${english}`,
+    );
+  }
+}
+
+function requireCount(name, value) {
+  if (value >= 0n && value < LARGEST_COUNT) return;
+  throw malformed(`${name}应为不小于0的整数`, `${name} must be a natural number`);
+}
+
+function requireLine(text) {
+  if (text.trim() && characters(text) <= LONGEST_SCOPE_TEXT && isPrintable(text)) return;
+  throw malformed(
+    `单位、标题和事项编号应为一行文字,不超过${LONGEST_SCOPE_TEXT}字`,
+    `names, titles and keys are one line of at most ${LONGEST_SCOPE_TEXT} characters`,
+  );
 }
 
 function readScope(stated) {
-  requireOnly(stated, "scope", SCOPE_FIELDS);
+  const fields = new StatedFields("scope", stated);
+  fields.requireOnly(SCOPE_FIELDS);
   const scope = {
-    county: requireLine(stated, "county"),
-    title: requireLine(stated, "title"),
-    periodFrom: requireDay(stated, "period_from"),
-    periodTo: requireDay(stated, "period_to"),
-    asOf: requireDay(stated, "as_of"),
-    knownAt: requireCount(stated, "known_at"),
+    county: fields.text("county"),
+    title: fields.text("title"),
+    periodFrom: fields.day("period_from"),
+    periodTo: fields.day("period_to"),
+    asOf: fields.day("as_of"),
+    knownAt: fields.number("known_at"),
     selection: readSelection(stated.get("selection")),
   };
+  requireLine(scope.county);
+  requireLine(scope.title);
   if (scope.periodFrom > scope.periodTo) {
-    throw malformed("期间的起日晚于止日", "the period ends before it begins");
+    throw malformed(
+      `期间的起日${scope.periodFrom}晚于止日${scope.periodTo}`,
+      `the period begins on ${scope.periodFrom}, after its end ${scope.periodTo}`,
+    );
   }
+  requireCount("known_at", scope.knownAt);
   return scope;
 }
 
 function readSelection(stated) {
   if (stated === null) return null;
-  requireOnly(stated, "selection", ["kind", "key"]);
-  const selection = { kind: requireText(stated, "kind"), key: requireLine(stated, "key") };
-  if (!SELECTIONS.includes(selection.kind)) {
-    throw malformed("selection的种类不明", "selection is of no known kind");
-  }
+  const fields = new StatedFields("selection", stated);
+  fields.requireOnly(["kind", "key"]);
+  const selection = { kind: fields.word("kind", SELECTIONS), key: fields.text("key") };
+  requireLine(selection.key);
   return selection;
 }
 
 function readRange(stated) {
-  requireOnly(stated, "events", ["first", "last", "count"]);
-  const first = optionalCount(stated, "first");
-  const last = optionalCount(stated, "last");
-  const count = requireCount(stated, "count");
+  const fields = new StatedFields("events", stated);
+  fields.requireOnly(["first", "last", "count"]);
+  const first = fields.optionalNumber("first");
+  const last = fields.optionalNumber("last");
+  const count = fields.number("count");
+  requireCount("events.count", count);
   const isEmpty = first === null && last === null && count === 0n;
   const span = first === null || last === null ? 0n : last - first + 1n;
   if (!isEmpty && !(first >= 1n && count >= 1n && count <= span)) {
-    throw malformed("事件的首尾序号与条数不一致", "first, last and count disagree");
+    throw malformed(
+      "事件的首尾序号与条数不一致",
+      "first and last sequence and the number of events do not agree",
+    );
   }
   const isWhole = count === span;
   return { first, last, count, isWhole, isFromTheFirst: isWhole && first === 1n };
 }
 
 function readFile(stated) {
-  requireOnly(stated, "files", FILE_FIELDS);
+  const fields = new StatedFields("files", stated);
+  fields.requireOnly(FILE_FIELDS);
   const file = {
-    path: requireText(stated, "path"),
-    kind: requireText(stated, "kind"),
-    bytes: requireCount(stated, "bytes"),
-    rows: optionalCount(stated, "rows"),
-    sha256: requireText(stated, "sha256"),
+    path: fields.text("path"),
+    kind: fields.word("kind", FILE_KINDS),
+    bytes: fields.number("bytes"),
+    rows: fields.optionalNumber("rows"),
+    sha256: fields.text("sha256"),
   };
-  if (!isPlainPath(file.path)) throw malformed("文件名不可用", "lists a path that is not plain");
-  const belongs = [...PLACES.keys()].find((kind) => PLACES.get(kind).test(file.path));
-  if (belongs ? belongs !== file.kind : !ELSEWHERE.includes(file.kind)) {
-    throw malformed(`${file.path}的文件种类不对`, `${file.path} is of a wrong kind`);
-  }
+  if (!isPlainPath(file.path)) throw malformed(...NOT_PLAIN);
+  requirePlace(file);
+  requireCount("bytes", file.bytes);
+  if (file.rows !== null) requireCount("rows", file.rows);
   if (!SHA256_HEX.test(file.sha256)) {
-    throw malformed(`${file.path}的SHA-256摘要格式不对`, `digest of ${file.path} is malformed`);
+    throw malformed(
+      `${file.path}的SHA-256摘要格式不对`, `the SHA-256 of ${file.path} is malformed`,
+    );
   }
   return file;
 }
 
+function requirePlace({ path, kind }) {
+  const belongs = [...PLACES.keys()].find((each) => PLACES.get(each).test(path));
+  if (belongs ? belongs === kind : ELSEWHERE.includes(kind)) return;
+  throw malformed(`${path}不能是${kind}文件`, `${path} cannot be a file of kind ${kind}`);
+}
+
 function requireGeneration(stated) {
-  requireMap(stated, "generation");
-  for (const [name, value] of stated) {
-    if (typeof value !== "string" && typeof value !== "bigint") {
-      throw malformed(`generation的${name}应为整数`, `generation: ${name} is no whole number`);
-    }
-  }
+  const fields = new StatedFields("generation", stated);
+  for (const name of fields.names) fields.textOrNumber(name);
 }
 
 function requireConsistent({ scope, events, files }) {
   const seen = new Set([foldedPath(MANIFEST_PATH)]);
   for (const { path } of files) {
-    if (seen.has(foldedPath(path))) throw malformed(`文件${path}重复列出`, `lists ${path} twice`);
+    if (seen.has(foldedPath(path))) {
+      throw malformed(`文件${path}重复列出`, `file ${path} is listed twice`);
+    }
     seen.add(foldedPath(path));
   }
-  if (files.find(({ path }) => path === EVENTS_PATH)?.rows !== events.count) {
-    throw malformed(`事件条数与${EVENTS_PATH}的行数不一致`, "events and rows disagree");
+  const listed = files.find(({ path }) => path === EVENTS_PATH);
+  if (!listed) {
+    throw malformed(`清单应列出事件文件${EVENTS_PATH}`, `the manifest must list ${EVENTS_PATH}`);
   }
-  if ((events.last ?? 0n) > scope.knownAt) {
-    throw malformed("事件的最后序号晚于所称知悉时点", "events are later than what was known");
+  if (listed.rows !== events.count) {
+    throw malformed(
+      `事件条数与${EVENTS_PATH}的行数不一致`,
+      `the number of events differs from the lines of ${EVENTS_PATH}`,
+    );
   }
-  const isAll = (events.last ?? 0n) === scope.knownAt && (events.isFromTheFirst || !events.count);
-  if (scope.selection === null && !isAll) {
-    throw malformed("完整导出包应含全部事件", "a whole bundle must hold all events");
+  requireKnown(scope, events);
+}
+
+function requireKnown({ selection, knownAt }, { count, last, isFromTheFirst }) {
+  if ((last ?? 0n) > knownAt) {
+    throw malformed("事件的最后序号晚于所称知悉时点", "the last event is later than known_at");
+  }
+  const isAll = (last ?? 0n) === knownAt && (isFromTheFirst || !count);
+  if (selection === null && !isAll) {
+    throw malformed(
+      `完整导出包应含第1至第${knownAt}条的全部事件`,
+      `a whole bundle must hold all events from 1 to ${knownAt}`,
+    );
   }
 }

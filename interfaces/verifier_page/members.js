@@ -24,13 +24,21 @@ export function requireSameFiles(archive, { files }) {
   const missing = listed.find((path) => !archive.has(path));
   if (missing) {
     throw new Refused(
-      Problem.MISSING_FILE, "清单列有此文件,压缩包内没有", "is listed and not there", missing,
+      Problem.MISSING_FILE,
+      "清单列有此文件,压缩包内没有",
+      "is listed in the manifest but is not in the archive",
+      missing,
     );
   }
   const known = new Set(listed);
   const unlisted = archive.paths.find((path) => !known.has(path));
   if (unlisted !== undefined) {
-    throw new Refused(Problem.UNLISTED_FILE, "清单没有列出这个文件", "is not listed", unlisted);
+    throw new Refused(
+      Problem.UNLISTED_FILE,
+      "清单没有列出这个文件",
+      "is in the archive but is not listed in the manifest",
+      unlisted,
+    );
   }
   if (archive.paths.some((path, at) => path !== listed[at])) {
     throw new Refused(
@@ -56,7 +64,9 @@ export function requireAsStated(stated, found) {
   const { path } = stated;
   if (found.sha256 !== stated.sha256) {
     throw new Refused(
-      Problem.DIGEST_DIFFERS, "内容与清单所列的SHA-256摘要不符", "has another digest than stated",
+      Problem.DIGEST_DIFFERS,
+      "内容与清单所列的SHA-256摘要不符",
+      "its SHA-256 is not the one the manifest states",
       path,
     );
   }
@@ -64,7 +74,7 @@ export function requireAsStated(stated, found) {
     throw new Refused(
       Problem.ROWS_DIFFER,
       `为${found.rows}行,清单所列为${stated.rows}行`,
-      `has ${found.rows} rows, not ${stated.rows}`,
+      `has ${found.rows} rows, but the manifest states ${stated.rows}`,
       path,
     );
   }
@@ -94,7 +104,11 @@ export function requireLogFiles({ files, scope }) {
   const proofs = scope.selection === null ? [] : [PROOFS_PATH];
   const wanted = [CHECKPOINTS_PATH, POLICY_PATH, ...proofs].sort();
   const missing = wanted.find((path) => !found.includes(path));
-  if (missing) throw new Refused(Problem.MISSING_FILE, "没有列入清单", "is not listed", missing);
+  if (missing) {
+    throw new Refused(
+      Problem.MISSING_FILE, "没有列入清单", "is not listed in the manifest", missing,
+    );
+  }
   if (found.every((path) => wanted.includes(path))) return true;
   throw new Refused(
     Problem.MALFORMED_PROOF,

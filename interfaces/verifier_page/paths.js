@@ -4,6 +4,11 @@ import { characters, isPrintable } from "./printable.js";
 
 const LONGEST_PATH = 200;
 const FORBIDDEN_IN_PATH = /[\\:*?"<>|]/;
+/** What is said of a path that is not plain. */
+export const NOT_PLAIN = Object.freeze([
+  "文件名不可用:应为包内的相对路径,不含特殊字符",
+  "the name cannot be used: it must be a plain path inside the bundle",
+]);
 const STEP = /^(?![ .]).*(?<![ .])$/su;
 
 /** Tell whether a path leads nowhere but into the folder, on every system. */

@@ -2,7 +2,8 @@
 
 import { LINE_END, textOf, toHex } from "./bytes.js";
 import { KeyType, readKey } from "./keys.js";
-import { NotCanonical, requireName, strictNumber } from "./strict.js";
+import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
+import { requireName, strictNumber } from "./strict.js";
 
 export const LONGEST_POLICY = 64 * 1024;
 const MOST_POLICY_LINES = 1_024;
@@ -21,20 +22,22 @@ export function readPolicy(bytes) {
 }
 
 function policyLines(bytes) {
-  if (bytes.length > LONGEST_POLICY) throw new NotCanonical("过大", "is too large");
+  if (bytes.length > LONGEST_POLICY) throw new NotCanonical(WRONG.TOO_LARGE, ABOUT.POLICY);
   const ends = [...bytes.keys()].filter((at) => bytes[at] === LINE_END);
-  if (ends.length >= MOST_POLICY_LINES) throw new NotCanonical("行数过多", "has too many lines");
+  if (ends.length >= MOST_POLICY_LINES) {
+    throw new NotCanonical(WRONG.TOO_MANY_LINES, ABOUT.POLICY);
+  }
   if (bytes.length && ends.at(-1) !== bytes.length - 1) {
-    throw new NotCanonical("末行没有换行", "has no line end at its end", ends.length + 1);
+    throw new NotCanonical(WRONG.NO_FINAL_NEWLINE, ABOUT.POLICY, ends.length + 1);
   }
   return ends.map((end, at) => policyLine(bytes.subarray((ends[at - 1] ?? -1) + 1, end), at + 1));
 }
 
 function policyLine(bytes, number) {
   const line = textOf(bytes);
-  if (line === null) throw new NotCanonical("不是UTF-8文字", "is not UTF-8", number);
+  if (line === null) throw new NotCanonical(WRONG.NOT_UTF8, ABOUT.POLICY, number);
   if (CONTROL_IN_POLICY.test(line)) {
-    throw new NotCanonical("含有控制字符", "has a control character", number);
+    throw new NotCanonical(WRONG.CONTROL_CHARACTER, ABOUT.POLICY, number);
   }
   return line;
 }
@@ -53,7 +56,7 @@ class PolicyReading {
     const counts = { log: [1, 2], witness: [2, 3], group: [3, Infinity], quorum: [1, 1] };
     const [least, most] = Object.hasOwn(counts, kind) ? counts[kind] : [1, 0];
     if (words.length < least || words.length > most) {
-      throw new NotCanonical("这一行的写法不对", "the line is malformed", line);
+      throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.POLICY, line);
     }
     if (kind === "log") this.#log(words, line);
     else if (kind === "witness") this.#witness(words, line);
@@ -62,8 +65,8 @@ class PolicyReading {
   }
 
   policy() {
-    if (this.#quorum === null) throw new NotCanonical("没有写明法定数", "has no quorum");
-    if (!this.#logs.length) throw new NotCanonical("没有列出日志", "names no log");
+    if (this.#quorum === null) throw new NotCanonical(WRONG.MISSING_LINE, ABOUT.QUORUM);
+    if (!this.#logs.length) throw new NotCanonical(WRONG.MISSING_LINE, ABOUT.LOG);
     return {
       logs: this.#logs,
       witnesses: this.#witnesses,
@@ -73,65 +76,72 @@ class PolicyReading {
   }
 
   #log([text], line) {
-    this.#requireRoom(this.#logs, line);
+    this.#requireRoom(this.#logs, ABOUT.LOG, line);
     this.#logs.push(this.#key(text, KeyType.LOG, line));
   }
 
   #witness([name, text], line) {
-    this.#requireRoom(this.#witnesses, line);
-    this.#define(name, line);
+    this.#requireRoom(this.#witnesses, ABOUT.WITNESS, line);
+    this.#define(name, ABOUT.WITNESS, line);
     this.#witnesses.push({ name, key: this.#key(text, KeyType.WITNESS, line) });
   }
 
   #group([name, least, ...members], line) {
-    this.#requireRoom(this.#groups, line);
+    this.#requireRoom(this.#groups, ABOUT.GROUP, line);
     for (const member of members) {
-      if (!this.#names.has(member) || this.#members.has(member)) {
-        throw new NotCanonical("小组成员不明或重复", "a member is unknown or taken", line);
+      if (!this.#names.has(member)) {
+        throw new NotCanonical(WRONG.UNKNOWN_NAME, ABOUT.GROUP, line);
+      }
+      if (this.#members.has(member)) {
+        throw new NotCanonical(WRONG.REPEATED_MEMBER, ABOUT.GROUP, line);
       }
       this.#members.add(member);
     }
     const words = { any: 1n, all: BigInt(members.length) };
-    const threshold = Object.hasOwn(words, least) ? words[least] : strictNumber(least, line);
+    const isWord = Object.hasOwn(words, least);
+    const threshold = isWord ? words[least] : strictNumber(least, ABOUT.GROUP, line);
     if (threshold < 1n || threshold > BigInt(members.length)) {
-      throw new NotCanonical("小组的数目不对", "the number of a group is out of range", line);
+      throw new NotCanonical(WRONG.NUMBER_OUT_OF_RANGE, ABOUT.GROUP, line);
     }
-    this.#define(name, line);
+    this.#define(name, ABOUT.GROUP, line);
     this.#groups.push({ name, least: Number(threshold), members });
   }
 
   #takeQuorum(name, line) {
-    if (this.#quorum !== null || (name !== NO_QUORUM && !this.#names.has(name))) {
-      throw new NotCanonical("法定数重复或名称不明", "the quorum is repeated or unknown", line);
+    if (this.#quorum !== null) {
+      throw new NotCanonical(WRONG.UNEXPECTED_LINE, ABOUT.QUORUM, line);
+    }
+    if (name !== NO_QUORUM && !this.#names.has(name)) {
+      throw new NotCanonical(WRONG.UNKNOWN_NAME, ABOUT.QUORUM, line);
     }
     this.#quorum = name;
   }
 
-  #define(name, line) {
-    requireName(name, line);
+  #define(name, about, line) {
+    requireName(name, about, line);
     if (name === NO_QUORUM || this.#names.has(name)) {
-      throw new NotCanonical("名称重复或为保留名称", "a name is taken or reserved", line);
+      throw new NotCanonical(WRONG.REPEATED_NAME, about, line);
     }
     this.#names.add(name);
   }
 
   #key(text, type, line) {
     const key = readKey(text, line);
-    if (key.type !== type) throw new NotCanonical("公钥种类不对", "a key is of another kind", line);
+    if (key.type !== type) throw new NotCanonical(WRONG.UNSUPPORTED_KEY, ABOUT.KEY, line);
     if (this.#publicKeys.has(toHex(key.publicKey))) {
-      throw new NotCanonical("同一公钥列出两次", "one key is listed twice", line);
+      throw new NotCanonical(WRONG.REPEATED_KEY, ABOUT.KEY, line);
     }
     this.#publicKeys.add(toHex(key.publicKey));
     return key;
   }
 
-  #requireRoom(taken, line) {
+  #requireRoom(taken, about, line) {
     if (taken.length < MOST_OF_A_KIND) return;
-    throw new NotCanonical("同类过多", "has too many of a kind", line);
+    throw new NotCanonical(WRONG.TOO_MANY_LINES, about, line);
   }
 }
 
-/** Tell whether the witnesses whose keys cosigned make up the quorum, and which are absent. */
+/** Tell whether the witnesses whose keys cosigned make up the quorum, why, and which are absent. */
 export function decideQuorum(policy, cosigners) {
   const present = new Map();
   for (const { name, key } of policy.witnesses) present.set(name, cosigners.has(key));
@@ -141,8 +151,23 @@ export function decideQuorum(policy, cosigners) {
   const names = policy.witnesses.map(({ name }) => name);
   return {
     isMet: policy.quorum === NO_QUORUM || present.get(policy.quorum),
+    reason: whyNot(policy, present),
     asksNobody: policy.quorum === NO_QUORUM,
     present: names.filter((name) => present.get(name)),
     absent: names.filter((name) => !present.get(name)),
   };
+}
+
+/** Say why the quorum was not met, in both languages. */
+function whyNot({ groups, quorum }, present) {
+  const alone = { name: quorum, least: 1, members: [quorum] };
+  const { name, least, members } = groups.find((each) => each.name === quorum) ?? alone;
+  const there = members.filter((member) => present.get(member));
+  const absent = members.filter((member) => !present.get(member));
+  return [
+    `“${name}”要求${members.length}个中至少${least}个见证,` +
+      `实有${there.length}个(${there.join("、") || "无"}),未达到法定数;缺${absent.join("、")}`,
+    `${name} asks for ${least} of ${members.length} witnesses, ` +
+      `${there.length} cosigned (${there.join(", ") || "none"}); missing ${absent.join(", ")}`,
+  ];
 }

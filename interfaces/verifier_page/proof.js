@@ -2,12 +2,17 @@
 
 import { bytesOf, fromBase64, textOf } from "./bytes.js";
 import { NotJson, parseJson } from "./json.js";
+import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { LONGEST_NOTE } from "./note.js";
 import { Problem, Refused } from "./refusal.js";
-import { NotCanonical, strictBase64, strictNumber, strictText } from "./strict.js";
+import { lineEnds, strictBase64, strictNumber, strictText } from "./strict.js";
 import { HASH_LENGTH, LONGEST_PROOF } from "./tree.js";
 
 const MAGIC = "c2sp.org/tlog-proof@v1";
+const EXTRA = "extra ";
+const INDEX = "index ";
+/** Lines from those behind the heading to the checkpoint: the heading and the empty one. */
+const FIRST_BEHIND = 3;
 const LONGEST_EXTRA = 16 * 1024;
 export const LONGEST_RECEIPT = LONGEST_NOTE + 2 * LONGEST_EXTRA;
 
@@ -53,32 +58,49 @@ function requireForm(bytes, subject, stated, path, line) {
 }
 
 function noProof(path, line) {
-  return new Refused(Problem.MALFORMED_PROOF, "不是规定格式的证明", "is not a proof", path, line);
+  return new Refused(
+    Problem.MALFORMED_PROOF, "不是规定的书写格式", "is not in its one form", path, line,
+  );
 }
 
-/** Return the index, the proof and the signed checkpoint of a receipt, none of it verified yet. */
+/**
+ * Return the index, the proof and the signed checkpoint of a receipt, none of it verified yet, and
+ * the line in which the checkpoint begins.
+ */
 export function readReceipt(bytes) {
-  const text = strictText(bytes, LONGEST_RECEIPT);
+  const text = strictText(bytes, LONGEST_RECEIPT, ABOUT.PROOF_FILE);
   const blank = text.indexOf("\n\n");
   const checkpoint = text.slice(blank + 2);
-  if (blank < 0 || !checkpoint) throw new NotCanonical("没有检查点", "has no checkpoint");
-  const lines = text.slice(0, blank).split("\n");
-  if (lines.shift() !== MAGIC) throw new NotCanonical("首行标识不对", "has another heading", 1);
-  if (lines[0]?.startsWith("extra ")) requireExtra(lines.shift());
-  const index = lines.shift();
-  if (!index?.startsWith("index ")) throw new NotCanonical("没有记录序号", "has no index");
-  if (lines.length > LONGEST_PROOF) throw new NotCanonical("证明过长", "has too long a proof");
-  return {
-    index: strictNumber(index.slice("index ".length)),
-    proof: lines.map((line) => strictBase64(line, null, HASH_LENGTH)),
-    checkpoint: bytesOf(checkpoint),
-  };
+  if (blank < 0 || !checkpoint) {
+    throw new NotCanonical(WRONG.MISSING_LINE, ABOUT.CHECKPOINT, lineEnds(text) + 1);
+  }
+  const [heading, ...lines] = text.slice(0, blank).split("\n");
+  if (heading !== MAGIC) throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.HEADING, 1);
+  const checkpointLine = lines.length + FIRST_BEHIND;
+  if (lines[0]?.startsWith(EXTRA)) requireExtra(lines.shift());
+  const indexLine = checkpointLine - lines.length - 1;
+  const index = readIndex(lines.shift(), indexLine);
+  const proof = readProof(lines, indexLine + 1);
+  return { index, proof, checkpoint: bytesOf(checkpoint), checkpointLine };
 }
 
 /** What stands beside a proof is signed by nobody; it is held to its form and not used. */
-function requireExtra(line) {
-  const { length } = strictBase64(line.slice("extra ".length), 2);
+function requireExtra(text) {
+  const { length } = strictBase64(text.slice(EXTRA.length), ABOUT.EXTRA, 2);
   if (!length || length > LONGEST_EXTRA) {
-    throw new NotCanonical("附带内容长度不对", "what stands beside the proof has a wrong length", 2);
+    throw new NotCanonical(WRONG.WRONG_LENGTH, ABOUT.EXTRA, 2);
   }
+}
+
+function readIndex(text, line) {
+  if (text === undefined) throw new NotCanonical(WRONG.MISSING_LINE, ABOUT.INDEX, line);
+  if (!text.startsWith(INDEX)) throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.INDEX, line);
+  return strictNumber(text.slice(INDEX.length), ABOUT.INDEX, line);
+}
+
+function readProof(lines, first) {
+  if (lines.length > LONGEST_PROOF) {
+    throw new NotCanonical(WRONG.PROOF_LENGTH_DIFFERS, ABOUT.PROOF, first);
+  }
+  return lines.map((text, at) => strictBase64(text, ABOUT.PROOF, first + at, HASH_LENGTH));
 }

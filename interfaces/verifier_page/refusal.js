@@ -58,8 +58,8 @@ export class Refused extends Error {
 
   get verdict() {
     const path = this.path === null ? null : shown(this.path);
-    const chinese = (path ?? "这个文件") + (this.line === null ? "" : `第${this.line}行`);
-    const english = (path ?? "this file") + (this.line === null ? "" : `, line ${this.line}`);
+    const chinese = (path ?? "导出包") + (this.line === null ? "" : `第${this.line}行`);
+    const english = (path ?? "the bundle") + (this.line === null ? "" : `, line ${this.line}`);
     return {
       ok: false,
       problem: this.problem,

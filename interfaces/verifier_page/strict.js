@@ -1,6 +1,7 @@
 // What the C2SP text formats have in common, read in one canonical form only.
 
-import { bytesOf, fromBase64, textOf } from "./bytes.js";
+import { LINE_END, bytesOf, fromBase64, textOf } from "./bytes.js";
+import { NotCanonical, WRONG } from "./not_canonical.js";
 import { isPrintable } from "./printable.js";
 
 const PLAIN_NUMBER = /^(?:0|[1-9][0-9]{0,18})$/;
@@ -8,50 +9,54 @@ export const LARGEST_NUMBER = 2n ** 63n - 1n;
 const LONGEST_NAME = 255;
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f]/;
 
-/** A file in one of these formats is not in its one form; says why and in which line. */
-export class NotCanonical extends Error {
-  constructor(chinese, english, line = null) {
-    super(english);
-    Object.assign(this, { chinese, english, line });
-  }
-}
-
 /** Return the text of a file: UTF-8, no control character, a line end at its end. */
-export function strictText(bytes, longest) {
-  if (bytes.length > longest) {
-    throw new NotCanonical(`超过${longest}字节`, `over ${longest} bytes`);
-  }
+export function strictText(bytes, longest, about) {
+  if (bytes.length > longest) throw new NotCanonical(WRONG.TOO_LARGE, about);
   const text = textOf(bytes);
-  if (text === null) throw new NotCanonical("不是UTF-8文字", "is not UTF-8");
+  if (text === null) throw new NotCanonical(WRONG.NOT_UTF8, about, lineThatIsNoText(bytes));
   const control = text.search(CONTROL);
   if (control >= 0) {
-    const line = text.slice(0, control).split("\n").length;
-    throw new NotCanonical("含有控制字符", "has a control character", line);
+    throw new NotCanonical(WRONG.CONTROL_CHARACTER, about, lineEnds(text.slice(0, control)) + 1);
   }
-  if (!text.endsWith("\n")) throw new NotCanonical("末行没有换行", "has no line end at its end");
+  if (!text.endsWith("\n")) {
+    throw new NotCanonical(WRONG.NO_FINAL_NEWLINE, about, lineEnds(text) + 1);
+  }
   return text;
 }
 
-export function strictNumber(text, line = null) {
-  const number = PLAIN_NUMBER.test(text) ? BigInt(text) : -1n;
-  if (number < 0n || number > LARGEST_NUMBER) {
-    throw new NotCanonical("数字的写法不对或超出范围", "a number is malformed or too large", line);
+function lineThatIsNoText(bytes) {
+  let [begin, line] = [0, 1];
+  for (;;) {
+    const end = bytes.indexOf(LINE_END, begin);
+    if (end < 0 || textOf(bytes.subarray(begin, end)) === null) return line;
+    [begin, line] = [end + 1, line + 1];
   }
+}
+
+export function lineEnds(text) {
+  return text.split("\n").length - 1;
+}
+
+export function strictNumber(text, about, line = null) {
+  if (!PLAIN_NUMBER.test(text)) throw new NotCanonical(WRONG.MALFORMED_NUMBER, about, line);
+  const number = BigInt(text);
+  if (number > LARGEST_NUMBER) throw new NotCanonical(WRONG.NUMBER_OUT_OF_RANGE, about, line);
   return number;
 }
 
 /** Return bytes from Base64 in its one spelling, `length` of them if it is given. */
-export function strictBase64(text, line = null, length = null) {
+export function strictBase64(text, about, line = null, length = null) {
   const bytes = fromBase64(text);
-  if (!bytes || (length !== null && bytes.length !== length)) {
-    throw new NotCanonical("Base64的写法或长度不对", "Base64 is malformed or of a wrong length", line);
+  if (!bytes) throw new NotCanonical(WRONG.BASE64_NOT_CANONICAL, about, line);
+  if (length !== null && bytes.length !== length) {
+    throw new NotCanonical(WRONG.WRONG_LENGTH, about, line);
   }
   return bytes;
 }
 
-export function requireName(name, line = null) {
+export function requireName(name, about, line = null) {
   const isPlain = isPrintable(name) && !/[ +]/.test(name);
   if (!name || !isPlain || bytesOf(name).length > LONGEST_NAME) {
-    throw new NotCanonical("名称不可用", "a name is malformed", line);
+    throw new NotCanonical(WRONG.MALFORMED_NAME, about, line);
   }
 }

@@ -213,7 +213,9 @@ export class Check {
   async #readManifest() {
     if (!this.#archive.has(MANIFEST_PATH)) {
       throw new Refused(
-        Problem.MISSING_FILE, "不在压缩包内,这不是审计导出包", "is absent: this is no audit bundle",
+        Problem.MISSING_FILE,
+        "不在压缩包内,这不是审计导出包",
+        "is not in the archive, which is no audit bundle",
         MANIFEST_PATH,
       );
     }
@@ -282,13 +284,17 @@ export class Check {
 
   async #checkLog() {
     const { policy: given, checkpoints, receipts } = this.#given;
-    const isSigned = requireLogFiles(this.#manifest);
-    const policy = await this.#policy(isSigned);
+    const [policy, isSigned] = await this.#policy();
     const { knownAt } = this.#manifest.scope;
     const logs = isSigned ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
     this.#log = { policy, isGiven: given !== null, logs };
     if (!policy && (checkpoints.length || receipts.length)) {
-      throw new Refused(Problem.MISSING_FILE, "没有公钥,无从比对", "there are no keys", POLICY_PATH);
+      throw new Refused(
+        Problem.MISSING_FILE,
+        "包内没有公钥,核对检查点和回执须另给策略文件",
+        "the bundle names no keys; a policy must be given to compare what was kept",
+        POLICY_PATH,
+      );
     }
     const kept = [];
     for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
@@ -311,17 +317,18 @@ export class Check {
     return roots;
   }
 
-  /** Return whom to trust: whom the user names, else whom the bundle does. */
-  async #policy(isSigned) {
+  /** Return whom to trust, whom the user names, else whom the bundle does; and if it is signed. */
+  async #policy() {
     const { policy: given } = this.#given;
     let policy = null;
     if (given) {
       const size = Math.min(given.blob.size, LONGEST_POLICY + 1);
       policy = policyFrom(await part(given.blob, 0, size), given.name);
     }
-    if (!isSigned) return policy;
+    const isSigned = requireLogFiles(this.#manifest);
+    if (!isSigned) return [policy, isSigned];
     const own = policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
-    return policy ?? own;
+    return [policy ?? own, isSigned];
   }
 }
 

@@ -5,7 +5,7 @@
 
 import { bytesOf, joined, sameBytes, textOf } from "./bytes.js";
 import { crc32 } from "./crc32.js";
-import { foldedPath, isPlainPath } from "./paths.js";
+import { NOT_PLAIN, foldedPath, isPlainPath } from "./paths.js";
 import { Problem, Refused } from "./refusal.js";
 import { part } from "./source.js";
 import {
@@ -21,7 +21,10 @@ import {
 
 export const BLOCK = 262_144;
 const LARGEST_DIRECTORY = 4_194_304;
-const BROKEN = ["不是压缩包,或者压缩包已损坏、不完整", "not a ZIP, or damaged, or incomplete"];
+const BROKEN = [
+  "不是导出包的压缩格式,或者已损坏、不完整",
+  "is no archive as bundles are written, or is damaged or incomplete",
+];
 
 function notAnArchive() {
   return new Refused(Problem.NOT_AN_ARCHIVE, ...BROKEN);
@@ -40,7 +43,9 @@ export class Archive {
   static async open(blob) {
     const entries = await directory(blob);
     if (entries.length && !entries.some((entry) => entry.offset === 0)) {
-      throw new Refused(Problem.NOT_AN_ARCHIVE, "压缩包前面夹带了其他内容", "something precedes it");
+      throw new Refused(
+        Problem.NOT_AN_ARCHIVE, "压缩包前面夹带了其他内容", "something precedes the archive",
+      );
     }
     if (entries.reduce((sum, { size }) => sum + size, 0) > blob.size) {
       throw new Refused(Problem.TOO_LARGE, "压缩包内各文件互相重叠", "its files overlap");
@@ -77,7 +82,8 @@ export class Archive {
   /** Return a file whole, which is at most `limit` bytes. */
   async read(path, limit) {
     if (this.sizeOf(path) > limit) {
-      throw new Refused(Problem.TOO_LARGE, `超过${limit}字节`, `over ${limit} bytes`, path);
+      const english = `is longer than ${limit} bytes`;
+      throw new Refused(Problem.TOO_LARGE, `超过${limit}字节`, english, path);
     }
     const blocks = [];
     for await (const block of this.blocks(path)) blocks.push(block);
@@ -118,11 +124,12 @@ function requireFiles(entries) {
     const name = textOf(entry.name);
     if (name === null) throw notAnArchive();
     if (!isPlainPath(name)) {
-      const chinese = "文件名不可用:应为包内的相对路径,不含特殊字符";
-      throw new Refused(Problem.UNSAFE_NAME, chinese, "not a plain relative path", name);
+      throw new Refused(Problem.UNSAFE_NAME, ...NOT_PLAIN, name);
     }
     if (seen.has(foldedPath(name))) {
-      throw new Refused(Problem.DUPLICATE_FILE, "在压缩包内出现两次", "stands there twice", name);
+      throw new Refused(
+        Problem.DUPLICATE_FILE, "在压缩包内出现两次", "stands in the archive twice", name,
+      );
     }
     seen.add(foldedPath(name));
     entry.path = name;

@@ -51,21 +51,21 @@ def test_a_partial_bundle_knows_its_one_root_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "fault"),
+    ("data", "fault", "line"),
     [
-        (b"", Fault.MALFORMED_CHECKPOINT),
-        (note(5)[:-1], Fault.MALFORMED_CHECKPOINT),
-        (note(5, signer="somebody"), Fault.UNSIGNED_CHECKPOINT),
-        (note(5, origin="other.example/log"), Fault.WRONG_LOG),
-        (note(5, root=OTHER_ROOT), Fault.CHECKPOINT_CONTRADICTS),
+        (b"", Fault.MALFORMED_CHECKPOINT, 1),
+        (note(5)[:-1], Fault.MALFORMED_CHECKPOINT, 7),
+        (note(5, signer="somebody"), Fault.UNSIGNED_CHECKPOINT, 1),
+        (note(5, origin="other.example/log"), Fault.WRONG_LOG, 1),
+        (note(5, root=OTHER_ROOT), Fault.CHECKPOINT_CONTRADICTS, None),
     ],
     ids=range(5),
 )
 def test_a_kept_checkpoint_that_does_not_fit_is_named(
-    data: bytes, fault: Fault, tmp_path: Path
+    data: bytes, fault: Fault, line: int | None, tmp_path: Path
 ) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(checkpoint=data))
-    assert found(verdict) == (fault, "kept.txt", None)
+    assert found(verdict) == (fault, "kept.txt", line)
 
 
 @pytest.mark.parametrize("sequence", [1, 4, 5])

@@ -1,5 +1,6 @@
 """What the verifier says of bundles spoiled on purpose and of sound ones, word for word."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,16 @@ def judged(spoiled: Spoiled, folder: Path) -> Verdict:
     return check_bundle(
         path,
         Beside(
-            None if policy is None else Given("policy", policy),
-            [Given("checkpoint", each) for each in spoiled.beside.get("checkpoints", [])],
-            [Given("receipt", each) for each in spoiled.beside.get("receipts", [])],
+            None if policy is None else Given("policy-0.txt", policy),
+            [*_given("checkpoints", spoiled)],
+            [*_given("receipts", spoiled)],
         ),
     )
+
+
+def _given(kind: str, spoiled: Spoiled) -> Iterator[Given]:
+    for number, each in enumerate(spoiled.beside.get(kind, [])):
+        yield Given(f"{kind}-{number}.txt", each)
 
 
 @pytest.mark.parametrize("name", SPOILED)

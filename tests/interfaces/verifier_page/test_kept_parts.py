@@ -82,7 +82,8 @@ def test_a_policy_may_be_so_long_and_no_longer() -> None:
         [call("log.js", "policyFrom", each, "p") for each in (longest, longest + b"#\n")]
     )
     assert [each["name"] for each in read["logs"]] == [heads.ORIGIN]
-    assert longer == refused("malformed-policy", "过大", "is too large", "p")
+    said = ("策略文件:超过允许的长度", "policy: is longer than allowed")
+    assert longer == refused("malformed-policy", *said, "p")
 
 
 def test_openings_end() -> None:

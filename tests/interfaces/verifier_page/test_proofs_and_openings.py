@@ -91,9 +91,8 @@ def test_proofs_are_read_in_their_one_form(
 ) -> None:
     lines = proofs()
     answers = ask([call("proof.js", function, line, "log/proofs.jsonl", 3) for line in lines])
-    in_no_form = refused(
-        "malformed-proof", "不是规定格式的证明", "is not a proof", "log/proofs.jsonl", 3
-    )
+    said = ("不是规定的书写格式", "is not in its one form")
+    in_no_form = refused("malformed-proof", *said, "log/proofs.jsonl", 3)
     for line, answer in zip(lines, answers, strict=True):
         try:
             subject, hashes = read(line)

@@ -82,7 +82,7 @@ def _restated(chance: random.Random) -> bytes:
 
 
 def of_python(stated: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return code, file and line of the Python verifier's verdict."""
+    """Return code, file, line and sentences of the Python verifier's verdict."""
     given = {
         name: [kept.Given(Path(path).name, Path(path).read_bytes()) for path in paths]
         for name, paths in {
@@ -95,14 +95,16 @@ def of_python(stated: Mapping[str, Any]) -> tuple[Any, ...]:
     beside = python.Beside(policy, given["checkpoints"], given["receipts"])
     verdict = python.check_bundle(Path(stated["bundle"]), beside)
     problem = verdict.problem and str(getattr(verdict.problem, "value", verdict.problem))
-    return problem, verdict.path, verdict.line
+    said = () if verdict.ok else (verdict.chinese, verdict.english)
+    return problem, verdict.path, verdict.line, *said
 
 
 def of_page(answer: Mapping[str, Any]) -> tuple[Any, ...]:
     """Return the same of the page's verdict, as far as both decide it."""
     if answer["problem"] in ABOUT_ACTS:
         return None, None, None
-    return answer["problem"], answer["path"], answer["line"]
+    said = () if answer["ok"] else (answer["chinese"], answer["english"])
+    return answer["problem"], answer["path"], answer["line"], *said
 
 
 def test_every_spoiled_bundle_is_refused_alike(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """What can be read of a text, and which names are one, the page judges as Python does."""
 
-from application.audit.refusal import Field, Problem, Refused
+from application.audit.refusal import Field, Refused
 from application.audit.strict import text_of
 from interfaces.documents.malformed import MalformedManifest
 from interfaces.documents.manifest import LONGEST_PATH, require_plain_path
 from interfaces.verifier.verdict import LONGEST_SENTENCE, printable
-from tests.interfaces.verifier_page.node import ask, call
+from tests.interfaces.verifier_page.node import Answer, ask, call
+from tests.interfaces.verifier_page.test_formats import not_canonical
 
 LETTERS = [
     each
@@ -41,16 +42,19 @@ def test_what_cannot_be_read_is_spelled_out() -> None:
     assert counted == [*map(len, texts)]
 
 
+def strict_text(data: bytes) -> Answer:
+    try:
+        return text_of(data, 9, Field.POLICY)
+    except Refused as error:
+        return not_canonical(error)
+
+
 def test_texts_are_strict_from_their_first_character_on() -> None:
     texts = ["", "\n", "a\n", "a", "\0a\n", "\n\0\n", "a\n\tb\n", "\n\n\x7f", "县\r\n", "a\nb"]
-    found = ask([call("strict.js", "strictText", each.encode(), 9) for each in texts])
-    for text, answer in zip(texts, found, strict=True):
-        try:
-            assert answer == text_of(text.encode(), 9, Field.POLICY)
-        except Refused as refused:
-            assert answer["thrown"] == "NotCanonical"
-            line = refused.line if refused.problem is Problem.CONTROL_CHARACTER else None
-            assert answer.get("line") == line, text
+    given = [*map(str.encode, texts), b"a\n\xff\n\n", b"\xe5\n", b"\n" * 9 + b"\xff"]
+    about = [Field.POLICY.label, Field.POLICY.value]
+    found = ask([call("strict.js", "strictText", each, 9, about) for each in given])
+    assert found == [*map(strict_text, given)]
 
 
 def is_plain(path: str) -> bool:
