@@ -81,8 +81,11 @@ class History:
         """Raise what was found illegal while the events passed, or at their end."""
         if self._illegal is not None:
             raise self._illegal
-        for substance in self._substances:
-            substance.finish()
+        try:
+            for substance in self._substances:
+                substance.finish()
+        except Finding as finding:
+            raise _located(finding) from None
 
     def _take_topic(self, topic: str, line: int) -> None:
         self.topics.add(topic)
@@ -102,7 +105,13 @@ class History:
             for substance in self._substances:
                 substance.follow(*event)
         except Finding as finding:
-            self._illegal = finding
+            self._illegal = _located(finding)
+
+
+def _located(finding: Finding) -> Finding:
+    """Return what was found of an event of a whole bundle, whose lines are numbered as events."""
+    finding.path, finding.line = EVENTS_PATH, finding.sequence
+    return finding
 
 
 def lines_of(blocks: Iterable[bytes], longest: int) -> Iterator[bytes]:

@@ -68,12 +68,21 @@ COUNT_TABLE = FigureTable(
 
 def _differs(code: str, unit: str | None, stated: Any, recomputed: Any) -> NoReturn:
     of = unit or WHOLE_COUNTY
+    said, counted = (_fact_in_words(each) for each in (stated, recomputed))
     raise Finding(
         "rates-differ",
         None,
-        f"比率{code}({of})写的是{stated},按事件应为{recomputed}",
-        f"{code} of {unit or 'the whole'}: stated {stated}, recomputed {recomputed}",
+        f"比率{code}({of})写的是{said},按事件应为{counted}",
+        f"{code} of {unit or 'the whole'}: stated {said}, recomputed {counted}",
+        RATES_JSON,
     )
+
+
+def _fact_in_words(fact: Any) -> str:
+    """Return a text as it is, anything else as it stands in the document."""
+    if isinstance(fact, str):
+        return fact
+    return json.dumps(fact, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_rates_json(figures: Figures, read_member: MemberReader) -> None:
@@ -181,9 +190,7 @@ def _rates_in(content: bytes) -> Any:
 
 
 def _not_readable() -> NoReturn:
-    raise Finding(
-        "rates-differ", None, f"{RATES_JSON}不是规定的格式", f"{RATES_JSON} is not in its form"
-    )
+    raise Finding("rates-differ", None, "不是规定的格式", "is not in its form", RATES_JSON)
 
 
 def rate_rows(figures: Figures) -> Iterator[FigureRow]:

@@ -22,8 +22,10 @@ def refuse_table(
     raise Finding(
         code,
         None,
-        f"{path}第{line}行“{column}”写的是“{stated}”,按事件应为“{recomputed}”",
-        f"{path}, row {line}, {column}: stated {stated!r}, recomputed {recomputed!r}",
+        f"“{column}”写的是“{stated}”,按事件应为“{recomputed}”",
+        f"{column}: stated “{stated}”, recomputed “{recomputed}”",
+        path,
+        line,
     )
 
 
@@ -60,9 +62,7 @@ def table_records(code: str, path: str, read_member: MemberReader) -> Iterator[l
 
 def refuse_form(code: str, path: str, error: Exception) -> NoReturn:
     """Refuse what cannot be read as a table."""
-    raise Finding(
-        code, None, f"{path}不是规定格式的表格", f"{path} is not a table in its form"
-    ) from error
+    raise Finding(code, None, "不是规定格式的表格", "is not a table in its form", path) from error
 
 
 def table_lines(chunks: Iterator[bytes]) -> Iterator[str]:

@@ -2,14 +2,18 @@
 
 import { dayText } from "./days.js";
 import { recordedDay } from "./recording.js";
-import { Problem, Refused, illegal } from "./refusal.js";
+import { Problem, Refused } from "./refusal.js";
 
 export class JudgedEvent {
   /** The item as it was before the event; of the first event the item that begins with it. */
   item = null;
 
-  constructor({ sequence, line, topic, aggregateId, version, state }) {
+  #tables;
+
+  /** `tables` hold what transitions, kinds and statuses are called. */
+  constructor({ sequence, line, topic, aggregateId, version, state }, tables) {
     const { act } = state;
+    this.#tables = tables;
     this.sequence = sequence;
     this.line = line;
     this.topic = topic;
@@ -26,16 +30,25 @@ export class JudgedEvent {
 
   /** Refuse the event as one that was not allowed unless what is demanded holds. */
   require(holds, chinese, english) {
-    if (!holds) throw illegal(this, chinese, english);
+    if (!holds) throw this.refusal(Problem.ILLEGAL_TRANSITION, chinese, english);
   }
 
   /** Refuse the event unless somebody else acts than whoever carried the matter out. */
   requireIndependent(holds, chinese, english) {
-    if (holds) return;
-    throw new Refused(
-      Problem.FOUR_EYES_VIOLATED,
-      `序号${this.sequence}:${chinese}`,
-      `event ${this.sequence}: ${english}`,
+    if (!holds) throw this.refusal(Problem.FOUR_EYES_VIOLATED, chinese, english);
+  }
+
+  /** Name the event, the item, how it stood, what was attempted, and why that cannot be. */
+  refusal(problem, chinese, english) {
+    const { kinds, statuses, transitions } = this.#tables;
+    const { sequence, topic, item: { kind, number, status } } = this;
+    const was = status ? `原为“${statuses[kind]?.[status] ?? status}”,` : "";
+    const stood = status ? ` is ${status}` : "";
+    const attempted = `${kinds[kind]}${number}${was}此处办理“${transitions[topic].label}”`;
+    return new Refused(
+      problem,
+      `序号${sequence}:${attempted}——${chinese}`,
+      `event ${sequence}: ${kind} ${number}${stood}, ${topic}: ${english}`,
       null,
       this.line,
     );

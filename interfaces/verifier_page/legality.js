@@ -8,7 +8,7 @@ import { DueDates } from "./due_dates.js";
 import { EventForm, malformedEvent } from "./event_form.js";
 import { EVENTS_PATH } from "./manifest.js";
 import { recordedDay } from "./recording.js";
-import { Refused, illegal } from "./refusal.js";
+import { Refused, illegal, illegalAlone } from "./refusal.js";
 import { kindOf } from "./topics.js";
 
 const OCCURRED_ON = "occurred_on";
@@ -20,7 +20,6 @@ const UNJUDGED = -1;
 /** Follows events in order and keeps the first thing wrong, to be told when its turn comes. */
 export class Legality {
   #transitions;
-  #statusLabels;
   #form;
   #words = new Words();
   #kinds = new Column(Int32Array);
@@ -38,7 +37,6 @@ export class Legality {
 
   constructor(tables) {
     this.#transitions = tables.transitions;
-    this.#statusLabels = tables.statuses;
     this.#form = new EventForm(tables);
     this.#dueDates = new DueDates(tables);
   }
@@ -123,7 +121,7 @@ export class Legality {
     }
     const recordedAt = text.slice(0, -1);
     if (recordedAt < this.#recordedAt) {
-      throw illegal(event, "登记时刻早于上一条记录", "recorded before the event before it");
+      throw illegalAlone(event, "登记时刻早于上一条记录", "recorded before the event before it");
     }
     this.#recordedAt = recordedAt;
     return day;
@@ -135,7 +133,7 @@ export class Legality {
     if (known) return known === UNJUDGED ? null : this.#nextStatus(event, rule, place);
     if (event.version !== 1n) return null;
     if (rule.begins !== null) return rule.begins;
-    throw illegal(
+    throw illegalAlone(
       event, `该${event.topic}之前没有该事项的第一条记录`, "the item has not begun",
     );
   }
@@ -149,12 +147,7 @@ export class Legality {
       const isOpen = statuses === null || statuses.includes(status);
       if (isOpen && (when === null || event.state[when[0]] === when[1])) return following ?? status;
     }
-    const label = this.#statusLabels[kindOf(event.topic)]?.[status] ?? status;
-    throw illegal(
-      event,
-      `原为“${label}”,此处办理“${rule.label}”——此状态下不能这样办理`,
-      `is ${status}, ${event.topic}: not allowed in this status`,
-    );
+    throw illegal(event, "此状态下不能这样办理", "not allowed in this status");
   }
 
   /** A step is not dated before the step before it, nor anything before the first event. */

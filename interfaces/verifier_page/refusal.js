@@ -46,6 +46,9 @@ export const Problem = Object.freeze({
 
 /** The first thing found wrong; `line` counts from 1 in the file named by `path`. */
 export class Refused extends Error {
+  /** Why an event was refused, in both languages, where its item is still to be named. */
+  reason = null;
+
   constructor(problem, chinese, english, path = null, line = null) {
     super(problem);
     Object.assign(this, { problem, chinese, english, path, line });
@@ -53,7 +56,8 @@ export class Refused extends Error {
 
   /** Return the same refusal as one of a place in a file. */
   at(path, line = null) {
-    return new Refused(this.problem, this.chinese, this.english, path, line);
+    const refused = new Refused(this.problem, this.chinese, this.english, path, line);
+    return Object.assign(refused, { reason: this.reason });
   }
 
   get verdict() {
@@ -71,13 +75,13 @@ export class Refused extends Error {
   }
 }
 
-/** Return the refusal of an event that could not happen where it stands. */
-export function illegal({ sequence, line }, chinese, english) {
-  return new Refused(
-    Problem.ILLEGAL_TRANSITION,
-    `序号${sequence}:${chinese}`,
-    `event ${sequence}: ${english}`,
-    null,
-    line,
-  );
+/** Return the refusal of an event that could not happen; its item is still to be named. */
+export function illegal(event, chinese, english) {
+  return Object.assign(illegalAlone(event, chinese, english), { reason: [chinese, english] });
+}
+
+/** Return the refusal of an event that could not happen, of no item that can be named. */
+export function illegalAlone({ sequence, line }, chinese, english) {
+  const sentences = [`序号${sequence}——${chinese}`, `event ${sequence}: ${english}`];
+  return new Refused(Problem.ILLEGAL_TRANSITION, ...sentences, null, line);
 }

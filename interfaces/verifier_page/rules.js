@@ -38,14 +38,14 @@ const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
 
 /** Follows the events of a whole log in order, and refuses the first that was not allowed. */
 export class Rules {
-  #transitions;
+  #tables;
   #dues;
   #county;
   #eventsOf;
 
   /** `placeOf` tells the place of an item by its id, `eventsOf` how many events an item has. */
   constructor(tables, placeOf, eventsOf) {
-    this.#transitions = tables.transitions;
+    this.#tables = tables;
     this.#dues = new FieldPlaces(tables, "due");
     this.#county = new County(placeOf);
     this.#eventsOf = eventsOf;
@@ -59,10 +59,8 @@ export class Rules {
   /** Take the next event, of the item at this place. */
   follow(stated, place) {
     this.beginAct(stated);
-    const { records } = this.#county;
-    const event = new JudgedEvent(stated);
+    const event = this.#eventOf(stated, place);
     const rules = RULES_OF[kindOf(event.topic)];
-    event.item = records.at(place) ?? rules.begun(event.state);
     const status = this.#statusAfter(event);
     if (event.version === 1) requireIdentity(event, rules);
     else if (this.#isStep(event)) rules.requireInOrder?.(event);
@@ -72,17 +70,30 @@ export class Rules {
     this.#take(event, status, place);
   }
 
+  /** Return what was found of the next event, with its item named if it is of one that is known. */
+  named(finding, stated, place) {
+    if (!finding.reason) return finding;
+    return this.#eventOf(stated, place).refusal(finding.problem, ...finding.reason);
+  }
+
   /** Refuse an end at which an item referred to has not begun. */
   finish() {
     this.#county.endAct();
   }
 
+  #eventOf(stated, place) {
+    const event = new JudgedEvent(stated, this.#tables);
+    const begun = () => RULES_OF[kindOf(event.topic)].begun(event.state);
+    event.item = this.#county.records.at(place) ?? begun();
+    return event;
+  }
+
   #isStep({ topic }) {
-    return this.#transitions[topic].step;
+    return this.#tables.transitions[topic].step;
   }
 
   #statusAfter({ topic, version, state, item: { status } }) {
-    const { begins, ways } = this.#transitions[topic];
+    const { begins, ways } = this.#tables.transitions[topic];
     if (version === 1) return begins;
     const way = ways.find(([from, , when]) => {
       return (from === null || from.includes(status)) && (!when || state[when[0]] === when[1]);

@@ -175,13 +175,16 @@ export class Check {
   /** Refuse an event that was not allowed, by the rules or as was found before. */
   #judge(event, rules) {
     const { finding } = this.#legality;
+    const place = this.#chain.placeOf(event.aggregateId);
     if (finding?.line !== event.line) {
-      judged(() => rules.follow(event, this.#chain.placeOf(event.aggregateId)));
+      judged(() => rules.follow(event, place));
       return;
     }
-    const isRead = finding.problem !== Problem.MALFORMED_EVENT;
-    if (isRead) judged(() => rules.beginAct(event));
-    throw finding;
+    if (finding.problem === Problem.MALFORMED_EVENT) throw finding;
+    judged(() => {
+      rules.beginAct(event);
+      throw rules.named(finding, event, place);
+    });
   }
 
   /** The paths of the tables that this bundle must have, in the order of their check. */

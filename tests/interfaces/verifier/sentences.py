@@ -18,7 +18,12 @@ def require_illegal(finding: Finding, group: str, name: str) -> None:
 
 
 def said(finding: Finding) -> list[str]:
-    """Return the sentences of a finding about an event, whatever the event's number."""
+    """Return the sentences of a finding: of one about an event, whatever the event's number."""
+    if finding.path is not None:
+        chinese, english = finding.path, finding.path
+        if finding.line is not None:
+            chinese, english = f"{chinese}第{finding.line}行", f"{english}, line {finding.line}"
+        return [f"{chinese}:{finding.chinese}", f"{english}: {finding.english}"]
     number = str(finding.sequence)
     return [
         finding.chinese.replace(f"序号{number}", "序号…", 1),

@@ -140,8 +140,8 @@ def test_an_altered_cell_is_named_with_both_values(
         record[column] = now
 
     finding = refused(altered(told, path, alter))
-    assert finding.code == code_of(path)
-    for part in (path, header, now, was[0]):
+    assert (finding.code, finding.path) == (code_of(path), path)
+    for part in (header, now, was[0]):
         assert part in finding.chinese
         assert part in finding.english
 
@@ -199,7 +199,7 @@ BROKEN = {"no text": b"\xff\xfe", "no end": b'"', "nothing": b"", "something els
 @pytest.mark.parametrize("path", [OPINIONS, RATES_CSV])
 def test_half_a_character_behind_a_table_is_refused(told: Bundle, path: str) -> None:
     finding = refused(told._replace(files={**told.files, path: told.files[path] + b"\xe5"}))
-    assert finding.chinese == f"{path}不是规定格式的表格"
+    assert said(finding)[0] == f"{path}:不是规定格式的表格"
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -274,14 +274,13 @@ def test_rates_have_one_form(told: Bundle, was: str, now: str) -> None:
     otherwise = told.files[RATES_JSON].decode().replace(was, now, 1)
     finding = refused(with_rates(told, otherwise.encode()))
     assert finding.code == "rates-differ"
-    assert finding.chinese == "比率/比率.json不是规定的格式"
-    assert finding.english == "比率/比率.json is not in its form"
+    assert said(finding)[0] == "比率/比率.json:不是规定的格式"
 
 
 @pytest.mark.parametrize("content", ["[]", "1", '{"rates":[1]}', '{"rates":{}}', "[" * 99_999])
 def test_what_holds_no_rates_is_refused(told: Bundle, content: str) -> None:
     finding = refused(with_rates(told, content.encode()))
-    assert finding.chinese == "比率/比率.json不是规定的格式"
+    assert said(finding)[0] == "比率/比率.json:不是规定的格式"
 
 
 @pytest.mark.parametrize("path", [OPINIONS, RATES_CSV])
@@ -296,7 +295,7 @@ def test_what_has_no_end_is_refused_before_it_is_gathered(
     endless = Endless(told, path, begin.encode(), more * 20_000)
     with pytest.raises(Finding) as caught:
         check_tables(told.replayed().county, told.scope, endless.lend)
-    assert caught.value.chinese == f"{path}不是规定格式的表格"
+    assert said(caught.value)[0] == f"{path}:不是规定格式的表格"
     assert endless.lent <= LONGEST_RECORD + 200_000
 
 
@@ -357,8 +356,8 @@ def test_an_altered_figure_is_named(told: Bundle, path: str, header: str, now: s
         records[-1][records[0].index(header)] = now
 
     finding = refused(altered(told, path, alter))
-    assert finding.code == "rates-differ"
-    for part in (path, header, now):
+    assert (finding.code, finding.path) == ("rates-differ", path)
+    for part in (header, now):
         assert part in finding.chinese
 
 

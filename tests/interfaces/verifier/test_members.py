@@ -9,7 +9,7 @@ import pytest
 
 from application.audit.refusal import Sentences
 from interfaces.documents.bundle import Member
-from interfaces.documents.manifest import MemberKind, Scope
+from interfaces.documents.manifest import EVENTS_PATH, MemberKind, Scope
 from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.history import ReadMember
 from interfaces.verifier.remarks import NOTHING_SIGNED
@@ -78,7 +78,7 @@ def test_what_the_events_say_is_judged_event_by_event(tmp_path: Path) -> None:
 def test_an_illegal_event_is_named(tmp_path: Path) -> None:
     judge = Judge(illegal=3)
     verdict = judged(judge, tmp_path)
-    assert found(verdict) == (Fault.ILLEGAL_TRANSITION, None, None)
+    assert found(verdict) == (Fault.ILLEGAL_TRANSITION, EVENTS_PATH, 3)
     assert verdict.sequence == 3
     assert len(judge.shown) == 3
 
@@ -101,7 +101,7 @@ def test_damage_is_named_before_what_is_illegal(tmp_path: Path) -> None:
 
 def test_an_end_that_cannot_be_is_named(tmp_path: Path) -> None:
     verdict = judged(Judge(unfinished=True), tmp_path)
-    assert found(verdict) == (Fault.FOUR_EYES_VIOLATED, None, None)
+    assert found(verdict) == (Fault.FOUR_EYES_VIOLATED, EVENTS_PATH, None)
 
 
 def test_a_table_that_does_not_follow_is_named(tmp_path: Path) -> None:

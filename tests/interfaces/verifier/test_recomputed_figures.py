@@ -160,7 +160,7 @@ def test_rates_are_read_as_far_as_they_may_be_long(
     monkeypatch.setattr(rate_check, "LARGEST_RATES", length - 1)
     with pytest.raises(Finding) as caught:
         rate_check.check_rates_json(figures, told.lend)
-    assert caught.value.chinese == "比率/比率.json不是规定的格式"
+    assert (caught.value.path, caught.value.chinese) == (RATES_JSON, "不是规定的格式")
 
 
 def _standings(bundle: Bundle) -> Standings:

@@ -10,6 +10,7 @@ from interfaces.verifier import table_check
 from interfaces.verifier.figure_tables import FigureRow, FigureTable, compare_figures
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.table_check import MemberReader, table_records
+from tests.interfaces.verifier.sentences import said
 
 ROWS = [
     ["编号", "内容"],
@@ -78,7 +79,8 @@ def test_what_is_no_table_is_refused(data: bytes, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(table_check, "LONGEST_RECORD", 20)
     with pytest.raises(Finding) as caught:
         list(table_records("rates-differ", "t.csv", lending(data)))
-    assert (caught.value.code, caught.value.chinese) == ("rates-differ", "t.csv不是规定格式的表格")
+    assert caught.value.code == "rates-differ"
+    assert said(caught.value)[0] == "t.csv:不是规定格式的表格"
 
 
 def test_a_row_too_many_is_named_also_where_none_should_be() -> None:
@@ -86,4 +88,4 @@ def test_a_row_too_many_is_named_also_where_none_should_be() -> None:
     compare_figures(table, [FigureRow("一", [1, 2])], lend)
     with pytest.raises(Finding) as caught:
         compare_figures(table, [], lend)
-    assert caught.value.chinese == "t.csv第1行“行数”写的是“更多”,按事件应为“0”"
+    assert said(caught.value)[0] == "t.csv第1行:“行数”写的是“更多”,按事件应为“0”"

@@ -1,7 +1,6 @@
 """Bundles with other tables than were exported, stated truly, and what both verifiers say."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -18,9 +17,6 @@ from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
 TABLE_SUFFIXES = (".csv", RATES_JSON)
-MARKS = re.compile("[:,'\"“”]")
-LENGTH = 300
-"""Characters of a sentence that are compared; longer ones are cut when they are shown."""
 
 
 class Said(NamedTuple):
@@ -78,32 +74,12 @@ def both(bundles: Mapping[str, Bundle], folder: Path) -> dict[str, tuple[Said, S
 
 
 def _of_page(answer: Mapping[str, str]) -> Said:
-    if answer["ok"]:
-        return SOUND
-    return Said(answer["problem"], _bare(answer["chinese"]), _bare_english(answer["english"]))
+    return SOUND if answer["ok"] else Said(answer["problem"], answer["chinese"], answer["english"])
 
 
 def _of_python(path: Path) -> Said:
     verdict = check_bundle(path, NOTHING_BESIDE, [Judgement()])
-    if verdict.ok:
-        return SOUND
-    return Said(str(verdict.problem), _bare(verdict.chinese), _bare_english(verdict.english))
-
-
-def _bare(chinese: str) -> str:
-    """Return the sentence without colons, which part place and fact differently, and cut alike.
-
-    Of the rates for programs only the page names the file as well.
-    """
-    plain = chinese.replace(":", "").removeprefix("核验不通过").removeprefix("导出包")
-    return plain.replace(f"{RATES_JSON}比率", "比率")[:LENGTH]
-
-
-def _bare_english(english: str) -> str:
-    """Return the sentence without the marks and words in which both differ, and cut alike."""
-    rows = re.sub(r"\brow (?=\d)", "line ", english.removeprefix("Refused: "))
-    plain = MARKS.sub("", rows.removeprefix("the bundle: "))
-    return plain.removeprefix(f"{RATES_JSON} ")[:LENGTH]
+    return SOUND if verdict.ok else Said(str(verdict.problem), verdict.chinese, verdict.english)
 
 
 def sound_in_both(bundles: Iterable[Bundle], folder: Path) -> None:

@@ -1,6 +1,5 @@
 """What the page and what ``verify.py`` finds in histories, judged by their events alone."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from interfaces.verifier.finding import Finding
 from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.verdict import printable
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier.falsified import Edit
 from tests.interfaces.verifier.replaying import Line, follow
@@ -15,8 +15,6 @@ from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
-ATTEMPTED = re.compile(r"^(?:[a-z-]+ \S+)?(?: ?is [a-z_]+)?,? ?[a-z-]+\.[a-z-]+: ")
-"""What ``verify.py`` says of the item, its status and the event before it says why."""
 ONE_TABLE = {**TABLES, "required": [RATES_JSON]}
 """The page looks for a table when all events have proven sound; here it never finds one."""
 
@@ -69,24 +67,17 @@ def _of_page(answer: Mapping[str, object]) -> Found:
     line = answer["line"]
     assert isinstance(line, int), answer
     where = (f"核验不通过:{made.EVENTS}第{line}行:", f"Refused: {made.EVENTS}, line {line}: ")
-    chinese, english = (
-        str(answer[language]).removeprefix(place)
+    said = [
+        str(answer[language]).removeprefix(place)[:-1]
         for language, place in zip(("chinese", "english"), where, strict=True)
-    )
-    return _found(line, str(answer["problem"]), chinese[:-1], english[:-1])
+    ]
+    return Found(line, str(answer["problem"]), *said)
 
 
 def _of_python(lines: Sequence[Line]) -> Found:
     try:
         follow(lines)
     except Finding as finding:
-        code = str(finding.code)
-        return _found(finding.sequence, code, finding.chinese, finding.english)
+        said = [printable(each) for each in (finding.chinese, finding.english)]
+        return Found(finding.sequence, str(finding.code), *said)
     return SOUND
-
-
-def _found(line: int | None, problem: str, chinese: str, english: str) -> Found:
-    """Keep of what is said why; ``verify.py`` names the item and what was attempted as well."""
-    why = chinese.removeprefix(f"序号{line}").removeprefix(":").rpartition("——")[2]
-    english = english.removeprefix(f"event {line}").removeprefix(": ")
-    return Found(line, problem, why, ATTEMPTED.sub("", english))

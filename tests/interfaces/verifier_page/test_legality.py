@@ -35,7 +35,7 @@ def reason(answer: Any) -> str | None:
     if answer["ok"]:
         return None
     assert answer["problem"] == "illegal-transition", answer
-    return str(answer["chinese"]).rpartition(":")[2].removesuffix("。")
+    return str(answer["chinese"]).rpartition("——")[2].removesuffix("。")
 
 
 def test_a_date_is_corrected_between_the_steps_around_it(tmp_path: Path) -> None:

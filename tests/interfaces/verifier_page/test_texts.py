@@ -34,7 +34,8 @@ def test_letters_are_one_where_python_folds_them_into_one() -> None:
 def test_what_cannot_be_read_is_spelled_out() -> None:
     texts = ["", *ODD, *PLAIN, ODD + PLAIN]
     texts += [each * (LONGEST_SENTENCE + more) for each in ("x", "\U0001f3db") for more in (0, 1)]
-    shown = [printable(each).replace(r"\t", r"\x09").replace(r"\n", r"\x0a") for each in texts]
+    texts += ["\0" * LONGEST_SENTENCE, "\r\n" * LONGEST_SENTENCE]
+    shown = [*map(printable, texts)]
     assert ask([call("printable.js", "shown", each) for each in texts]) == shown
     found = ask([call("printable.js", "isPrintable", each) for each in texts])
     assert found == [each.isprintable() for each in texts]
