@@ -1,7 +1,7 @@
 // What somebody kept outside the bundle: earlier checkpoints and receipts. Both must agree with it.
 
 import { sameBytes } from "./bytes.js";
-import { openedCheckpoint, refusing, requireQuorum } from "./log.js";
+import { notInForm, openedCheckpoint, refusing, requireQuorum } from "./log.js";
 import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { LONGEST_NOTE } from "./note.js";
 import { LONGEST_RECEIPT, readReceipt } from "./proof.js";
@@ -67,9 +67,7 @@ function rootOf({ origin, size }, roots) {
 
 async function bounded(name, blob, { longest, about }, problem) {
   if (blob.size <= longest) return part(blob, 0, blob.size);
-  return refusing(problem, name, null, () => {
-    throw new NotCanonical(WRONG.TOO_LARGE, about);
-  });
+  throw notInForm(new NotCanonical(WRONG.TOO_LARGE, about), problem, name);
 }
 
 function requireKeptRoot(head, name, logs, found) {

@@ -31,7 +31,7 @@ export function refusing(problem, path, line, reading) {
 }
 
 /** Return the refusal of a file, or of what stands in one line of it, with the line inside. */
-function notInForm(error, problem, path, line) {
+export function notInForm(error, problem, path, line = null) {
   if (line !== null) return new Refused(problem, ...error.sentences, path, line);
   return new Refused(problem, error.chinese, error.english, path, error.line);
 }

@@ -242,7 +242,7 @@ function readFile(stated) {
   if (!isPlainPath(file.path)) throw malformed(...NOT_PLAIN);
   requirePlace(file);
   requireCount("bytes", file.bytes);
-  if (file.rows !== null) requireCount("rows", file.rows);
+  requireCount("rows", file.rows ?? 0n);
   if (!SHA256_HEX.test(file.sha256)) {
     throw malformed(
       `${file.path}的SHA-256摘要格式不对`, `the SHA-256 of ${file.path} is malformed`,

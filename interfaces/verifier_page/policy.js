@@ -141,7 +141,7 @@ class PolicyReading {
   }
 }
 
-/** Tell whether the witnesses whose keys cosigned make up the quorum, why, and which are absent. */
+/** Tell whether the witnesses whose keys cosigned make up the quorum, or why not. */
 export function decideQuorum(policy, cosigners) {
   const present = new Map();
   for (const { name, key } of policy.witnesses) present.set(name, cosigners.has(key));
@@ -154,7 +154,6 @@ export function decideQuorum(policy, cosigners) {
     reason: whyNot(policy, present),
     asksNobody: policy.quorum === NO_QUORUM,
     present: names.filter((name) => present.get(name)),
-    absent: names.filter((name) => !present.get(name)),
   };
 }
 

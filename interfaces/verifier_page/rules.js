@@ -83,8 +83,8 @@ export class Rules {
 
   #eventOf(stated, place) {
     const event = new JudgedEvent(stated, this.#tables);
-    const begun = () => RULES_OF[kindOf(event.topic)].begun(event.state);
-    event.item = this.#county.records.at(place) ?? begun();
+    const { records } = this.#county;
+    event.item = records.at(place) ?? RULES_OF[kindOf(event.topic)].begun(event.state);
     return event;
   }
 

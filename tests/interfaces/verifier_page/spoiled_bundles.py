@@ -274,6 +274,8 @@ def _checkpoints() -> Iterator[tuple[Any, ...]]:
     yield "altered", "unsigned-checkpoint", with_checkpoints(altered)
     twice = b"".join([*lines, lines[-1]])
     yield "signed twice", "malformed-checkpoint", with_checkpoints(twice)
+    by_log = b"".join([*lines[:5], lines[4], *lines[5:]])
+    yield "signed twice by the log", "malformed-checkpoint", with_checkpoints(by_log)
     yield (
         "false witness",
         "malformed-checkpoint",
@@ -345,6 +347,14 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     yield "largest receipt", "malformed-receipt", archive, largest
     moved = sound.replace(b"index 3", b"index 4")
     yield "moved", "receipt-contradicts", archive, {"receipts": [moved]}
+    for name, problem, was, now in (
+        ("signed otherwise", "malformed-receipt", b"\xe2\x80\x94 ", b"- "),
+        ("other log", "wrong-log", b"renda.example/zhuoluo/2026\n", b"other.example\n"),
+        ("other size", "unsigned-checkpoint", b"\n7\n", b"\n8\n"),
+    ):
+        yield f"receipt, {name}", problem, archive, {"receipts": [sound.replace(was, now, 1)]}
+    lonely = files[POLICY].replace("quorum 见证".encode(), "quorum 档案馆".encode())
+    yield "one witness asked for", "quorum-not-met", archive, {"policy": lonely}
     too_large = [b"x" * (LONGEST_FILE + 1)]
     yield "large receipt", "malformed-receipt", archive, {"receipts": too_large}
     yield "large checkpoint", "malformed-checkpoint", archive, {"checkpoints": too_large}

@@ -52,7 +52,14 @@ def strict_text(data: bytes) -> Answer:
 
 def test_texts_are_strict_from_their_first_character_on() -> None:
     texts = ["", "\n", "a\n", "a", "\0a\n", "\n\0\n", "a\n\tb\n", "\n\n\x7f", "县\r\n", "a\nb"]
-    given = [*map(str.encode, texts), b"a\n\xff\n\n", b"\xe5\n", b"\n" * 9 + b"\xff"]
+    given = [
+        *map(str.encode, texts),
+        b"a\n\xff\n\n",
+        b"\xe5\n",
+        b"\n" * 8 + b"\xff",
+        b"\n\xff\n",
+        b"x" * 10,
+    ]
     about = [Field.POLICY.label, Field.POLICY.value]
     found = ask([call("strict.js", "strictText", each, 9, about) for each in given])
     assert found == [*map(strict_text, given)]
