@@ -1,7 +1,8 @@
 """Of due dates the page derives what ``verify.py`` derives, and refuses any other day alike."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from domain.deadline import DeadlineSpec
 from interfaces.verifier.due_derivation import Derivation
 from interfaces.verifier.work_days import WorkDays
+from tests.interfaces.verifier.continued import until
 from tests.interfaces.verifier.falsified import Edit, copied, place_of
 from tests.interfaces.verifier.replaying import Bundle, Line
 from tests.interfaces.verifier.test_due_derivation import (
@@ -84,6 +86,45 @@ def arranging(days: list[str]) -> Edit:
         return altered
 
     return edit
+
+
+NOTICED = ("calendar-year.published", "calendar-year.amended")
+FAULTS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a day of another year": lambda notice: notice["days_off"].append("2033-01-01"),
+    "a day listed twice": lambda notice: notice["days_off"].append(notice["days_off"][0]),
+    "a day off that is worked": lambda notice: notice["working_days"].append(
+        notice["days_off"][0]
+    ),
+    "a working day that is no weekend": lambda notice: notice["working_days"].append(
+        f"{notice['days_off'][0][:4]}-03-03"
+    ),
+    "dated after the act": lambda notice: notice.update(notice_date="2029-01-01"),
+    "older than the one before": lambda notice: notice.update(notice_date="2001-01-01"),
+    "a day in no form": lambda notice: notice["days_off"].append("x"),
+}
+
+
+def with_both(topic: str, *faults: str) -> Edit:
+    """Let a notice about holidays have two faults."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = until(topic)(lines)
+        for fault in faults:
+            FAULTS[fault](altered[-1].state["notice"])
+        return altered
+
+    return edit
+
+
+def test_of_two_faults_in_a_notice_both_name_the_same(told: Bundle, tmp_path: Path) -> None:
+    edits = {
+        f"{topic}: {one}, {other}": with_both(topic, one, other)
+        for topic in NOTICED
+        for one, other in combinations(FAULTS, 2)
+    }
+    found = judged(told.lines, edits, tmp_path)
+    assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
+    assert len({page.chinese for page, _ in found.values()}) > len(FAULTS)
 
 
 def test_a_deadline_in_no_form_is_refused_alike(rarely: Bundle, tmp_path: Path) -> None:
