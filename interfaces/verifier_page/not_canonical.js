@@ -62,7 +62,7 @@ export const ABOUT = Object.freeze({
 export class NotCanonical extends Error {
   constructor(wrong, about, line = null) {
     const [chinese, english] = [0, 1].map((language) => [about[language], wrong[language]]);
-    super(wrong[1]);
+    super();
     Object.assign(this, { wrong, line, chinese: chinese.join(":"), english: english.join(": ") });
   }
 

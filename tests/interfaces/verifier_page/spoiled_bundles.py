@@ -355,6 +355,8 @@ def _kept() -> Iterator[tuple[Any, ...]]:
         yield f"receipt, {name}", problem, archive, {"receipts": [sound.replace(was, now, 1)]}
     lonely = files[POLICY].replace("quorum 见证".encode(), "quorum 档案馆".encode())
     yield "one witness asked for", "quorum-not-met", archive, {"policy": lonely}
+    every_one = files[POLICY].replace("见证 2 ".encode(), "见证 all ".encode())
+    yield "all witnesses asked for", "quorum-not-met", archive, {"policy": every_one}
     too_large = [b"x" * (LONGEST_FILE + 1)]
     yield "large receipt", "malformed-receipt", archive, {"receipts": too_large}
     yield "large checkpoint", "malformed-checkpoint", archive, {"checkpoints": too_large}
