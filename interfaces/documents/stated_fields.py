@@ -69,7 +69,7 @@ class StatedFields:
     def day(self, name: str) -> date:
         text = self.text(name)
         try:
-            # Python 3.11 reads other forms as well, which were another day's bytes
+            # from Python 3.11 on it reads other forms as well, such as 20150101
             return date.fromisoformat(text if _WRITTEN_DAY.fullmatch(text) else "")
         except ValueError as error:
             raise self._wrong(name, "日期", "a date") from error

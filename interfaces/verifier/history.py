@@ -109,9 +109,9 @@ class History:
 
 
 def _located(finding: Finding) -> Finding:
-    """Return what was found of an event of a whole bundle, whose lines are numbered as events."""
-    finding.path, finding.line = EVENTS_PATH, finding.sequence
-    return finding
+    """Return what was found with its place: lines of a whole bundle are numbered as its events."""
+    code, sequence = finding.code, finding.sequence
+    return Finding(code, sequence, finding.chinese, finding.english, EVENTS_PATH, sequence)
 
 
 def lines_of(blocks: Iterable[bytes], longest: int) -> Iterator[bytes]:

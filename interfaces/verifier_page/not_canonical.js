@@ -61,9 +61,13 @@ export const ABOUT = Object.freeze({
 /** A file in one of these formats is not in its one form; `line` is null where it is of none. */
 export class NotCanonical extends Error {
   constructor(wrong, about, line = null) {
-    const [chinese, english] = [0, 1].map((language) => [about[language], wrong[language]]);
     super();
-    Object.assign(this, { wrong, line, chinese: chinese.join(":"), english: english.join(": ") });
+    const [chinese, english] = wrong;
+    const [called, word] = about;
+    this.wrong = wrong;
+    this.chinese = `${called}:${chinese}`;
+    this.english = `${word}: ${english}`;
+    this.line = line;
   }
 
   /** What is wrong, with the line of a file that stands in a line of another. */

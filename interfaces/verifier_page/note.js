@@ -80,13 +80,16 @@ export function verifiedSignatures(note, keys) {
   for (const signature of note.signatures) {
     const key = keys.find((each) => isKeyOf(each, signature));
     if (!key) continue;
-    const isForged = !verified.has(key) && !hasSigned(key, note.text, signature.value);
-    if (isForged || verified.has(key)) {
-      const wrong = isForged ? WRONG.WRONG_SIGNATURE : WRONG.REPEATED_SIGNATURE;
-      return { verified, wrong: new NotCanonical(wrong, ABOUT.SIGNATURE, signature.line) };
+    const found = verified.has(key) ? WRONG.REPEATED_SIGNATURE : wrongWith(signature, key, note);
+    if (found) {
+      return { verified, wrong: new NotCanonical(found, ABOUT.SIGNATURE, signature.line) };
     }
     verified.add(key);
   }
   const wrong = verified.size ? null : new NotCanonical(WRONG.UNSIGNED, ABOUT.SIGNATURE);
   return { verified, wrong };
+}
+
+function wrongWith({ value }, key, { text }) {
+  return hasSigned(key, text, value) ? null : WRONG.WRONG_SIGNATURE;
 }

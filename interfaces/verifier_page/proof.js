@@ -11,8 +11,6 @@ import { HASH_LENGTH, LONGEST_PROOF } from "./tree.js";
 const MAGIC = "c2sp.org/tlog-proof@v1";
 const EXTRA = "extra ";
 const INDEX = "index ";
-/** Lines from those behind the heading to the checkpoint: the heading and the empty one. */
-const FIRST_BEHIND = 3;
 const LONGEST_EXTRA = 16 * 1024;
 export const LONGEST_RECEIPT = LONGEST_NOTE + 2 * LONGEST_EXTRA;
 
@@ -76,9 +74,10 @@ export function readReceipt(bytes) {
   }
   const [heading, ...lines] = text.slice(0, blank).split("\n");
   if (heading !== MAGIC) throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.HEADING, 1);
-  const checkpointLine = lines.length + FIRST_BEHIND;
-  if (lines[0]?.startsWith(EXTRA)) requireExtra(lines.shift());
-  const indexLine = checkpointLine - lines.length - 1;
+  const checkpointLine = lineEnds(text.slice(0, blank + 2)) + 1;
+  const hasExtra = Boolean(lines[0]?.startsWith(EXTRA));
+  if (hasExtra) requireExtra(lines.shift());
+  const indexLine = hasExtra ? 3 : 2;
   const index = readIndex(lines.shift(), indexLine);
   const proof = readProof(lines, indexLine + 1);
   return { index, proof, checkpoint: bytesOf(checkpoint), checkpointLine };

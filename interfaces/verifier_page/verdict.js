@@ -286,10 +286,13 @@ export class Check {
   }
 
   async #checkLog() {
-    const { policy: given, checkpoints, receipts } = this.#given;
-    const [policy, isSigned] = await this.#policy();
+    const { checkpoints, receipts } = this.#given;
+    const given = await this.#givenPolicy();
+    const own = await this.#ownPolicy();
+    // whom the user names is trusted, else whom the bundle does
+    const policy = given ?? own;
     const { knownAt } = this.#manifest.scope;
-    const logs = isSigned ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
+    const logs = own ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
     this.#log = { policy, isGiven: given !== null, logs };
     if (!policy && (checkpoints.length || receipts.length)) {
       throw new Refused(
@@ -320,18 +323,18 @@ export class Check {
     return roots;
   }
 
-  /** Return whom to trust, whom the user names, else whom the bundle does; and if it is signed. */
-  async #policy() {
+  /** Return the policy the user gives, null where there is none. */
+  async #givenPolicy() {
     const { policy: given } = this.#given;
-    let policy = null;
-    if (given) {
-      const size = Math.min(given.blob.size, LONGEST_POLICY + 1);
-      policy = policyFrom(await part(given.blob, 0, size), given.name);
-    }
-    const isSigned = requireLogFiles(this.#manifest);
-    if (!isSigned) return [policy, isSigned];
-    const own = policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
-    return [policy ?? own, isSigned];
+    if (!given) return null;
+    const size = Math.min(given.blob.size, LONGEST_POLICY + 1);
+    return policyFrom(await part(given.blob, 0, size), given.name);
+  }
+
+  /** Return the policy of the bundle, null where it is not signed. */
+  async #ownPolicy() {
+    if (!requireLogFiles(this.#manifest)) return null;
+    return policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
   }
 }
 

@@ -1,4 +1,4 @@
-"""What the page says of sound bundles and of what is spoiled, in both languages."""
+"""What the page says in words of its own: of sound bundles, and of acts judged without rules."""
 
 import json
 from pathlib import Path
@@ -7,5 +7,4 @@ from typing import Any
 SENTENCES: dict[str, dict[str, Any]] = json.loads(
     Path(__file__).with_suffix(".json").read_text(encoding="utf-8")
 )
-"""By name: of a spoiled bundle one sentence, of a sound one its verdict and each remark,
-of a policy, receipt, checkpoint or key out of form two sentences and a line."""
+"""By name, in both languages: of an act a sentence, of a sound bundle verdict and remarks."""
