@@ -15,9 +15,11 @@ def short_root(root: bytes) -> str:
 
 
 def in_words(checkpoint: Checkpoint) -> str:
-    """Return one line: which log, how many leaves, and the beginning of the root over them."""
-    head = short_root(checkpoint.root)
-    return f"日志{checkpoint.origin},记录总数{checkpoint.size},首部 {head}"
+    """Return one line: which log, how many leaves, and the beginning of each root over them."""
+    words = f"日志{checkpoint.origin},记录总数{checkpoint.size},首部 {short_root(checkpoint.root)}"
+    if checkpoint.sm3_root is None:
+        return words
+    return f"{words},SM3首部 {short_root(checkpoint.sm3_root)}"
 
 
 def words_of(note: bytes) -> str:

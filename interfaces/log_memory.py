@@ -2,12 +2,12 @@
 
 import fcntl
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from application.audit.checkpoint import LINES, parse_checkpoint
+from application.audit.checkpoint import LINES, SM3, parse_checkpoint
 from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import base64_of, to_base64
 from application.event_store.logs import FIRST
@@ -29,17 +29,22 @@ class SignerFile:
             return None
         try:
             found: dict[str, Any] = json.loads(_read(self._path))
-            peaks = tuple(base64_of(each, Field.MEMORY) for each in found["peaks"])
-            # files of before there were later logs have neither
+            peaks = _hashes_of(found["peaks"])
+            # files of before there were later logs have neither, nor those without SM3 its peaks
             first, successor = int(found.get("first", FIRST.first)), found.get("successor")
-            return Signed(found["note"].encode(), peaks, first, successor)
+            sm3_peaks = _hashes_of(found.get("sm3_peaks", ()))
+            return Signed(found["note"].encode(), peaks, first, successor, sm3_peaks)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Refused(Problem.MALFORMED_LINE, Field.MEMORY) from error
 
     def remember(self, latest: Signed) -> None:
         """Return once it is durable."""
-        peaks = [to_base64(each) for each in latest.peaks]
-        told = {**latest._asdict(), "note": latest.note.decode(), "peaks": peaks}
+        told = {
+            **latest._asdict(),
+            "note": latest.note.decode(),
+            "peaks": [*map(to_base64, latest.peaks)],
+            "sm3_peaks": [*map(to_base64, latest.sm3_peaks)],
+        }
         write_durably(self._path, [json.dumps(told, ensure_ascii=False).encode()])
 
 
@@ -62,8 +67,16 @@ class WitnessFile:
         if not self._path.exists():
             return {}
         lines = _read(self._path).splitlines(keepends=True)
-        texts = [b"".join(lines[at : at + LINES]) for at in range(0, len(lines), LINES)]
+        texts: list[bytes] = []
+        while lines:
+            end = LINES + (lines[LINES:] != [] and lines[LINES].startswith(SM3.encode()))
+            texts.append(b"".join(lines[:end]))
+            del lines[:end]
         return {parse_checkpoint(text.decode(errors="replace")).origin: text for text in texts}
+
+
+def _hashes_of(told: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(base64_of(each, Field.MEMORY) for each in told)
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """Checkpoints (C2SP tlog-checkpoint v1.0.0) and cosignatures (tlog-cosignature v1.0.1).
 
-A checkpoint states that a log of this origin has this root at this size. Its three lines are all
-that is read: extension lines are refused, because no witness vouches for them.
+A checkpoint states that a log of this origin has this root at this size. One extension line is
+read after these three: the root of the same leaves hashed with SM3 (``docs/adr/0022``). Any other
+is refused, because nobody vouches for it.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from application.audit.strict import (
 
 LONGEST_TEXT = 512
 LINES = 3
+SM3 = "sm3 "
+"""What the line of the SM3 root begins with."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,22 @@ class Checkpoint:
     origin: str
     size: int
     root: bytes
+    sm3_root: bytes | None = None
+    """The root over the same leaves under SM3 (GB/T 32905), where the log states it."""
 
     def __post_init__(self) -> None:
         require_name(self.origin, Field.ORIGIN)
         if not 0 <= self.size <= LARGEST_NUMBER:
             raise Refused(Problem.NUMBER_OUT_OF_RANGE, Field.SIZE)
-        if len(self.root) != HASH_LENGTH:
-            raise Refused(Problem.WRONG_LENGTH, Field.ROOT)
+        for root, field in (self.root, Field.ROOT), (self.sm3_root, Field.SM3_ROOT):
+            if root is not None and len(root) != HASH_LENGTH:
+                raise Refused(Problem.WRONG_LENGTH, field)
 
     @property
     def text(self) -> str:
         """The note text that is signed."""
-        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
+        sm3 = "" if self.sm3_root is None else f"{SM3}{to_base64(self.sm3_root)}\n"
+        return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n{sm3}"
 
 
 @dataclass(frozen=True)
@@ -75,16 +82,22 @@ class OpenedCheckpoint:
 
 
 def parse_checkpoint(text: str, first_line: int = 1) -> Checkpoint:
-    """Read the text of a checkpoint: origin, size and root, and nothing else."""
+    """Read the text of a checkpoint: origin, size, root, perhaps the SM3 root, nothing else."""
     text_of(text.encode(), LONGEST_TEXT, Field.CHECKPOINT)
     lines = text.split("\n")[:-1]
-    if len(lines) != LINES:
-        problem = Problem.MISSING_LINE if len(lines) < LINES else Problem.UNEXPECTED_LINE
-        raise Refused(problem, Field.CHECKPOINT, first_line + min(len(lines), LINES))
+    has_sm3 = lines[LINES:] and lines[LINES].startswith(SM3)
+    wanted = LINES + 1 if has_sm3 else LINES
+    if len(lines) != wanted:
+        problem = Problem.MISSING_LINE if len(lines) < wanted else Problem.UNEXPECTED_LINE
+        raise Refused(problem, Field.CHECKPOINT, first_line + min(len(lines), wanted))
     require_name(lines[0], Field.ORIGIN, first_line)
     size = number_of(lines[1], Field.SIZE, first_line + 1)
     root = base64_of(lines[2], Field.ROOT, first_line + 2, HASH_LENGTH)
-    return Checkpoint(lines[0], size, root)
+    if not has_sm3:
+        return Checkpoint(lines[0], size, root)
+    stated = lines[LINES][len(SM3) :]
+    sm3_root = base64_of(stated, Field.SM3_ROOT, first_line + LINES, HASH_LENGTH)
+    return Checkpoint(lines[0], size, root, sm3_root)
 
 
 def open_checkpoint(

@@ -55,12 +55,17 @@ class Sha256Hashing(Hashing):
 SHA256 = Sha256Hashing("sha256")
 
 
-def sm3() -> Hashing:
-    """Return SM3 hashing (GB/T 32905), for a second log over the same leaves.
+def has_sm3() -> bool:
+    """Tell whether this Python has SM3: it does where the OpenSSL it was built with does."""
+    return "sm3" in hashlib.algorithms_available
 
-    Python has SM3 only where the OpenSSL it was built with has; elsewhere it is refused.
+
+def sm3() -> Hashing:
+    """Return SM3 hashing (GB/T 32905), for a second tree over the same leaves.
+
+    Where Python has none it is refused.
     """
-    if "sm3" not in hashlib.algorithms_available:
+    if not has_sm3():
         raise Refused(Problem.HASH_UNAVAILABLE, Field.HASHING)
     return Hashing("sm3")
 

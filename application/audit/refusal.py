@@ -64,6 +64,7 @@ class Field(str, Enum):
     ORIGIN = "origin"
     SIZE = "size"
     ROOT = "root"
+    SM3_ROOT = "sm3-root"
     INDEX = "index"
     PROOF = "proof"
     LEAF = "leaf"
@@ -102,6 +103,7 @@ _FIELD_LABELS = {
     Field.ORIGIN: "日志名称",
     Field.SIZE: "记录总数",
     Field.ROOT: "根哈希",
+    Field.SM3_ROOT: "SM3根哈希",
     Field.INDEX: "记录序号",
     Field.PROOF: "证明路径",
     Field.LEAF: "记录内容",

@@ -11,12 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from application.audit.entry import entry_of
-from application.audit.merkle import SHA256
+from application.audit.merkle import SHA256, Hashing
 from application.audit.tiles import WIDTH, Frontier, Node
 from application.errors import StoreDamaged
 from application.event_store.database import Database, Transaction
 from application.event_store.logs import FIRST, Log, log_numbered
 from application.event_store.schema import events, log_nodes
+
+PAGE = 5_000
+"""Leaves hashed between two queries."""
 
 
 class StoredTree:
@@ -47,11 +50,21 @@ class StoredTree:
         return [*lead, *self._connection.scalars(query.order_by(number))]
 
 
-def hashed_leaves(connection: Connection, log: Log, start: int, end: int) -> list[bytes]:
+def hashed_leaves(
+    connection: Connection, log: Log, start: int, end: int, hashing: Hashing = SHA256
+) -> list[bytes]:
     """Hash the leaves of a log from index ``start`` up to ``end``; raises ``StoreDamaged``."""
-    lead = log.lead[start:end]
+    lead = log.lead_in(hashing)[start:end]
     rows = numbered_events(connection, log.covers(start + len(lead)), log.covers(end))
-    return [*lead, *map(leaf_of, rows)]
+    return [*lead, *(leaf_of(row, hashing) for row in rows)]
+
+
+def grown(connection: Connection, log: Log, edge: Frontier, size: int) -> Frontier:
+    """Return the edge of a tree after so many leaves of a log, each hashed from its bytes."""
+    while edge.size < size:
+        until = min(size, edge.size + PAGE)
+        edge, _ = edge.append(hashed_leaves(connection, log, edge.size, until, edge.hashing))
+    return edge
 
 
 def numbered_events(connection: Connection, after: int, until: int) -> Sequence[Row[Any]]:
@@ -71,7 +84,7 @@ def numbered_events(connection: Connection, after: int, until: int) -> Sequence[
     return rows
 
 
-def leaf_of(row: Row[Any]) -> bytes:
+def leaf_of(row: Row[Any], hashing: Hashing = SHA256) -> bytes:
     """Hash a stored event anew."""
     try:
         entry = entry_of(
@@ -79,7 +92,7 @@ def leaf_of(row: Row[Any]) -> bytes:
         )
     except (TypeError, AttributeError) as error:
         raise StoreDamaged(f"序号{row.sequence}的事件不是按字节存储的") from error
-    return SHA256.leaf(entry)
+    return hashing.leaf(entry)
 
 
 class LogTree:

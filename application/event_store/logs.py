@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
-from application.audit.merkle import SHA256
+from application.audit.merkle import SHA256, Hashing
 from application.errors import StoreDamaged
 from application.event_store.schema import log_head, log_rotations
 
@@ -26,7 +26,11 @@ class Log(NamedTuple):
     @property
     def lead(self) -> list[bytes]:
         """The leaves before those of events: the predecessor's, if there is one."""
-        return [] if self.predecessor is None else [SHA256.leaf(self.predecessor)]
+        return self.lead_in(SHA256)
+
+    def lead_in(self, hashing: Hashing) -> list[bytes]:
+        """Return the same under another hashing."""
+        return [] if self.predecessor is None else [hashing.leaf(self.predecessor)]
 
     @property
     def begins_after(self) -> int:

@@ -32,6 +32,7 @@ from application.event_store.schema import (
 )
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
+from application.log.check_sm3 import require_sm3_roots
 from application.log.check_tree import TreeCheck, nodes_reach
 from domain.model import DomainEvent
 
@@ -93,6 +94,8 @@ class _Check:
         names = [tree.name for tree in trees if tree.name is not None]
         if len({*names}) != len(names):
             raise StoreDamaged("有两个日志名称相同")
+        for log, last in zip(logs, lasts, strict=True):
+            require_sm3_roots(self._connection, log, last)
         self._require_countersignatures()
         self._require_nothing_beyond(held)
         return Checked(

@@ -11,22 +11,23 @@ from sqlalchemy import Connection, insert, update
 
 from application.audit.checkpoint import open_checkpoint
 from application.audit.keys import VerifierKey
+from application.audit.merkle import SHA256, Hashing, sm3
 from application.audit.policy import Policy
 from application.audit.refusal import Field, Problem, Refused, Sentences
 from application.audit.tiles import Frontier
 from application.event_store.database import Database
-from application.event_store.log_tree import hashed_leaves
+from application.event_store.log_tree import PAGE, hashed_leaves
 from application.event_store.logs import Log, log_in_use, logs_of
 from application.event_store.schema import log_head, log_nodes, log_rotations
 from application.log.heads import NothingSigned, latest_head, name_of
 from application.log.signer import (
-    PAGE,
+    Edges,
     LogSigner,
     Signed,
     SignersMemory,
-    grown,
+    after_every_event,
     log_signed_by,
-    signed_edge,
+    signed_edges,
 )
 
 
@@ -56,7 +57,7 @@ def rotate(
         raise Refused(Problem.LOG_ENDED, Field.MEMORY)
     last = last._replace(successor=None)
     key = open_checkpoint(last.note, policy.log_keys).log
-    size = signed_edge(last, key).size
+    size = signed_edges(last, key).tree.size
     with database.reading() as connection:
         using = log_in_use(connection)
         new = Log(using.number + 1, last.first + size - 1, beginning.key.name, last.note)
@@ -78,7 +79,7 @@ def _require_ready(
     """Refuse unless everything speaks for ending the log of this key now."""
     log = log_signed_by(connection, key, last)
     _require_last(connection, log, last, policy)
-    grown(connection, log, signed_edge(last, key))
+    after_every_event(connection, log, signed_edges(last, key))
     _require_new(connection, beginning, policy)
 
 
@@ -109,11 +110,16 @@ def _begin_memory(beginning: LogSigner, new: Log, ending: SignersMemory, last: S
     known = beginning.memory.recall()
     if known is not None and (known.first != new.first or known.successor is not None):
         raise Refused(Problem.LOG_NOT_IN_USE, Field.MEMORY)
-    signed_edge(known, beginning.key)
+    signed_edges(known, beginning.key)
     ending.remember(last._replace(successor=beginning.key.vkey))
     if known is None:
-        edge, _ = Frontier().append(new.lead)
-        beginning.signed(edge, new.first)
+        under_sm3 = _of_lead(new, sm3()) if last.sm3_peaks else None
+        beginning.signed(Edges(_of_lead(new, SHA256), under_sm3), new.first)
+
+
+def _of_lead(log: Log, hashing: Hashing) -> Frontier:
+    edge, _ = Frontier(hashing=hashing).append(log.lead_in(hashing))
+    return edge
 
 
 def _begin(database: Database, new: Log, now: datetime) -> None:

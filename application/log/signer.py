@@ -3,7 +3,8 @@
 It trusts neither the database's tree nor what others signed. It remembers the head it signed last
 and the edge of the tree under it, hashes every event since then from its stored bytes, and signs
 what comes out. So it never signs two histories; if the stored tree says otherwise, it signs
-nothing. It signs one log under one name; a later log has a key and a memory of its own.
+nothing. It signs one log under one name; a later log has a key and a memory of its own. Of a log
+that states its SM3 root too it remembers the edge of that tree as well (``docs/adr/0022``).
 """
 
 from collections.abc import Callable
@@ -14,16 +15,15 @@ from sqlalchemy import Connection
 
 from application.audit.checkpoint import Checkpoint, open_checkpoint, signed
 from application.audit.keys import KeyType, Signer, VerifierKey
+from application.audit.merkle import sm3
 from application.audit.note import sign_note
 from application.audit.proofs import root
 from application.audit.refusal import Field, Problem, Refused, Sentences
 from application.audit.tiles import Frontier
 from application.event_store.database import Database
-from application.event_store.log_tree import StoredTree, hashed_leaves
+from application.event_store.log_tree import StoredTree, grown
 from application.event_store.logs import FIRST, Log, leaves_of, log_in_use
 from application.log.heads import Head, keep_head, latest_head, name_of
-
-PAGE = 5_000
 
 
 class Signed(NamedTuple):
@@ -35,6 +35,15 @@ class Signed(NamedTuple):
     """The sequence number that index 0 of the tree stands for."""
     successor: str | None = None
     """The key of the log that took over; nothing is signed after that."""
+    sm3_peaks: tuple[bytes, ...] = ()
+    """The perfect subtrees under SM3; none of a log that does not state its SM3 root."""
+
+
+class Edges(NamedTuple):
+    """The right edge of the tree of a log, and of the one under SM3 where heads state both."""
+
+    tree: Frontier
+    sm3: Frontier | None
 
 
 class SignersMemory(Protocol):
@@ -59,12 +68,15 @@ class LogSigner:
         key: Signer,
         memory: SignersMemory,
         clock: Callable[[], datetime],
+        *,
+        with_sm3: bool = False,
     ) -> None:
         self.key = VerifierKey(name, KeyType.LOG, key.public)
         self.memory = memory
         self._database = database
         self._signer = key
         self._clock = clock
+        self._with_sm3 = with_sm3
 
     def sign(self) -> Head | None:
         """Sign the log as it stands; ``None`` when nothing was added since the last signature.
@@ -73,38 +85,54 @@ class LogSigner:
         one this key signs.
         """
         latest = self.memory.recall()
-        before = signed_edge(latest, self.key)
+        before = signed_edges(latest, self.key)
         with self._database.reading() as connection:
             log = log_signed_by(connection, self.key, latest)
-            edge = grown(connection, log, before)
+            edges = after_every_event(connection, log, self._begun(before))
         if latest is not None:
             # a crash may have come between remembering and keeping
-            self._keep(log, Head(log.number, before.size, latest.note))
-        if edge.size == before.size:
+            self._keep(log, Head(log.number, before.tree.size, latest.note))
+        if edges.tree.size == before.tree.size:
             return None
-        head = Head(log.number, edge.size, self.signed(edge, log.first).note)
+        head = Head(log.number, edges.tree.size, self.signed(edges, log.first).note)
         self._keep(log, head)
         return head
 
-    def signed(self, edge: Frontier, first: int) -> Signed:
+    def signed(self, edges: Edges, first: int) -> Signed:
         """Sign a tree, and remember it before anybody sees the signature."""
-        checkpoint = Checkpoint(self.key.name, edge.size, edge.root)
+        tree, under_sm3 = edges
+        sm3_root: bytes | None = None
+        sm3_peaks: tuple[bytes, ...] = ()
+        if under_sm3 is not None:
+            sm3_root, sm3_peaks = under_sm3.root, under_sm3.peaks
+        checkpoint = Checkpoint(self.key.name, tree.size, tree.root, sm3_root)
         note = signed(checkpoint, [sign_note(checkpoint.text, self.key.name, self._signer)])
-        latest = Signed(note, edge.peaks, first)
+        latest = Signed(note, tree.peaks, first, sm3_peaks=sm3_peaks)
         self.memory.remember(latest)
         return latest
+
+    def _begun(self, edges: Edges) -> Edges:
+        """Begin the tree under SM3 with the first leaf, where it is wanted and there is none."""
+        begins = self._with_sm3 and edges.sm3 is None
+        return edges._replace(sm3=Frontier(hashing=sm3())) if begins else edges
 
     def _keep(self, log: Log, head: Head) -> None:
         keep_head(self._database, log, head, self._clock())
 
 
-def signed_edge(latest: Signed | None, key: VerifierKey) -> Frontier:
-    """Return the edge of the tree that was signed; its head must be of this key."""
+def signed_edges(latest: Signed | None, key: VerifierKey) -> Edges:
+    """Return the edges of the trees that were signed; their head must be of this key."""
     if latest is None:
-        return Frontier()
+        return Edges(Frontier(), None)
     head = open_checkpoint(latest.note, [key]).checkpoint
-    edge = Frontier(head.size, latest.peaks)
-    if len(latest.peaks) != head.size.bit_count() or edge.root != head.root:
+    tree = _remembered(Frontier(head.size, latest.peaks), head.root)
+    if head.sm3_root is None:
+        return Edges(tree, None)
+    return Edges(tree, _remembered(Frontier(head.size, latest.sm3_peaks, sm3()), head.sm3_root))
+
+
+def _remembered(edge: Frontier, root_signed: bytes) -> Frontier:
+    if len(edge.peaks) != edge.size.bit_count() or edge.root != root_signed:
         raise Refused(Problem.EARLIER_ROOT_DIFFERS, Field.MEMORY)
     return edge
 
@@ -126,15 +154,14 @@ def log_signed_by(connection: Connection, key: VerifierKey, latest: Signed | Non
     return log
 
 
-def grown(connection: Connection, log: Log, edge: Frontier) -> Frontier:
-    """Return the edge after every event there is, each hashed from its bytes."""
-    size = leaves_of(connection, log)
-    if size < edge.size:
-        reason = Sentences(f"现有{size}条,上次签署时有{edge.size}条", f"{size} < {edge.size}")
+def after_every_event(connection: Connection, log: Log, edges: Edges) -> Edges:
+    """Return the edges after every event there is, each hashed from its bytes."""
+    size, before = leaves_of(connection, log), edges.tree.size
+    if size < before:
+        reason = Sentences(f"现有{size}条,上次签署时有{before}条", f"{size} < {before}")
         raise Refused(Problem.TREE_SHRINKS, Field.SIZE, reason=reason)
-    while edge.size < size:
-        until = min(size, edge.size + PAGE)
-        edge, _ = edge.append(hashed_leaves(connection, log, edge.size, until))
-    if root(size, StoredTree(connection, log)) != edge.root:
+    tree = grown(connection, log, edges.tree, size)
+    if root(size, StoredTree(connection, log)) != tree.root:
         raise Refused(Problem.ROOT_DIFFERS, Field.TREE)
-    return edge
+    under_sm3 = edges.sm3
+    return Edges(tree, under_sm3 and grown(connection, log, under_sm3, size))

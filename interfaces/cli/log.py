@@ -21,6 +21,10 @@ ForWitness = Annotated[bool, typer.Option("--witness", metavar="", help="见证�
 Every = Annotated[int, typer.Option(metavar="秒", min=1, help="至多隔多久签署一次")]
 Batch = Annotated[int, typer.Option(metavar="条", min=1, help="满多少条新事件就签署")]
 Once = Annotated[bool, typer.Option("--once", metavar="", help="现在签署一次就结束")]
+WithSm3 = Annotated[
+    bool,
+    typer.Option("--sm3", metavar="", help="检查点另载国密SM3算法的根哈希;一经开始,以后都有"),
+]
 Picture = Annotated[
     Path | None, typer.Option("--qr", metavar="文件", help="另存为二维码图片(.svg或.png)")
 ]
@@ -54,12 +58,18 @@ def log_key(name: KeyName, key: NewKey, witness: ForWitness = False) -> None:
 
 
 def signer(
-    key: KeyFile, memory: Memory, every: Every = 60, batch: Batch = 100, once: Once = False
+    key: KeyFile,
+    memory: Memory,
+    every: Every = 60,
+    batch: Batch = 100,
+    once: Once = False,
+    sm3: WithSm3 = False,
 ) -> None:
     """签署日志的增长,直到停止;只签署与上次签署相接续的日志."""
     from interfaces.cli import log_signing  # noqa: PLC0415  heavy
 
-    log_signing.sign(key, memory, log_signing.Pace(every, batch), once=once)
+    pace = log_signing.Pace(every, batch)
+    log_signing.sign(key, memory, pace, once=once, with_sm3=sm3)
 
 
 def log_rotate(

@@ -33,13 +33,16 @@ class Pace(NamedTuple):
     batch: int
 
 
-def sign(key_file: Path, memory: Path, pace: Pace, *, once: bool) -> None:
+def sign(key_file: Path, memory: Path, pace: Pace, *, once: bool, with_sm3: bool) -> None:
     """Sign what is new, once or until SIGINT or SIGTERM."""
     with open_county(opening=open_log) as system, alone(memory) as ours:
         if not ours:
             raise Refusal(f"另一个签署进程正在使用{memory}")
         key = read_key(key_file, KeyType.LOG)
-        signer = LogSigner(system.database, key.name, key, SignerFile(memory), system.clock)
+        remembered = SignerFile(memory)
+        signer = LogSigner(
+            system.database, key.name, key, remembered, system.clock, with_sm3=with_sm3
+        )
         policy = policy_of(None, system.settings)
         if once:
             head = _sign(system, signer, policy)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from application.audit.policy import LONGEST_POLICY, Policy
 from application.audit.refusal import Sentences
+from interfaces.documents.event_lines import MAX_LINE
 from interfaces.documents.log_lines import LONGEST_CHECKPOINT_LINE, LONGEST_PROOF_LINE
 from interfaces.documents.malformed import MalformedManifest, UnknownFormat
 from interfaces.documents.manifest import (
@@ -43,6 +44,7 @@ from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, r
 from interfaces.verifier.logs import Heads, follow_heads, require_proofs, require_roots
 from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.remarks import UNPROVEN, remarks_on
+from interfaces.verifier.sm3_roots import Sm3Roots
 from interfaces.verifier.verdict import (
     Counts,
     LogHead,
@@ -94,13 +96,16 @@ class _Check:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
         policy, heads = self._signed(archive, manifest, history)
-        self._compare_with_kept(policy, Compared(history, heads, manifest.is_whole))
+        sm3_roots = Sm3Roots(partial(_event_lines, archive), is_whole=manifest.is_whole)
+        sm3_roots.require_of(heads)
+        compared = Compared(history, heads, sm3_roots, manifest.is_whole)
+        self._compare_with_kept(policy, compared)
         history.require_legal()
         _require_attachments(manifest)
         for substance in substances:
             substance.check_tables(manifest.scope, partial(_table, archive))
         own = self._beside.policy is None
-        remarks = [*remarks_on(manifest, history, policy, heads, own)]
+        remarks = [*remarks_on(manifest, history, policy, heads, own), *sm3_roots.remarks()]
         tables = [*manifest.paths(MemberKind.LEDGER), *manifest.paths(MemberKind.RATES)]
         for substance in substances:
             remarks += substance.remarks(tables)
@@ -166,7 +171,8 @@ class _Check:
             self._count(proofs=len(history.leaves))
         head, covers = heads.last.head, heads.last.covers
         quorum = Sentences(head.decision.chinese, head.decision.english)
-        stated = LogHead(head.origin, head.size, head.root.hex(), quorum, covers)
+        sm3_root = None if head.sm3_root is None else head.sm3_root.hex()
+        stated = LogHead(head.origin, head.size, head.root.hex(), sm3_root, quorum, covers)
         self.verdict = replace(self.verdict, head=stated)
         return policy, heads
 
@@ -221,6 +227,10 @@ def _require_same_files(archive: Archive, manifest: Manifest) -> None:
             "lists the files in another order than they stand in",
             MANIFEST_PATH,
         )
+
+
+def _event_lines(archive: Archive) -> Iterator[bytes]:
+    return lines_of(archive.blocks(EVENTS_PATH), MAX_LINE)
 
 
 def _personal_texts(archive: Archive, manifest: Manifest) -> PersonalTexts:

@@ -18,6 +18,8 @@ class Head(NamedTuple):
     origin: str
     size: int
     root: bytes
+    sm3_root: bytes | None
+    """Over the same leaves under SM3, where the log states it."""
     decision: Decision
     """Whether enough witnesses cosigned it."""
     signatures: int
@@ -55,7 +57,7 @@ def open_head(
     decision = policy.decide({each.witness for each in opened.cosignatures})
     signatures = 1 + len(opened.cosignatures)
     signed = _as_signed(parse_note(note), opened.log)
-    return Head(head.origin, head.size, head.root, decision, signatures, signed)
+    return Head(head.origin, head.size, head.root, head.sm3_root, decision, signatures, signed)
 
 
 def _as_signed(note: Note, log: VerifierKey) -> bytes:

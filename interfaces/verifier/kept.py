@@ -16,6 +16,7 @@ from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import Head, open_head, require_quorum
 from interfaces.verifier.history import History
 from interfaces.verifier.logs import BundleLog, Heads, root_at
+from interfaces.verifier.sm3_roots import Sm3Roots
 
 
 class Given(NamedTuple):
@@ -30,6 +31,7 @@ class Compared(NamedTuple):
 
     history: History
     heads: Heads
+    sm3_roots: Sm3Roots
     is_whole: bool
 
     def log(self, origin: str) -> BundleLog | None:
@@ -89,6 +91,13 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
             f"与导出包内日志{head.origin}前{head.size}条记录的根哈希不同:留存之后历史被改动",
             f"differs from the root of {head.origin} at size {head.size}: "
             "history was altered since",
+        )
+    log = compared.log(head.origin)
+    if log is not None and not compared.sm3_roots.agrees(head, log):
+        raise _contradicts(
+            given,
+            f"所载的SM3根哈希与导出包内日志{head.origin}前{head.size}条记录的不同",
+            f"states another SM3 root than {head.origin} has in the bundle at size {head.size}",
         )
 
 

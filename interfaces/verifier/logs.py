@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from application.audit.merkle import SHA256, verify_inclusion
+from application.audit.merkle import SHA256, Hashing, verify_inclusion
 from application.audit.policy import Policy
 from application.audit.refusal import Refused
 from interfaces.documents.log_lines import (
@@ -35,13 +35,22 @@ class BundleLog(NamedTuple):
     origin: str
     first: int = 1
     """The sequence number that index 0 stands for."""
-    lead: tuple[bytes, ...] = ()
-    """The leaf of the checkpoint it begins on; the first log begins with an event."""
+    predecessor: bytes | None = None
+    """The checkpoint it begins on, as its log signed it; the first log begins with an event."""
+
+    @property
+    def lead(self) -> list[bytes]:
+        """The leaves before those of events."""
+        return self.lead_in(SHA256)
+
+    def lead_in(self, hashing: Hashing) -> list[bytes]:
+        """Return the same under another hashing."""
+        return [] if self.predecessor is None else [hashing.leaf(self.predecessor)]
 
     @property
     def begins_after(self) -> int:
         """The last event that is no leaf of it, but lies before."""
-        return self.first + len(self.lead) - 1
+        return self.first - (self.predecessor is None)
 
     def covers(self, size: int) -> int:
         """Return the last event that a tree of so many leaves covers."""
@@ -119,7 +128,7 @@ class Heads:
                 CHECKPOINTS_PATH,
                 line,
             )
-        return BundleLog(head.origin, before.covers, (SHA256.leaf(before.head.signed),))
+        return BundleLog(head.origin, before.covers, before.head.signed)
 
 
 def follow_heads(lines: Iterable[bytes], policy: Policy, known_at: int) -> Heads:

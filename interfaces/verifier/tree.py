@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from application.audit.merkle import HASH_LENGTH, SHA256
+from application.audit.merkle import HASH_LENGTH, SHA256, Hashing
 
 
 class Leaves:
@@ -42,15 +42,16 @@ class Leaves:
 class GrowingTree:
     """A tree of which only the perfect subtrees at its right edge are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, hashing: Hashing = SHA256) -> None:
         self.size = 0
+        self._hashing = hashing
         self._peaks: list[bytes] = []
 
     def add(self, leaf_hash: bytes) -> None:
         """Append a leaf; each subtree it completes is hashed once."""
         root, below = leaf_hash, self.size
         while below & 1:
-            root = SHA256.node(self._peaks.pop(), root)
+            root = self._hashing.node(self._peaks.pop(), root)
             below >>= 1
         self._peaks.append(root)
         self.size += 1
@@ -58,8 +59,8 @@ class GrowingTree:
     def root(self) -> bytes:
         """Return the root as RFC 6962 defines it for this size."""
         if not self._peaks:
-            return SHA256.empty()
+            return self._hashing.empty()
         root = self._peaks[-1]
         for peak in reversed(self._peaks[:-1]):
-            root = SHA256.node(peak, root)
+            root = self._hashing.node(peak, root)
         return root

@@ -34,6 +34,8 @@ class LogHead:
     origin: str
     size: int
     root: str
+    sm3_root: str | None
+    """Over the same leaves under SM3, where the checkpoint states it."""
     quorum: Sentences
     covers: int
     """The last event under it."""
@@ -71,6 +73,8 @@ class Verdict:
         yield self.english
         if self.head is not None:
             yield f"日志 log: {self.head.origin}  {self.head.size}  {self.head.root}"
+            if self.head.sm3_root is not None:
+                yield f"SM3: {self.head.sm3_root}"
         if self.manifest_sha256 is not None:
             yield f"清单 manifest SHA-256: {self.manifest_sha256}"
         for key in self.keys:

@@ -23,7 +23,10 @@ export class Kept {
       const bytes = await bounded(name, blob, limit, Problem.MALFORMED_CHECKPOINT);
       const head = openedCheckpoint(bytes, policy, { path: name });
       kept.head = head;
-      kept.#compare = (logs, roots) => requireKeptRoot(head, name, logs, rootOf(head, roots));
+      kept.#compare = async (logs, roots, _, sm3Roots) => {
+        requireKeptRoot(head, name, logs, rootOf(head, roots));
+        await requireKeptSm3Root(head, name, logs, sm3Roots);
+      };
     });
   }
 
@@ -55,9 +58,9 @@ export class Kept {
   }
 
   /** Refuse it, if it could not be read or does not agree with the bundle. */
-  require(logs, roots, leaves) {
+  async require(logs, roots, leaves, sm3Roots) {
     if (this.#finding) throw this.#finding;
-    this.#compare(logs, roots, leaves);
+    await this.#compare(logs, roots, leaves, sm3Roots);
   }
 }
 
@@ -91,6 +94,17 @@ function requireKeptRoot(head, name, logs, found) {
   throw contradicts(
     `与导出包内日志${origin}前${size}条记录的根哈希不同:留存之后历史被改动`,
     `differs from the root of ${origin} at size ${size}: history was altered since`,
+    name,
+  );
+}
+
+async function requireKeptSm3Root(head, name, logs, sm3Roots) {
+  const { origin, size } = head;
+  const log = logs.named(origin);
+  if (!log || (await sm3Roots.agrees(head, log))) return;
+  throw contradicts(
+    `所载的SM3根哈希与导出包内日志${origin}前${size}条记录的不同`,
+    `states another SM3 root than ${origin} has in the bundle at size ${size}`,
     name,
   );
 }

@@ -9,12 +9,16 @@ export const CHECKPOINTS_PATH = "log/checkpoints.jsonl";
 /** The event that comes first in a log of which nothing was before. */
 const FIRST = 1n;
 
-/** One log: event n is leaf n - `first`; `lead` is the leaf before those of events, or null. */
+/**
+ * One log: event n is leaf n - `first`. A later one begins on a checkpoint, its `predecessor`;
+ * `lead` is the leaf of that, before those of events. Both are null of the first.
+ */
 class Log {
-  constructor(origin, first = FIRST, lead = null) {
+  constructor(origin, first = FIRST, predecessor = null) {
     this.origin = origin;
     this.first = first;
-    this.lead = lead;
+    this.predecessor = predecessor;
+    this.lead = predecessor && leafHash(predecessor);
   }
 
   /** The last event that is no leaf of it, but lies before. */
@@ -75,7 +79,7 @@ export class Logs {
         line,
       );
     }
-    return new Log(origin, before.covers, leafHash(bytesOf(before.signed)));
+    return new Log(origin, before.covers, bytesOf(before.signed));
   }
 
   get last() {

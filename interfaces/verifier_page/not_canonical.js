@@ -48,6 +48,7 @@ export const ABOUT = Object.freeze({
   ORIGIN: ["日志名称", "origin"],
   SIZE: ["记录总数", "size"],
   ROOT: ["根哈希", "root"],
+  SM3_ROOT: ["SM3根哈希", "sm3-root"],
   INDEX: ["记录序号", "index"],
   PROOF: ["证明路径", "proof"],
   SIGNATURE: ["签名", "signature"],

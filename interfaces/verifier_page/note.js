@@ -11,6 +11,8 @@ const MOST_NOTE_LINES = 1_024;
 const MOST_SIGNATURES = 64;
 const LONGEST_CHECKPOINT = 512;
 const LINES_OF_CHECKPOINT = 3;
+/** What the line of the SM3 root begins with, which may follow them. */
+const SM3_LINE = "sm3 ";
 const DASH = "—";
 
 /** Return the text of a note and its signatures, of which nothing is known yet. */
@@ -45,13 +47,15 @@ function readSignature(text, line) {
   return { name: parts[1], keyId, value: rest, text, line };
 }
 
-/** Return origin, size and root of a checkpoint's text, which has nothing else. */
+/** Return origin, size, root and SM3 root, or null, of a checkpoint's text, and nothing else. */
 function readCheckpointText(text, firstLine) {
   strictText(bytesOf(text), LONGEST_CHECKPOINT, ABOUT.CHECKPOINT);
   const lines = text.split("\n").slice(0, -1);
-  if (lines.length !== LINES_OF_CHECKPOINT) {
-    const isShort = lines.length < LINES_OF_CHECKPOINT;
-    const line = firstLine + Math.min(lines.length, LINES_OF_CHECKPOINT);
+  const hasSm3 = lines[LINES_OF_CHECKPOINT]?.startsWith(SM3_LINE) ?? false;
+  const wanted = LINES_OF_CHECKPOINT + Number(hasSm3);
+  if (lines.length !== wanted) {
+    const isShort = lines.length < wanted;
+    const line = firstLine + Math.min(lines.length, wanted);
     const wrong = isShort ? WRONG.MISSING_LINE : WRONG.UNEXPECTED_LINE;
     throw new NotCanonical(wrong, ABOUT.CHECKPOINT, line);
   }
@@ -60,7 +64,13 @@ function readCheckpointText(text, firstLine) {
     origin: lines[0],
     size: strictNumber(lines[1], ABOUT.SIZE, firstLine + 1),
     root: strictBase64(lines[2], ABOUT.ROOT, firstLine + 2, HASH_LENGTH),
+    sm3Root: hasSm3 ? readSm3Root(lines[LINES_OF_CHECKPOINT], firstLine) : null,
   };
+}
+
+function readSm3Root(text, firstLine) {
+  const stated = text.slice(SM3_LINE.length);
+  return strictBase64(stated, ABOUT.SM3_ROOT, firstLine + LINES_OF_CHECKPOINT, HASH_LENGTH);
 }
 
 /** Return a signed checkpoint read, and not verified yet; it begins in a line of its file. */

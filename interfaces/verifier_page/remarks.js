@@ -13,13 +13,14 @@ function remark(chinese, english) {
 }
 
 /** Return the remarks on who signed, with each key in a form to compare with paper. */
-export function logRemarks({ policy, isGiven, logs }, { events }) {
+export function logRemarks({ policy, isGiven, logs, sm3Roots }, { events }) {
   if (!logs.last) {
     return [
       remark(
         "本包没有日志签名:只证明包内各文件彼此一致,不能排除有权限的人整体改动。",
         "Nothing is signed: the files agree with each other; whoever writes them could change all.",
       ),
+      ...sm3Roots.sentences.map((each) => remark(...each)),
     ];
   }
   const { last } = logs;
@@ -40,7 +41,7 @@ export function logRemarks({ policy, isGiven, logs }, { events }) {
       ),
     );
   }
-  return found;
+  return [...found, ...sm3Roots.sentences.map((each) => remark(...each))];
 }
 
 /** Return what to say of the places where a person's text is not told. */
@@ -108,8 +109,8 @@ function keyLine(chinese, english, name, key) {
   return remark(`${chinese} ${name}:${digits}`, `${english} ${name}: ${digits}`);
 }
 
-function quorumRemark({ size, root, quorum }) {
-  const head = shortRoot(root);
+function quorumRemark({ size, root, sm3Root, quorum }) {
+  const head = sm3Root ? `${shortRoot(root)},SM3 ${shortRoot(sm3Root)}` : shortRoot(root);
   const by = quorum.present.join("、");
   return quorum.asksNobody
     ? remark(

@@ -5,8 +5,8 @@ import { Sha256, sha256 } from "./sha256.js";
 
 export const HASH_LENGTH = 32;
 export const LONGEST_PROOF = 64;
-const LEAF_PREFIX = Uint8Array.of(0);
-const NODE_PREFIX = Uint8Array.of(1);
+export const LEAF_PREFIX = Uint8Array.of(0);
+export const NODE_PREFIX = Uint8Array.of(1);
 const NO_LEAVES = new Uint8Array(0);
 const TREE_HASH = new Sha256();
 

@@ -6,7 +6,7 @@ import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
 import { Legality } from "./legality.js";
-import { linesOf, decodedLines } from "./lines.js";
+import { decodedLines, eachLine, linesOf } from "./lines.js";
 import {
   POLICY_PATH,
   bundleLogs,
@@ -27,6 +27,7 @@ import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./re
 import { Rules } from "./rules.js";
 import { sha256 } from "./sha256.js";
 import { SharedFacts } from "./shared_facts.js";
+import { Sm3Roots } from "./sm3_roots.js";
 import { part } from "./source.js";
 import { Tables } from "./tables.js";
 import { Tally } from "./tally.js";
@@ -56,7 +57,7 @@ export class Check {
   #shared;
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
-  #log = { policy: null, isGiven: false, logs: new Logs() };
+  #log = null;
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
@@ -293,7 +294,8 @@ export class Check {
     const policy = given ?? own;
     const { knownAt } = this.#manifest.scope;
     const logs = own ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
-    this.#log = { policy, isGiven: given !== null, logs };
+    const sm3Roots = new Sm3Roots(() => this.#eventLines(), this.#isWhole);
+    this.#log = { policy, isGiven: given !== null, logs, sm3Roots };
     if (!policy && (checkpoints.length || receipts.length)) {
       throw new Refused(
         Problem.MISSING_FILE,
@@ -306,9 +308,14 @@ export class Check {
     for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
     for (const file of receipts) kept.push(await Kept.receipt(file, policy));
     const roots = await this.#roots(logs, kept);
-    for (const each of kept) each.require(logs, roots, this.#leaves);
+    await sm3Roots.requireOf(logs);
+    for (const each of kept) await each.require(logs, roots, this.#leaves, sm3Roots);
     // nothing asks for them any more, and they are most of what is kept of a long log
     this.#leaves = null;
+  }
+
+  #eventLines() {
+    return eachLine(this.#archive.blocks(EVENTS_PATH), LONGEST_LINE);
   }
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */

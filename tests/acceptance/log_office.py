@@ -41,6 +41,7 @@ class LogOffice:
     verdict: str = ""
     log: str = "log"
     """Which key signs now, with its memory."""
+    with_sm3: bool = False
 
     def __post_init__(self) -> None:
         log = make_key(self.path("log.key"), LOG, KeyType.LOG)
@@ -67,7 +68,9 @@ class LogOffice:
     def signer(self, store: Store, memory: str | None = None) -> LogSigner:
         key = self.log_key
         remembered = SignerFile(self.path(memory or f"{self.log}.memory"))
-        return LogSigner(store.database, key.name, key, remembered, store.clock)
+        return LogSigner(
+            store.database, key.name, key, remembered, store.clock, with_sm3=self.with_sm3
+        )
 
     def sign(self, store: Store, memory: str | None = None) -> None:
         assert self.signer(store, memory).sign() is not None

@@ -25,6 +25,11 @@ def elsewhere() -> Iterator[ExitStack]:
         yield stack
 
 
+@given("签署日志时另载SM3根哈希")
+def _(office: LogOffice) -> None:
+    office.with_sm3 = True
+
+
 @given("日志已经签署")
 def _(desk: Desk, office: LogOffice) -> None:
     desk.settle()

@@ -35,8 +35,8 @@ class Site:
     def path(self, name: str) -> str:
         return str(self.folder / name)
 
-    def sign(self) -> str:
-        return self.done("signer", "--once", *self.keys("log"))
+    def sign(self, *options: str) -> str:
+        return self.done("signer", "--once", *self.keys("log"), *options)
 
     def keys(self, whose: str) -> tuple[str, ...]:
         return ("--key", self.path(f"{whose}.key"), "--memory", self.path(f"{whose}.memory"))

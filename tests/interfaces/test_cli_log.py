@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import text
 
 from application.store import Store
+from interfaces.head_in_words import in_words, short_root
 from interfaces.log_memory import alone
 from interfaces.verifier_page.tables import TABLES
+from tests.application.log.desk import checkpoint_of
 from tests.application.plans import SCHOOL
 from tests.interfaces.log_site import ORIGIN, Site, log_site
 from tests.interfaces.verifier_page.node import ask
@@ -64,6 +66,29 @@ def test_an_export_is_verified_against_what_was_kept_outside(site: Site) -> None
     assert "策略文件无法使用" in site.refused("export", *period, "-o", site.path("b.zip"))
     site.environment["ZHUOLUO_LOG_POLICY"] = site.path("nowhere")
     assert "无法读取" in site.refused("export", *period, "-o", site.path("b.zip"))
+
+
+def test_heads_may_state_the_root_under_sm3(site: Site) -> None:
+    said = site.sign("--sm3")
+    head = checkpoint_of(site.done("checkpoint", "--note").encode())
+    assert head.sm3_root is not None
+    assert said == f"已签署:{in_words(head)}\n"
+    assert f",SM3首部 {short_root(head.sm3_root)}" in said
+    assert f"SM3首部 {short_root(head.sm3_root)}" in site.done("checkpoint")
+    site.done("witness", "request", "档案馆", "-o", site.path("request"))
+    desk = (*site.keys("w"), "--log", site.log)
+    site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
+    site.done("witness", "keep", site.path("answer"))
+    site.done("verify")
+    period = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
+    site.done("export", *period, "-o", site.path("a.zip"))
+    told = json.loads(site.done("check-export", site.path("a.zip"), "--json"))
+    assert told["head"]["sm3_root"] == head.sm3_root.hex()
+    assert "检查点所载的SM3根哈希(1处)已由事件重新算出,相符。" in str(told["remarks"])
+    [answer] = ask([{"bundle": site.path("a.zip")}], TABLES)
+    assert answer["problem"] is None
+    with zipfile.ZipFile(site.path("a.zip")) as bundle:
+        assert f"SM3首部 {short_root(head.sm3_root)}" in bundle.read("README.txt").decode()
 
 
 def test_a_part_is_proven_without_the_rest(site: Site) -> None:

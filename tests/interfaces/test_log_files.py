@@ -9,6 +9,7 @@ from application.audit import ed25519
 from application.audit.checkpoint import Checkpoint
 from application.audit.keys import KeyType
 from application.audit.refusal import Problem, Refused
+from application.audit.strict import to_base64
 from application.log.signer import Signed
 from interfaces.log_keys import make_key, read_key
 from interfaces.log_memory import SignerFile, WitnessFile, alone
@@ -77,7 +78,16 @@ def test_a_signer_remembers(tmp_path: Path) -> None:
     for peaks in ((bytes(32),), (bytes(32), b"1" * 32)):
         memory.remember(Signed("附言\n".encode(), peaks))
         assert memory.recall() == Signed("附言\n".encode(), peaks)
+    latest = Signed(b"n", (bytes(32),), 7, "successor", (b"3" * 32, b"4" * 32))
+    memory.remember(latest)
+    assert memory.recall() == latest
     assert [each.name for each in tmp_path.iterdir()] == ["memory"]
+
+
+def test_a_memory_of_before_there_was_more_to_remember_is_read(tmp_path: Path) -> None:
+    told = {"note": "n", "peaks": [to_base64(bytes(32))]}
+    (tmp_path / "memory").write_text(json.dumps(told))
+    assert SignerFile(tmp_path / "memory").recall() == Signed(b"n", (bytes(32),))
 
 
 @pytest.mark.parametrize(
@@ -93,12 +103,15 @@ def test_a_damaged_memory_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_witness_remembers(tmp_path: Path) -> None:
     memory = WitnessFile(tmp_path / "memory")
     one, other = (Checkpoint(name, 3, bytes(32)).text.encode() for name in ("a", "b"))
-    later = Checkpoint("a", 4, bytes(32)).text.encode()
+    later = Checkpoint("a", 4, bytes(32), b"3" * 32).text.encode()
+    last = Checkpoint("c", 5, bytes(32), b"4" * 32).text.encode()
     assert memory.recall("a") is None
     for text in (one, other, later):
         memory.remember(text)
     assert (memory.recall("a"), memory.recall("b")) == (later, other)
     assert memory.recall("c") is None
+    memory.remember(last)
+    assert [memory.recall(name) for name in "abc"] == [later, other, last]
 
 
 def test_a_damaged_memory_of_a_witness_is_refused(tmp_path: Path) -> None:

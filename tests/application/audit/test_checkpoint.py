@@ -88,6 +88,12 @@ def test_a_checkpoint_opens_with_the_cosignatures_that_are_there() -> None:
         (f"{ORIGIN}\n{SIZE}\n{ROOT[:-4]}\n", Problem.WRONG_LENGTH, Field.ROOT, 3),
         (f"{ORIGIN}\n{SIZE}\n{ROOT[:-1]}\n", Problem.BASE64_NOT_CANONICAL, Field.ROOT, 3),
         (f"{ORIGIN}\n{SIZE}\n\n", Problem.WRONG_LENGTH, Field.ROOT, 3),
+        (f"{TEXT}sm3 {ROOT}\nmore\n", Problem.UNEXPECTED_LINE, Field.CHECKPOINT, 5),
+        (f"{TEXT}sm3 {ROOT}\nsm3 {ROOT}\n", Problem.UNEXPECTED_LINE, Field.CHECKPOINT, 5),
+        (f"{TEXT}SM3 {ROOT}\n", Problem.UNEXPECTED_LINE, Field.CHECKPOINT, 4),
+        (f"{TEXT}sm3 {ROOT[:-4]}\n", Problem.WRONG_LENGTH, Field.SM3_ROOT, 4),
+        (f"{TEXT}sm3  {ROOT}\n", Problem.BASE64_NOT_CANONICAL, Field.SM3_ROOT, 4),
+        (f"{ORIGIN}\n{SIZE}\nsm3 {ROOT}\n", Problem.BASE64_NOT_CANONICAL, Field.ROOT, 3),
     ],
 )
 def test_any_other_text_of_a_checkpoint_is_refused(
@@ -120,9 +126,21 @@ def test_a_checkpoint_that_cannot_be_written_is_not_made(
 
 
 @pytest.mark.parametrize("size", [0, 1, 2**63 - 1])
-def test_a_checkpoint_is_read_as_it_was_written(size: int) -> None:
-    checkpoint = Checkpoint(ORIGIN, size, CHECKPOINT.root)
+@pytest.mark.parametrize("sm3_root", [None, b"3" * 32], ids=["plain", "sm3"])
+def test_a_checkpoint_is_read_as_it_was_written(size: int, sm3_root: bytes | None) -> None:
+    checkpoint = Checkpoint(ORIGIN, size, CHECKPOINT.root, sm3_root)
     assert parse_checkpoint(checkpoint.text) == checkpoint
+
+
+def test_the_root_under_sm3_is_a_line_of_its_own() -> None:
+    checkpoint = Checkpoint(ORIGIN, SIZE, CHECKPOINT.root, bytes(32))
+    assert checkpoint.text == f"{TEXT}sm3 {'A' * 43}=\n"
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_root_under_sm3_of_another_length_is_not_written(length: int) -> None:
+    with refused(Problem.WRONG_LENGTH, Field.SM3_ROOT):
+        Checkpoint(ORIGIN, SIZE, CHECKPOINT.root, bytes(length))
 
 
 def test_a_checkpoint_of_another_log_is_refused() -> None:

@@ -79,6 +79,8 @@ class LogDesk:
     """Whoever needs a log that is signed and witnessed."""
 
     store: Store
+    with_sm3: bool = False
+    """Whether its signer is told to state the SM3 root."""
     prefix: str = "U"
     """How the codes of its units begin: another prefix makes another history."""
     memory: SignersMemory = field(default_factory=SignersMemory)
@@ -146,7 +148,14 @@ class LogDesk:
     def signer(self, name: str | None = None, memory: SignersMemory | None = None) -> LogSigner:
         key = TestSigner.named(name or self.name)
         remembered = self.memory if memory is None else memory
-        return LogSigner(self.database, name or self.name, key, remembered, lambda: BEGINNING)
+        return LogSigner(
+            self.database,
+            name or self.name,
+            key,
+            remembered,
+            lambda: BEGINNING,
+            with_sm3=self.with_sm3,
+        )
 
     def sign(self) -> Head:
         head = self.signer().sign()

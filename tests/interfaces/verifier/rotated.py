@@ -57,6 +57,11 @@ class Chain:
         """Return the checkpoint of one log up to an event."""
         return _note(self, log, covers, witnesses, signer or NAMES[log])
 
+    def head(self, log: int, covers: int) -> Checkpoint:
+        """Return what that checkpoint states."""
+        size = self.size(log, covers)
+        return Checkpoint(NAMES[log], size, self.tree(log).root(size))
+
     def link(self, log: int, covers: int, name: str | None = None) -> bytes:
         path = self.tree(log).path(0, self.size(log, covers))
         return link_line(name or NAMES[log], path)
@@ -73,8 +78,7 @@ class Chain:
 
 @cache
 def _note(chain: Chain, log: int, covers: int, witnesses: tuple[int, ...], signer: str) -> bytes:
-    size = chain.size(log, covers)
-    head = Checkpoint(NAMES[log], size, chain.tree(log).root(size))
+    head = chain.head(log, covers)
     cosigned = [cosignature(each, head) for each in witnesses]
     return signed(head, [log_signature(head, signer), *cosigned])
 

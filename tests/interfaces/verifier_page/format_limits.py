@@ -297,6 +297,23 @@ def checkpoints() -> Cases:
         "a line more": HEAD.replace(root, HASH + HASH),
         "a line less": HEAD.replace(root, b"", 1),
         **{
+            f"after the root {_named(each)}": HEAD.replace(root, root + each)
+            for each in (
+                b"sm3 " + HASH,
+                b"sm3 " + HASH + b"x\n",
+                b"sm3 " + HASH + b"sm3 " + HASH,
+                b"sm3  " + HASH,
+                b"sm3\n",
+                b"sm3 \n",
+                b"sm3 AAAA\n",
+                b"sm3 " + HASH[:-2] + b"\n",
+                b"SM3 " + HASH,
+                b"sm2 " + HASH,
+            )
+        },
+        "the SM3 root before the root": HEAD.replace(root, b"sm3 " + HASH + root),
+        "the SM3 root for the root": HEAD.replace(root, b"sm3 " + HASH),
+        **{
             f"text of {count} bytes": HEAD.replace(
                 root, root + b"x" * (count - len(text) - 1) + b"\n"
             )

@@ -129,6 +129,7 @@ def stated_checkpoint(data: bytes) -> Answer:
         "origin": checkpoint.origin,
         "size": integer(checkpoint.size),
         "root": {"hex": checkpoint.root.hex()},
+        "sm3Root": checkpoint.sm3_root and {"hex": checkpoint.sm3_root.hex()},
         "text": note.text,
         "signatures": [
             {

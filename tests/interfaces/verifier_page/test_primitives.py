@@ -23,7 +23,7 @@ def given(answers: list[Answer]) -> list[bytes]:
     return [bytes.fromhex(answer["hex"]) for answer in answers]
 
 
-# FIPS 180-4 refers to these examples of NIST
+# FIPS 180-4 refers to these examples of NIST; of GB/T 32905-2016 they are in appendix A
 @pytest.mark.parametrize(
     ("function", "message", "digest"),
     [
@@ -32,6 +32,12 @@ def given(answers: list[Answer]) -> list[bytes]:
             "sha256",
             "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+        ),
+        ("sm3", "abc", "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"),
+        (
+            "sm3",
+            "abcd" * 16,
+            "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732",
         ),
         (
             "sha512",
@@ -51,10 +57,9 @@ def test_hashes_give_the_digests_of_the_standard(function: str, message: str, di
 def test_hashes_of_every_length_are_those_of_python() -> None:
     chance = random.Random(1)  # noqa: S311 - repeatable on purpose
     messages = [chance.randbytes(length) for length in LENGTHS]
-    jobs = [call(f"{name}.js", name, each) for name in ("sha256", "sha512") for each in messages]
-    expected = [
-        hashlib.new(name, each).digest() for name in ("sha256", "sha512") for each in messages
-    ]
+    names = ("sha256", "sha512", "sm3")
+    jobs = [call(f"{name}.js", name, each) for name in names for each in messages]
+    expected = [hashlib.new(name, each).digest() for name in names for each in messages]
     assert given(ask(jobs)) == expected
 
 
