@@ -51,6 +51,8 @@ class Checked:
     """The last event that the newest head covers."""
     witnessed: int = 0
     """How many heads reached the quorum of the policy."""
+    with_sm3: int = 0
+    """How many heads state the SM3 root too."""
     root: bytes = field(default_factory=SHA256.empty)
     """That of the log in use."""
 
@@ -94,8 +96,8 @@ class _Check:
         names = [tree.name for tree in trees if tree.name is not None]
         if len({*names}) != len(names):
             raise StoreDamaged("有两个日志名称相同")
-        for log, last in zip(logs, lasts, strict=True):
-            require_sm3_roots(self._connection, log, last)
+        of_logs = zip(logs, lasts, strict=True)
+        with_sm3 = sum(require_sm3_roots(self._connection, *each) for each in of_logs)
         self._require_countersignatures()
         self._require_nothing_beyond(held)
         return Checked(
@@ -105,6 +107,7 @@ class _Check:
             heads=sum(tree.heads for tree in trees),
             signed_to=max(tree.signed_to for tree in trees),
             witnessed=sum(tree.witnessed for tree in trees),
+            with_sm3=with_sm3,
             root=trees[-1].edge.root,
         )
 

@@ -12,12 +12,13 @@ from application.event_store.logs import Log
 from application.log.heads import heads_up_to
 
 
-def require_sm3_roots(connection: Connection, log: Log, last: int) -> None:
+def require_sm3_roots(connection: Connection, log: Log, last: int) -> int:
     """Hash the leaves of a log up to event ``last`` anew, as far as its heads state an SM3 root.
 
-    Each head was read before. Raises ``Refused`` where Python has no SM3.
+    Returns how many do. Each head was read before. Raises ``Refused`` where Python has no SM3.
     """
     edge: Frontier | None = None
+    count = 0
     for head in heads_up_to(connection, log, log.size_at(last)):
         stated = parse_checkpoint(parse_note(head.note).text).sm3_root
         if stated is None:
@@ -27,3 +28,5 @@ def require_sm3_roots(connection: Connection, log: Log, last: int) -> None:
             raise StoreDamaged(
                 f"日志{log.number}前{head.size}条记录的SM3根哈希与签署的检查点所载不符"
             )
+        count += 1
+    return count

@@ -140,6 +140,8 @@ def verify(policy_file: Path | None, *, as_json: bool) -> None:
     if checked.logs > 1:
         typer.echo(f"先后{checked.logs}个日志,各以前一个的最后一个检查点开始")
     typer.echo(f"{checked.heads}个检查点与事件相符,最近一个覆盖到序号{checked.signed_to}")
+    if checked.with_sm3:
+        typer.echo(f"其中{checked.with_sm3}个另载SM3根哈希,也与事件相符")
     if policy is None:
         typer.echo("没有给出策略文件,没有核验签名")
     else:

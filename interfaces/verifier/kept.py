@@ -78,8 +78,8 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
             f"日志{head.origin}在导出包里止于序号{ended},留存的检查点却在其后:换密钥之后历史被改动",
             f"the log {head.origin} ends at event {ended} in the bundle, and goes on here",
         )
-    root = compared.root(head)
-    if root is None:
+    log, root = compared.log(head.origin), compared.root(head)
+    if log is None or root is None:
         raise _contradicts(
             given,
             f"导出包没有日志{head.origin}记录总数为{head.size}的根哈希,无从比对",
@@ -92,8 +92,7 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
             f"differs from the root of {head.origin} at size {head.size}: "
             "history was altered since",
         )
-    log = compared.log(head.origin)
-    if log is not None and not compared.sm3_roots.agrees(head, log):
+    if not compared.sm3_roots.agrees(head, log):
         raise _contradicts(
             given,
             f"所载的SM3根哈希与导出包内日志{head.origin}前{head.size}条记录的不同",

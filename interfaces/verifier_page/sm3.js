@@ -4,18 +4,19 @@ const INITIAL_SM3 = [
   0x7380166f, 0x4914b2b9, 0x172442d7, 0xda8a0600, 0xa96f30bc, 0x163138aa, 0xe38dee4d, 0xb0fb0e4e,
 ];
 const BLOCK_SM3 = 64;
-const LENGTH_AT_SM3 = 56;
+/** What is written of the length, the lower half of its place. */
+const LENGTH_BYTES_SM3 = 4;
 const ROUNDS_SM3 = 64;
 /** Up to this round the functions of rounds differ from those after it. */
 const EARLY_ROUNDS = 16;
 /** The constant of each round, rotated as far as the round asks. */
 const ROUND_CONSTANTS_SM3 = Int32Array.from({ length: ROUNDS_SM3 }, (_, round) =>
-  turned(round < EARLY_ROUNDS ? 0x79cc4519 : 0x7a879d8a, round % 32),
+  turned(round < EARLY_ROUNDS ? 0x79cc4519 : 0x7a879d8a, round),
 );
 /** The words of the block at hand, and each xored with the fourth after it. */
 const WORDS_SM3 = new Int32Array(ROUNDS_SM3 + 4);
 
-/** Return the digest of these pieces, one after the other. */
+/** Return the digest of these pieces, one after the other, less than 512 MiB of them. */
 export function sm3(...pieces) {
   const length = pieces.reduce((sum, { length: each }) => sum + each, 0);
   const padded = new Uint8Array(Math.ceil((length + 9) / BLOCK_SM3) * BLOCK_SM3);
@@ -26,8 +27,7 @@ export function sm3(...pieces) {
   }
   padded[length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - BLOCK_SM3 + LENGTH_AT_SM3, Math.floor(length / 2 ** 29));
-  view.setUint32(padded.length - BLOCK_SM3 + LENGTH_AT_SM3 + 4, (length << 3) >>> 0);
+  view.setUint32(padded.length - LENGTH_BYTES_SM3, length << 3);
   const state = Int32Array.from(INITIAL_SM3);
   for (let start = 0; start < padded.length; start += BLOCK_SM3) {
     scheduleSm3(view, start);
@@ -38,6 +38,7 @@ export function sm3(...pieces) {
   return new Uint8Array(digest.buffer);
 }
 
+/** Return the word with its bits turned left, by as many as fit into it at most. */
 function turned(word, by) {
   return (word << by) | (word >>> (32 - by));
 }

@@ -79,7 +79,8 @@ def test_heads_may_state_the_root_under_sm3(site: Site) -> None:
     desk = (*site.keys("w"), "--log", site.log)
     site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
     site.done("witness", "keep", site.path("answer"))
-    site.done("verify")
+    assert "其中1个另载SM3根哈希,也与事件相符" in site.done("verify")
+    assert json.loads(site.done("verify", "--json"))["with_sm3"] == 1
     period = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
     site.done("export", *period, "-o", site.path("a.zip"))
     told = json.loads(site.done("check-export", site.path("a.zip"), "--json"))

@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.event import listen
 
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.entry import entry_of
@@ -11,6 +12,7 @@ from application.audit.merkle import SHA256
 from application.audit.note import sign_note
 from application.audit.refusal import Problem, Refused
 from application.errors import StoreDamaged
+from application.event_store import log_tree
 from application.event_store.database import Database
 from application.event_store.log_tree import numbered_events
 from application.event_store.logs import FIRST, log_in_use
@@ -68,6 +70,22 @@ def test_growth_goes_on_from_what_is_remembered(desk: LogDesk) -> None:
     assert desk.check().heads == 5
 
 
+def test_nothing_is_hashed_twice(desk: LogDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_tree, "PAGE", 1)
+    desk.record(4)
+    desk.sign()
+    desk.record(2)
+    engine, asked = desk.database.engine, list[str]()
+    listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    desk.sign()
+    read = [each for each in asked if "leaf_hash, " in each and "FROM events" in each]
+    assert len(read) == 4
+    asked.clear()
+    desk.check()
+    read = [each for each in asked if "leaf_hash, " in each and "FROM events" in each]
+    assert len(read) == 2 + 6
+
+
 def test_once_begun_it_goes_on_by_itself(desk: LogDesk) -> None:
     desk.record(3)
     desk.sign()
@@ -84,7 +102,7 @@ def test_a_log_may_begin_it_late(desk: LogDesk) -> None:
     assert desk.signer().sign() is None
     desk.record(2)
     assert head_of(desk.sign()).sm3_root == sm3_root(desk, 5)
-    assert desk.check().heads == 2
+    assert (desk.check().heads, desk.check().with_sm3) == (2, 1)
 
 
 def test_the_log_of_another_key_goes_on_with_it(desk: LogDesk) -> None:
@@ -101,7 +119,8 @@ def test_the_log_of_another_key_goes_on_with_it(desk: LogDesk) -> None:
         first = latest_head(connection, log_in_use(connection))
         assert first is not None
         assert first.size == 3
-    assert (desk.check().heads, desk.check().logs) == (3, 2)
+    checked = desk.check()
+    assert (checked.heads, checked.logs, checked.with_sm3) == (3, 2, 3)
 
 
 def test_a_log_without_it_is_followed_by_one_without(desk: LogDesk) -> None:
@@ -112,6 +131,7 @@ def test_a_log_without_it_is_followed_by_one_without(desk: LogDesk) -> None:
     desk.rotate()
     desk.record(1)
     assert head_of(desk.sign()).sm3_root is None
+    assert desk.check().with_sm3 == 0
 
 
 def test_witnesses_countersign_the_head_as_it_is(desk: LogDesk) -> None:

@@ -50,6 +50,7 @@ def stated_truly(events: tuple[bytes, ...]) -> dict[str, tuple[Heads, int]]:
     return {
         "one head": (Heads([one.note(0, 5)]), 1),
         "every head": (Heads([one.note(0, each) for each in range(1, 6)]), 5),
+        "from nothing on": (Heads([one.note(0, 0), one.note(0, 5)]), 2),
         "begun later": (Heads([chain(silent=(2,)).note(0, 2), one.note(0, 5)]), 1),
         "not gone on with": (Heads([one.note(0, 2), chain(silent=(5,)).note(0, 5)]), 1),
         "not up to the end": (Heads([one.note(0, 3)]), 1),
