@@ -7,15 +7,17 @@ another: what a command reads is what is true when it commits, across aggregates
 
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, Never
+from typing import Any, Generic, NamedTuple, Never, TypeVar
 from uuid import UUID, uuid4
 
 import psycopg
 from eventsourcing.application import Application
 from eventsourcing.persistence import InfrastructureFactory, Mapper, StoredEvent, TrackingRecorder
 from eventsourcing.utils import Environment
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from application.errors import NotFound, StoreUnavailable
@@ -32,6 +34,7 @@ from application.projections.versioned import ReadModel
 from application.work import A, Work
 from domain.model import Act, Aggregate, DomainEvent
 
+R = TypeVar("R")
 Recorded = tuple[DomainEvent, StoredEvent]
 
 REMEMBERED_STATES = 10_000
@@ -229,14 +232,12 @@ class Store(Application[UUID]):
 
     # Reading aggregates
 
-    def rehearse(self, act: Act, command: Callable[[Work], Aggregate]) -> list[Aggregate]:
-        """Run a command on the present states and record nothing; return what it would change.
+    def rehearse(self, act: Act, question: Callable[[Work], R]) -> R:
+        """Do on the present states what a command would, record nothing, and return its answer.
 
-        Each aggregate has its events still with it. Raises what the command raises.
+        Raises what a command would.
         """
-        work = Work(_Rehearsal(self), act)
-        command(work)
-        return work.changed()
+        return question(Work(_Rehearsal(self), act))
 
     def read(self, kind: type[A], key: UUID, version: int | None = None) -> A:
         """Return an aggregate as it stands, or as it stood at ``version``. Not to decide on."""
@@ -265,6 +266,10 @@ class _Rehearsal:
 
     glimpse = state
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Lend a connection that has the read models as committed."""
+        return self._store.database.reading()
+
 
 class _Batch:
     """The commands of one transaction, one after the other."""
@@ -290,6 +295,12 @@ class _Batch:
     def glimpse(self, key: UUID) -> Aggregate | None:
         """Return the same without remembering it."""
         return self.states.get(key) or self._store.remembered(key) or self._load(key)
+
+    @contextmanager
+    def reading(self) -> Generator[Connection]:
+        """Lend the transaction's own connection, once it has what was recorded in it so far."""
+        self.projection.flush()
+        yield self._transaction.connection
 
     def _load(self, key: UUID, version: int = LATEST) -> Aggregate | None:
         told = self._transaction.events_of(key, version)

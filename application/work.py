@@ -1,7 +1,10 @@
 """What one command sees and changes."""
 
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 from uuid import UUID
+
+from sqlalchemy import Connection
 
 from application.errors import NotFound, NumberTaken, StaleVersion
 from domain.model import Act, Aggregate
@@ -15,6 +18,8 @@ class States(Protocol):
     def state(self, key: UUID) -> Aggregate | None: ...
 
     def glimpse(self, key: UUID) -> Aggregate | None: ...
+
+    def reading(self) -> AbstractContextManager[Connection]: ...
 
 
 class Work:
@@ -59,6 +64,13 @@ class Work:
         """Return the aggregate to read only: what is decided on it later keeps its order."""
         found = self._touched.get(key) or self._batch.state(key)
         return found if isinstance(found, kind) else None
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Lend a connection that has the read models as the commands before this one left them.
+
+        Where to look for aggregates to decide on; what is found may have changed in this command.
+        """
+        return self._batch.reading()
 
     def add(self, aggregate: A) -> A:
         """Take a new aggregate in; raises ``NumberTaken`` when its number is in use."""

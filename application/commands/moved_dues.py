@@ -4,24 +4,36 @@ An item moves by an event of its own, dated the day this is recorded, so what wa
 stays as it was.
 """
 
-from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
-from uuid import UUID
 
 from application.commands import calendars, rule_profiles
 from application.commands.calendars import calendar_of
 from application.commands.rule_profiles import governing, rules_of
-from application.projections.open_items import OpenItem
+from application.errors import NotFound
+from application.projections.audit_trail import events_of_command
+from application.projections.open_items import open_items, open_opinions
+from application.store import Store
 from application.work import Work
 from domain.calendar_year import CalendarYear, Notice
+from domain.commitment import Commitment
 from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, ProfileRef
+from domain.model import Act, Aggregate, DomainEvent, ProfileRef
 from domain.opinion import Opinion
 from domain.opinion_state import UNDER_RULES
+from domain.rectification_task import RectificationTask
 from domain.rule_profile import RuleProfile
 from domain.urged_item import DatedItem, UrgedItem
+
+MOVING = (
+    Opinion.DueSettled,
+    Opinion.RulesMigrated,
+    RectificationTask.DueSettled,
+    Commitment.DueSettled,
+)
+"""The events by which a due date follows holidays or rules."""
 
 
 class MigrationBeforeForce(RuleViolation):
@@ -48,28 +60,19 @@ class Moved(NamedTuple):
         return before != (self.due and self.due.on, self.colour, self.overdue)
 
 
-def publish_year(
-    work: Work, *, year: int, notice: Notice, items: Iterable[OpenItem], moved: list[Moved]
-) -> CalendarYear:
-    """Take a notice down and derive again what was provisional; tell ``moved`` which."""
+def publish_year(work: Work, *, year: int, notice: Notice) -> CalendarYear:
+    """Take a notice down and derive again what was provisional."""
     calendar_year = calendars.publish(work, year=year, notice=notice)
-    moved[:] = _settle(work, items)
+    _settle(work)
     return calendar_year
 
 
 def amend_year(
-    work: Work,
-    year: int,
-    expected: int | None,
-    *,
-    notice: Notice,
-    reason: str,
-    items: Iterable[OpenItem],
-    moved: list[Moved],
+    work: Work, year: int, expected: int | None, *, notice: Notice, reason: str
 ) -> CalendarYear:
     """Take a later notice down and derive again what rests on that year."""
     calendar_year = calendars.amend(work, year, expected, notice=notice, reason=reason)
-    moved[:] = _settle(work, items)
+    _settle(work)
     return calendar_year
 
 
@@ -81,10 +84,8 @@ def publish_rules(
     basis_document: str,
     valid_from: date,
     valid_until: date | None,
-    opinions: Sequence[UUID],
-    moved: list[Moved],
 ) -> RuleProfile:
-    """Put the draft in force and let ``opinions`` go over to it; tell ``moved`` which did."""
+    """Put the draft in force and let open opinions go over to it."""
     if valid_from > work.act.recorded_on:
         raise MigrationBeforeForce(
             f"规则自{valid_from}起施行,未办结的意见届时才能改按新规则办理", "migrate_open_items"
@@ -97,26 +98,59 @@ def publish_rules(
         valid_from=valid_from,
         valid_until=valid_until,
     )
-    moved[:] = _migrate(work, congress, opinions)
+    _migrate(work, congress)
     return profile
 
 
-def migrate_opinions(
-    work: Work, congress: str, expected: int, *, opinions: Sequence[UUID], moved: list[Moved]
-) -> RuleProfile:
-    """Let ``opinions`` go over to the version now in force; tell ``moved`` which did."""
+def preview_rules(work: Work, congress: str, valid_from: date) -> list[Moved]:
+    """Publish the draft as ``publish_rules`` would, and return what moved; for a rehearsal."""
+    profile = work.get(RuleProfile, RuleProfile.id_of(congress))
+    rule_profiles.publish(
+        work,
+        congress,
+        profile.version,
+        basis_document="试算",
+        valid_from=valid_from,
+        valid_until=None,
+    )
+    return _migrate(work, congress)
+
+
+def migrate_opinions(work: Work, congress: str, expected: int) -> RuleProfile:
+    """Let open opinions go over to the version now in force."""
     profile = work.get(RuleProfile, RuleProfile.id_of(congress), expected)
-    moved[:] = _migrate(work, congress, opinions)
+    _migrate(work, congress)
     return profile
+
+
+def moved_by(store: Store, sequence: int) -> list[Moved]:
+    """Return, in order, what the command moved whose latest event has this number.
+
+    The log tells it, so whoever repeats a request is told the same items and dates; colours are
+    those under the rules and holidays now on record.
+    """
+    with store.database.reading() as connection:
+        told = [store.topics.decode(each) for each in events_of_command(connection, sequence)]
+    moving = [event for event in told if isinstance(event, MOVING)]
+    return [store.rehearse(each.act, partial(_moved_in, store, each)) for each in moving]
+
+
+def _moved_in(store: Store, event: DomainEvent, work: Work) -> Moved:
+    key, version = event.originator_id, event.originator_version
+    earlier, item = (store.read(Aggregate, key, each) for each in (version - 1, version))
+    if not isinstance(earlier, DatedItem) or not isinstance(item, DatedItem):
+        raise NotFound(Aggregate.LABEL, key)
+    return _moved(work, item, UrgedItem.of(earlier), earlier.profile, _today(work))
 
 
 def _today(work: Work) -> Act:
     return work.act.model_copy(update={"occurred_on": work.act.recorded_on})
 
 
-def _settle(work: Work, items: Iterable[OpenItem]) -> list[Moved]:
+def _settle(work: Work) -> None:
     calendar, act = calendar_of(work), _today(work)
-    moved: list[Moved] = []
+    with work.reading() as connection:
+        items = open_items(connection)
     for kind, key in items:
         seen = work.glimpse(kind, key)
         if not isinstance(seen, DatedItem):
@@ -124,20 +158,18 @@ def _settle(work: Work, items: Iterable[OpenItem]) -> list[Moved]:
         trial = seen.fork()
         trial.settle_due(calendar, act)
         if trial.collect_events():
-            item = work.get(type(seen), key)
-            before = UrgedItem.of(item)
-            item.settle_due(calendar, act)
-            moved.append(_moved(work, item, before, item.profile, act))
-    return moved
+            work.get(type(seen), key).settle_due(calendar, act)
 
 
-def _migrate(work: Work, congress: str, opinions: Sequence[UUID]) -> list[Moved]:
+def _migrate(work: Work, congress: str) -> list[Moved]:
     calendar, act = calendar_of(work), _today(work)
     profile = work.get(RuleProfile, RuleProfile.id_of(congress))
     if profile.in_force_on(act.occurred_on) is None:
         raise MigrationBeforeForce(
             f"{act.occurred_on}没有施行中的{congress}规则方案", "valid_from"
         )
+    with work.reading() as connection:
+        opinions = open_opinions(connection)
     moved: list[Moved] = []
     for key in opinions:
         seen = work.glimpse(Opinion, key)

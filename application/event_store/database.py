@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event,
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
@@ -77,6 +78,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = self._engine(pool_size=readers)
         self._writing_engine = self._engine(pool_size=1, overflow=1)
+        # who waits to write beside the log must not hold what readers need meanwhile
+        self._aside_engine = self._engine(pool_size=1 if self.is_sqlite else readers)
         self._writer: Connection | None = None
 
     def _engine(self, pool_size: int, overflow: int = 0) -> Engine:
@@ -167,6 +170,8 @@ class Database:
         try:
             with self.engine.connect() as connection:
                 yield connection
+        except PoolExhausted as error:
+            raise StoreUnavailable("数据库连接都在使用中,请稍后重试") from error
         except DBAPIError as error:
             if error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError):
                 raise StoreUnavailable("数据库暂时无法连接") from error
@@ -188,12 +193,12 @@ class Database:
         SQLite is held for writing from the start; PostgreSQL holds the rows that are locked.
         """
         try:
-            with self.engine.connect() as connection:
+            with self._aside_engine.connect() as connection:
                 driver: Any = connection.connection.driver_connection
                 driver.execute("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN")
                 with connection.begin():
                     yield connection
-        except OPERATIONAL_ERRORS as error:
+        except (PoolExhausted, *OPERATIONAL_ERRORS) as error:
             raise StoreUnavailable("数据库暂时无法写入") from error
 
     @contextlib.contextmanager
@@ -245,6 +250,7 @@ class Database:
         """Close every connection."""
         self.drop_writer()
         self._writing_engine.dispose()
+        self._aside_engine.dispose()
         self.engine.dispose()
 
 

@@ -26,6 +26,7 @@ from application.event_store.columns import Instant
 from application.event_store.database import Database
 from application.event_store.schema import Sequence as SequenceNumber
 from application.event_store.schema import events, log_head, metadata
+from application.event_store.topics import Stored
 from application.projections.pages import Ordering, Page, read_page
 from application.projections.versioned import Moment, ReadModel, Rows
 from application.system_acts import SYSTEM_UNIT
@@ -101,12 +102,17 @@ _NARROWING: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "actor": lambda actor: audit_trail.c.actor == actor,
     "unit": lambda unit: audit_trail.c.unit == unit,
     "topics": audit_trail.c.topic.in_,
-    "aggregate_ids": audit_trail.c.aggregate_id.in_,
+    "aggregate_ids": lambda ids: audit_trail.c.sequence.in_(_sequences_of(ids)),
     "occurred_from": lambda day: audit_trail.c.occurred_on >= day,
     "occurred_until": lambda day: audit_trail.c.occurred_on <= day,
     "recorded_from": lambda moment: audit_trail.c.recorded_at >= moment,
     "recorded_until": lambda moment: audit_trail.c.recorded_at <= moment,
 }
+
+
+def _sequences_of(items: Sequence[UUID]) -> Select[Any]:
+    """Select by the events' own index: one more here would cost every command."""
+    return select(events.c.sequence).where(events.c.originator_id.in_(items))
 
 
 def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:
@@ -121,6 +127,18 @@ def entries_at(moment: Moment, wanted: TrailFilter) -> Select[Any]:
             *wanted.conditions(),
         )
     )
+
+
+def events_of_command(connection: Connection, sequence: int) -> Sequence[Stored]:
+    """Return what the command recorded whose latest event has this number, in order."""
+    entry = audit_trail.c
+    cause = select(entry.causation_id).where(entry.sequence == sequence).scalar_subquery()
+    other = select(entry.sequence).where(entry.sequence < sequence, entry.causation_id != cause)
+    before = connection.scalar(other.order_by(entry.sequence.desc()).limit(1)) or 0
+    query = select(events.c.topic, events.c.state).where(
+        events.c.sequence > before, events.c.sequence <= sequence
+    )
+    return [Stored(*row) for row in connection.execute(query.order_by(events.c.sequence))]
 
 
 def entries_of(

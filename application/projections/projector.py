@@ -293,12 +293,17 @@ class Projection:
             table.c[table.info["owner"]] == owner, table.c.known_until == STILL_KNOWN
         )
         live = [dict(row) for row in self._transaction.connection.execute(query).mappings()]
-        wanted = [segment for segments in told.values() for segment in segments]
+        wanted = {
+            (key, segment["valid_from"]): segment
+            for key, segments in told.items()
+            for segment in segments
+        }
         kept: list[dict[str, Any]] = []
         for row in live:
             facts = {name: row[name] for name in row if not name.startswith("known_")}
-            if facts in wanted:
-                wanted.remove(facts)
+            place = _key(table, row), row["valid_from"]
+            if wanted.get(place) == facts:
+                del wanted[place]
                 kept.append(row)
             else:
                 self._close(table, row)
@@ -306,7 +311,7 @@ class Projection:
         for row in kept:
             if row["valid_until"] == NO_END:
                 self._place(table, _key(table, row), self._as_stored(table, row))
-        for segment in wanted:
+        for segment in wanted.values():
             if segment["valid_until"] == NO_END:
                 self._begin(table, _key(table, segment), segment)
             else:

@@ -19,7 +19,6 @@ from application.commands.calendars import calendar_of
 from application.commands.units import unit_with_code
 from application.commands.warning_scales import scale_of
 from application.errors import NotFound, NumberTaken
-from application.event_store.database import Database
 from application.projections.audit_trail import known_until_now
 from application.projections.due_items import Candidate, candidates
 from application.projections.rule_profiles import published_congresses
@@ -143,7 +142,7 @@ class _Day:
 
     def go_on(self) -> None:
         """Go through the next part."""
-        part = Part(self._store.database, self._day, self._place)
+        part = Part(self._day, self._place)
         self.last_done = self._store.run(self._act, part).aggregate.last_done
         self._place = part.reached
         self.took_part |= part.noted
@@ -161,8 +160,7 @@ class Called(NamedTuple):
 class Part:
     """The command that goes through one part of a day, from where the part before it ended."""
 
-    def __init__(self, database: Database, day: date, after: Called | None) -> None:
-        self._database = database
+    def __init__(self, day: date, after: Called | None) -> None:
         self._day = day
         self._after = after
         self.reached: Called | None = None
@@ -178,7 +176,7 @@ class Part:
         if known is not None and known.has_done(self._day):
             return known
         calendar = calendar_of(work)
-        with self._database.reading() as connection:
+        with work.reading() as connection:
             called = list(islice(self._called_for(work, connection, calendar), AT_ONCE))
         self.raised = sum(self._raise(work, each, calendar) for each in called)
         if len(called) == AT_ONCE:

@@ -1,6 +1,5 @@
 """Answers ``zhuoluo calendar``: the holiday arrangements on record, and a new notice."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -8,9 +7,7 @@ from pathlib import Path
 import typer
 
 from application.commands import moved_dues
-from application.commands.moved_dues import Moved
 from application.projections.calendar_years import page_of_calendar_years
-from application.projections.open_items import OpenItem, open_items
 from application.projections.pages import Ordering
 from application.work import Work
 from domain.calendar_year import CalendarYear
@@ -71,32 +68,20 @@ def _list() -> None:
 
 
 def _record(written: WrittenNotice, actor: str, unit: str) -> None:
-    moved: list[Moved] = []
     with open_county() as system:
-        with system.database.reading() as connection:
-            items = open_items(connection)
-        command = partial(_carry_out, written, items, moved)
+        command = partial(_carry_out, written)
         done = system.store.run(act_of(system, Signed(actor, unit)), command)
+        moved = moved_dues.moved_by(system.store, done.sequence)
     typer.echo(f"已登记{written.year}年节假日安排(第{len(done.aggregate.editions)}次通知)")
     for each in moved:
         was, now = (due.on if due else None for due in (each.due_was, each.due))
         typer.echo(f"重算期限:{each.item.kind.label}{each.item.number}由{was}改为{now}")
 
 
-def _carry_out(
-    written: WrittenNotice, items: Sequence[OpenItem], moved: list[Moved], work: Work
-) -> CalendarYear:
+def _carry_out(written: WrittenNotice, work: Work) -> CalendarYear:
     """Publish the year, or amend it, as it stands, where the file says why it changes."""
     if written.reason is None:
-        return moved_dues.publish_year(
-            work, year=written.year, notice=written.notice, items=items, moved=moved
-        )
+        return moved_dues.publish_year(work, year=written.year, notice=written.notice)
     return moved_dues.amend_year(
-        work,
-        written.year,
-        None,
-        notice=written.notice,
-        reason=written.reason,
-        items=items,
-        moved=moved,
+        work, written.year, None, notice=written.notice, reason=written.reason
     )

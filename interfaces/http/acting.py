@@ -160,12 +160,16 @@ class Acting:
 
     async def perform(self, occurred_on: date | None, command: Callable[[Work], A]) -> A:
         """Run the command, set ``ETag`` and the receipt, and return the new state."""
+        return (await self.carry_out(occurred_on, command)).aggregate
+
+    async def carry_out(self, occurred_on: date | None, command: Callable[[Work], A]) -> Done[A]:
+        """Do the same, and return all that the command led to."""
         act = self.actor.act(occurred_on, self.system)
         done: Done[A] = await self.system.store.submit(act, command, await self._keyed())
         self.response.headers["ETag"] = etag(done.aggregate)
         self.response.headers["X-Sequence"] = str(done.sequence)
         self.response.headers["X-Leaf-Hash"] = to_base64(done.leaf_hash)
-        return done.aggregate
+        return done
 
     async def begin(
         self, occurred_on: date | None, command: Callable[[Work], A], collection: str

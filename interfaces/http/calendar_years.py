@@ -1,22 +1,21 @@
 """The yearly holiday arrangements over HTTP."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response, status
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from application.commands import calendars, moved_dues
-from application.commands.moved_dues import Moved
 from application.projections.calendar_years import page_of_calendar_years
-from application.projections.open_items import OpenItem, open_items
+from application.store import Done, Store
 from domain.calendar_year import CalendarYear, Days, Edition, Notice
 from domain.deadline import Year
 from domain.model import BusinessDate
 from domain.text import DocumentNumber, Reason, Title
-from interfaces.bootstrap import System
 from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
@@ -110,17 +109,10 @@ class CalendarYearRow(NoticeState):
 @router.post("", status_code=status.HTTP_201_CREATED, responses=problems(409))
 async def publish_year(body: PublishYear, acting: ActingDep) -> RecordedYear:
     """登记国务院公布的年度节假日安排;暂定的期限随即重算,列出变动的事项."""
-    moved: list[Moved] = []
-    command = partial(
-        moved_dues.publish_year,
-        year=body.year,
-        notice=body.notice,
-        items=_open(acting.system),
-        moved=moved,
-    )
-    calendar_year = await acting.perform(body.occurred_on, command)
-    acting.response.headers["Location"] = f"/calendar-years/{calendar_year.year}"
-    return recorded(calendar_year, moved)
+    command = partial(moved_dues.publish_year, year=body.year, notice=body.notice)
+    done = await acting.carry_out(body.occurred_on, command)
+    acting.response.headers["Location"] = f"/calendar-years/{done.aggregate.year}"
+    return await _recorded(done, acting.system.store)
 
 
 @router.get("", responses=problems())
@@ -142,27 +134,21 @@ async def amend_year(
     year: YearInPath, body: AmendYear, acting: ActingDep, expected: ExpectedVersion
 ) -> RecordedYear:
     """登记国务院对同一年度的后续通知;放假日和上班日须重新列全,有关期限随即重算."""
-    moved: list[Moved] = []
     command = partial(
         moved_dues.amend_year,
         year=year,
         expected=expected,
         notice=body.notice,
         reason=body.reason,
-        items=_open(acting.system),
-        moved=moved,
     )
-    return recorded(await acting.perform(body.occurred_on, command), moved)
+    done = await acting.carry_out(body.occurred_on, command)
+    return await _recorded(done, acting.system.store)
 
 
-def _open(system: System) -> list[OpenItem]:
-    with system.database.reading() as connection:
-        return open_items(connection)
-
-
-def recorded(calendar_year: CalendarYear, moved: Sequence[Moved]) -> RecordedYear:
+async def _recorded(done: Done[CalendarYear], store: Store) -> RecordedYear:
     """Present a year whose notice was taken down, and what was derived again because of it."""
-    return RecordedYear(**state_of(calendar_year).model_dump(), recomputed=presented(moved))
+    moved = await run_in_threadpool(moved_dues.moved_by, store, done.sequence)
+    return RecordedYear(**state_of(done.aggregate).model_dump(), recomputed=presented(moved))
 
 
 def state_of(calendar_year: CalendarYear) -> CalendarYearState:

@@ -1,5 +1,6 @@
 """Whether the server lives, whether it can work, and which problems it may answer with."""
 
+from functools import cache
 from importlib.metadata import packages_distributions
 
 from fastapi import APIRouter
@@ -54,8 +55,12 @@ def is_ready(system: SystemDep) -> Ready | JSONResponse:
         return Ready(status="ready", sequence=known_until_now(connection))
 
 
+@cache
 def _packages_of_others() -> list[str]:
-    """Name our packages that another distribution overwrote; their names are common words."""
+    """Name our packages that another distribution overwrote; their names are common words.
+
+    Asked once: the metadata of everything installed is read, and what runs is loaded already.
+    """
     providers = packages_distributions()
     return [
         package

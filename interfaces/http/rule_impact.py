@@ -2,17 +2,13 @@
 
 from datetime import date, datetime, time
 from functools import partial
-from uuid import UUID
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 
 from application.commands import moved_dues
-from application.commands.moved_dues import Moved
-from application.projections.open_items import open_opinions
-from application.work import Work
 from domain.model import CHINA_STANDARD_TIME, Act, BusinessDate
-from domain.rule_profile import RuleProfile
 from domain.text import Code
 from interfaces.bootstrap import System
 from interfaces.http.act_route import ActRoute
@@ -61,9 +57,9 @@ def preview_rules(
 
     不作任何记录;与届时公布并改按新规则办理的结果逐件一致。
     """
-    moved: list[Moved] = []
     act = _on_the_day(actor.act(body.valid_from, system), body.valid_from, system)
-    system.store.rehearse(act, partial(_try, congress, body.valid_from, _open(system), moved))
+    preview = partial(moved_dues.preview_rules, congress=congress, valid_from=body.valid_from)
+    moved = system.store.rehearse(act, preview)
     felt = [each for each in moved if each.is_felt]
     return RuleImpact(
         congress=congress,
@@ -78,43 +74,16 @@ async def migrate_items(
     congress: Code, body: ActBody, acting: ActingDep, expected: ExpectedVersion
 ) -> RulesMigrated:
     """未办结的意见改按施行中的规则办理;以后办理的意见本来就按新规则."""
-    moved: list[Moved] = []
-    command = partial(
-        moved_dues.migrate_opinions,
-        congress=congress,
-        expected=expected,
-        opinions=_open(acting.system),
-        moved=moved,
-    )
-    profile = await acting.perform(body.occurred_on, command)
-    version = profile.in_force_on(acting.system.today)
+    command = partial(moved_dues.migrate_opinions, congress=congress, expected=expected)
+    done = await acting.carry_out(body.occurred_on, command)
+    moved = await run_in_threadpool(moved_dues.moved_by, acting.system.store, done.sequence)
+    version = done.aggregate.in_force_on(acting.system.today)
     return RulesMigrated(
         congress=congress,
         version=version.version if version else 0,
         migrated=len(moved),
         items=presented(each for each in moved if each.is_felt),
     )
-
-
-def _try(
-    congress: str, valid_from: date, opinions: list[UUID], moved: list[Moved], work: Work
-) -> RuleProfile:
-    profile = work.get(RuleProfile, RuleProfile.id_of(congress))
-    return moved_dues.publish_rules(
-        work,
-        congress,
-        profile.version,
-        basis_document="试算",
-        valid_from=valid_from,
-        valid_until=None,
-        opinions=opinions,
-        moved=moved,
-    )
-
-
-def _open(system: System) -> list[UUID]:
-    with system.database.reading() as connection:
-        return open_opinions(connection)
 
 
 def _on_the_day(act: Act, day: date, system: System) -> Act:

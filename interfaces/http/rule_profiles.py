@@ -7,7 +7,6 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Response, status
 
 from application.commands import moved_dues, rule_profiles
-from application.projections.open_items import open_opinions
 from application.projections.rule_profiles import governing_at, page_of_profiles
 from application.reference.shipped_profiles import example_named, example_profiles
 from domain.model import ProfileRef
@@ -160,11 +159,7 @@ async def publish_profile(
         valid_until=body.valid_until,
     )
     if body.migrate_open_items:
-        with acting.system.database.reading() as connection:
-            opinions = open_opinions(connection)
-        command = partial(
-            moved_dues.publish_rules, **command.keywords, opinions=opinions, moved=[]
-        )
+        command = partial(moved_dues.publish_rules, **command.keywords)
     return state_of(await acting.perform(body.occurred_on, command))
 
 

@@ -1,6 +1,6 @@
 """Rules and notices move what is open by events, and a preview says beforehand what they will."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -12,7 +12,6 @@ from sqlalchemy import select
 from application.commands import moved_dues, opinions, rule_profiles, units
 from application.commands.moved_dues import MigrationBeforeForce, Moved
 from application.commands.opinion_deadlines import DueNotStated
-from application.projections.open_items import open_items, open_opinions
 from application.projections.opinion_ledger import opinion_ledger
 from application.rebuild import rebuild
 from application.store import Store
@@ -85,11 +84,11 @@ class Office:
             parent=None,
         )
 
-    def publish(self, day: str, stated: ProfileRules, **facts: Any) -> list[Moved]:
+    def publish(
+        self, day: str, stated: ProfileRules, command: Callable[..., Any] = rule_profiles.publish
+    ) -> None:
         """Draft and publish rules in force from that day on."""
         profile = self._drafted(day, stated)
-        moved: list[Moved] = []
-        command = moved_dues.publish_rules if facts else rule_profiles.publish
         self.do(
             day,
             command,
@@ -98,9 +97,12 @@ class Office:
             basis_document=PAPER,
             valid_from=date.fromisoformat(day),
             valid_until=None,
-            **(facts and {**facts, "moved": moved}),
         )
-        return moved
+
+    @property
+    def moved(self) -> list[Moved]:
+        """What the latest command moved."""
+        return moved_dues.moved_by(self.store, self.store.recorder.max_notification_id() or 0)
 
     def _drafted(self, day: str, stated: ProfileRules) -> RuleProfile:
         facts: dict[str, Any] = {"title": "规则", "rules": stated, "basis": ()}
@@ -160,10 +162,6 @@ class Office:
         assert due is not None
         return str(due.on)
 
-    def open_opinions(self) -> Sequence[UUID]:
-        with self.store.database.reading() as connection:
-            return open_opinions(connection)
-
 
 @pytest.fixture
 def office(store: Store) -> Office:
@@ -207,20 +205,12 @@ def test_publishing_moves_nothing_that_is_open(office: Office) -> None:
 
 def tried(office: Office, day: str, stated: ProfileRules) -> list[Moved]:
     """Preview what publishing a draft that day, with what is open going over, would do."""
-    profile = office._drafted(day, stated)
-    moved: list[Moved] = []
+    office._drafted(day, stated)
     before = office.store.recorder.max_notification_id()
-    command = partial(
-        moved_dues.publish_rules,
-        congress=CONGRESS,
-        expected=profile.version,
-        basis_document="试算",
-        valid_from=date.fromisoformat(day),
-        valid_until=None,
-        opinions=office.open_opinions(),
-        moved=moved,
+    preview = partial(
+        moved_dues.preview_rules, congress=CONGRESS, valid_from=date.fromisoformat(day)
     )
-    office.store.rehearse(at(day), command)
+    moved = office.store.rehearse(at(day), preview)
     assert office.store.recorder.max_notification_id() == before
     return moved
 
@@ -232,7 +222,6 @@ def test_a_preview_is_item_for_item_what_publishing_then_does(office: Office) ->
     office.refer("丙", "2015-04-20", due=Due.by(date(2015, 12, 31)))
     expected = tried(office, "2015-05-26", TWO_MONTHS)
     profile = office.store.read(RuleProfile, RuleProfile.id_of(CONGRESS))
-    moved: list[Moved] = []
     office.do(
         "2015-05-26",
         moved_dues.publish_rules,
@@ -241,11 +230,9 @@ def test_a_preview_is_item_for_item_what_publishing_then_does(office: Office) ->
         basis_document=PAPER,
         valid_from=date(2015, 5, 26),
         valid_until=None,
-        opinions=office.open_opinions(),
-        moved=moved,
     )
-    assert moved == expected
-    told = {each.item.number: each for each in moved}
+    assert office.moved == expected
+    told = {each.item.number: each for each in expected}
     assert sorted(told) == ["丙", "乙", "甲"]
     assert (told["甲"].overdue_was, told["甲"].overdue, told["甲"].colour) == (False, True, "红")
     assert [number for number, each in told.items() if each.is_felt] == ["乙", "甲"]
@@ -268,53 +255,28 @@ def test_only_rules_in_force_are_gone_over_to(office: Office) -> None:
     }
     place = (CONGRESS, profile.version)
     with pytest.raises(MigrationBeforeForce) as caught:
-        office.do("2015-04-01", moved_dues.publish_rules, *place, **stated, opinions=[], moved=[])
+        office.do("2015-04-01", moved_dues.publish_rules, *place, **stated)
     assert caught.value.field == "migrate_open_items"
     office.do("2015-04-01", rule_profiles.publish, *place, **stated)
     assert office.opinion("甲").profile == ONE
     version = office.store.read(RuleProfile, RuleProfile.id_of(CONGRESS)).version
-    moved: list[Moved] = []
-    office.do(
-        "2015-05-04",
-        moved_dues.migrate_opinions,
-        CONGRESS,
-        version,
-        opinions=office.open_opinions(),
-        moved=moved,
-    )
-    assert [each.item.number for each in moved] == ["甲"]
+    office.do("2015-05-04", moved_dues.migrate_opinions, CONGRESS, version)
+    assert [each.item.number for each in office.moved] == ["甲"]
     assert office.due("甲") == "2015-05-25"
 
 
 def test_before_any_rules_are_in_force_nothing_goes_over(office: Office) -> None:
     profile = office._drafted("2015-04-01", TWO_MONTHS)
     with pytest.raises(MigrationBeforeForce):
-        office.do(
-            "2015-04-01",
-            moved_dues.migrate_opinions,
-            CONGRESS,
-            profile.version,
-            opinions=[],
-            moved=[],
-        )
+        office.do("2015-04-01", moved_dues.migrate_opinions, CONGRESS, profile.version)
 
 
 def test_a_recorded_notice_settles_what_was_provisional_and_lists_it(office: Office) -> None:
     office.refer("甲", "2015-03-25")
     office.refer("乙", "2015-03-25", due=Due.by(date(2015, 6, 25)))
     assert _columns(office, "甲") == (date(2015, 6, 25), True)
-    with office.store.database.reading() as connection:
-        items = open_items(connection)
-    moved: list[Moved] = []
-    office.do(
-        "2015-04-10",
-        moved_dues.publish_year,
-        year=2015,
-        notice=NOTICE,
-        items=items,
-        moved=moved,
-    )
-    assert [(each.item.number, each.due_was and each.due_was.on) for each in moved] == [
+    office.do("2015-04-10", moved_dues.publish_year, year=2015, notice=NOTICE)
+    assert [(each.item.number, each.due_was and each.due_was.on) for each in office.moved] == [
         ("甲", date(2015, 6, 25))
     ]
     assert office.due("甲") == "2015-06-26"
@@ -336,12 +298,8 @@ def test_a_rebuild_tells_of_rules_and_settled_dates_alike(office: Office) -> Non
     office.publish("2015-01-05", THREE_MONTHS)
     office.refer("甲", "2015-03-25")
     office.do("2015-03-26", _sign, Opinion.id_of("甲"))
-    with office.store.database.reading() as connection:
-        items = open_items(connection)
-    office.do(
-        "2015-04-10", moved_dues.publish_year, year=2015, notice=NOTICE, items=items, moved=[]
-    )
-    office.publish("2015-05-20", TWO_MONTHS, opinions=office.open_opinions())
+    office.do("2015-04-10", moved_dues.publish_year, year=2015, notice=NOTICE)
+    office.publish("2015-05-20", TWO_MONTHS, moved_dues.publish_rules)
     live = _rows(office.store)
     rebuild(office.store)
     assert _rows(office.store) == live

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from application.commands import (
     calendars,
@@ -124,15 +125,14 @@ def _migrate(store: Store) -> None:
     drafted: dict[str, Any] = {"congress": OFFICE, "title": "新规则", "basis": ()}
     run(rule_profiles.draft, expected=5, rules=ProfileRules(), **drafted)
     facts: dict[str, Any] = {"basis_document": "人常〔2015〕1号", "valid_until": None}
-    run(
-        moved_dues.publish_rules,
-        congress=OFFICE,
-        expected=6,
-        valid_from=date(2015, 6, 1),
-        opinions=[county.OPINION],
-        moved=[],
-        **facts,
-    )
+    with patch.object(moved_dues, "open_opinions", return_value=[county.OPINION]):
+        run(
+            moved_dues.publish_rules,
+            congress=OFFICE,
+            expected=6,
+            valid_from=date(2015, 6, 1),
+            **facts,
+        )
     end: dict[str, Any] = {"valid_until": date(2027, 12, 31), "reason": "另行制定"}
     run(rule_profiles.end, congress=OFFICE, expected=7, **end)
 

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from application.commands import moved_dues, opinions, rule_profiles, tasks
 from application.projections.open_items import OpenItem
@@ -67,9 +68,9 @@ def fill(store: Store) -> None:
     take(Step("2015-06-08", opinions.request_extension, county.ROADS), EXTENDED)
     take(Step("2015-06-15", opinions.grant_extension), EXTENDED)
     items = [OpenItem(Opinion, Opinion.id_of(each)) for each in (EXTENDED, county.NUMBER)]
-    published: dict[str, Any] = {"year": 2015, "items": items, "moved": []}
     holidays = notice(2015, off=("05-22",), on="2015-06-16")
-    county.run(store, "2015-06-16", moved_dues.publish_year, notice=holidays, **published)
+    with patch.object(moved_dues, "open_items", return_value=items):
+        county.run(store, "2015-06-16", moved_dues.publish_year, year=2015, notice=holidays)
     _publish(store, "2015-06-17", 2, rules(58))
     take(Step("2015-07-20", opinions.reply, county.ROADS))
     take(Step("2015-07-21", opinions.evaluate, facts=county.DISSATISFIED))
@@ -94,18 +95,18 @@ def _publish(store: Store, on: str, held: int, of: ProfileRules) -> None:
         county.run(store, on, rule_profiles.draft, expected=held, **drafted)
     else:
         county.run(store, on, rule_profiles.begin, **drafted)
-    facts: dict[str, Any] = {"basis_document": "人常〔2015〕1号", "valid_until": None, "moved": []}
+    facts: dict[str, Any] = {"basis_document": "人常〔2015〕1号", "valid_until": None}
     moving = [Opinion.id_of(each) for each in (EXTENDED, county.NUMBER)] if held else []
-    county.run(
-        store,
-        on,
-        moved_dues.publish_rules,
-        congress=OFFICE,
-        expected=held + 1,
-        valid_from=date.fromisoformat(on),
-        opinions=moving,
-        **facts,
-    )
+    with patch.object(moved_dues, "open_opinions", return_value=moving):
+        county.run(
+            store,
+            on,
+            moved_dues.publish_rules,
+            congress=OFFICE,
+            expected=held + 1,
+            valid_from=date.fromisoformat(on),
+            **facts,
+        )
 
 
 def _plan(store: Store, number: str, on: str) -> None:
