@@ -150,7 +150,9 @@ class Store(Application[UUID]):
             outcomes = self._attempt([ticket.job for ticket in tickets])
         except UNCERTAIN as error:
             self.forget()
-            lost = StoreUnavailable("数据库连接中断或无法写入,请稍后重试")
+            lost = StoreUnavailable(
+                "数据库连接中断、正忙(如正在重新生成台账)或者无法写入,请稍后重试"
+            )
             lost.__cause__ = error
             for ticket in tickets:
                 ticket.settle(error=lost)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -282,6 +283,25 @@ def test_a_recorded_notice_settles_what_was_provisional_and_lists_it(office: Off
     assert office.due("甲") == "2015-06-26"
     assert _columns(office, "甲") == (date(2015, 6, 26), False)
     assert office.due("乙") == "2015-06-25"
+
+
+def test_what_was_recorded_just_before_in_the_same_transaction_is_settled_too(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its row of the ledger is not written yet when the notice looks for what is open."""
+    office.refer("甲", "2015-03-25")
+    together: list[tuple[Act, Callable[[Work], Any]]] = []
+
+    def collect(day: str, command: Callable[..., Any], /, *place: Any, **facts: Any) -> Any:
+        together.append((at(day), lambda work: command(work, *place, **facts)))
+        return SimpleNamespace(id=Opinion.id_of("乙"))
+
+    office.today = at("2015-04-10").recorded_at
+    monkeypatch.setattr(office, "do", collect)
+    office.refer("乙", "2015-04-10")
+    office.do("2015-04-10", moved_dues.publish_year, year=2015, notice=NOTICE)
+    office.store.run_together(together)
+    assert [each.item.number for each in office.moved] == ["乙", "甲"]
 
 
 def _columns(office: Office, number: str) -> tuple[date, bool]:

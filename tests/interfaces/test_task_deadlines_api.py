@@ -399,3 +399,16 @@ def test_a_printed_ledger_says_that_a_due_date_is_provisional(table: Any, header
     assert column.cell({**row, "due_provisional": True}) == "2027-02-22(暂定)"
     assert column.cell({**row, "due": None, "undated": True}) == "未定时限"
     assert column.cell({**row, "due": None}) is None
+
+
+def test_a_notice_sent_again_lists_the_same_items(county: County) -> None:
+    """An answer was lost; whoever sends the request again learns what moved."""
+    bring_reference_calendars(county.store)
+    done(county.begin("/tasks", PLAN | {"occurred_on": "2026-11-20", "due": months(3)}), 201)
+    headers = {**county.headers("RDB"), "Idempotency-Key": "2027-1"}
+    first, again = (
+        county.client.post("/calendar-years", json=NOTICE, headers=headers) for _ in range(2)
+    )
+    assert [each["number"] for each in done(first, 201)["recomputed"]] == ["RW-1"]
+    assert done(again, 201) == first.json()
+    assert again.headers["X-Sequence"] == first.headers["X-Sequence"]
