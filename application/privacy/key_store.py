@@ -6,6 +6,7 @@ when and on what basis, and nothing of who it was.
 """
 
 import hmac
+import logging
 import time
 import unicodedata
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -32,6 +33,8 @@ SECONDS_OPEN = 60.0
 """How long another process may go on opening values after a key was destroyed."""
 ROTATED_AT_ONCE = 1_000
 
+logger = logging.getLogger(__name__)
+
 
 class Standing(StrEnum):
     """What may be done with a person's key."""
@@ -39,6 +42,8 @@ class Standing(StrEnum):
     USED = "used"
     RESTRICTED = "restricted"
     DESTROYED = "destroyed"
+    LOST = "lost"
+    """The key store does not know the person: it was restored from a backup made before."""
 
 
 class KeyStore:
@@ -54,9 +59,12 @@ class KeyStore:
     ) -> None:
         self._database = database
         self._wrapping = wrapping_key
+        self._most_open = most_open
         self._index_key = self._opened_index_key()
         self._open = OpenKeys(most_open, SECONDS_OPEN, clock)
         self._known = KnownPersons(most_open)
+        self.lost: set[UUID] = set()
+        """Whose values were met here without the key store knowing them; bounded."""
 
     @classmethod
     def lay_out(cls, database: KeyDatabase, wrapping_key: WrappingKey) -> "KeyStore":
@@ -131,7 +139,7 @@ class KeyStore:
         return hmac.digest(self._index_key, INDEX_TAG + one_form, sha256)
 
     def key_of(self, subject: UUID) -> SubjectKey | None:
-        """Return a person's key; ``None`` once it was destroyed or while it is not to be used."""
+        """Return a person's key; ``None`` once destroyed or lost, or while not to be used."""
         opened = self._open.get(subject)
         if opened is not None:
             return opened.key
@@ -149,12 +157,18 @@ class KeyStore:
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
-            raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+            self._note_lost(subject)
+            return None
         self._require_in_use(row.key_id)
         wrapped: bytes | None = row.wrapped_key
         if wrapped is None or row.restricted:
             return None
         return SubjectKey(subject, self._wrapping.unwrap(subject, wrapped))
+
+    def _note_lost(self, subject: UUID) -> None:
+        if subject not in self.lost and len(self.lost) < self._most_open:
+            self.lost.add(subject)
+            logger.warning("密钥库中没有%s的密钥:所恢复的备份早于此人登记", subject)
 
     def standing(self, subject: UUID) -> Standing:
         """Return what may be done with a person's key, as the key store says now."""
@@ -162,7 +176,7 @@ class KeyStore:
         with self._database.reading() as connection:
             row = connection.execute(query.where(subjects.c.subject == subject)).one_or_none()
         if row is None:
-            raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
+            return Standing.LOST
         if row.destroyed_at is not None:
             return Standing.DESTROYED
         return Standing.RESTRICTED if row.restricted else Standing.USED
@@ -213,8 +227,9 @@ class KeyStore:
     def destroy_all(self, bases: Mapping[UUID, str], now: datetime) -> None:
         """Destroy the keys and indexes of persons, each on its basis.
 
-        Nothing of them is left in the database when this returns. Done again after a failure in
-        between, it finishes; the first date and basis stay.
+        Nothing of them is left in the database when this returns; of whom it does not know, it
+        keeps that they were destroyed. Done again after a failure in between, it finishes; the
+        first date and basis stay.
         """
         with self._writing() as connection:
             for subject, basis in bases.items():
@@ -283,8 +298,9 @@ def _destroy(connection: Connection, subject: UUID, basis: str, now: datetime) -
     """Take key and index out of a person's row, unless that was done before."""
     own = subjects.c.subject == subject
     row = connection.execute(select(subjects.c.destroyed_at).where(own)).one_or_none()
-    if row is None:
-        raise Refused(Problem.UNKNOWN_SUBJECT, str(subject))
     gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
-    if row.destroyed_at is None:
+    if row is None:
+        unknown = {"subject": subject, "created_at": now, "restricted": False}
+        connection.execute(insert(subjects).values(**unknown, **gone, settled=False))
+    elif row.destroyed_at is None:
         connection.execute(update(subjects).where(own).values(**gone, settled=False))

@@ -15,6 +15,13 @@ from application.privacy.sealing import Opening, Place, SealedValue, opening_of,
 
 MARKER: Final = re.compile(r"〔个人信息已停止处理·([0-9a-f]{12})〕")
 SHOWN_OF_SUBJECT = 12
+UNUSABLE = {
+    Standing.USED: Problem.RESTRICTED,
+    Standing.RESTRICTED: Problem.RESTRICTED,
+    Standing.DESTROYED: Problem.ERASED,
+    Standing.LOST: Problem.UNKNOWN_SUBJECT,
+}
+"""Why nothing is sealed for a person whose key was not given out; one lifted just now waits."""
 
 
 def marker_of(subject: UUID) -> str:
@@ -44,8 +51,7 @@ class PersonalValues:
         """Return what the event states in place of a text of this person."""
         key = self._keys.key_of(subject)
         if key is None:
-            restricted = self._keys.standing(subject) is not Standing.DESTROYED
-            raise Refused(Problem.RESTRICTED if restricted else Problem.ERASED, str(subject))
+            raise Refused(UNUSABLE[self._keys.standing(subject)], str(subject))
         return seal(text, key, place).stated()
 
     def _require_none_restricted(self, digits: str) -> None:

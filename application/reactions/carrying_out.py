@@ -12,12 +12,10 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from application.errors import StoreDamaged
 from application.event_store.database import Database
 from application.event_store.scrubbing import scrub
 from application.event_store.topics import events_of
 from application.privacy.key_store import KeyStore, Standing
-from application.privacy.refusal import Refused
 from application.projections.audit_trail import audit_trail
 from application.rebuild import rebuild
 from application.store import Store
@@ -81,12 +79,13 @@ def _records(store: Store) -> list[PersonalRecord]:
 
 
 def _standing(record: PersonalRecord, keys: KeyStore) -> Standing | None:
-    """Return how the key is to stand from now on; ``None`` when it stands so already."""
-    try:
-        present = keys.standing(record.subject)
-    except Refused as refused:
-        raise StoreDamaged(refused.chinese) from refused
-    decided = DECIDED[record.status]
+    """Return how the key is to stand from now on; ``None`` when nothing is left to be done.
+
+    A lost key can only be noted as destroyed, lest another backup bring it back.
+    """
+    present, decided = keys.standing(record.subject), DECIDED[record.status]
+    if present is Standing.LOST and decided is not Standing.DESTROYED:
+        return None
     return None if present in (decided, Standing.DESTROYED) else decided
 
 

@@ -52,12 +52,23 @@ def read_status(clocks: ClocksDep) -> Status:
     warnings = [_calendar_missing(year) for year in missing]
     if last is None or clocks.as_of - last.day > OVERDUE_AFTER:
         warnings.append(_tick_behind(last))
+    keys = clocks.system.keys
+    if keys is not None and keys.lost:
+        warnings.append(_keys_lost(len(keys.lost)))
     return Status(as_of=clocks.as_of, last_tick=last, warnings=warnings)
 
 
 def _calendar_missing(year: int) -> Warned:
     text = f"{year}年节假日安排尚未登记,涉及该年度的期限均为暂定"
     return Warned(code="calendar-year-missing", text=text)
+
+
+def _keys_lost(count: int) -> Warned:
+    text = (
+        f"密钥库中没有{count}个人的密钥,其姓名无法读出:所恢复的密钥库备份早于这些人登记;"
+        "请换用更近的备份"
+    )
+    return Warned(code="keys-lost", text=text)
 
 
 def _tick_behind(last: LastTick | None) -> Warned:

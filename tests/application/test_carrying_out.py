@@ -197,6 +197,45 @@ def test_a_key_that_came_back_with_a_backup_is_destroyed_again(
     assert not is_outstanding(county, keys)
 
 
+def test_a_backup_from_before_somebody_was_known_holds_nothing_up(
+    county: Store, keys: KeyStore, lead: UUID, tmp_path: Path
+) -> None:
+    """One has a record, another has none; what was decided about the first person goes on."""
+    backup = (tmp_path / "keys.db").read_bytes()
+    take(county, REGISTERED._replace(facts={**REGISTERED.facts, "lead_deputy": "王秀英"}), "DL-9")
+    newer = keys.subject_of("王秀英", NOW)
+    recorded(county, keys.subject_of("周大海", NOW))
+    recorded(county, newer)
+    approved(county, lead)
+    carry_out(county, keys)
+    keys.forget()
+    keys.close()
+    (tmp_path / "keys.db").write_bytes(backup)
+    county.forget()
+    assert is_outstanding(county, keys)
+    assert carry_out(county, keys) == []
+    assert keys.standing(lead) is Standing.DESTROYED
+    assert not is_outstanding(county, keys)
+    assert told_in_ledger(county) == {marker_of(lead), marker_of(newer)}
+    assert keys.standing(newer) is Standing.LOST
+    assert check_store(county.database, county.topics, None).events
+
+
+def test_of_a_lost_person_an_erasure_is_carried_out(
+    county: Store, keys: KeyStore, tmp_path: Path
+) -> None:
+    backup = (tmp_path / "keys.db").read_bytes()
+    newer = keys.subject_of("王秀英", NOW)
+    recorded(county, newer)
+    approved(county, newer)
+    keys.forget()
+    keys.close()
+    (tmp_path / "keys.db").write_bytes(backup)
+    assert carry_out(county, keys) == [newer]
+    assert keys.standing(newer) is Standing.DESTROYED
+    assert not is_outstanding(county, keys)
+
+
 # Stopped on the way
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 from time import monotonic
+from types import SimpleNamespace
+from uuid import UUID
 
 from starlette.testclient import TestClient
 
@@ -34,6 +36,19 @@ def test_the_status_warns_of_a_tick_more_than_a_day_behind(county: County) -> No
     assert behind(county, "2029-12-29") == behind(county, "2029-12-30") == []
     [text] = behind(county, "2029-12-31")
     assert "只做到2029-12-29" in text
+
+
+def test_the_status_warns_of_persons_whose_keys_are_lost(county: County) -> None:
+    state = county.client.app.state  # type: ignore[attr-defined]
+    keys = SimpleNamespace(lost=set[UUID]())
+    state.system = state.system._replace(keys=keys)
+    codes = [each["code"] for each in county.read("/status")["warnings"]]
+    assert "keys-lost" not in codes
+    keys.lost |= {UUID(int=1), UUID(int=2)}
+    [text] = [
+        each["text"] for each in county.read("/status")["warnings"] if each["code"] == "keys-lost"
+    ]
+    assert text.startswith("密钥库中没有2个人的密钥")
 
 
 def test_the_server_ticks_of_itself_when_it_is_asked_to(sqlite_store: Store) -> None:

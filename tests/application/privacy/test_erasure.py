@@ -134,8 +134,9 @@ def test_a_damaged_value_is_refused_even_after_the_erasure(store: KeyStore) -> N
     store.destroy(subject, BASIS, NOW)
     with pytest.raises(Refused):
         values.told(stated | {"salted": stated["salted"][:-4]}, PLACE)
+    assert values.told(stated | {"subject": str(UUID(int=1))}, PLACE) == marker_of(UUID(int=1))
     with pytest.raises(Refused) as caught:
-        values.told(stated | {"subject": str(UUID(int=1))}, PLACE)
+        values.sealed(NAME, UUID(int=1), PLACE)
     assert said(caught.value, Problem.UNKNOWN_SUBJECT)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from application.errors import StoreDamaged, StoreUnavailable
 from application.privacy import key_store
 from application.privacy.key_database import KeyDatabase, subjects
-from application.privacy.key_store import SECONDS_OPEN, KeyStore
+from application.privacy.key_store import SECONDS_OPEN, KeyStore, Standing
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import SubjectKey, seal, unseal
 from application.privacy.wrapping import WrappingKey
@@ -87,15 +87,28 @@ def test_a_person_is_made_known_once_whoever_comes_first(database: Opening) -> N
     assert len(set(told[0])) == 10
 
 
-def test_an_unknown_person_has_no_key(database: Opening) -> None:
+def test_a_lost_person_has_no_key_and_is_noted(
+    database: Opening, caplog: pytest.LogCaptureFixture
+) -> None:
+    laid_out(database())
+    store = KeyStore(database(), WRAPPING_KEY, most_open=1)
+    lost, another = UUID(int=1), UUID(int=2)
+    for subject in (lost, lost, another):
+        assert store.key_of(subject) is None
+    assert store.standing(lost) is Standing.LOST
+    assert store.lost == {lost}
+    assert [str(lost) in each.getMessage() for each in caplog.records] == [True]
+
+
+def test_a_lost_persons_destruction_is_kept(database: Opening) -> None:
+    """Another backup may bring the key back; what was decided stands."""
     store = laid_out(database())
-    nobody = UUID(int=1)
-    with pytest.raises(Refused) as caught:
-        store.key_of(nobody)
-    assert said(caught.value, Problem.UNKNOWN_SUBJECT)
-    with pytest.raises(Refused) as caught:
-        store.destroy(nobody, BASIS, NOW)
-    assert said(caught.value, Problem.UNKNOWN_SUBJECT)
+    lost = UUID(int=1)
+    store.destroy(lost, BASIS, NOW)
+    assert (store.standing(lost), store.unsettled()) == (Standing.DESTROYED, [lost])
+    store.destroy(lost, "再次", NOW)
+    assert store.key_of(lost) is None
+    assert store.lost == set()
 
 
 # Destroying
