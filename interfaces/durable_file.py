@@ -6,6 +6,8 @@ from pathlib import Path
 
 UNFINISHED = ".part"
 PRIVATE = 0o600
+EVERYBODY = 0o666
+"""As far as the user's own mask lets others."""
 
 
 def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
@@ -13,7 +15,7 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
 
     It is written beside the place first; when that fails, nothing is left there.
     """
-    unfinished = path.with_name(path.name + UNFINISHED)
+    unfinished = beside(path, UNFINISHED)
     try:
         with unfinished.open("wb") as file:
             file.writelines(chunks)
@@ -22,20 +24,43 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+    _keep_name(path)
+
+
+def write_new(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
+    """Make a file that stays there; raises ``FileExistsError`` rather than replace one.
+
+    When it cannot be written, for want of room say, nothing is left there.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    _keep_name(path)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Make such a file that only its owner may read."""
+    write_new(path, data, PRIVATE)
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return a place beside a file, of its name and a suffix."""
+    return path.parent / f"{path.name}{suffix}"
+
+
+def _keep_name(path: Path) -> None:
+    """Return once the folder's entry for the file is on the disk."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Make a file only its owner may read; raises ``FileExistsError`` rather than replace one."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def is_private(path: Path) -> bool:

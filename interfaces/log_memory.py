@@ -12,7 +12,7 @@ from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import base64_of, to_base64
 from application.event_store.logs import FIRST
 from application.log.signer import Signed
-from interfaces.durable_file import write_durably
+from interfaces.durable_file import beside, write_durably
 
 LONGEST = 256 * 1024
 
@@ -82,7 +82,7 @@ def _hashes_of(told: Iterable[str]) -> tuple[bytes, ...]:
 @contextmanager
 def alone(path: Path) -> Generator[bool]:
     """Lend the memory to one process at a time; tell whether it is ours."""
-    with path.with_name(f"{path.name}.lock").open("w") as lock:
+    with beside(path, ".lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -55,7 +55,8 @@ def make_keys(settings: Settings, county: Database) -> bool:
         key = _read(file) if file.exists() else make_wrapping_key(file)
         KeyStore.lay_out(database, key).close()
     except OSError as error:
-        raise StoreUnavailable(f"不能建立主密钥文件{file}:{error.strerror}") from error
+        place = error.filename or file
+        raise StoreUnavailable(f"不能建立密钥库和主密钥,{place}:{error.strerror}") from error
     return True
 
 

@@ -92,6 +92,7 @@ class Database:
             max_overflow=overflow,
             pool_timeout=30,
             pool_pre_ping=not self.is_sqlite,
+            hide_parameters=True,  # or names of persons would stand in the server's log
             isolation_level="AUTOCOMMIT",
             connect_args=arguments,
         )

@@ -96,13 +96,17 @@ class KeyDatabase:
 
     def _connected(self) -> Engine:
         if self.is_sqlite:
-            engine = create_engine(self.url, connect_args={"check_same_thread": False})
+            engine = create_engine(
+                self.url, connect_args={"check_same_thread": False}, hide_parameters=True
+            )
             event.listen(engine, "connect", _set_up_sqlite)
             return engine
         settings = {**POSTGRESQL_SETTINGS, "search_path": self.schema}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         arguments: dict[str, Any] = {"options": options, "connect_timeout": 5}
-        return create_engine(self.url, connect_args=arguments, pool_pre_ping=True)
+        return create_engine(
+            self.url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True
+        )
 
     def lay_out(self) -> None:
         """Make the tables; refuse a place where they are already."""

@@ -7,6 +7,8 @@ import typer
 
 from interfaces.cli.options import AsJson
 
+LARGEST_SEQUENCE = 2**63 - 1
+
 KeyName = Annotated[
     str,
     typer.Argument(metavar="名称", help="签名所用的名称,如rd.某县.cn/zhuoluo/2026,不含空格和加号"),
@@ -39,7 +41,10 @@ WhichLog = Annotated[
     str | None,
     typer.Option("--log", metavar="名称", help="哪一个日志,写名称或者第几个;缺省为现用的"),
 ]
-Sequence = Annotated[int, typer.Argument(metavar="序号", min=1, help="日志序号,即X-Sequence")]
+Sequence = Annotated[
+    int,
+    typer.Argument(metavar="序号", min=1, max=LARGEST_SEQUENCE, help="日志序号,即X-Sequence"),
+]
 Output = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
 Receipt = Annotated[Path, typer.Argument(metavar="文件", help="回执文件")]
 Policy = Annotated[

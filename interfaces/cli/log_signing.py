@@ -10,6 +10,7 @@ import typer
 
 from application.audit.keys import KeyType
 from application.audit.policy import Policy
+from application.errors import StoreUnavailable
 from application.log.heads import Head
 from application.log.signer import LogSigner
 from application.projections.audit_trail import known_until_now
@@ -60,14 +61,25 @@ def _keep_signing(
     system: System, signer: LogSigner, policy: Policy | None, pace: Pace, stop: Event
 ) -> None:
     signed_at, signed_to = monotonic() - pace.every, -1
+    is_away = False
     while not stop.is_set():
-        with system.database.reading() as connection:
-            size = known_until_now(connection)
-        due = size - signed_to >= pace.batch or monotonic() - signed_at >= pace.every
-        if size != signed_to and due:
-            _sign(system, signer, policy)
-            signed_at, signed_to = monotonic(), size
+        try:
+            size = _held(system)
+            due = size - signed_to >= pace.batch or monotonic() - signed_at >= pace.every
+            if size != signed_to and due:
+                _sign(system, signer, policy)
+                signed_at, signed_to = monotonic(), size
+            is_away = False
+        except StoreUnavailable as error:
+            if not is_away:
+                typer.echo(f"{error};恢复之后接着签署", err=True)
+            is_away = True
         stop.wait(LOOK_EVERY)
+
+
+def _held(system: System) -> int:
+    with system.database.reading() as connection:
+        return known_until_now(connection)
 
 
 def _sign(system: System, signer: LogSigner, policy: Policy | None) -> Head | None:

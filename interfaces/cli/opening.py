@@ -41,7 +41,8 @@ def read_settings() -> Settings:
         name = str(error.errors()[0]["loc"][0])
         rule = RULES.get(name, "不符合要求")
         raise wrong_usage(f"环境变量ZHUOLUO_{name.upper()}{rule}") from None
-    if not DATABASE_URL.fullmatch(settings.database_url):
+    file = settings.database_file
+    if not DATABASE_URL.fullmatch(settings.database_url) or (file and not file.name):
         raise wrong_usage(
             "环境变量ZHUOLUO_DATABASE_URL应为sqlite:///文件路径,或者postgresql+psycopg://…"
         )
@@ -66,6 +67,14 @@ def one_sentence() -> Generator[None]:
     except DRIVER_ERRORS as error:
         reason = str(getattr(error, "orig", error)).partition("\n")[0]
         raise Refusal(f"数据库不可用:{reason}", ExitCode.UNAVAILABLE) from error
+    except OSError as error:
+        raise Refusal(said_of_file(error)) from error
+
+
+def said_of_file(error: OSError) -> str:
+    """Say which file could not be read or written, and why."""
+    place = f"{error.filename}:" if error.filename else ""
+    return f"文件无法读写:{place}{error.strerror or error}"
 
 
 @contextmanager

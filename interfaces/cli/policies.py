@@ -4,6 +4,7 @@ from pathlib import Path
 
 from application.audit.policy import LONGEST_POLICY, Policy, Witness, parse_policy
 from interfaces.cli.refusal import Refusal, wrong_usage
+from interfaces.durable_file import write_new
 from interfaces.settings import Settings
 
 NOT_SET = "没有策略文件:请用--policy给出,或者设置环境变量ZHUOLUO_LOG_POLICY"
@@ -44,8 +45,7 @@ def read_file(path: Path, longest: int) -> bytes:
 def write_file(path: Path, data: bytes) -> None:
     """Write a file anew; refuse to replace one."""
     try:
-        with path.open("xb") as file:
-            file.write(data)
+        write_new(path, data)
     except FileExistsError:
         raise Refusal(f"文件{path}已存在,不覆盖") from None
     except OSError as error:

@@ -1,5 +1,6 @@
 """The log on the command line: from a new key to a receipt that is verified elsewhere."""
 
+import errno
 import json
 import os
 import re
@@ -12,7 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from application.errors import StoreUnavailable
+from application.projections.audit_trail import known_until_now
 from application.store import Store
+from interfaces.bootstrap import System
+from interfaces.cli import log_signing
 from interfaces.head_in_words import in_words, short_root
 from interfaces.log_memory import alone
 from interfaces.verifier_page.tables import TABLES
@@ -226,3 +231,67 @@ def test_one_signer_signs_at_a_time(site: Site) -> None:
         request = site.path("policy")
         said = site.refused("witness", "sign", request, *desk, "-o", site.path("answer"))
         assert "另一个见证进程" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "signer --once --key {here}/log.key --memory {here}/nowhere/memory",
+        "signer --once --key {here}/nowhere.key --memory {here}/memory",
+        "signer --once --key {here}/log.key --memory .",
+        "witness sign {here}/nowhere --key {here}/w.key --memory {here}/m --log {log} -o {here}/o",
+        (
+            "witness sign {here}/policy --key {here}/nowhere.key --memory {here}/m --log {log}"
+            " -o {here}/o"
+        ),
+        "log-rotate --memory {here}/nowhere/m --new-key {here}/w.key --new-memory {here}/m2",
+        "checkpoint --qr {here}/nowhere/x.svg",
+    ],
+)
+def test_a_file_that_is_not_there_is_named_in_one_sentence(site: Site, command: str) -> None:
+    site.sign()
+    arguments = command.format(here=site.folder, log=site.log).split()
+    said = site.refused(*arguments)
+    assert re.fullmatch(r"(文件无法读写|无法读取).+\n", said), said
+
+
+def test_the_signer_goes_on_when_the_database_comes_back(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([StoreUnavailable("数据库暂时无法连接"), StoreUnavailable("再次"), None])
+
+    def held(system: System) -> int:
+        answer = next(answers)
+        if answer is not None:
+            raise answer
+        os.kill(os.getpid(), signal.SIGTERM)
+        with system.database.reading() as connection:
+            return known_until_now(connection)
+
+    monkeypatch.setattr(log_signing, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(log_signing, "_held", held)
+    before = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        result = site.run("signer", *site.keys("log"))
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    assert result.exit_code == 0, result.output
+    assert result.stderr == "数据库暂时无法连接;恢复之后接着签署\n"
+    assert "已签署" in result.stdout
+
+
+def test_a_receipt_that_finds_no_room_leaves_no_empty_file(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.sign()
+    wanted = ("receipt", "5", "-o", site.path("receipt"))
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        assert "No space left" in site.refused(*wanted)
+    assert not (site.folder / "receipt").exists()
+    site.done(*wanted)
