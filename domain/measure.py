@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.due import Due
 from domain.model import BusinessDate, ValueObject
-from domain.text import Code, Name, PersonName, Wording
+from domain.text import PLACEHOLDER, Code, Name, PersonName, Wording, as_known
 
 D = TypeVar("D")
 _T = TypeVar("_T")
@@ -36,6 +36,12 @@ def _distinct(values: tuple[_T, ...]) -> tuple[_T, ...]:
     return values
 
 
+def _each_person_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse two spellings of a name that are one person to the keys; placeholders are nobody."""
+    _distinct(tuple(as_known(each) for each in names if not PLACEHOLDER.fullmatch(each)))
+    return names
+
+
 def _some(values: tuple[_T, ...]) -> tuple[_T, ...]:
     if not values:
         raise PydanticCustomError("none_given", "应至少列明一项")
@@ -51,7 +57,7 @@ def _countable(value: Decimal) -> Decimal:
 OrderNumber = Annotated[int, AfterValidator(_positive)]
 """The place of a measure or sub-action on paper, counted from 1."""
 
-PersonNames = Annotated[tuple[PersonName, ...], AfterValidator(_distinct)]
+PersonNames = Annotated[tuple[PersonName, ...], AfterValidator(_each_person_once)]
 """Persons, each named once."""
 
 Names = Annotated[tuple[Name, ...], AfterValidator(_distinct)]

@@ -27,7 +27,7 @@ from domain.opinion_terms import (
     SourceChannel,
     WorkKind,
 )
-from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording
+from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording, as_known
 from domain.unit import Unit, UnitLevel
 
 
@@ -269,7 +269,7 @@ def _require_may_issue(issuer: Unit, kind: OpinionKind, day: date) -> None:
 def _require_signers(lead_deputy: str | None, co_signers: Sequence[str]) -> None:
     if co_signers and not lead_deputy:
         raise LeadDeputyMissing("有附议代表而没有领衔代表", "lead_deputy")
-    signers = [lead_deputy, *co_signers]
-    repeated = [s for s in dict.fromkeys(co_signers) if signers.count(s) > 1]
+    known = [as_known(each) for each in (lead_deputy or "", *co_signers)]
+    repeated = [s for s in dict.fromkeys(co_signers) if known.count(as_known(s)) > 1]
     if repeated:
         raise SignerRepeated(f"{'、'.join(repeated)}重复署名", "co_signers")

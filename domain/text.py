@@ -5,6 +5,7 @@ stands or refused with the rule it breaks.
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated
 
@@ -41,6 +42,15 @@ def _code(value: str) -> str:
     if NOT_IN_CODE.search(value):
         raise PydanticCustomError("code_character", "只能由汉字、字母、数字和 - _ . 〔〕() 组成")
     return value
+
+
+PLACEHOLDER = re.compile(r"〔个人信息已停止处理·([0-9a-f]{12})〕")
+"""What a name reads as once the person's key is not to be used; it names nobody."""
+
+
+def as_known(name: str) -> str:
+    """Return the one form of a name by which a person is known: width and ligatures folded."""
+    return unicodedata.normalize("NFKC", name)
 
 
 Name = Annotated[str, AfterValidator(_text(100, lines=False))]

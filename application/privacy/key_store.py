@@ -8,7 +8,6 @@ when and on what basis, and nothing of who it was.
 import hmac
 import logging
 import time
-import unicodedata
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +23,7 @@ from application.privacy.open_keys import KnownPersons, OpenKeys
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import KEY_LENGTH, SubjectKey
 from application.privacy.wrapping import WrappingKey
+from domain.text import as_known
 
 INDEX_TAG = b"zhuoluo/blind-index/1\n"
 INDEX_OWNER = UUID(int=0)
@@ -135,8 +135,8 @@ class KeyStore:
 
     def _blind_index(self, identifier: str) -> bytes:
         """Return what finds a person but tells nobody without the key of the index who it is."""
-        one_form = unicodedata.normalize("NFKC", identifier).encode()
-        return hmac.digest(self._index_key, INDEX_TAG + one_form, sha256)
+        known_as = as_known(identifier).encode()
+        return hmac.digest(self._index_key, INDEX_TAG + known_as, sha256)
 
     def key_of(self, subject: UUID) -> SubjectKey | None:
         """Return a person's key; ``None`` once destroyed or lost, or while not to be used."""
@@ -295,12 +295,17 @@ class KeyStore:
 
 
 def _destroy(connection: Connection, subject: UUID, basis: str, now: datetime) -> None:
-    """Take key and index out of a person's row, unless that was done before."""
+    """Take key and index out of a person's row, unless that was done before.
+
+    Where everything was told again without the key, for a restriction, nothing is left to be.
+    """
     own = subjects.c.subject == subject
-    row = connection.execute(select(subjects.c.destroyed_at).where(own)).one_or_none()
+    present = select(subjects.c.destroyed_at, subjects.c.restricted, subjects.c.settled)
+    row = connection.execute(present.where(own)).one_or_none()
     gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
     if row is None:
         unknown = {"subject": subject, "created_at": now, "restricted": False}
         connection.execute(insert(subjects).values(**unknown, **gone, settled=False))
     elif row.destroyed_at is None:
-        connection.execute(update(subjects).where(own).values(**gone, settled=False))
+        settled = row.restricted and row.settled
+        connection.execute(update(subjects).where(own).values(**gone, settled=settled))

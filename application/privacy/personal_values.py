@@ -3,17 +3,15 @@
 Whoever writes an event asks for ``sealed``, whoever reads one for ``told``; neither sees a key.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from application.privacy.key_store import KeyStore, Standing
 from application.privacy.refusal import Problem, Refused
 from application.privacy.sealing import Opening, Place, SealedValue, opening_of, seal
+from domain.text import PLACEHOLDER
 
-MARKER: Final = re.compile(r"〔个人信息已停止处理·([0-9a-f]{12})〕")
 SHOWN_OF_SUBJECT = 12
 UNUSABLE = {
     Standing.USED: Problem.RESTRICTED,
@@ -42,7 +40,7 @@ class PersonalValues:
         The person is in the key store when this returns. The marker of an erased person stays as
         it is; while somebody is only restricted it is refused, for it would outlast the lifting.
         """
-        if marker := MARKER.fullmatch(name):
+        if marker := PLACEHOLDER.fullmatch(name):
             self._require_none_restricted(marker[1])
             return name
         return self.sealed(name, self._keys.subject_of(name, self._clock()), place)

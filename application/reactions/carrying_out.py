@@ -1,11 +1,12 @@
 """Carries out what the log says was decided about personal data: erasing, restricting, lifting.
 
-The key store follows first. Then whatever was told with the keys is told again, and nothing of
-before is left in the database files; only then an erasure is noted as done. Until the key store is
-told that all is settled, doing it again begins where it was left, whoever was stopped when.
+Keys that are not to be used are laid aside first. Then whatever was told with them is told again,
+and nothing of before is left in the database files; only what could be told without a key has it
+destroyed, and only then an erasure is noted as done. Until the key store is told that all is
+settled, doing it again begins where it was left, whoever was stopped when.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from uuid import UUID
@@ -40,11 +41,13 @@ def carry_out(store: Store, keys: KeyStore) -> Sequence[UUID]:
     Safe in any thread and beside other processes; commands wait while read models are told again.
     """
     records = _records(store)
-    _let_keys_follow(records, keys, store.clock())
+    ended = _let_keys_follow(records, keys, store.clock())
     changed = keys.unsettled()
     if changed:
         _tell_again(store)
         keys.settle(changed)
+    if ended:
+        keys.destroy_all(ended, store.clock())
     approved = [each for each in records if each.status is RecordStatus.ERASURE_APPROVED]
     for record in approved:
         _note_as_erased(record, store)
@@ -89,19 +92,26 @@ def _standing(record: PersonalRecord, keys: KeyStore) -> Standing | None:
     return None if present in (decided, Standing.DESTROYED) else decided
 
 
-def _let_keys_follow(records: Iterable[PersonalRecord], keys: KeyStore, now: datetime) -> None:
-    """Let the keys stand as decided; a destruction once begun is finished."""
+def _let_keys_follow(
+    records: Iterable[PersonalRecord], keys: KeyStore, now: datetime
+) -> Mapping[UUID, str]:
+    """Let the keys stand as decided, those to be destroyed laid aside; return these with a basis.
+
+    What a lost key was used for cannot be told again anyway, so its destruction is noted at once.
+    """
     ended: dict[UUID, str] = {}
     for record in records:
-        decided = _standing(record, keys)
+        subject, decided = record.subject, _standing(record, keys)
         if decided is Standing.DESTROYED or record.status is RecordStatus.ERASURE_APPROVED:
-            ended[record.subject] = record.document or record.number
-        elif decided is Standing.RESTRICTED:
-            keys.restrict(record.subject)
-        elif decided is Standing.USED:
-            keys.lift(record.subject)
-    if ended:
-        keys.destroy_all(ended, now)
+            ended[subject] = record.document or record.number
+        if decided is Standing.USED:
+            keys.lift(subject)
+        elif decided is not None:
+            keys.restrict(subject)
+    lost = {each: basis for each, basis in ended.items() if keys.standing(each) is Standing.LOST}
+    if lost:
+        keys.destroy_all(lost, now)
+    return ended
 
 
 def _tell_again(store: Store) -> None:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from application.commands import opinions
+from application.errors import StoreDamaged
 from application.log.check import check_store
 from application.privacy.key_store import KeyStore, Standing
 from application.privacy.personal_values import marker_of
@@ -234,6 +235,35 @@ def test_of_a_lost_person_an_erasure_is_carried_out(
     assert carry_out(county, keys) == [newer]
     assert keys.standing(newer) is Standing.DESTROYED
     assert not is_outstanding(county, keys)
+
+
+def test_a_key_without_which_events_cannot_be_told_is_not_destroyed(
+    county: Store, keys: KeyStore, lead: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went wrong may be put right: nothing that is gone for good has gone."""
+    approved(county, lead)
+
+    def fail(_: Store) -> None:
+        raise StoreDamaged("事件无法还原")
+
+    with monkeypatch.context() as failing:
+        failing.setattr("application.reactions.carrying_out.rebuild", fail)
+        with pytest.raises(StoreDamaged):
+            carry_out(county, keys)
+    assert keys.standing(lead) is Standing.RESTRICTED
+    assert carry_out(county, keys) == [lead]
+    assert keys.standing(lead) is Standing.DESTROYED
+
+
+def test_what_was_told_again_for_the_request_is_not_told_again_for_the_erasure(
+    county: Store, keys: KeyStore, lead: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decide(county, lead, request)
+    carry_out(county, keys)
+    decide(county, lead, approve, "负责人乙")
+    monkeypatch.delattr("application.reactions.carrying_out.rebuild")
+    assert carry_out(county, keys) == [lead]
+    assert told_in_ledger(county) == {marker_of(lead)}
 
 
 # Stopped on the way
