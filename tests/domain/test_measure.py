@@ -91,6 +91,15 @@ def test_leaders_offices_and_assignees_are_many_but_each_named_once(field: str) 
         Responsibility(**{field: ("甲", "甲")})
 
 
+def test_two_spellings_of_a_name_are_one_person_and_placeholders_nobody() -> None:
+    """As the key store has it, so that what both are sealed under can be erased."""
+    with pytest.raises(ValidationError, match="不能重复"):
+        Responsibility(lead_unit="JTJ", leaders=("王伟(女)", "王伟(女)"))
+    erased = "〔个人信息已停止处理·0123456789ab〕"
+    named = Responsibility(lead_unit="JTJ", leaders=(erased, "王伟", erased))
+    assert named.leaders.count(erased) == 2
+
+
 def test_the_lead_unit_is_a_code() -> None:
     assert Responsibility(lead_unit="NYJ").lead_unit == "NYJ"
     with pytest.raises(ValidationError):

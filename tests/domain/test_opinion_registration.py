@@ -150,7 +150,10 @@ def test_co_signers_need_a_lead_deputy() -> None:
     assert drafted(co_signers=()).proposers == ("代表甲",)
 
 
-@pytest.mark.parametrize("co_signers", [("代表甲",), ("代表乙", "代表丙", "代表乙")])
+@pytest.mark.parametrize(
+    "co_signers",
+    [("代表甲",), ("代表乙", "代表丙", "代表乙"), ("王伟(女)", "代表丙", "王伟(女)")],
+)
 def test_nobody_signs_twice(co_signers: tuple[str, ...]) -> None:
     with pytest.raises(SignerRepeated) as caught:
         register(co_signers=co_signers)
