@@ -89,7 +89,7 @@ class ExtensionRules(ValueObject):
     """How far a due date may be put off."""
 
     total: Annotated[Term, Field(title="延期累计", description=NOT_IN_LAW)] = SIX_MONTHS
-    """Counted from the original due date."""
+    """Counted from the original due date, put off by what the clock stood still."""
     each: Annotated[Term | None, Field(title="每次延期", description=NOT_IN_LAW)] = None
     """``None``: as much as the total allows."""
     asked_by: Annotated[AskedBy, Field(title="申请延期的时间", description=NOT_IN_LAW)] = (
