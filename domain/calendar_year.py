@@ -13,12 +13,10 @@ from pydantic import Field
 from domain.errors import RuleViolation
 from domain.model import Act, Aggregate, BusinessDate, DomainEvent, ValueObject
 from domain.text import DocumentNumber, Reason, Title
-from domain.work_calendar import FIXED_STATUTORY_DAYS, SATURDAY, YearArrangement
+from domain.work_calendar import SATURDAY, YearArrangement, fixed_statutory_days
 
 EARLIEST_YEAR = 1949
 YEARS_AHEAD = 2
-FIVE_STATUTORY_DAYS_SINCE = 2000
-"""The first whole year with 3 October among the statutory days (办法, 1999-09-18)."""
 DECEMBER = 12
 
 Days = Annotated[tuple[BusinessDate, ...], Field(max_length=366)]
@@ -238,9 +236,6 @@ def _require_once_and_in_year(year: int, field: str, days: Sequence[date]) -> No
 
 def _require_statutory_days_off(year: int, notice: Notice) -> None:
     """Refuse a torn list: counting by it would put deadlines on holidays."""
-    if year < FIVE_STATUTORY_DAYS_SINCE:
-        return
-    for month, number in FIXED_STATUTORY_DAYS:
-        day = date(year, month, number)
+    for day in fixed_statutory_days(year):
         if day in notice.working_days or (day.weekday() < SATURDAY and day not in notice.days_off):
             raise StatutoryDayWorked(f"{day}是法定节假日,应列入放假日", "days_off")

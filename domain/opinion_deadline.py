@@ -196,11 +196,4 @@ class OpinionDeadline(OpinionExtension):
 
     def _following(self, round_: Round, original: Due, calendar: WorkCalendar) -> Due:
         """Return the due date in force when the round's own one is ``original``."""
-        if round_.extended:
-            return round_.due
-        due = original
-        for asked in round_.clarifications:
-            if asked.answer and asked.pauses:
-                since, until = self.date_of(asked), self.date_of(asked.answer)
-                due = postponed(due, since, until, calendar)
-        return due
+        return round_.due if round_.extended else self.put_off(original, round_, calendar)

@@ -14,6 +14,7 @@ from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Extension, ExtensionDecision, Round
 from domain.opinion_referral import OpinionReferral
 from domain.opinion_state import ANSWERING, DateOutOfSpan
+from domain.pause import postponed
 from domain.profile_rules import ExtensionRules
 from domain.profile_terms import AskedBy
 from domain.text import Reason
@@ -53,7 +54,11 @@ class ExtensionNotLater(RuleViolation):
 
 
 class ExtensionTooLong(RuleViolation):
-    """A round is extended no further than the rules allow, each time and all told."""
+    """A round is extended no further than the rules allow, each time and all told.
+
+    What the clock stood still is no extension: all told counts from the original due date as the
+    pauses moved it.
+    """
 
     title = "延期超过规定的最长时间"
 
@@ -173,6 +178,14 @@ class OpinionExtension(OpinionReferral):
         decided = asked.model_copy(update={"decision": decision})
         self.amend_round(extensions=(*earlier, decided))
 
+    def put_off(self, due: Due, round_: Round, calendar: WorkCalendar) -> Due:
+        """Return a due date of a round after every pause in which its clock stood still."""
+        for asked in round_.clarifications:
+            if asked.answer and asked.pauses:
+                since, until = self.date_of(asked), self.date_of(asked.answer)
+                due = postponed(due, since, until, calendar)
+        return due
+
     def _require_pending(self, act: Act) -> Extension:
         pending = self.rounds[-1].pending_extension
         if not pending:
@@ -199,7 +212,10 @@ class OpinionExtension(OpinionReferral):
         self, until: date, rules: ExtensionRules, calendar: WorkCalendar
     ) -> None:
         round_ = self.rounds[-1]
-        limits = [("原期限", round_.original_due.on, rules.total)]
+        original = round_.original_due
+        begins = self.put_off(original, round_, calendar)
+        which = "原期限" if begins == original else "停止计算顺延后的原期限"
+        limits = [(which, begins.on, rules.total)]
         if rules.each:
             limits.append(("现期限", round_.due.on, rules.each))
         for which, since, term in limits:

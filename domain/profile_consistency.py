@@ -111,12 +111,6 @@ def _require_within_law(rules: ProfileRules) -> None:
         ("reply.deputy_suggestion", "代表建议的答复", rules.reply.deputy_suggestion, THREE_MONTHS),
         ("reply.motion", "议案的答复", rules.reply.motion, THREE_MONTHS),
         ("reply.difficult", "难件的答复", rules.reply.difficult, SIX_MONTHS),
-        (
-            "report.audit_rectification",
-            "审计查出问题整改情况报告",
-            rules.report.audit_rectification,
-            SIX_MONTHS,
-        ),
     )
     for field, label, term, longest in bounds:
         if is_longer(term, longest):

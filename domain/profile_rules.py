@@ -15,9 +15,7 @@ from domain.opinion_terms import OpinionKind
 from domain.profile_terms import (
     AskedBy,
     DayOffRule,
-    PollDecision,
     PromiseClosing,
-    ShareRounding,
     Silence,
 )
 from domain.ranking import SMALLEST_BASE
@@ -31,7 +29,6 @@ SIX_MONTHS = Term(length=6, unit=TermUnit.MONTH)
 
 DEPUTIES_LAW = "《代表法》(2025年修正)第五十一条"
 SUPERVISION_LAW = "《监督法》(2024年修正)第十七条"
-AUDIT_ARTICLE = "《监督法》(2024年修正)第二十七条"
 CIVIL_CODE = "《民法典》第二百零三条"
 NOT_IN_LAW = "法律没有规定,由地方规定"
 
@@ -39,16 +36,8 @@ V = TypeVar("V", bound=ValueObject)
 
 
 class ReferralRules(ValueObject):
-    """From the meeting to the unit's desk."""
+    """What a referral sets in motion besides the reply."""
 
-    opinion_window: Annotated[
-        Term | None, Field(title="审议(讨论、评议)意见的交办", description=NOT_IN_LAW)
-    ] = None
-    """From the meeting's decision until the referral."""
-    suggestion_window: Annotated[
-        Term | None, Field(title="闭会期间代表建议的交办", description=NOT_IN_LAW)
-    ] = None
-    """From the receipt of a suggestion made between sessions until the referral."""
     return_window: Annotated[Term | None, Field(title="退办", description=NOT_IN_LAW)] = None
     """From the referral; ``None``: until the lead unit acknowledges."""
     first_contact: Annotated[
@@ -94,21 +83,13 @@ class ReportRules(ValueObject):
     inspection_finding: Annotated[
         Term | None, Field(title="视察检查发现问题整改情况报告", description=NOT_IN_LAW)
     ] = None
-    budget_and_audit: Annotated[
-        Term | None, Field(title="预算、审计类审议意见研究处理情况报告", description=NOT_IN_LAW)
-    ] = None
-    """Where such opinions have a term of their own; ``None``: that of deliberation opinions."""
-    audit_rectification: Annotated[
-        Term, Field(title="审计查出问题整改情况报告", description=AUDIT_ARTICLE)
-    ] = SIX_MONTHS
-    """Counted from the audit report."""
 
 
 class ExtensionRules(ValueObject):
     """How far a due date may be put off."""
 
     total: Annotated[Term, Field(title="延期累计", description=NOT_IN_LAW)] = SIX_MONTHS
-    """Counted from the original due date."""
+    """Counted from the original due date, put off by what the clock stood still."""
     each: Annotated[Term | None, Field(title="每次延期", description=NOT_IN_LAW)] = None
     """``None``: as much as the total allows."""
     asked_by: Annotated[AskedBy, Field(title="申请延期的时间", description=NOT_IN_LAW)] = (
@@ -162,25 +143,9 @@ class ApprovalRules(ValueObject):
     ] = None
 
 
-class PollRules(ValueObject):
-    """How satisfaction polls are decided."""
-
-    decision: Annotated[PollDecision, Field(title="满意度测评", description=NOT_IN_LAW)] = (
-        PollDecision.HALF_OF_MEMBERS
-    )
-    abstentions_counted: Annotated[bool, Field(title="弃权票", description=NOT_IN_LAW)] = True
-    """Whether an abstention on a valid sheet is part of the base."""
-
-
 class FigureRules(ValueObject):
-    """How rates are printed and ranked; they are always compared before they are rounded."""
+    """How units are compared."""
 
-    decimals: Annotated[
-        int, Field(title="百分比的小数", description=NOT_IN_LAW, ge=0, le=4, strict=True)
-    ] = 2
-    shares: Annotated[ShareRounding, Field(title="构成比的取舍", description=NOT_IN_LAW)] = (
-        ShareRounding.LARGEST_REMAINDER
-    )
     ranking_base: Annotated[
         int, Field(title="参加排名的最低件数", description=NOT_IN_LAW, ge=1, le=1000, strict=True)
     ] = SMALLEST_BASE
@@ -212,7 +177,6 @@ class ProfileRules(ValueObject):
     closing: Annotated[ClosingRules, Field(title="办结和销号")] = ClosingRules()
     approval: Annotated[ApprovalRules, Field(title="审批")] = ApprovalRules()
     warning: Annotated[WarningRules, Field(title="预警")] = WarningRules()
-    poll: Annotated[PollRules, Field(title="测评")] = PollRules()
     figures: Annotated[FigureRules, Field(title="统计")] = FigureRules()
     counting: Annotated[CountingRules, Field(title="期间计算")] = CountingRules()
 
@@ -227,10 +191,6 @@ class ProfileRules(ValueObject):
         section = self.report if kind in REPORT_KINDS else self.reply
         term: Term | None = getattr(section, kind.value)
         return term
-
-    def budget_report_term(self) -> Term | None:
-        """Return within what time opinions on the budget and the audit are reported on."""
-        return self.report.budget_and_audit or self.report.deliberation
 
     def with_changes(self, stated: "ProfileRules") -> "ProfileRules":
         """Return these rules with every rule that ``stated`` names in so many words."""

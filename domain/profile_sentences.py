@@ -107,8 +107,6 @@ def _level(level: WarningLevel) -> str:
 EACH_TIME = "不统一规定期限,交办时逐件写明"
 
 SENTENCES: Mapping[str, Say] = {
-    "referral.opinion_window": _within("会议结束后{}内交办", "不统一规定交办的期限"),
-    "referral.suggestion_window": _within("收到建议后{}内交办", "不统一规定交办的期限"),
     "referral.return_window": _within(
         "认为不属于本单位职责的,自交办之日起{}内申请退办", "签收之前可以申请退办"
     ),
@@ -128,8 +126,6 @@ SENTENCES: Mapping[str, Say] = {
     "report.discussion": _within("自交办之日起{}内报告", EACH_TIME),
     "report.appraisal": _within("自交办之日起{}内报告", EACH_TIME),
     "report.inspection_finding": _within("自交办之日起{}内报告", EACH_TIME),
-    "report.budget_and_audit": _within("自交办之日起{}内报告", "与其他审议意见相同"),
-    "report.audit_rectification": _within("自审计工作报告之日起{}内报告", EACH_TIME),
     "extension.total": _within("自原定期限起累计最多延期{}", EACH_TIME),
     "extension.each": _within("每次最多延期{}", "不另限每次延期的长度"),
     "extension.asked_by": _choice,
@@ -145,10 +141,6 @@ SENTENCES: Mapping[str, Say] = {
     "approval.extension": _approval("延期"),
     "approval.long_term": _approval("转为长期整改"),
     "warning.scale": _scale,
-    "poll.decision": _choice,
-    "poll.abstentions_counted": _whether("有效票中的弃权计入总有效票数", "弃权不计入总有效票数"),
-    "figures.decimals": lambda decimals: f"四舍五入,保留{decimals}位小数",
-    "figures.shares": _choice,
     "figures.ranking_base": lambda base: f"不足{base}件的单位只列出,不参加排名",
     "counting.day_off": _choice,
 }

@@ -34,21 +34,6 @@ class PromiseClosing(Choice):
     MAY_CLOSE_WITH_PROMISE = "may_close_with_promise"
 
 
-class PollDecision(Choice):
-    """How a satisfaction poll is decided."""
-
-    HALF_OF_MEMBERS = "half_of_members"
-    THREE_STEP = "three_step"
-    MAJORITY_OF_VALID = "majority_of_valid"
-
-
-class ShareRounding(Choice):
-    """How the shares of a distribution are rounded."""
-
-    HALF_UP = "half_up"
-    LARGEST_REMAINDER = "largest_remainder"
-
-
 class DayOffRule(Choice):
     """What becomes of a term whose last day is a day off."""
 
@@ -69,18 +54,6 @@ _LABELS: dict[type[Choice], dict[str, str]] = {
     PromiseClosing: {
         PromiseClosing.TRACKING_REQUIRED: "作出承诺的答复转入跟踪办理,承诺事项兑现后方可办结",
         PromiseClosing.MAY_CLOSE_WITH_PROMISE: "作出承诺的答复可以办结,承诺事项另行列入台账",
-    },
-    PollDecision: {
-        PollDecision.HALF_OF_MEMBERS: "满意票超过全体组成人员的半数为满意,否则为不满意",
-        PollDecision.THREE_STEP: (
-            "满意票达到全体组成人员半数的为满意;满意票与基本满意票之和超过半数的为基本满意;"
-            "其余为不满意"
-        ),
-        PollDecision.MAJORITY_OF_VALID: "满意票与基本满意票之和超过有效票的半数为通过",
-    },
-    ShareRounding: {
-        ShareRounding.HALF_UP: "逐项四舍五入",
-        ShareRounding.LARGEST_REMAINDER: "按最大余数法取舍,各项之和为100",
     },
     DayOffRule: {
         DayOffRule.ROLL: "期限最后一日是法定休假日的,顺延至休假日结束的次日",

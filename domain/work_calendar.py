@@ -11,9 +11,19 @@ from typing import NamedTuple
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
-FIXED_STATUTORY_DAYS = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
-"""New Year, Labour Day, National Day (全国年节及纪念日放假办法 art. 2); those of the lunar
-calendar and the days in lieu are known from the notice alone."""
+NEW_YEAR = (1, 1)
+LABOUR_DAY = (5, 1)
+NATIONAL_DAY = ((10, 1), (10, 2), (10, 3))
+STATUTORY_DAYS_SINCE = {
+    2025: (NEW_YEAR, LABOUR_DAY, (5, 2), *NATIONAL_DAY),
+    2008: (NEW_YEAR, LABOUR_DAY, *NATIONAL_DAY),
+    2000: (NEW_YEAR, LABOUR_DAY, (5, 2), (5, 3), *NATIONAL_DAY),
+    1950: (NEW_YEAR, LABOUR_DAY, (10, 1), (10, 2)),
+}
+"""New Year, Labour Day, National Day, by the first year in which they are so, the last one first:
+全国年节及纪念日放假办法 art. 2 as changed by 国务院令第795号 (in force 2025-01-01), 第513号
+(2008-01-01) and 第270号 (1999-09-18; 3 October 1999 was a Sunday), and as 政务院 had it on
+1949-12-23. Those of the lunar calendar and the days in lieu are known from the notice alone."""
 
 
 class YearArrangement(NamedTuple):
@@ -26,6 +36,12 @@ class YearArrangement(NamedTuple):
     """Every holiday, days in lieu included; weekends need not be listed."""
     working_days: frozenset[date]
     """Saturdays and Sundays that are worked."""
+
+
+def fixed_statutory_days(year: int) -> tuple[date, ...]:
+    """Return the statutory days off of a year that fall on the same date each year."""
+    days = next((days for since, days in STATUTORY_DAYS_SINCE.items() if since <= year), ())
+    return tuple(date(year, month, day) for month, day in days)
 
 
 class WorkCalendar:
@@ -47,7 +63,7 @@ class WorkCalendar:
         """Return whether ``day`` is worked."""
         arrangement = self.arrangement_of(day.year)
         if arrangement is None:
-            return day.weekday() < SATURDAY and (day.month, day.day) not in FIXED_STATUTORY_DAYS
+            return day.weekday() < SATURDAY and day not in fixed_statutory_days(day.year)
         if day in arrangement.working_days:
             return True
         return day.weekday() < SATURDAY and day not in arrangement.days_off

@@ -21,6 +21,8 @@ class Origin(NamedTuple):
     """Whether it follows from a version of rules that was published."""
     digest: bytes
     """Of the deadline, the version of rules and the rule in words."""
+    in_working_days: bool
+    """Whether it is the end of a term in working days."""
 
 
 class Known(NamedTuple):
@@ -45,7 +47,12 @@ def origin_of(due: dict[str, Any]) -> Origin | None:
     told = json.dumps([basis["spec"], basis["profile"], basis["rule"]], sort_keys=True)
     digest = sha256(told.encode()).digest()[:ORIGIN_BYTES]
     start = basis["start"]
-    return Origin(start and intern(start), basis["profile"] is not None, digest)
+    of_version = basis["profile"] is not None
+    return Origin(start and intern(start), of_version, digest, _in_working_days(basis["spec"]))
+
+
+def _in_working_days(spec: dict[str, Any]) -> bool:
+    return spec["kind"] == "term" and bool(spec["term"]["unit"] == "working_day")
 
 
 def notices_of(due: dict[str, Any]) -> str | None:
@@ -63,13 +70,6 @@ def require_former_due(event: Event, stated: dict[str, Any], present: Known) -> 
         "所写原期限与实际期限不符",
         "the due date stated as former is not the one in force",
     )
-
-
-def counts_working_days(due: dict[str, Any]) -> bool:
-    """Return whether a due date is the end of a term in working days."""
-    basis = due.get("basis")
-    spec = {} if basis is None else basis["spec"]
-    return spec.get("kind") == "term" and bool(spec["term"]["unit"] == "working_day")
 
 
 def require_settled(event: Event, present: Known) -> None:

@@ -8,12 +8,13 @@ from interfaces.verifier.county import County
 from interfaces.verifier.due_derivation import require_latest_notices
 from interfaces.verifier.due_origins import (
     ANOTHER_ORIGIN,
+    Known,
     known,
     origin_of,
     require_former_due,
 )
 from interfaces.verifier.items import Event, kept, kept_day
-from interfaces.verifier.opinion_record import OpinionRound
+from interfaces.verifier.opinion_record import OpinionRecord, OpinionRound
 from interfaces.verifier.prescribed_dues import require_ruled
 
 WORK_KINDS = ("plan", "task", "commitment")
@@ -163,7 +164,8 @@ def opinion_extension_granted(event: Event, county: County) -> None:
         round_.due is not None and event.day <= round_.due, "期限已届满", "the due date has passed"
     )
     event.require(until > round_.due, "延期后不晚于原期限", "it leads to no later day")
-    limits = [(round_.original, rules.extension["total"])]
+    begins: Any = _put_off_by_pauses(item, round_.derived(round_.original), county)
+    limits = [(begins, rules.extension["total"])]
     if rules.extension["each"]:
         limits.append((round_.due, rules.extension["each"]))
     for since, term in limits:
@@ -212,7 +214,7 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     asked_in, pauses = round_.question
     expected = due_was["on"]
     if pauses:
-        expected = county.book.put_off(due_was, item.date_of(asked_in), event.day)
+        expected = county.book.put_off(known(due_was), item.date_of(asked_in), event.day)
         round_.pauses = (*round_.pauses, (asked_in, event.version))
     event.require(due["on"] == expected, "期限变动无依据", "the due date moves for nothing")
     event.require(due.get("basis") == due_was.get("basis"), *ANOTHER_ORIGIN)
@@ -254,10 +256,7 @@ def _take_due(event: Event, county: County) -> None:
     item, round_, due = event.item, event.item.round, event.state["due"]
     original = event.state["original_due"]
     require_former_due(event, event.state["due_was"], round_.present)
-    following: dict[str, Any] = {**original}
-    for asked_in, answered_in in round_.pauses:
-        since, until = item.date_of(asked_in), item.date_of(answered_in)
-        following["on"] = county.book.put_off(following, since, until)
+    following = {**original, "on": _put_off_by_pauses(item, known(original), county)}
     if round_.is_extended:
         following = {"on": round_.due}
     event.require(
@@ -267,6 +266,14 @@ def _take_due(event: Event, county: County) -> None:
     )
     round_.due = kept_day(due)
     round_.original, round_.origin, round_.notices = known(original)
+
+
+def _put_off_by_pauses(item: OpinionRecord, due: Known, county: County) -> str | None:
+    """Return the day of a due date, put off by all the clock stood still in the round."""
+    for asked_in, answered_in in item.round.pauses:
+        since, until = item.date_of(asked_in), item.date_of(answered_in)
+        due = due._replace(on=county.book.put_off(due, since, until))
+    return due.on
 
 
 def opinion_merged(event: Event, county: County) -> None:

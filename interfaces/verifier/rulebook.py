@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from interfaces.verifier.due_origins import counts_working_days
+from interfaces.verifier.due_origins import Known
 from interfaces.verifier.items import ProfileKey
 from interfaces.verifier.rules_in_force import RulesInForce
 from interfaces.verifier.unit_tree import UnitTree
@@ -69,15 +69,15 @@ class Rulebook:
         """Return what the notice with this number said of a year; nothing without a number."""
         return None if version is None else self._notices[year][version - 1]
 
-    def put_off(self, due: dict[str, Any], since: str, until: str) -> str | None:
+    def put_off(self, due: Known, since: str, until: str) -> str | None:
         """Return the day of a due date after a pause: as many days later as that lasted.
 
         Working days count where the term is in them; the notices on record now tell them.
         """
-        if due["on"] is None:
+        if due.on is None:
             return None
-        on, first, last = map(date.fromisoformat, (due["on"], since, until))
-        if counts_working_days(due):
+        on, first, last = map(date.fromisoformat, (due.on, since, until))
+        if due.origin is not None and due.origin.in_working_days:
             days = self.work_days()
             lost = {"unit": "working_day", "length": days.worked_between(first, last)}
             return days.later(on, lost).isoformat()

@@ -11,7 +11,13 @@ ONE_DAY = timedelta(days=1)
 MONTHS = 12
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 SATURDAY = 5
-FIXED_HOLIDAYS = ("01-01", "05-01", "10-01", "10-02", "10-03")
+FIXED_HOLIDAYS_SINCE = {
+    2025: "01-01 05-01 05-02 10-01 10-02 10-03",
+    2008: "01-01 05-01 10-01 10-02 10-03",
+    2000: "01-01 05-01 05-02 05-03 10-01 10-02 10-03",
+    1950: "01-01 05-01 10-01 10-02",
+}
+"""By the first year in which the law has them so, the last one first."""
 
 Arrangement = tuple[frozenset[str], frozenset[str]]
 """The days off and the weekend days that are worked."""
@@ -30,7 +36,7 @@ class WorkDays:
         self.asked.add(day.year)
         text, arrangement = day.isoformat(), self._years.get(day.year)
         if arrangement is None:
-            return day.weekday() < SATURDAY and text[5:] not in FIXED_HOLIDAYS
+            return day.weekday() < SATURDAY and not is_fixed_holiday(text)
         off, worked = arrangement
         return text in worked or (day.weekday() < SATURDAY and text not in off)
 
@@ -63,6 +69,13 @@ class WorkDays:
             while not self.is_worked(day):
                 day += step
         return day
+
+
+def is_fixed_holiday(day: str) -> bool:
+    """Return whether the law has a day off each year, whatever a notice says."""
+    year = int(day[:4])
+    days = next((days for since, days in FIXED_HOLIDAYS_SINCE.items() if since <= year), "")
+    return day[5:] in days
 
 
 def months_later(day: date, months: int) -> date:

@@ -6,16 +6,23 @@ const ANOTHER_ORIGIN = Object.freeze([
   "期限与原期限的依据不同", "a due date follows from something else than before",
 ]);
 
+const STATED_OUTRIGHT = Object.freeze({
+  origin: null, start: null, isRuled: false, inWorkingDays: false, notices: null,
+});
+
 /**
  * Return what is remembered of a due date: its day `on`, the deadline it was derived from as text,
  * `origin`, null for a day stated outright, the day it is counted from, `start`, whether it follows
- * from rules that were published, `isRuled`, and the `notices` about holidays that were known.
+ * from rules that were published, `isRuled`, whether it is the end of a term in working days,
+ * `inWorkingDays`, and the `notices` about holidays that were known.
  */
 export function knownDue({ on, basis = null }) {
-  if (basis === null) return { on, origin: null, start: null, isRuled: false, notices: null };
+  if (basis === null) return { on, ...STATED_OUTRIGHT };
   const { spec, profile, rule, start, calendar } = basis;
   const origin = canonical([spec, profile, rule]);
-  return { on, origin, start, isRuled: profile !== null, notices: canonical(calendar) };
+  const inWorkingDays = spec.kind === "term" && spec.term.unit === "working_day";
+  const notices = canonical(calendar);
+  return { on, origin, start, isRuled: profile !== null, inWorkingDays, notices };
 }
 
 /** Refuse an event that states another due date than the one in force before it. */
@@ -29,11 +36,6 @@ export function requireFormerDue(event, stated, present) {
 /** Tell whether two due dates follow from the same; holidays that become known change nothing. */
 export function haveSameOrigin(one, other) {
   return one.origin === other.origin && one.start === other.start;
-}
-
-/** Tell whether a due date is the end of a term in working days. */
-export function countsWorkingDays({ basis = null }) {
-  return basis?.spec.kind === "term" && basis.spec.term.unit === "working_day";
 }
 
 /** Tell whether two facts, as JSON has them, say the same. */

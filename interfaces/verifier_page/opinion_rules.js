@@ -111,8 +111,8 @@ function grantExtension(event, county) {
 }
 
 function requireWithinLimits(event, { total, each }, book) {
-  const { round } = event.item;
-  const limits = [[round.original.on, total]];
+  const { item, item: { round } } = event;
+  const limits = [[putOffByPauses(item, round.original, book), total]];
   if (each) limits.push([round.due, each]);
   for (const [since, term] of limits) {
     event.require(
@@ -160,7 +160,8 @@ function giveClarification(event, county) {
   event.require(round.question, "没有待答复的说明请求", "no question is pending");
   requireFormerDue(event, was, round.present);
   const { askedIn, pauses } = round.question;
-  const expected = pauses ? county.book.putOff(was, item.dayOf(askedIn), day) : was.on;
+  const putOff = () => county.book.putOff(knownDue(was), item.dayOf(askedIn), day);
+  const expected = pauses ? putOff() : was.on;
   event.require(due.on === expected, "期限变动无依据", "the due date moves for nothing");
   requireSameOrigin(event, isSameFact(due.basis, was.basis));
   if (pauses) round.pauses.push([askedIn, version]);
@@ -203,17 +204,21 @@ function takeDue(event, county) {
   const { item, state: { due, due_was: was, original_due: original } } = event;
   const { round } = item;
   requireFormerDue(event, was, round.present);
-  let following = { ...original };
-  for (const [askedIn, answeredIn] of round.pauses) {
-    following.on = county.book.putOff(following, item.dayOf(askedIn), item.dayOf(answeredIn));
-  }
-  if (round.isExtended) following = { on: round.due };
+  const putOff = () => putOffByPauses(item, knownDue(original), county.book);
+  const following = round.isExtended ? { on: round.due } : { ...original, on: putOff() };
   event.require(
     due.on === following.on && isSameFact(due.basis, following.basis), "期限不随最初期限",
     "the due date does not follow from the original one",
   );
   round.due = due.on;
   round.original = knownDue(original);
+}
+
+/** Return the day of a known due date, put off by all the clock stood still in the round. */
+function putOffByPauses(item, due, book) {
+  return item.round.pauses.reduce((on, [askedIn, answeredIn]) => {
+    return book.putOff({ ...due, on }, item.dayOf(askedIn), item.dayOf(answeredIn));
+  }, due.on);
 }
 
 /** Be handled together with another opinion of the same lead units. */

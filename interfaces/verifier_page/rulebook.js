@@ -1,7 +1,6 @@
 // The rules of congresses and the holidays of years, as a log puts them on record.
 
 import { daysBetween, daysLater } from "./days.js";
-import { countsWorkingDays } from "./due_origins.js";
 import { versionOf } from "./judged_event.js";
 import { STATUTORY } from "./reference_ledgers.js";
 import { RulesInForce } from "./rules_in_force.js";
@@ -82,15 +81,15 @@ export class Rulebook {
   }
 
   /**
-   * Return the day of a due date put off by a pause, as many days as that lasted; of a term in
-   * working days those are counted, by the notices on record now.
+   * Return the day of a known due date put off by a pause, as many days as that lasted; of a term
+   * in working days those are counted, by the notices on record now.
    */
-  putOff(due, since, until) {
-    if (due.on === null) return null;
+  putOff({ on, inWorkingDays }, since, until) {
+    if (on === null) return null;
     const lasted = daysBetween(since, until);
-    if (!countsWorkingDays(due)) return daysLater(due.on, lasted);
+    if (!inWorkingDays) return daysLater(on, lasted);
     const days = this.workDays;
-    return days.later(due.on, { unit: "working_day", length: days.workedBetween(since, until) });
+    return days.later(on, { unit: "working_day", length: days.workedBetween(since, until) });
   }
 
   /** The working days by the latest notices on record now. */

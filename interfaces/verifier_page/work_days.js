@@ -2,8 +2,21 @@
 
 import { daysLater, isWeekend, monthsLater } from "./days.js";
 
-/** The months and days off in a year about which there is no notice. */
-const FIXED_HOLIDAYS = Object.freeze(["01-01", "05-01", "10-01", "10-02", "10-03"]);
+/**
+ * The months and days off in a year about which there is no notice, by the first year in which the
+ * law has them so, the last one first.
+ */
+const FIXED_HOLIDAYS_SINCE = Object.freeze([
+  { since: 2025, days: ["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"] },
+  { since: 2008, days: ["01-01", "05-01", "10-01", "10-02", "10-03"] },
+  { since: 2000, days: ["01-01", "05-01", "05-02", "05-03", "10-01", "10-02", "10-03"] },
+  { since: 1950, days: ["01-01", "05-01", "10-01", "10-02"] },
+]);
+
+function isFixedHoliday(year, day) {
+  const law = FIXED_HOLIDAYS_SINCE.find(({ since }) => since <= year);
+  return law !== undefined && law.days.includes(day.slice(5));
+}
 
 /** Tells working days by the arrangements of `years`, null where no notice was known. */
 export class WorkDays {
@@ -19,7 +32,7 @@ export class WorkDays {
     const year = Number(day.slice(0, 4));
     this.asked.add(year);
     const arrangement = this.#years.get(year) ?? null;
-    if (arrangement === null) return !isWeekend(day) && !FIXED_HOLIDAYS.includes(day.slice(5));
+    if (arrangement === null) return !isWeekend(day) && !isFixedHoliday(year, day);
     return arrangement.worked.includes(day) || (!isWeekend(day) && !arrangement.off.includes(day));
   }
 

@@ -14,7 +14,7 @@ from tests.acceptance.words import Sentence, Who, rows_of
 
 scenarios("task_deadline.feature")
 
-STATUTORY_DAYS = ("01-01", "05-01", "10-01", "10-02", "10-03")
+STATUTORY_DAYS = ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
 REPORT = {"应报日期": "day", "报告日期": "reported_on", "进度": "percent", "应报未报": "missing"}
 
 

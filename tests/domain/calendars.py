@@ -8,7 +8,7 @@ from domain.calendar_year import CalendarYear, Notice, arrangement_of
 from domain.work_calendar import WorkCalendar
 from tests.aggregates import act
 
-STATUTORY = ("01-01", "05-01", "10-01", "10-02", "10-03")
+STATUTORY = ("01-01", "05-01", "05-02", "10-01", "10-02", "10-03")
 
 
 def notice(

@@ -141,15 +141,24 @@ def test_a_statutory_day_at_a_weekend_need_not_be_listed_but_is_never_worked() -
         CalendarYear.publish(2027, worked, act("2026-11-12"))
 
 
-def test_before_2000_other_days_were_statutory() -> None:
-    stated = Notice(source="旧档", days_off=(date(1999, 10, 1),), working_days=())
-    assert CalendarYear.publish(1999, stated, act("2026-11-12")).year == 1999
-    with pytest.raises(StatutoryDayWorked):
-        CalendarYear.publish(
-            2000,
-            stated.model_copy(update={"days_off": (date(2000, 10, 1),)}),
-            act("2026-11-12"),
-        )
+@pytest.mark.parametrize(
+    ("year", "off", "missing"),
+    [
+        (1998, "01-01 05-01 10-01", "10-02"),
+        (2001, "01-01 05-01 05-02 10-01 10-02 10-03", "05-03"),
+        (2008, "01-01 05-01 10-01 10-02", "10-03"),
+        (2028, "01-01 05-01 10-01 10-02 10-03", "05-02"),
+    ],
+)
+def test_a_list_has_the_statutory_days_of_its_year(year: int, off: str, missing: str) -> None:
+    listed = tuple(date.fromisoformat(f"{year}-{day}") for day in off.split())
+    stated = Notice(source="旧档", days_off=listed, working_days=())
+    with pytest.raises(StatutoryDayWorked) as caught:
+        CalendarYear.publish(year, stated, act("2026-11-12"))
+    assert caught.value.detail == f"{year}-{missing}是法定节假日,应列入放假日"
+    whole = (*listed, date.fromisoformat(f"{year}-{missing}"))
+    completed = stated.model_copy(update={"days_off": whole})
+    assert CalendarYear.publish(year, completed, act("2026-11-12")).year == year
 
 
 @pytest.mark.parametrize("year", [1948, 2029, 20270])

@@ -1,6 +1,6 @@
 """What moves the due date of an opinion besides an extension, and what the rules decide."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -252,6 +252,31 @@ def test_the_rules_say_how_far_each_extension_may_lead() -> None:
         opinion.grant_extension(date(2015, 7, 10), told, act("2015-06-02"), rules)
     opinion.grant_extension(date(2015, 7, 9), told, act("2015-06-02"), rules)
     assert opinion.due == Due.by(date(2015, 7, 9))
+
+
+@pytest.mark.parametrize(
+    ("due", "answered", "moved", "latest"),
+    [
+        (by_rule(), "2015-05-10", "2015-08-03", "2015-09-03"),
+        (by_rule(TEN_WORKING_DAYS), "2015-04-04", "2015-04-10", "2015-05-10"),
+    ],
+)
+def test_what_the_clock_stood_still_is_no_extension(
+    due: Due, answered: str, moved: str, latest: str
+) -> None:
+    opinion = asked(under_rules(due))
+    opinion.give_clarification(ANSWER, NOTHING_PUBLISHED, act(answered))
+    assert opinion.due is not None
+    assert opinion.due.on == date.fromisoformat(moved)
+    told, longest = date.fromisoformat(answered), date.fromisoformat(latest)
+    opinion.request_extension(told, "雨季", by(LEAD, answered))
+    rules = ExtensionRules(total=Term(length=1, unit=TermUnit.MONTH))
+    settled(opinion)
+    with pytest.raises(ExtensionTooLong) as caught:
+        opinion.grant_extension(longest + timedelta(days=1), told, act(answered), rules)
+    assert f"停止计算顺延后的原期限{moved}之后1个月({latest})" in caught.value.detail
+    opinion.grant_extension(longest, told, act(answered), rules)
+    assert opinion.due == Due.by(longest)
 
 
 COLOURS = ResultScheme(

@@ -60,12 +60,6 @@ CONTRADICTIONS: list[tuple[type[RuleViolation], str, str, dict[str, Any]]] = [
         {"reply": {"difficult": term(7)}},
     ),
     (
-        LongerThanLawAllows,
-        "report.audit_rectification",
-        "审计查出问题整改情况报告期限7个月长于法定的6个月",
-        {"report": {"audit_rectification": term(7)}},
-    ),
-    (
         DifficultTermShorter,
         "reply.difficult",
         "难件的答复期限2个月短于一般件的3个月",

@@ -26,8 +26,7 @@ def stated(**sections: Any) -> ProfileRules:
 def test_the_defaults_are_what_the_law_says() -> None:
     rules = ProfileRules()
     assert rules.reply.deputy_suggestion == rules.reply.motion == THREE_MONTHS
-    assert rules.reply.difficult == rules.report.audit_rectification == SIX_MONTHS
-    assert rules.extension.total == SIX_MONTHS
+    assert rules.reply.difficult == rules.extension.total == SIX_MONTHS
     assert rules.extension.asked_by is AskedBy.BEFORE_DUE_DAY
     assert rules.counting.day_off is DayOffRule.ROLL
     assert rules.closing.result_classes == ABCD
@@ -76,28 +75,19 @@ def test_only_suggestions_and_motions_have_longer_when_they_are_difficult() -> N
     assert rules.reply_term(OpinionKind.PUBLIC, difficult=True) is None
 
 
-def test_budget_and_audit_follow_deliberation_unless_they_have_their_own_term() -> None:
-    assert ProfileRules().budget_report_term() is None
-    common = stated(report={"deliberation": {"length": 3, "unit": "month"}})
-    assert common.budget_report_term() == THREE_MONTHS
-    own = stated(
-        report={"deliberation": {"length": 3, "unit": "month"}, "budget_and_audit": ONE_MONTH}
-    )
-    assert own.budget_report_term() == Term(length=1, unit=TermUnit.MONTH)
-
-
 def test_changes_leave_alone_what_they_do_not_name() -> None:
-    start = stated(reply={"co_unit": ONE_MONTH}, poll={"abstentions_counted": False})
+    start = stated(reply={"co_unit": ONE_MONTH}, closing={"public_notice_days": 7})
     changed = start.with_changes(stated(reply={"clarification_pauses": True}))
     assert changed.reply.co_unit == Term(length=1, unit=TermUnit.MONTH)
     assert changed.reply.clarification_pauses
-    assert not changed.poll.abstentions_counted
+    assert changed.closing.public_notice_days == 7
     assert not start.reply.clarification_pauses
 
 
 def test_a_change_back_to_the_default_is_a_change() -> None:
-    start = stated(reply={"co_unit": ONE_MONTH}, figures={"decimals": 1})
-    changed = start.with_changes(stated(reply={"co_unit": None}, figures={"decimals": 2}))
+    start = stated(reply={"co_unit": ONE_MONTH}, closing={"public_notice_days": 7})
+    back = stated(reply={"co_unit": None}, closing={"public_notice_days": 0})
+    changed = start.with_changes(back)
     assert changed == ProfileRules()
 
 
@@ -116,7 +106,7 @@ def test_a_term_is_changed_as_a_whole() -> None:
         {"reply": {"motion": None}},
         {"closing": {"public_notice_days": -1}},
         {"closing": {"public_notice_days": 91}},
-        {"figures": {"decimals": 5}},
+        {"figures": {"ranking_base": 1001}},
         {"figures": {"ranking_base": 0}},
         {"reply": {"nobody_knows": 1}},
         {"warning": {"scale": {"levels": []}}},
@@ -147,6 +137,6 @@ def test_a_scheme_says_which_classes_promise_and_which_are_resolved() -> None:
 def test_rules_are_read_back_as_they_were_written() -> None:
     rules = stated(
         approval={"plan": {"role": "chairperson", "post": "分管副主任"}},
-        poll={"decision": "three_step"},
+        evaluation={"silence": "no_answer"},
     )
     assert ProfileRules.model_validate_json(rules.model_dump_json()) == rules

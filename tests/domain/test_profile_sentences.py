@@ -47,9 +47,9 @@ def test_a_local_rule_names_the_documents_of_its_profile() -> None:
 
 
 def test_a_local_rule_of_a_profile_without_documents_says_so() -> None:
-    rules = ProfileRules.model_validate({"figures": {"decimals": 1}})
+    rules = ProfileRules.model_validate({"figures": {"ranking_base": 3}})
     [sentence] = [each for each in sentences_of(rules) if each.local]
-    assert (sentence.path, sentence.source) == ("figures.decimals", OWN_RULE)
+    assert (sentence.path, sentence.source) == ("figures.ranking_base", OWN_RULE)
 
 
 SCHEME = {
@@ -104,7 +104,11 @@ SAID: list[tuple[str, dict[str, Any], str]] = [
             "逾期1日起,红色预警,并告知上级单位"
         ),
     ),
-    ("poll.abstentions_counted", {"poll": {"abstentions_counted": False}}, "弃权不计入总有效票数"),
+    (
+        "evaluation.silence",
+        {"evaluation": {"silence": "no_answer"}},
+        "逾期未反馈的,按未反馈单列",
+    ),
     ("figures.ranking_base", {"figures": {"ranking_base": 5}}, "不足5件的单位只列出,不参加排名"),
 ]
 

@@ -1,8 +1,10 @@
 """Working days are counted by the notices, and without one by weekends and fixed holidays."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from domain.work_calendar import NOTHING_PUBLISHED
+import pytest
+
+from domain.work_calendar import NOTHING_PUBLISHED, SATURDAY, fixed_statutory_days
 from tests.domain.calendars import reference_calendar
 
 CALENDAR = reference_calendar()
@@ -13,6 +15,38 @@ def test_a_year_without_a_notice_knows_weekends_and_fixed_statutory_days() -> No
     assert not NOTHING_PUBLISHED.is_working_day(date(2027, 1, 1))
     assert not NOTHING_PUBLISHED.is_working_day(date(2027, 1, 2))
     assert NOTHING_PUBLISHED.is_working_day(date(2027, 2, 8))
+
+
+FIXED_STATUTORY_DAYS = {
+    1950: "01-01 05-01 10-01 10-02",
+    1999: "01-01 05-01 10-01 10-02",
+    2000: "01-01 05-01 05-02 05-03 10-01 10-02 10-03",
+    2007: "01-01 05-01 05-02 05-03 10-01 10-02 10-03",
+    2008: "01-01 05-01 10-01 10-02 10-03",
+    2024: "01-01 05-01 10-01 10-02 10-03",
+    2025: "01-01 05-01 05-02 10-01 10-02 10-03",
+    2028: "01-01 05-01 05-02 10-01 10-02 10-03",
+}
+
+
+@pytest.mark.parametrize("year", FIXED_STATUTORY_DAYS)
+def test_the_fixed_statutory_days_are_those_of_the_law_of_the_year(year: int) -> None:
+    stated = [date.fromisoformat(f"{year}-{day}") for day in FIXED_STATUTORY_DAYS[year].split()]
+    assert list(fixed_statutory_days(year)) == stated
+    first = date(year, 1, 1)
+    year_long = (first + timedelta(days=n) for n in range(366))
+    weekdays = [day for day in year_long if day.year == year and day.weekday() < SATURDAY]
+    off = [day for day in weekdays if not NOTHING_PUBLISHED.is_working_day(day)]
+    assert off == [day for day in stated if day.weekday() < SATURDAY]
+
+
+def test_before_the_law_there_was_no_statutory_day() -> None:
+    assert fixed_statutory_days(1949) == ()
+
+
+@pytest.mark.parametrize("year", range(2004, 2027))
+def test_every_notice_of_the_state_council_has_the_fixed_statutory_days_off(year: int) -> None:
+    assert not any(map(CALENDAR.is_working_day, fixed_statutory_days(year)))
 
 
 def test_2026_as_the_notice_has_it() -> None:

@@ -72,7 +72,7 @@ def test_the_rules_that_govern_are_shown_one_by_one_with_their_source(run: Zhuol
 def test_the_rules_for_programs_name_the_version(run: Zhuoluo) -> None:
     told = answer(run("profiles", "show", "RDCWH", "--json", *DAY))
     assert (told["congress"], told["ref"]) == ("RDCWH", "RDCWH第1版")
-    assert told["rules"][0]["path"] == "referral.opinion_window"
+    assert told["rules"][0]["path"] == "referral.return_window"
 
 
 def test_the_statutory_rules_are_brought(run: Zhuoluo, sqlite_store: Store) -> None:

@@ -188,6 +188,22 @@ def answered_once_extended() -> Edit:
     )
 
 
+def extended_once_answered(until_day: str) -> Edit:
+    """Let more time be granted after a pause of five working days, which lasted eight days."""
+    asked, granted = "opinion.extension-requested", "opinion.extension-granted"
+    facts = {"until": until_day, "deputy_told_on": "2015-04-21"}
+    return together(
+        until(CLARIFIED),
+        by(CLARIFIED, 0, occurred_on="2015-04-18"),
+        stated(CLARIFIED, 0, "due", on="2015-06-26"),
+        then(asked, CLARIFIED, 0, "2015-04-20", asked="2015-04-20", reason="雨季"),
+        by(asked, -1, unit=ROADS),
+        then(granted, CLARIFIED, 0, "2015-04-21", due_was=None, **facts),
+        by(granted, -1, unit=OFFICE),
+        from_due_before(granted, -1),
+    )
+
+
 def never_paused() -> Edit:
     """Let the opinion whose clock stood still go over to other rules without any question."""
     return together(
@@ -277,6 +293,7 @@ ALLOWED: dict[str, Edit] = {
     "referred on the first day of the next": re_referred(SECOND_BEGIN, 58, 2),
     "referred on the last day of rules for a time": re_referred("2015-06-20", 58, 2, SHORT),
     "referred on the last day of rules that were ended": re_referred("2015-06-20", 58, 2, ENDED),
+    "put off as far as can be after a pause": extended_once_answered("2015-12-26"),
     "answered once it was extended": answered_once_extended(),
     "a difficult opinion under other rules": migrated_as_difficult(),
     "other rules while it is handled again": migrated_while_handled_again,
@@ -302,6 +319,7 @@ ALLOWED: dict[str, Edit] = {
 
 FALSIFIED.update(
     {
+        "put off farther than can be after a pause": extended_once_answered("2015-12-27"),
         "referred by the next rules before they begin": re_referred(FIRST_END, 58, 2),
         "referred by the first rules after their end": re_referred(SECOND_BEGIN, 55, 1),
         "referred by rules for a time after it": re_referred("2015-06-21", 58, 2, SHORT),

@@ -32,6 +32,8 @@ FIVE_DAYS = {"length": 5, "unit": "working_day"}
 deadlines = st.lists(
     st.tuples(DATED | COUNTED, DAYS | st.none()), min_size=TOGETHER, max_size=TOGETHER
 )
+LAST_DAY = {"kind": "term", "term": {"length": 1, "unit": "day"}, "roll": True}
+FIXED_DAYS = "01-01 04-30 05-01 05-02 05-03 09-30 10-01 10-02 10-03"
 ODD: list[dict[str, Any]] = [
     {"kind": "fixed_day", "day": "2020-05-02", "roll": True},
     {"kind": "before_meeting", "meeting_on": "2021-01-05", "term": FIVE_DAYS},
@@ -52,6 +54,12 @@ def test_every_due_date_is_derived_alike(drawn: list[tuple[DeadlineSpec, date | 
         for spec, start in drawn
     ]
     require_alike([*bases, *({"spec": spec, "start": None} for spec in ODD)])
+
+
+def test_of_every_year_without_a_notice_the_same_days_are_off() -> None:
+    laws = (1949, 1950, 1999, 2000, 2007, 2008, 2024, 2025, 2028)
+    days = [f"{year}-{day}" for year in laws for day in FIXED_DAYS.split()]
+    require_alike([{"spec": LAST_DAY, "start": day} for day in days])
 
 
 def require_alike(bases: list[dict[str, Any]]) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from domain.profile_rules import ProfileRules
-from interfaces.verifier.due_origins import counts_working_days, known
+from interfaces.verifier.due_origins import Known, Origin, known
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.rules_in_force import DEFAULT_RULES, RulesInForce
 from interfaces.verifier.unit_tree import UnitRecord, UnitTree
@@ -155,21 +155,10 @@ NOTICES: list[tuple[int, list[str], list[str]]] = [
 ]
 
 
-def due_by(spec: dict[str, Any] | None, on: str | None) -> dict[str, Any]:
-    basis = spec and {"spec": spec, "profile": None, "rule": None, "start": None, "calendar": []}
-    return {"on": on, "undated": on is None, "basis": basis}
-
-
 def test_pauses_and_terms_end_on_the_days_of_verify() -> None:
     chance = random.Random(1)  # noqa: S311 - repeatable on purpose
     book = Rulebook(UnitTree())
     calls, expected = list[Call](), list[Any]()
-    kinds = [
-        ("term", "working_day"),
-        ("term", "day"),
-        ("term", "month"),
-        ("before_meeting", "working_day"),
-    ]
     for year, off, worked in NOTICES:
         notice = {"days_off": off, "working_days": worked}
         calls.append(("arrange", year, notice))
@@ -178,12 +167,15 @@ def test_pauses_and_terms_end_on_the_days_of_verify() -> None:
         for _ in range(40):
             since = date(2019, 12, 1) + timedelta(chance.randrange(500))
             until, on = ((since + timedelta(chance.randrange(40))).isoformat() for _ in range(2))
-            kind, unit = chance.choice(kinds)
+            unit = chance.choice(["working_day", "day", "month"])
             term = {"length": chance.randrange(1, 15), "unit": unit}
-            spec = chance.choice([None, {"kind": kind, "term": term}])
-            due = due_by(spec, chance.choice([None, on, on]))
+            due_on = chance.choice([None, on, on])
+            origin = chance.choice([None, Origin(None, False, b"", unit == "working_day")])
+            working = origin is not None and origin.in_working_days
+            due = {"on": due_on, "inWorkingDays": working}
             calls += [("putOff", due, since.isoformat(), until), ("latest", until, term)]
-            expected += [book.put_off(due, since.isoformat(), until), book.latest(until, term)]
+            put_off = book.put_off(Known(due_on, origin), since.isoformat(), until)
+            expected += [put_off, book.latest(until, term)]
         calls += [("noticesAbout", each) for each in (2019, 2020, 2021)]
         expected += [book.notices_about(each) for each in (2019, 2020, 2021)]
     [answers] = ask([make("rulebook.js", "Rulebook", calls)])
@@ -345,21 +337,6 @@ def test_facts_are_the_same_in_whatever_order_they_are_stated() -> None:
     assert answers == [True] * len(same) + [False] * len(other)
 
 
-def test_terms_in_working_days_are_told_from_others() -> None:
-    specs = [
-        None,
-        {"kind": "fixed_day", "day": "2015-06-25"},
-        *(
-            {"kind": kind, "term": {"length": 5, "unit": unit}}
-            for kind in ("term", "before_meeting")
-            for unit in ("working_day", "day")
-        ),
-    ]
-    dues = [*(due_by(spec, "2015-06-25") for spec in specs), {"on": None, "undated": True}]
-    answers = ask([call("due_origins.js", "countsWorkingDays", due) for due in dues])
-    assert [answer or False for answer in answers] == [counts_working_days(due) for due in dues]
-
-
 def test_what_is_remembered_of_due_dates_tells_them_apart_as_verify_does() -> None:
     month = {"kind": "term", "term": {"length": 1, "unit": "month"}, "roll": True}
     basis = {
@@ -373,6 +350,8 @@ def test_what_is_remembered_of_due_dates_tells_them_apart_as_verify_does() -> No
     others: list[dict[str, Any]] = [
         {},
         {"spec": {**month, "roll": False}},
+        {"spec": {**month, "term": {"length": 5, "unit": "working_day"}}},
+        {"spec": {"kind": "before_meeting", "term": {"length": 5, "unit": "working_day"}}},
         {"profile": {"congress": "甲", "version": 1}},
         {"profile": {"congress": "甲", "version": 2}},
         {"rule": "第十条"},
@@ -394,6 +373,9 @@ def test_what_is_remembered_of_due_dates_tells_them_apart_as_verify_does() -> No
         assert [told == each for each in answers] == [of_it == each for each in kept]
         assert told["isRuled"] is (of_it.origin is not None and of_it.origin.of_version)
         assert told["start"] == (of_it.origin and of_it.origin.start)
+        working = of_it.origin is not None and of_it.origin.in_working_days
+        assert told["inWorkingDays"] is working
+    assert sum(each["inWorkingDays"] for each in answers) == 1
     pairs = [(one, other) for one in range(len(dues)) for other in range(len(dues))]
     alike = ask(
         [
