@@ -4,7 +4,7 @@ Whoever writes an event asks for ``sealed``, whoever reads one for ``told``; nei
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -28,6 +28,11 @@ class PersonalValues:
     def __init__(self, keys: KeyStore, clock: Callable[[], datetime]) -> None:
         self._keys = keys
         self._clock = clock
+
+    def make_known(self, names: Iterable[str]) -> None:
+        """Make whoever is new of these names known and have their keys at hand, all at once."""
+        persons = [name for name in names if not MARKER.fullmatch(name)]
+        self._keys.keys_of(self._keys.subjects_of(persons, self._clock()))
 
     def sealed_name(self, name: str, place: Place) -> dict[str, str] | str:
         """Return what the event states in place of a person's name.
