@@ -42,7 +42,9 @@ class PersonalNames:
             return event.__pydantic_serializer__.to_json(event)
         stated = event.__pydantic_serializer__.to_python(event, mode="json")
         try:
-            for name in names_among(stated, part, topic):
+            names = list(names_among(stated, part, topic))
+            self._values.make_known(name.stated for name in names)
+            for name in names:
                 name.holder[name.key] = self._values.sealed_name(name.stated, name.place)
             return to_json(stated)
         except Refused as refused:

@@ -6,6 +6,7 @@ again after ``CLAIM`` and is sent again under the same id. An outcome is recorde
 claim stands, so one that comes too late changes nothing.
 """
 
+import logging
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,6 +24,9 @@ CLAIM = timedelta(minutes=5)
 """How long one sender has a letter to itself; longer than any attempt takes."""
 
 GONE = "接收方已不再接收通知(410),订阅停用"
+BROKEN = "发送程序出错,详见运行日志"
+
+logger = logging.getLogger(__name__)
 
 
 class Sent(NamedTuple):
@@ -53,11 +57,19 @@ class Sender:
             letter = self.claim()
             if letter is None:
                 break
-            failure = self._subscription.channel.send(letter)
+            failure = self._attempt(letter)
             self.record(letter, failure)
             delivered += failure is None
             failed += failure is not None
         return Sent(delivered, failed)
+
+    def _attempt(self, letter: Letter) -> Failure | None:
+        """Send a letter once; what a channel did not foresee is a failure like others."""
+        try:
+            return self._subscription.channel.send(letter)
+        except Exception:
+            logger.exception("订阅“%s”的通知%s没有发出", self._subscription.name, letter.id)
+            return Failure(BROKEN)
 
     def claim(self) -> Letter | None:
         """Take a letter that is due; ``None`` when there is none."""

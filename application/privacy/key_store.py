@@ -8,15 +8,17 @@ when and on what basis, and nothing of who it was.
 import hmac
 import logging
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from hashlib import sha256
 from os import urandom
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from application.privacy.key_database import KeyDatabase, subjects, wrapping
 from application.privacy.open_keys import KnownPersons, OpenKeys
@@ -25,6 +27,8 @@ from application.privacy.sealing import KEY_LENGTH, SubjectKey
 from application.privacy.wrapping import WrappingKey
 from domain.text import as_known
 
+T = TypeVar("T")
+
 INDEX_TAG = b"zhuoluo/blind-index/1\n"
 INDEX_OWNER = UUID(int=0)
 """In whose name the key of the index is wrapped; no person has this identity."""
@@ -32,6 +36,7 @@ MOST_OPEN = 10_000
 SECONDS_OPEN = 60.0
 """How long another process may go on opening values after a key was destroyed."""
 ROTATED_AT_ONCE = 1_000
+ASKED_AT_ONCE = 1_000
 
 logger = logging.getLogger(__name__)
 
@@ -95,43 +100,57 @@ class KeyStore:
 
         Namesakes are told apart by what the caller puts beside the name.
         """
-        return self._sought(self._blind_index(identifier))
-
-    def _sought(self, blind_index: bytes) -> UUID | None:
-        with self._database.reading() as connection:
-            return self._found(connection, blind_index)
+        blind_index = self._blind_index(identifier)
+        return self._sought([blind_index]).get(blind_index)
 
     def subject_of(self, identifier: str, now: datetime) -> UUID:
         """Return the person known by a name or number, made known now if need be."""
-        blind_index = self._blind_index(identifier)
-        known = self._known.get(blind_index)
-        if known is not None and self.key_of(known) is not None:
-            return known
-        subject = self._sought(blind_index) or self._added(blind_index, now)
-        self._known.keep(blind_index, subject)
+        (subject,) = self.subjects_of([identifier], now)
         return subject
 
-    def _added(self, blind_index: bytes, now: datetime) -> UUID:
-        with self._writing() as connection:
-            found = self._found(connection, blind_index)
-            if found is not None:
-                return found
-            subject = uuid4()
-            connection.execute(
-                insert(subjects).values(
-                    subject=subject,
-                    wrapped_key=self._wrapping.wrap(subject, urandom(KEY_LENGTH)),
-                    blind_index=blind_index,
-                    created_at=now,
-                    restricted=False,
-                    settled=True,
-                )
-            )
-            return subject
+    def subjects_of(self, identifiers: Sequence[str], now: datetime) -> list[UUID]:
+        """Return the persons known by these names or numbers, in their order.
 
-    def _found(self, connection: Connection, blind_index: bytes) -> UUID | None:
-        query = select(subjects.c.subject).where(subjects.c.blind_index == blind_index)
-        return connection.execute(query).scalar_one_or_none()
+        Whoever is new is made known now: all of them in one transaction, durable on return.
+        """
+        wanted = [self._blind_index(identifier) for identifier in identifiers]
+        persons = self._remembered(wanted)
+        for find in (self._sought, partial(self._added, now=now)):
+            if others := [index for index in dict.fromkeys(wanted) if index not in persons]:
+                persons |= find(others)
+        for index in wanted:
+            self._known.keep(index, persons[index])
+        return [persons[index] for index in wanted]
+
+    def _remembered(self, wanted: Sequence[bytes]) -> dict[bytes, UUID]:
+        """Return who of these is remembered and has a key that may be used."""
+        known = {index: self._known.get(index) for index in wanted}
+        persons = {index: subject for index, subject in known.items() if subject is not None}
+        keys = self.keys_of(persons.values())
+        return {index: subject for index, subject in persons.items() if keys[subject] is not None}
+
+    def _sought(self, wanted: Sequence[bytes]) -> dict[bytes, UUID]:
+        with self._database.reading() as connection:
+            return _found(connection, wanted)
+
+    def _added(self, wanted: Sequence[bytes], now: datetime) -> dict[bytes, UUID]:
+        with self._writing() as connection:
+            found = _found(connection, wanted)
+            added = {index: uuid4() for index in wanted if index not in found}
+            rows = [self._new_row(index, subject, now) for index, subject in added.items()]
+            if rows:
+                connection.execute(insert(subjects), rows)
+        return found | added
+
+    def _new_row(self, blind_index: bytes, subject: UUID, now: datetime) -> dict[str, Any]:
+        return {
+            "subject": subject,
+            "wrapped_key": self._wrapping.wrap(subject, urandom(KEY_LENGTH)),
+            "blind_index": blind_index,
+            "created_at": now,
+            "restricted": False,
+            "settled": True,
+        }
 
     def _blind_index(self, identifier: str) -> bytes:
         """Return what finds a person but tells nobody without the key of the index who it is."""
@@ -141,29 +160,46 @@ class KeyStore:
     def key_of(self, subject: UUID) -> SubjectKey | None:
         """Return a person's key; ``None`` once destroyed or lost, or while not to be used."""
         opened = self._open.get(subject)
-        if opened is not None:
-            return opened.key
-        changes = self._open.changes
-        key = self._usable_key(subject)
-        self._open.keep(subject, key, changes)
-        return key
+        return self._asked_for([subject])[subject] if opened is None else opened.key
 
-    def _usable_key(self, subject: UUID) -> SubjectKey | None:
-        query = (
-            select(subjects.c.wrapped_key, subjects.c.restricted, wrapping.c.key_id)
-            .join_from(subjects, wrapping, wrapping.c.id == 1)
-            .where(subjects.c.subject == subject)
-        )
+    def keys_of(self, whose: Iterable[UUID]) -> dict[UUID, SubjectKey | None]:
+        """Return the keys of several persons; the database is asked once for what is not open."""
+        opened = {subject: self._open.get(subject) for subject in whose}
+        keys = {subject: each.key for subject, each in opened.items() if each is not None}
+        others = [subject for subject in opened if subject not in keys]
+        return keys | self._asked_for(others) if others else keys
+
+    def _asked_for(self, whose: Sequence[UUID]) -> dict[UUID, SubjectKey | None]:
+        changes = self._open.changes
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        if row is None:
-            self._note_lost(subject)
-            return None
+            rows = [row for some in _parts(whose) for row in self._stored_keys(connection, some)]
+        keys = {row.subject: self._usable(row) for row in rows}
+        for subject in whose:
+            if subject not in keys:
+                self._note_lost(subject)
+                keys[subject] = None
+            self._open.keep(subject, keys[subject], changes)
+        return keys
+
+    @staticmethod
+    def _stored_keys(connection: Connection, whose: Sequence[UUID]) -> Sequence[Row[Any]]:
+        query: Select[Any] = (
+            select(
+                subjects.c.subject,
+                subjects.c.wrapped_key,
+                subjects.c.restricted,
+                wrapping.c.key_id,
+            )
+            .join_from(subjects, wrapping, wrapping.c.id == 1)
+            .where(subjects.c.subject.in_(whose))
+        )
+        return connection.execute(query).all()
+
+    def _usable(self, row: Row[Any]) -> SubjectKey | None:
         self._require_in_use(row.key_id)
-        wrapped: bytes | None = row.wrapped_key
-        if wrapped is None or row.restricted:
+        if row.wrapped_key is None or row.restricted:
             return None
-        return SubjectKey(subject, self._wrapping.unwrap(subject, wrapped))
+        return SubjectKey(row.subject, self._wrapping.unwrap(row.subject, row.wrapped_key))
 
     def _note_lost(self, subject: UUID) -> None:
         if subject not in self.lost and len(self.lost) < self._most_open:
@@ -292,6 +328,19 @@ class KeyStore:
     def close(self) -> None:
         """Close every connection."""
         self._database.close()
+
+
+def _found(connection: Connection, wanted: Sequence[bytes]) -> dict[bytes, UUID]:
+    """Return who is in the database by which of these indexes."""
+    query = select(subjects.c.blind_index, subjects.c.subject)
+    asked = (query.where(subjects.c.blind_index.in_(some)) for some in _parts(wanted))
+    return {index: subject for each in asked for index, subject in connection.execute(each)}
+
+
+def _parts(wanted: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Return it in parts that one statement has parameters for."""
+    starts = range(0, len(wanted), ASKED_AT_ONCE)
+    return (wanted[start : start + ASKED_AT_ONCE] for start in starts)
 
 
 def _destroy(connection: Connection, subject: UUID, basis: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 Whoever writes an event asks for ``sealed``, whoever reads one for ``told``; neither sees a key.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,11 @@ class PersonalValues:
     def __init__(self, keys: KeyStore, clock: Callable[[], datetime]) -> None:
         self._keys = keys
         self._clock = clock
+
+    def make_known(self, names: Iterable[str]) -> None:
+        """Make whoever is new of these names known and have their keys at hand, all at once."""
+        persons = [name for name in names if not PLACEHOLDER.fullmatch(name)]
+        self._keys.keys_of(self._keys.subjects_of(persons, self._clock()))
 
     def sealed_name(self, name: str, place: Place) -> dict[str, str] | str:
         """Return what the event states in place of a person's name.

@@ -18,6 +18,7 @@ from domain.opinion_terms import Satisfaction
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from interfaces.http.acting import ActBody
 from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
+from interfaces.http.list_lengths import MOST_LISTED
 
 Command = Callable[[Work], Commitment]
 
@@ -48,7 +49,10 @@ class DraftCommitment(ActBody):
         examples=[{"on": "2011-11-15"}],
     )
     opinion_ids: OpinionIds = Field(
-        default=(), description="所回应的意见;每件意见上同时登记关联", examples=[[OPINION]]
+        default=(),
+        description="所回应的意见;每件意见上同时登记关联",
+        examples=[[OPINION]],
+        max_length=MOST_LISTED,
     )
     plan_id: UUID | None = Field(default=None, description="所属整改方案", examples=[OPINION])
 
@@ -103,6 +107,7 @@ class ClaimFulfilment(ActBody):
         description="佐证材料,至少一份:文件名、SHA-256摘要值(64位小写十六进制)、"
         "字节数、媒体类型、材料所载日期(可不填)",
         examples=[[EVIDENCE]],
+        max_length=MOST_LISTED,
     )
 
 

@@ -24,6 +24,7 @@ from domain.opinion_terms import (
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
 from interfaces.http.due_bodies import StatedDeadline
+from interfaces.http.list_lengths import MOST_LISTED
 
 Command = Callable[[Work], Opinion]
 
@@ -48,7 +49,9 @@ class RegisterOpinion(ActBody):
     )
     raised_on: BusinessDate = Field(description="提出日期", examples=["2015-01-20"])
     lead_deputy: Name | None = Field(default=None, description="领衔代表", examples=["代表甲"])
-    co_signers: tuple[Name, ...] = Field(default=(), description="附议代表", examples=[["代表乙"]])
+    co_signers: tuple[Name, ...] = Field(
+        default=(), description="附议代表", examples=[["代表乙"]], max_length=MOST_LISTED
+    )
     is_key: bool = Field(default=False, description="是否重点督办", examples=[False])
 
 
@@ -73,8 +76,12 @@ class RefuseAdmission(ActBody):
 class ReferOpinion(ActBody):
     """交办,或者退办后重新交办."""
 
-    lead: tuple[Code, ...] = Field(description="主办单位代码;分办的填写多个", examples=[["JTJ"]])
-    co: tuple[Code, ...] = Field(default=(), description="协办单位代码", examples=[["JYJ"]])
+    lead: tuple[Code, ...] = Field(
+        description="主办单位代码;分办的填写多个", examples=[["JTJ"]], max_length=MOST_LISTED
+    )
+    co: tuple[Code, ...] = Field(
+        default=(), description="协办单位代码", examples=[["JYJ"]], max_length=MOST_LISTED
+    )
     due: StatedDeadline | None = Field(
         default=None,
         description=f"办理期限,{DUE_TEXT};也可按期限种类填写;缺省按规则方案推算",
@@ -197,12 +204,16 @@ class ReplyToOpinion(ActBody):
     document_number: DocumentNumber = Field(description="答复文号", examples=["农机函〔2015〕9号"])
     text: Wording = Field(description="答复内容", examples=["道路已经硬化。"])
     answered: tuple[Name, ...] = Field(
-        default=(), description="已答复的提出人", examples=[["代表甲", "代表乙"]]
+        default=(),
+        description="已答复的提出人",
+        examples=[["代表甲", "代表乙"]],
+        max_length=MOST_LISTED,
     )
     promised_items: tuple[PromisedItem, ...] = Field(
         default=(),
         description="承诺事项:内容、期限;B、C类答复至少一项",
         examples=[[PROMISE]],
+        max_length=MOST_LISTED,
     )
     co_opinions_noted: Reason | None = Field(
         default=None, description="协办意见未到齐的原因", examples=["协办单位逾期未提交"]

@@ -21,6 +21,7 @@ from domain.model import BusinessDate
 from domain.text import Code, DocumentNumber, Name, Reason, Title, Wording
 from interfaces.http.acting import ActBody
 from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
+from interfaces.http.list_lengths import MOST_LISTED
 
 LARGEST_NO = 9_999
 
@@ -43,7 +44,9 @@ class Draft(ActBody):
     title: Title = Field(description="方案名称", examples=["工作评议整改方案"])
     unit: Code = Field(description="责任单位代码", examples=["ZX"])
     opinion_ids: SomeOpinionIds = Field(
-        description="应回应的意见", examples=[["0b8e1f1c-6f0e-5a5e-9a3f-2f1f6f6f7a10"]]
+        description="应回应的意见",
+        examples=[["0b8e1f1c-6f0e-5a5e-9a3f-2f1f6f6f7a10"]],
+        max_length=MOST_LISTED,
     )
     document_number: DocumentNumber | None = Field(
         default=None, description="发文字号", examples=["丹竹人发〔2014〕4号"]
@@ -52,6 +55,7 @@ class Draft(ActBody):
         default=(),
         description="实施阶段:名称、起止日期(首尾两日均计入)",
         examples=[[{"name": "整改", "starts_on": "2014-09-01", "ends_on": "2014-12-31"}]],
+        max_length=MOST_LISTED,
     )
 
 
@@ -63,6 +67,7 @@ class StateMeasure(ActBody):
         default=(),
         description="子措施:序号、内容",
         examples=[[{"no": 1, "text": "修订教学常规检查办法"}]],
+        max_length=MOST_LISTED,
     )
     responsibility: Responsibility = Field(
         default=Responsibility(),
@@ -91,6 +96,7 @@ class StateMeasure(ActBody):
         default=(),
         description="所回应的意见,应在方案范围内",
         examples=[["0b8e1f1c-6f0e-5a5e-9a3f-2f1f6f6f7a10"]],
+        max_length=MOST_LISTED,
     )
     safety_hazard: bool = Field(default=False, description="是否消除安全隐患", examples=[False])
 
@@ -126,7 +132,9 @@ class WaiveElements(ActBody):
     """免除要素."""
 
     no: OrderNumber = Field(description="措施序号", examples=[1], le=LARGEST_NO)
-    elements: SomeElements = Field(description="免除的要素", examples=[["fund"]])
+    elements: SomeElements = Field(
+        description="免除的要素", examples=[["fund"]], max_length=MOST_LISTED
+    )
     reason: Reason = Field(description="理由", examples=["日常工作,无需资金"])
 
 

@@ -25,6 +25,7 @@ from domain.rectification_task import Percent, RectificationTask
 from domain.text import Code, Name, Reason, Wording
 from interfaces.http.acting import ActBody
 from interfaces.http.due_bodies import DUE_TEXT, StatedDeadline
+from interfaces.http.list_lengths import MOST_LISTED
 
 Command = Callable[[Work], RectificationTask]
 
@@ -48,12 +49,16 @@ class PlanTask(ActBody):
     number: Code = Field(description="任务编号,不能重复", examples=["RW-2015-1"])
     text: Wording = Field(description="任务内容", examples=["清理占道经营摊点"])
     opinion_ids: OpinionIds = Field(
-        default=(), description="所回应的意见;每件意见上同时登记关联", examples=[[OPINION]]
+        default=(),
+        description="所回应的意见;每件意见上同时登记关联",
+        examples=[[OPINION]],
+        max_length=MOST_LISTED,
     )
     sub_actions: tuple[SubAction, ...] = Field(
         default=(),
         description="子措施:序号、内容",
         examples=[[{"no": 1, "text": "摸底登记"}]],
+        max_length=MOST_LISTED,
     )
     target: Target | None = Field(
         default=None,
@@ -72,11 +77,19 @@ class AssignTask(ActBody):
     """分解落实,或者调整责任."""
 
     units: tuple[Code, ...] = Field(
-        description="责任单位代码,第一个为牵头单位", examples=[["JYJ", "CGJ"]]
+        description="责任单位代码,第一个为牵头单位",
+        examples=[["JYJ", "CGJ"]],
+        max_length=MOST_LISTED,
     )
-    leaders: PersonNames = Field(description="责任领导", examples=[["责任领导甲"]])
-    offices: Names = Field(description="责任处室", examples=[["市场管理股"]])
-    assignees: PersonNames = Field(default=(), description="责任人员", examples=[["承办人甲"]])
+    leaders: PersonNames = Field(
+        description="责任领导", examples=[["责任领导甲"]], max_length=MOST_LISTED
+    )
+    offices: Names = Field(
+        description="责任处室", examples=[["市场管理股"]], max_length=MOST_LISTED
+    )
+    assignees: PersonNames = Field(
+        default=(), description="责任人员", examples=[["承办人甲"]], max_length=MOST_LISTED
+    )
     reason: Reason | None = Field(
         default=None,
         description="调整责任的原因:首次分解不填,此后每次调整必填",
@@ -90,10 +103,10 @@ class ReportProgress(ActBody):
     percent: Percent = Field(description="进度,0至100", examples=[60], ge=0, le=100)
     text: Wording = Field(description="进展情况", examples=["已清理摊点12处"])
     evidence: tuple[Evidence, ...] = Field(
-        default=(), description=EVIDENCE_TEXT, examples=[[EVIDENCE]]
+        default=(), description=EVIDENCE_TEXT, examples=[[EVIDENCE]], max_length=MOST_LISTED
     )
     sub_actions_done: tuple[OrderNumber, ...] = Field(
-        default=(), description="新完成的子措施序号", examples=[[1]]
+        default=(), description="新完成的子措施序号", examples=[[1]], max_length=MOST_LISTED
     )
     reason_for_fall: Reason | None = Field(
         default=None, description="进度比此前下降时说明原因", examples=["复查发现回潮"]
@@ -108,7 +121,7 @@ class RequestCloseout(ActBody):
         default=None, description="量化目标的完成值;有量化目标的必填", examples=["4"]
     )
     evidence: tuple[Evidence, ...] = Field(
-        default=(), description=EVIDENCE_TEXT, examples=[[EVIDENCE]]
+        default=(), description=EVIDENCE_TEXT, examples=[[EVIDENCE]], max_length=MOST_LISTED
     )
     collective_decision_on: BusinessDate | None = Field(
         default=None, description="单位集体研究日期", examples=["2015-06-21"]

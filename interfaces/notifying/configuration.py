@@ -24,6 +24,8 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 HOST = re.compile(r"[A-Za-z0-9.:-]+")
 
+NOT_PLAIN = "只能由英文字母、数字和符号组成,邮件服务器不认其他文字的登录"
+
 MESSAGES = {
     "missing": "必须填写",
     "extra_forbidden": "没有这一项",
@@ -77,7 +79,7 @@ class MailSettings(ValueObject):
     @field_validator("host")
     @classmethod
     def _is_host(cls, host: str) -> str:
-        if not HOST.fullmatch(host):
+        if not HOST.fullmatch(host) or not _is_looked_up(host):
             raise PydanticCustomError("host", "应为主机名或IP地址")
         return host
 
@@ -85,6 +87,13 @@ class MailSettings(ValueObject):
     @classmethod
     def _is_address(cls, sender: str) -> str:
         return _mail_address(sender)
+
+    @field_validator("username")
+    @classmethod
+    def _is_plain(cls, username: str | None) -> str | None:
+        if username is not None and not username.isascii():
+            raise PydanticCustomError("login", NOT_PLAIN)
+        return username
 
     @field_validator("password")
     @classmethod
@@ -187,6 +196,14 @@ def _message(rule: str, message: str, limits: Mapping[str, Any]) -> str:
     return "不符合要求" if message.isascii() else message
 
 
+def _is_looked_up(host: str) -> bool:
+    """Say whether a name can be asked for at all: its parts are neither empty nor too long."""
+    try:
+        return bool(host.encode("idna"))
+    except UnicodeError:
+        return False
+
+
 def _mail_address(address: str) -> str:
     if not ADDRESS.fullmatch(address):
         raise PydanticCustomError("mail_address", "应为一个邮件地址,如bgs@example.org")
@@ -196,7 +213,7 @@ def _mail_address(address: str) -> str:
 def _web_address(address: str) -> str:
     try:
         parts = urlsplit(address)
-        is_address = bool(parts.hostname) and parts.port != 0 and address.isascii()
+        is_address = address.isascii() and parts.port != 0 and _is_looked_up(parts.hostname or "")
     except ValueError:
         is_address = False
         parts = SplitResult("", "", "", "", "")

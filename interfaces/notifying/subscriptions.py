@@ -12,6 +12,7 @@ from application.notifications.subscription import Channel, Subscription
 from application.store import Store
 from domain.unit import Unit
 from interfaces.notifying.configuration import (
+    NOT_PLAIN,
     ChannelKind,
     NotificationSettings,
     NotificationsRefused,
@@ -94,8 +95,14 @@ class _Reading(NamedTuple):
             raise self._refusal(("mail",), "有邮件订阅时必须填写邮件服务器")
         login = None
         if mail.username is not None and mail.password is not None:
-            login = Login(mail.username, self._secret(mail.password, ("mail", "password")))
+            login = Login(mail.username, self._password(mail.password, ("mail", "password")))
         return MailServer(mail.host, mail.port, mail.security, mail.sender, login)
+
+    def _password(self, source: SecretSource, place: Place) -> str:
+        secret = self._secret(source, place)
+        if not secret.isascii():
+            raise self._refusal(place, NOT_PLAIN)
+        return secret
 
     def _key(self, source: SecretSource, place: Place) -> bytes:
         secret = self._secret(source, place)

@@ -14,8 +14,9 @@ from application.notifications import subscriber, worker
 from application.notifications.deliveries import delivery_id
 from application.notifications.resending import resend, resend_all_dead
 from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHEDULE, wait_after
-from application.notifications.sender import CLAIM, GONE
+from application.notifications.sender import BROKEN, CLAIM, GONE
 from application.notifications.subscription import Failure, Letter, Notice, Start
+from interfaces.notifying.webhook import Webhook
 from tests.application.boxes import Box, create_tables, open_boxes
 from tests.application.letters import Clock, Office, reopened
 from tests.receivers import Answer, receiving
@@ -182,6 +183,25 @@ def test_after_the_last_attempt_a_letter_is_dead_until_a_person_resends_it(
     [letter] = office.letters()
     assert (letter.state, letter.attempts, letter.resent_by) == ("delivered", 1, "经办人甲")
     assert set(office.receiver.ids()) == {str(letter.id)}
+
+
+def test_what_a_channel_did_not_foresee_is_a_failed_attempt(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble(*_: object) -> None:
+        raise UnicodeError
+
+    office.fill()
+    office.subscriber().read()
+    sender = office.sender()
+    monkeypatch.setattr(Webhook, "send", stumble)
+    for _ in range(MOST_ATTEMPTS):
+        assert office.send(sender) == ONE_FAILED
+        office.clock.go_on(days=30)
+    assert office.send(sender) == NONE
+    [letter] = office.letters()
+    assert (letter.state, letter.attempts, letter.last_error) == ("dead", MOST_ATTEMPTS, BROKEN)
+    assert "没有发出" in caplog.text
 
 
 def test_a_receiver_that_asks_for_patience_is_given_it(office: Office) -> None:

@@ -34,7 +34,7 @@ from tests.application.opinions import (
     settle,
     take,
 )
-from tests.application.privacy.boxes import BASIS, NOW, WRAPPING_KEY, keys_in
+from tests.application.privacy.boxes import BASIS, NOW, WRAPPING_KEY, counted, keys_in
 from tests.application.test_rebuild import contents
 from tests.stores import opened, unguarded
 
@@ -87,6 +87,18 @@ def test_bytes_hold_no_name_and_readers_have_the_text(county: Store, keys: KeySt
     with county.database.reading() as connection:
         row = connection.execute(select(opinion_ledger)).mappings().one()
     assert (row["lead_deputy"], tuple(row["co_signers"])) == (LEAD, (SECOND,))
+
+
+def test_however_many_new_persons_an_event_names_the_keys_are_written_once(
+    sealing_store: Store, keys: KeyStore
+) -> None:
+    settle(sealing_store)
+    signed = {"lead_deputy": LEAD, "co_signers": tuple(f"代表{n}" for n in range(40))}
+    with counted() as count:
+        take(sealing_store, Step(REGISTERED.on, opinions.register, facts=signed))
+    assert count == {"reading": 2, "writing": 1}
+    subjects = [each["subject"] for each in latest(sealing_store)["co_signers"]]
+    assert subjects == [str(keys.find(name)) for name in signed["co_signers"]]
 
 
 def test_one_person_is_one_subject_wherever_the_name_stands(county: Store) -> None:

@@ -1,16 +1,23 @@
 """Key stores, keys and places the tests start from."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection
 
 from application.privacy.key_database import KeyDatabase
 from application.privacy.key_store import KeyStore
 from application.privacy.refusal import SENTENCES, Problem, Refused
 from application.privacy.sealing import Place, SubjectKey
 from application.privacy.wrapping import WrappingKey
+
+Lending = Callable[[KeyDatabase], AbstractContextManager[Connection]]
 
 NOW = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
 LATER = datetime(2026, 4, 5, 8, 0, tzinfo=UTC)
@@ -30,6 +37,24 @@ def laid_out(database: KeyDatabase, clock: Callable[[], float] = monotonic) -> K
     """Make a key store and open it with this clock."""
     KeyStore.lay_out(database, WRAPPING_KEY)
     return KeyStore(database, WRAPPING_KEY, clock=clock)
+
+
+@contextmanager
+def counted() -> Iterator[Counter[str]]:
+    """Count how often key databases are read and written meanwhile."""
+    count: Counter[str] = Counter()
+    with pytest.MonkeyPatch.context() as patched:
+        for way in (KeyDatabase.reading, KeyDatabase.writing):
+            patched.setattr(KeyDatabase, way.__name__, _counting(way, count))
+        yield count
+
+
+def _counting(way: Lending, count: Counter[str]) -> Lending:
+    def lend(database: KeyDatabase) -> AbstractContextManager[Connection]:
+        count[way.__name__] += 1
+        return way(database)
+
+    return lend
 
 
 def said(refusal: Refused, problem: Problem) -> bool:

@@ -21,6 +21,7 @@ from tests.application.privacy.boxes import (
     NOW,
     PLACE,
     WRAPPING_KEY,
+    counted,
     laid_out,
     said,
 )
@@ -85,6 +86,33 @@ def test_a_person_is_made_known_once_whoever_comes_first(database: Opening) -> N
         told = list(threads.map(make_known, stores))
     assert all(each == told[0] for each in told)
     assert len(set(told[0])) == 10
+
+
+def test_many_new_persons_are_made_known_in_one_transaction(
+    database: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_store, "ASKED_AT_ONCE", 3)
+    store = laid_out(database())
+    earlier = store.subject_of(OTHER, NOW)
+    key(store, earlier)
+    names = [*(f"{NAME}{number}" for number in range(7)), OTHER, f"{NAME}0"]
+    with counted() as count:
+        told = store.subjects_of(names, LATER)
+        keys = store.keys_of(told)
+    assert count == {"reading": 2, "writing": 1}
+    assert told[-2:] == [earlier, told[0]]
+    assert len(set(told)) == 8
+    with counted() as count:
+        assert store.subjects_of(names, LATER) == told
+        assert store.subjects_of([], LATER) == []
+    assert not count
+    other = KeyStore(database(), WRAPPING_KEY)
+    for name, subject in zip(names, told, strict=True):
+        value = seal(name, key(other, subject), PLACE)
+        found = keys[subject]
+        assert found is not None
+        assert other.find(name) == subject
+        assert unseal(value, found, PLACE) == name
 
 
 def test_a_lost_person_has_no_key_and_is_noted(

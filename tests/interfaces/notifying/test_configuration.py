@@ -43,6 +43,7 @@ titles = true
 start = "beginning"
 """
 PASSWORD = "correct horse"  # noqa: S105  for tests alone
+CHINESE = "马到成功"
 
 
 @pytest.fixture
@@ -56,7 +57,11 @@ def read(sqlite_store: Store, tmp_path: Path) -> Read:
 
     def reading(text: str, environment: Mapping[str, str] | None = None) -> list[Subscription]:
         path.write_text(text, encoding="utf-8")
-        known = {"KEY": SECRET, "EMPTY": ""} if environment is None else environment
+        known = (
+            {"KEY": SECRET, "EMPTY": "", "CHINESE": CHINESE}
+            if environment is None
+            else environment
+        )
         return read_subscriptions(path, sqlite_store, known)
 
     return reading
@@ -70,6 +75,7 @@ def refusal(read: Read, text: str, environment: Mapping[str, str] | None = None)
     sentence = str(refused.value)
     assert SECRET.removeprefix("whsec_") not in sentence
     assert PASSWORD not in sentence
+    assert CHINESE not in sentence
     return sentence.partition("notifications.toml")[2]
 
 
@@ -133,6 +139,8 @@ def test_this_machine_needs_no_tls(read: Read, address: str) -> None:
         ("https:", "ftp:", "subscriptions.1.destination:应为https://开头的地址"),
         ("jyj.example.org/hooks", "", "subscriptions.1.destination:应为https://开头的地址"),
         ("org/hooks", "org:99999/", "subscriptions.1.destination:应为https://开头的地址"),
+        ("//jyj.", "//jyj..", "subscriptions.1.destination:应为https://开头的地址"),
+        ("//jyj", f"//{'j' * 64}", "subscriptions.1.destination:应为https://开头的地址"),
         ("org/hooks", "org/a b", "subscriptions.1.destination:应为https://开头的地址"),
         ("//jyj", "//u:p@jyj", "subscriptions.1.destination:地址中不能有用户名、密码"),
         ("hooks", "hooks?key=1", "subscriptions.1.destination:地址中不能有用户名、密码"),
@@ -165,6 +173,10 @@ def test_a_mistake_about_a_webhook_is_told(read: Read, was: str, now: str, sente
         ('password = { file = "password" }', "", "mail.password:username和password应同时填写"),
         ('{ file = "password" }', f'"{PASSWORD}"', "mail.password:应为表"),
         ("mail.example.org", "mail example", "mail.host:应为主机名或IP地址"),
+        ("mail.example", "mail..example", "mail.host:应为主机名或IP地址"),
+        ("mail.example", f"{'m' * 64}.example", "mail.host:应为主机名或IP地址"),
+        ('username = "zhuoluo"', 'username = "办公室"', "mail.username:只能由英文字母、数字"),
+        ('file = "password"', 'env = "CHINESE"', "mail.password:只能由英文字母、数字"),
         ("zhuoluo@example.org", "zhuoluo", "mail.sender:应为一个邮件地址"),
         ("office@example.org", "a@b, c@d", "subscriptions.1.destination:应为一个邮件地址"),
         ("office@example.org", "办@example.org", "subscriptions.1.destination:应为一个邮件地址"),

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -130,6 +131,26 @@ def test_a_receiver_that_says_nothing_is_given_up(receiver: Receiver) -> None:
     receiver.silence = threading.Event()
     channel = webhook(receiver.url, timeout=0.1)
     assert channel.send(written(channel)) == Failure("接收方没有在限定时间内答复")
+
+
+def test_a_receiver_that_answers_byte_by_byte_is_given_up() -> None:
+    is_over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+
+        def drip() -> None:
+            connection, _ = slow.accept()
+            with connection, suppress(OSError):
+                for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 1000:
+                    if is_over.wait(0.05):
+                        break
+                    connection.send(bytes([byte]))
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        channel = webhook(f"http://127.0.0.1:{slow.getsockname()[1]}/", timeout=0.5)
+        assert channel.send(written(channel)) == Failure("接收方没有在限定时间内答复")
+        is_over.set()
+        dripping.join()
 
 
 def test_an_answer_without_end_is_not_read(receiver: Receiver) -> None:

@@ -1,0 +1,3 @@
+"""How long a list in a body may be: far longer than on any paper, and no burden on others."""
+
+MOST_LISTED = 500
