@@ -14,7 +14,7 @@ from application.projections.open_items import OpenItem, open_items
 from application.projections.pages import Ordering
 from application.work import Work
 from domain.calendar_year import CalendarYear
-from interfaces.cli.acting import Signed, act_of
+from interfaces.cli.acting import Signed, act_of, receipt_line
 from interfaces.cli.asking import Asking, word
 from interfaces.cli.notice_file import WrittenNotice, read_notice
 from interfaces.cli.opening import open_county
@@ -78,6 +78,7 @@ def _record(written: WrittenNotice, actor: str, unit: str) -> None:
         command = partial(_carry_out, written, items, moved)
         done = system.store.run(act_of(system, Signed(actor, unit)), command)
     typer.echo(f"已登记{written.year}年节假日安排(第{len(done.aggregate.editions)}次通知)")
+    typer.echo(receipt_line(done))
     for each in moved:
         was, now = (due.on if due else None for due in (each.due_was, each.due))
         typer.echo(f"重算期限:{each.item.kind.label}{each.item.number}由{was}改为{now}")
