@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from domain.model import CHINA_STANDARD_TIME, Act, Role
 
-SYSTEM_ACTOR = "系统初始化"
+SYSTEM_ACTOR = "系统"
 SYSTEM_UNIT = "SYSTEM"
 """Their unit code; no unit is registered under it."""
 

@@ -1,5 +1,6 @@
 """Opens the key store of a county with its wrapping key, and makes both for a new county."""
 
+from contextlib import closing
 from pathlib import Path
 
 from application.errors import StoreUnavailable
@@ -44,7 +45,12 @@ def make_keys(settings: Settings, county: Database) -> bool:
 
     A county whose events hold sealed names had a key store; it is not given a new one.
     """
-    database, file = _database(settings), settings.wrapping_key_file
+    with closing(_database(settings)) as database:
+        return _make_where_missing(settings, database, county)
+
+
+def _make_where_missing(settings: Settings, database: KeyDatabase, county: Database) -> bool:
+    file = settings.wrapping_key_file
     if database.is_laid_out():
         return False
     if holds_sealed_names(county, TopicRegister(AGGREGATES)):

@@ -3,7 +3,9 @@
 Rows go in without secondary indexes, which are made afterwards in one pass each. SQLite readers
 see the file as it was until the commit, so the tables are emptied where they are. On PostgreSQL
 taking an index away would make readers wait for the length of the transaction, so new tables are
-filled in a schema of their own and change places with the old ones at its very end.
+filled in a schema of their own and change places with the old ones at its very end. The new tables
+belong to whom the old ones belonged to, whoever makes them. A role that may create no schema
+finds that one made for it.
 """
 
 import contextlib
@@ -11,7 +13,7 @@ from collections.abc import Generator, Iterable, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Index, Table, delete
+from sqlalchemy import Connection, Index, Table, delete, text
 
 from application.event_store.database import Transaction
 
@@ -48,7 +50,9 @@ def _beside(transaction: Transaction, tables: Sequence[Table]) -> Generator[None
     home = transaction.database.schema
     beside = f"{home}_renewed"
     run = connection.exec_driver_sql
-    run(f"CREATE SCHEMA {beside}")
+    is_made_here = run(f"SELECT to_regnamespace('{beside}') IS NULL").scalar_one()
+    if is_made_here:
+        run(f"CREATE SCHEMA {beside}")
     run(f"SET LOCAL search_path = {beside}, {home}")
     dispensable = set(_dispensable(tables))
     for table in tables:
@@ -59,6 +63,7 @@ def _beside(transaction: Transaction, tables: Sequence[Table]) -> Generator[None
     yield
     _create(connection, dispensable)
     names = [table.name for table in tables]
+    owners = _owners(connection, home)
     for name in names:
         run(f"ANALYZE {beside}.{name}")
     old = ", ".join(f"{home}.{name}" for name in names)
@@ -66,7 +71,17 @@ def _beside(transaction: Transaction, tables: Sequence[Table]) -> Generator[None
     run(f"DROP TABLE {old}")
     for name in names:
         run(f"ALTER TABLE {beside}.{name} SET SCHEMA {home}")
-    run(f"DROP SCHEMA {beside}")
+        run(f"ALTER TABLE {home}.{name} OWNER TO {owners[name]}")
+    if is_made_here:
+        run(f"DROP SCHEMA {beside}")
+
+
+def _owners(connection: Connection, schema: str) -> dict[str, str]:
+    """Return whose each table is, as SQL names them."""
+    query = text(
+        "SELECT tablename, quote_ident(tableowner) AS quoted FROM pg_tables WHERE schemaname = :it"
+    )
+    return {row.tablename: row.quoted for row in connection.execute(query, {"it": schema})}
 
 
 def _dispensable(tables: Iterable[Table]) -> Generator[Index]:

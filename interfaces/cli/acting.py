@@ -1,10 +1,12 @@
-"""Who acts on the command line, for whom, and on which date."""
+"""Who acts on the command line, for whom, and on which date; and the receipt afterwards."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import ValidationError
 
+from application.audit.strict import to_base64
+from application.store import Done
 from domain.model import Act, Role
 from interfaces.bootstrap import System
 from interfaces.cli.asking import optional_day
@@ -36,3 +38,13 @@ def act_of(system: System, signed: Signed) -> Act:
     except ValidationError as error:
         first = error.errors()[0]
         raise wrong_usage(f"--{first['loc'][0]}:{first['msg']}") from None
+
+
+def receipt_facts(done: Done[Any]) -> dict[str, int | str]:
+    """Return what an accepted command is proven with, as HTTP states it in its headers."""
+    return {"sequence": done.sequence, "leaf_hash": to_base64(done.leaf_hash)}
+
+
+def receipt_line(done: Done[Any]) -> str:
+    """Say the same to people."""
+    return f"日志序号{done.sequence},叶哈希{to_base64(done.leaf_hash)}"

@@ -11,7 +11,7 @@ from application.projections.calendar_years import page_of_calendar_years
 from application.projections.pages import Ordering
 from application.work import Work
 from domain.calendar_year import CalendarYear
-from interfaces.cli.acting import Signed, act_of
+from interfaces.cli.acting import Signed, act_of, receipt_line
 from interfaces.cli.asking import Asking, word
 from interfaces.cli.notice_file import WrittenNotice, read_notice
 from interfaces.cli.opening import open_county
@@ -73,6 +73,7 @@ def _record(written: WrittenNotice, actor: str, unit: str) -> None:
         done = system.store.run(act_of(system, Signed(actor, unit)), command)
         moved = moved_dues.moved_by(system.store, done.sequence)
     typer.echo(f"已登记{written.year}年节假日安排(第{len(done.aggregate.editions)}次通知)")
+    typer.echo(receipt_line(done))
     for each in moved:
         was, now = (due.on if due else None for due in (each.due_was, each.due))
         typer.echo(f"重算期限:{each.item.kind.label}{each.item.number}由{was}改为{now}")

@@ -36,6 +36,9 @@ COMPLAINTS = (
 )
 """What Typer says of a command it cannot understand, and the same in Chinese."""
 
+SENTENCE_END = re.compile(r"\.$", re.MULTILINE)
+"""The dot linters ask of a docstring; those within, as in ``verify.py``, stay."""
+
 
 def in_chinese(message: str) -> str:
     """Return one Chinese sentence for a complaint of Typer's."""
@@ -111,7 +114,7 @@ def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., None]]) 
     for name, command in commands.items():
         app.command(
             name,
-            help=(command.__doc__ or "").replace(".", "。"),
+            help=SENTENCE_END.sub("。", command.__doc__ or ""),
             epilog=EXIT_CODES,
             cls=ChineseCommand,
             options_metavar="[选项]",

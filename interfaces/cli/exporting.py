@@ -34,7 +34,10 @@ def export(
     force: Replace = False,
     as_json: AsJson = False,
 ) -> None:
-    """导出审计包;期间、截至日期和日志序号相同,所得文件逐字节相同."""
+    """导出审计包.
+
+    期间、截至日期和日志序号相同的,台账、比率和事件逐字节相同;签名、见证和可以公开的姓名按导出时.
+    """
     from interfaces.cli import bundles  # noqa: PLC0415  heavy
 
     asked = bundles.Asked(period, as_of, known_at)

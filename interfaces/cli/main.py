@@ -26,6 +26,8 @@ HELP = f"""着落:人大监督意见从提出到销号的全程办理与监督�
 SETTINGS = """\
 设置取自环境变量:ZHUOLUO_DATABASE_URL 数据库地址,缺省为sqlite:///zhuoluo.db;
 ZHUOLUO_DATABASE_SCHEMA PostgreSQL模式名,缺省为zhuoluo;
+ZHUOLUO_KEY_STORE 个人信息的密钥库,缺省在数据库旁边;
+ZHUOLUO_WRAPPING_KEY 打开密钥库的主密钥文件,缺省在数据库旁边;
 ZHUOLUO_COUNTY 县名,印在导出文件上;
 ZHUOLUO_HOST、ZHUOLUO_PORT 监听的地址和端口;
 ZHUOLUO_LARGEST_BODY 请求内容最多多少字节;
@@ -37,6 +39,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serving.serve,
     "migrate": serving.migrate,
     "rebuild": serving.rebuild,
+    "copy-log": serving.copy_log,
+    "restore-log": serving.restore_log,
     "load-sample": serving.load_sample,
     "tick": ticking.tick,
     "ledger": reading.ledger,

@@ -19,7 +19,7 @@ from domain.personal_data_terms import (
     RetentionClass,
 )
 from interfaces.bootstrap import System
-from interfaces.cli.acting import Signed, act_of
+from interfaces.cli.acting import Signed, act_of, receipt_facts, receipt_line
 from interfaces.cli.asking import optional_day, word
 from interfaces.cli.opening import open_county
 from interfaces.cli.personal_ledger import name_asked, record_about
@@ -106,11 +106,13 @@ class Acting:
             self._run(system, partial(decide, record_id=record.id, expected=record.version))
 
     def _run(self, system: System, command: Callable[[Work], PersonalRecord]) -> None:
-        record = system.store.run(act_of(system, self._signed), command).aggregate
+        done = system.store.run(act_of(system, self._signed), command)
+        record = done.aggregate
         if self._as_json:
-            show_fact(state_of(record).model_dump(mode="json"))
-        else:
-            typer.echo(f"{record.subject}:{record.status.label},保管期限{record.retention.label}")
+            show_fact(state_of(record).model_dump(mode="json") | receipt_facts(done))
+            return
+        typer.echo(f"{record.subject}:{record.status.label},保管期限{record.retention.label}")
+        typer.echo(receipt_line(done))
 
 
 def carry_out_decisions(*, as_json: bool) -> None:

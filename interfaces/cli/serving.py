@@ -29,6 +29,8 @@ NoticeFile = Annotated[
         help="YAML文件,写明年度、文号、日期、出处、放假、上班;调整已登记年度的另写原因",
     ),
 ]
+CopyTo = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
+CopyFile = Annotated[Path, typer.Argument(metavar="文件", help="copy-log写的副本")]
 ActorName = Annotated[str | None, typer.Option("--actor", metavar="姓名", help="办理人")]
 
 
@@ -58,6 +60,20 @@ def load_sample() -> None:
     from interfaces.cli import upkeep  # noqa: PLC0415  heavy
 
     upkeep.load_sample()
+
+
+def copy_log(output: CopyTo) -> None:
+    """复制事件和日志,供永久保存;不含台账和密钥,姓名都是密封的."""
+    from interfaces.cli import copies  # noqa: PLC0415  heavy
+
+    copies.write(output)
+
+
+def restore_log(file: CopyFile) -> None:
+    """把副本恢复到空的数据库,并重新生成台账;先恢复密钥库和主密钥,再运行migrate."""
+    from interfaces.cli import copies  # noqa: PLC0415  heavy
+
+    copies.restore(file)
 
 
 def calendar(

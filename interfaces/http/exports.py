@@ -37,7 +37,10 @@ def export_audit_bundle(
     since: Annotated[BusinessDate, Query(description="期间起(含)", examples=["2015-01-01"])],
     until: Annotated[BusinessDate, Query(description="期间止(含)", examples=["2015-12-31"])],
 ) -> StreamingResponse:
-    """审计导出包;期间、截至日期和日志序号相同,所得文件逐字节相同."""
+    """审计导出包.
+
+    期间、截至日期和日志序号相同的,台账、比率和事件逐字节相同;签名、见证和可以公开的姓名按导出时.
+    """
     bundle = export(clocks.system, Period(since, until), clocks.as_of, clocks.known_at)
     return _streamed(bundle, f"{since}-{until}-{clocks.as_of}-{bundle.known_at}.zip")
 

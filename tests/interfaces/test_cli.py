@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from domain.opinion import Opinion
 from domain.rectification_task import RectificationTask
 from interfaces.cli.chinese import in_chinese
 from interfaces.cli.main import COMMANDS, app
+from interfaces.settings import Settings
 from tests.application import tasks
 from tests.interfaces import small_county
 from tests.interfaces.small_county import FORMULA
@@ -289,6 +291,18 @@ def test_help_is_in_chinese_and_tells_the_exit_codes(command: str) -> None:
         assert word in shown.stdout
     for word in ("Usage", "Options", "Show this", "required", "default"):
         assert word not in shown.stdout
+
+
+def test_help_leaves_names_of_files_as_they_are() -> None:
+    shown = "".join(CliRunner().invoke(app, ["check-export", "--help"]).stdout.split())
+    assert "与包内verify.py是同一程序" in shown
+    assert "第一个不符的文件、行或事件。" in shown
+
+
+def test_help_names_every_setting() -> None:
+    shown = CliRunner().invoke(app, ["--help"]).stdout
+    for name in Settings.model_fields:
+        assert re.search(rf"\bZHUOLUO_{name.upper()}\b", shown), name
 
 
 def test_help_needs_nothing_heavy() -> None:

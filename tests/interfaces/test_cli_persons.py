@@ -7,9 +7,12 @@ from io import StringIO
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner, Result
 
+from application.audit.strict import to_base64
 from application.commands import personal_records
+from application.event_store.schema import events
 from application.privacy.key_store import KeyStore
 from application.store import Store
 from domain.personal_data import PersonalRecord
@@ -81,8 +84,8 @@ def test_a_name_is_typed_as_an_argument_or_on_standard_input(
     assert done(run("person", "find", NAME)) == f"{subject}:尚未建档"
     assert done(typed(sqlite_store, f"{NAME}\r\n", "person", "find")) == f"{subject}:尚未建档"
     facts = ("--purpose", PURPOSE, "--basis", "取得个人的同意", "--retention", "永久")
-    assert done(typed(sqlite_store, f"{NAME}\n", "person", "open", *facts, *BY)) == (
-        f"{subject}:正常处理,保管期限永久"
+    assert done(typed(sqlite_store, f"{NAME}\n", "person", "open", *facts, *BY)).startswith(
+        f"{subject}:正常处理,保管期限永久\n日志序号1,叶哈希"
     )
     assert done(run("person", "find", NAME)) == f"{subject}:正常处理"
     assert answer(run("person", "find", NAME, "--json"))["record"]["basis"] == "consent"
@@ -128,7 +131,8 @@ def test_a_record_goes_through_restriction_and_erasure(
 ) -> None:
     subject = put(NAME)
     told = done(run("person", "restrict", subject, "--reason", "核实", "--on", "2016-03-01", *BY))
-    assert told == f"{subject}:限制处理,保管期限实现处理目的所必需的最短时间(至2025-12-31)"
+    kept = "保管期限实现处理目的所必需的最短时间(至2025-12-31)"
+    assert told.startswith(f"{subject}:限制处理,{kept}\n日志序号2,叶哈希")
     assert "正常处理" in done(run("person", "lift", subject, "--reason", "已核实", *BY))
     assert "已申请删除" in done(run("erase", "request", subject, *REQUEST, *BY))
     refused(run("erase", "approve", subject, *BY), 1, "经办人甲", "他人审批")
@@ -152,7 +156,8 @@ def test_a_refusal_for_a_term_needs_a_term(run: Zhuoluo, put: Put) -> None:
 def test_another_term_is_set_by_its_chinese_name(run: Zhuoluo, put: Put) -> None:
     subject = put(NAME)
     asked = ("person", "reclassify", subject, "--reason", "列为永久保管", *BY)
-    assert done(run(*asked, "--retention", "永久")) == f"{subject}:正常处理,保管期限永久"
+    told = done(run(*asked, "--retention", "永久")).splitlines()
+    assert told[0] == f"{subject}:正常处理,保管期限永久"
     refused(run(*asked, "--retention", "永久", "--until", "2035-12-31"), 2, "--until", "永久")
     refused(run(*asked, "--retention", "thirty_years"), 2, "--until")
     refused(run(*asked, "--retention", "一阵子"), 2, "--retention", "permanent")
@@ -224,3 +229,26 @@ def test_help_is_in_chinese(group: str) -> None:
     assert shown.exit_code == 0
     assert "用法" in shown.stdout
     assert "Usage" not in shown.stdout
+
+
+def test_a_decision_is_answered_with_what_proves_it(
+    run: Zhuoluo, put: Put, sqlite_store: Store
+) -> None:
+    subject = put(NAME)
+    by = ("--reason", "核实", *BY)
+    told = done(run("person", "restrict", subject, *by)).splitlines()[1]
+    stated = answer(run("person", "lift", subject, *by, "--json"))
+    with sqlite_store.database.reading() as connection:
+        leaves = dict(connection.execute(select(events.c.sequence, events.c.leaf_hash)).all())
+    assert told == f"日志序号2,叶哈希{to_base64(leaves[2])}"
+    assert (stated["sequence"], stated["leaf_hash"]) == (3, to_base64(leaves[3]))
+    assert stated["status"] == "held"
+
+
+def test_what_the_system_does_is_the_systems_in_the_timeline(run: Zhuoluo, put: Put) -> None:
+    subject = put(NAME)
+    run("erase", "request", subject, *REQUEST, *BY)
+    run("erase", "approve", subject, *BY_ANOTHER)
+    run("erase", "run")
+    last = lines(run("timeline", subject))[-1]
+    assert "系统" in last

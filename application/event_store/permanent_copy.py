@@ -1,0 +1,71 @@
+"""The copy of a county that may be kept for ever: its log, and nothing that tells a sealed name.
+
+It is a SQLite county of its own, whatever the county is kept in, with empty ledgers: what they
+would tell is told anew from the events, with the keys there are by then (``docs/adr/0016``).
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from application.event_store.database import Database
+from application.event_store.head import Head
+from application.event_store.schema import (
+    events,
+    log_checkpoints,
+    log_cosignatures,
+    log_head,
+    log_nodes,
+    log_rotations,
+)
+
+KEPT = (events, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
+"""What the log is made of, beside its head."""
+
+PAGE = 5_000
+
+
+class CopyRefused(Exception):
+    """There is nothing to copy, or no place for it; the sentence says which."""
+
+
+def copy_log(source: Database, target: Database) -> int:
+    """Copy the log of one county into another, which is empty; return how many events.
+
+    Whatever is recorded meanwhile is left out whole: the source is read as it is at one moment.
+    """
+    with _at_one_moment(source) as reading, target.writing() as transaction:
+        if transaction.head.sequence:
+            raise CopyRefused("数据库已有事件,只能恢复到空的数据库")
+        head = _head(reading)
+        if not head.sequence:
+            raise CopyRefused("其中没有事件")
+        _copy_rows(reading, transaction.connection)
+        transaction.connection.execute(update(log_head).values(log=head.log))
+        transaction.commit(Head(head.sequence, head.recorded_at))
+    return int(head.sequence)
+
+
+@contextmanager
+def _at_one_moment(database: Database) -> Generator[Connection]:
+    with database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        begin = (
+            "BEGIN" if database.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        )
+        driver.execute(begin)
+        with connection.begin():
+            yield connection
+
+
+def _head(connection: Connection) -> Row[Any]:
+    return connection.execute(select(log_head)).one()
+
+
+def _copy_rows(source: Connection, target: Connection) -> None:
+    for table in KEPT:
+        found = source.execute(select(table), execution_options={"yield_per": PAGE})
+        for page in found.partitions():
+            target.execute(insert(table), [row._asdict() for row in page])
