@@ -1,7 +1,7 @@
 // The ledger of opinions: what each event changes in an opinion's row, and what the row shows.
 
 import {
-  daysLate, dueCell, dueOf, fact, howMany, unitName, unitNames, word,
+  daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
 
 /** From the best to the worst. */
@@ -100,9 +100,7 @@ function derivedAnew(state) {
   return (row) => {
     if (row.referredOn === null) return;
     if (round === 1 && row.originalDue === first.on) row.originalDue = own.on;
-    const { on, isProvisional } = row.due;
-    if (row.round !== round || on !== was.on || isProvisional !== was.isProvisional) return;
-    row.due = due;
+    if (row.round === round && isSameDue(row.due, was)) row.due = due;
   };
 }
 
