@@ -6,6 +6,8 @@ an open opinion goes over to other rules only expressly. Each is an event, and w
 before stays.
 """
 
+from typing import Any
+
 from pydantic import Field
 
 from domain.deadline import TermFromStart
@@ -92,6 +94,7 @@ class OpinionDeadline(OpinionExtension):
         round: int
         due_was: Due
         due: Due
+        original_was: Due
         original_due: Due
 
         def apply(self, aggregate: "OpinionDeadline") -> None:
@@ -103,8 +106,10 @@ class OpinionDeadline(OpinionExtension):
         STEP = False
 
         was: ProfileRef | None
+        round: int
         due_was: Due
         due: Due
+        original_was: Due
         original_due: Due
         reason: Reason = Field(default="规则方案修订")
 
@@ -158,8 +163,7 @@ class OpinionDeadline(OpinionExtension):
         original = settled(round_.original_due, calendar) or round_.original_due
         due = self._following(round_, original, calendar)
         if (original, due) != (round_.original_due, round_.due):
-            facts = {"due_was": round_.due, "due": due, "original_due": original}
-            self.record(self.DueSettled, act, round=round_.number, **facts)
+            self.record(self.DueSettled, act, **_moved(round_, original, due))
 
     def migrate_rules(
         self, profile: ProfileRef, rules: ProfileRules, calendar: WorkCalendar, act: Act
@@ -174,7 +178,7 @@ class OpinionDeadline(OpinionExtension):
         round_ = self.rounds[-1]
         original = self._by_rules(round_, profile, rules, calendar)
         due = self._following(round_, original, calendar)
-        facts = {"due_was": round_.due, "due": due, "original_due": original}
+        facts = _moved(round_, original, due)
         self.record(self.RulesMigrated, act.under(profile), was=self.profile, **facts)
 
     def _by_rules(
@@ -197,3 +201,14 @@ class OpinionDeadline(OpinionExtension):
     def _following(self, round_: Round, original: Due, calendar: WorkCalendar) -> Due:
         """Return the due date in force when the round's own one is ``original``."""
         return round_.due if round_.extended else self.put_off(original, round_, calendar)
+
+
+def _moved(round_: Round, original: Due, due: Due) -> dict[str, Any]:
+    """Return what an event states that derives the due dates of a round anew."""
+    return {
+        "round": round_.number,
+        "due_was": round_.due,
+        "due": due,
+        "original_was": round_.original_due,
+        "original_due": original,
+    }

@@ -21,6 +21,7 @@ from domain.opinion_handling import (
     Withdrawal,
 )
 from domain.opinion_terms import OpinionKind, OpinionStatus, ResultClass
+from domain.reply_due import reply_due
 
 ENDED = (OpinionStatus.CLOSED, OpinionStatus.NOT_ADMITTED, OpinionStatus.WITHDRAWN)
 """The statuses in which nothing more is asked of anybody."""
@@ -147,10 +148,15 @@ class OpinionState(Aggregate):
         return self.replied_on(self.rounds[0])
 
     @property
+    def first_reply_due(self) -> Due | None:
+        """The due date the first reply had; ``None`` without a first reply."""
+        return reply_due(self.rounds[0], self.dates) if self.first_replied_on else None
+
+    @property
     def first_reply_days_late(self) -> int | None:
         """By how many calendar days the first reply was late; ``None`` without a first reply."""
-        replied_on = self.first_replied_on
-        return self.rounds[0].due.days_late(replied_on) if replied_on else None
+        replied_on, due = self.first_replied_on, self.first_reply_due
+        return due.days_late(replied_on) if replied_on and due else None
 
     @property
     def current_class(self) -> ResultClass | None:
@@ -200,18 +206,27 @@ class OpinionState(Aggregate):
     def days_late(self, day: date) -> int:
         """Return by how many calendar days the current round is late as of ``day``.
 
-        Handling that is complete is as late as its completion was; while the clock stands still
-        nothing becomes later.
+        Handling that is complete is as late as its completion was, and what was taken back as
+        late as it was then; while the clock stands still nothing becomes later.
         """
         if not self.referral:
             return 0
-        round_ = self.rounds[-1]
-        asked = round_.pending_clarification
-        if asked and asked.pauses:
-            day = min(day, self.date_of(asked))
+        ends = [day]
+        if self.paused_since:
+            ends.append(self.paused_since)
         if self.status is OpinionStatus.CLOSED:
-            day = min(day, self.closings[-1].completed_on)
-        return round_.due.days_late(day)
+            ends.append(self.closings[-1].completed_on)
+        if self.withdrawal:
+            ends.append(self.date_of(self.withdrawal))
+        return self.rounds[-1].due.days_late(min(ends))
+
+    @property
+    def paused_since(self) -> date | None:
+        """Since when the clock stands still; a question nobody answered ends with the reply."""
+        if not self.referral or self.rounds[-1].answered_by(self.referral.lead):
+            return None
+        asked = self.rounds[-1].pending_clarification
+        return self.date_of(asked) if asked and asked.pauses else None
 
     def replied_on(self, round_: Round) -> date:
         """Return the date of the latest reply in an answered round."""

@@ -13,8 +13,10 @@ from sqlalchemy import ColumnElement, Date, and_, case, literal, true
 
 from application.event_store.columns import days_between
 from application.metrics.definition import COHORTS, Condition, Definition, Measure, Source
+from application.metrics.opinion_rates import ONCE, STANDING_STILL, handled_once, is_undated
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
+from application.projections.opinion_list import counted_until, is_late
 from application.projections.task_ledger import task_ledger
 from application.projections.task_list import is_overdue
 from application.projections.versioned import Moment
@@ -53,6 +55,7 @@ def _late(
     late: Condition,
     days: Callable[[Moment], ColumnElement[int]],
     left_out: Condition | None = None,
+    version: int = 1,
 ) -> Definition:
     return Definition(
         code,
@@ -63,6 +66,7 @@ def _late(
         late,
         left_out,
         cohort=cohort,
+        version=version,
         measure=Measure.DAYS,
         higher_is_better=False,
         edge_case="天数为日历天数",
@@ -74,8 +78,8 @@ def _as_of(moment: Moment) -> ColumnElement[date]:
 
 
 def _opinion_still_open(moment: Moment) -> ColumnElement[bool]:
-    ended = [OpinionStatus.CLOSED, OpinionStatus.MERGED]
-    return and_(opinion.status.not_in(ended), opinion.due < moment.as_of)
+    still_open = opinion.status != OpinionStatus.CLOSED
+    return and_(handled_once(), still_open, is_late(moment.as_of))
 
 
 def _finished_late(row: Any) -> ColumnElement[bool]:
@@ -97,22 +101,24 @@ COUNTS_OF_EVENTS = (
     _late(
         "overdue-open-days",
         "逾期未结",
-        "期限早于截至日期而尚未办结的意见件数;天数为截至日期减期限",
+        f"期限早于截至日期而尚未办结的意见件数;天数为截至日期减期限;{ONCE};{STANDING_STILL}",
         Source.OPINIONS,
         "referred_on",
         _opinion_still_open,
-        lambda moment: days_between(opinion.due, _as_of(moment)),
-        lambda _: opinion.undated,
+        lambda moment: days_between(opinion.due, counted_until(moment.as_of)),
+        lambda _: and_(handled_once(), is_undated()),
+        version=2,
     ),
     _late(
         "closed-late-days",
         "逾期办结",
-        "完成日期晚于期限的已办结意见件数;天数为完成日期减期限",
+        f"完成日期晚于期限的已办结意见件数;天数为完成日期减期限;{ONCE}",
         Source.OPINIONS,
         "referred_on",
-        lambda _: _finished_late(opinion),
+        lambda _: and_(handled_once(), _finished_late(opinion)),
         lambda _: days_between(opinion.due, opinion.completed_on),
-        lambda _: opinion.undated,
+        lambda _: and_(handled_once(), is_undated()),
+        version=2,
     ),
     _late(
         "task-overdue-days",

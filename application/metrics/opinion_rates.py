@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from application.metrics.definition import Definition, Source, share
 from application.projections.notice_ledger import was_urged
 from application.projections.opinion_ledger import opinion_ledger
+from application.projections.opinion_list import counted_until
 from application.projections.plan_ledger import coverage
 from application.projections.versioned import Moment, holding
 from domain.opinion_state import OPEN
@@ -31,22 +32,31 @@ def _answered_or_due(moment: Moment) -> ColumnElement[bool]:
     """
     return or_(
         opinion.first_reply_due.is_not(None),
-        and_(opinion.first_replied_on.is_(None), opinion.due <= moment.as_of),
+        and_(opinion.first_replied_on.is_(None), _is_due(opinion.due, moment)),
     )
 
 
 def _answer_undated() -> ColumnElement[bool]:
-    return and_(opinion.first_reply_due.is_(None), or_(_answered(), opinion.undated))
+    return and_(opinion.first_reply_due.is_(None), or_(_answered(), is_undated()))
 
 
 def _answered_or_due_originally(moment: Moment) -> ColumnElement[bool]:
     return and_(
         opinion.original_due.is_not(None),
-        or_(_answered(), opinion.original_due <= moment.as_of),
+        or_(_answered(), _is_due(opinion.original_due, moment)),
     )
 
 
-def _handled_once() -> ColumnElement[bool]:
+def _is_due(due: ColumnElement[date | None], moment: Moment) -> ColumnElement[bool]:
+    return due <= counted_until(moment.as_of)
+
+
+def is_undated() -> ColumnElement[bool]:
+    """Say in SQL, of an opinion that is with a unit, that no day was set for it."""
+    return opinion.due.is_(None)
+
+
+def handled_once() -> ColumnElement[bool]:
     """Leave merged opinions out: they are answered one by one but handled once."""
     return opinion.merged_into.is_(None)
 
@@ -62,6 +72,8 @@ def _answered_by_measure(moment: Moment) -> ColumnElement[bool]:
     return opinion.opinion_id.in_(answered)
 
 
+ONCE = "合并办理的计一件"
+STANDING_STILL = "请求说明而停止计算的,在恢复计算之前只计到停止之日"
 URGED = "督办已解除、已升级的仍计入;就单位工作签发、不针对某一件的督办不计入"
 
 OPINION_RATES = (
@@ -97,8 +109,8 @@ OPINION_RATES = (
         lambda _: _answered_by(opinion.first_reply_due),
         _answered_or_due,
         left_out=lambda _: _answer_undated(),
-        version=2,
-        edge_case="重新办理、重新启动后另定的期限不影响首次答复是否按期",
+        version=3,
+        edge_case=f"重新办理、重新启动后另定的期限不影响首次答复是否按期;{STANDING_STILL}",
     ),
     Definition(
         "on-time-reply-rate-original",
@@ -109,7 +121,8 @@ OPINION_RATES = (
         lambda _: _answered_by(opinion.original_due),
         _answered_or_due_originally,
         left_out=lambda _: opinion.original_due.is_(None),
-        version=2,
+        version=3,
+        edge_case=STANDING_STILL,
     ),
     share(
         "consultation-rate",
@@ -122,18 +135,18 @@ OPINION_RATES = (
     share(
         "closing-rate",
         "办结率",
-        "已办结件数 ÷ 已交办件数;合并办理的计一件,转入跟踪的不算办结",
+        f"已办结件数 ÷ 已交办件数;{ONCE},转入跟踪的不算办结",
         Source.OPINIONS,
         lambda _: opinion.status == OpinionStatus.CLOSED,
-        lambda _: _handled_once(),
+        lambda _: handled_once(),
     ),
     share(
         "closing-rate-with-tracking",
         "办结率(含跟踪办理)",
-        "已办结和转入跟踪办理的件数 ÷ 已交办件数;合并办理的计一件",
+        f"已办结和转入跟踪办理的件数 ÷ 已交办件数;{ONCE}",
         Source.OPINIONS,
         lambda _: opinion.status.in_([OpinionStatus.CLOSED, OpinionStatus.TRACKING]),
-        lambda _: _handled_once(),
+        lambda _: handled_once(),
     ),
     share(
         "on-time-closing-rate",
@@ -142,11 +155,13 @@ OPINION_RATES = (
         Source.OPINIONS,
         lambda _: and_(opinion.closed_on.is_not(None), opinion.completed_on <= opinion.due),
         lambda moment: and_(
-            _handled_once(),
-            opinion.undated.is_(False),
-            or_(opinion.closed_on.is_not(None), opinion.due <= moment.as_of),
+            handled_once(),
+            opinion.due.is_not(None),
+            or_(opinion.closed_on.is_not(None), _is_due(opinion.due, moment)),
         ),
-        left_out=lambda _: and_(_handled_once(), opinion.undated),
+        left_out=lambda _: and_(handled_once(), is_undated()),
+        version=2,
+        edge_case=STANDING_STILL,
     ),
     share(
         "resolution-rate",
@@ -235,7 +250,8 @@ OPINION_RATES = (
         "重新办理过的件数 ÷ 收到有效评价的件数",
         Source.OPINIONS,
         lambda _: opinion.rehandlings > 0,
-        lambda _: opinion.first_satisfaction.is_not(None),
+        lambda _: opinion.last_satisfaction.is_not(None),
+        version=2,
         higher_is_better=False,
     ),
     share(
@@ -266,10 +282,10 @@ OPINION_RATES = (
     share(
         "supervision-rate",
         "督办率",
-        "签发过督办通知的件数 ÷ 尚未办结的件数;合并办理的计一件",
+        f"签发过督办通知的件数 ÷ 尚未办结的件数;{ONCE}",
         Source.OPINIONS,
         lambda moment: was_urged(opinion.opinion_id, moment),
-        lambda _: and_(_handled_once(), opinion.status.in_(OPEN)),
+        lambda _: and_(handled_once(), opinion.status.in_(OPEN)),
         cohort="raised_on",
         higher_is_better=False,
         edge_case=URGED,

@@ -187,7 +187,8 @@ def _settled(event: Commitment.DueSettled, rows: Rows) -> None:
     """Follow the day, unless a step dated before this note stated another one meanwhile."""
     commitment = rows.current(commitment_ledger, event.originator_id)
     original = {"original_due": event.due.on} if event.of_original else {}
-    stands = commitment["due_provisional"] and commitment["due"] == event.due_was.on
+    was = (event.due_was.on, event.due_was.provisional)
+    stands = (commitment["due"], commitment["due_provisional"]) == was
     due = _due(event.due) if stands else {}
     rows.revise(commitment_ledger, event.originator_id, **original, **due)
 

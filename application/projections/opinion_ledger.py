@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Column, Date, Index, Integer, Text, Uuid
 
 from application.event_store.columns import Texts
+from application.projections.opinion_dues import due_columns, migrated_anew, settled_anew
 from application.projections.parts import index_parts, parts_of
 from application.projections.rate_indexes import index_for_rates
 from application.projections.versioned import (
@@ -78,10 +79,11 @@ opinion_ledger = versioned_table(
     key=("opinion_id",),
     owner="opinion_id",
 )
-"""``referred_on``, the units and the due dates are those of the referral in force: none while a
-returned opinion waits to be referred anew. ``original_due`` is the due date the referral set; what
-is extended, ordered or reopened later moves ``due`` alone. Replies count on the day the last lead
-unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a later round
+"""``referred_on``, the units, the due dates, ``acknowledged_on`` and ``consulted_on`` are those of
+the referral in force: none while a returned opinion waits to be referred anew. ``original_due`` is
+the due date the referral set; what is extended, ordered or reopened later moves ``due`` alone.
+``paused_since`` ends with the answer, or with the round's reply. Replies count on the day the last
+lead unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a later round
 (``classified_round``, ``evaluated_round``) has its own. ``tracking_since`` is the current round's.
 """
 
@@ -107,6 +109,8 @@ NOT_REFERRED: dict[str, Any] = {
     "original_due": None,
     "paused_since": None,
     "profile": None,
+    "acknowledged_on": None,
+    "consulted_on": None,
 }
 
 COUNTED = (
@@ -180,7 +184,7 @@ def _referred(event: Opinion.Referred, rows: Rows) -> None:
         original_due=event.due.on,
         profile=event.act.profile and event.act.profile.label,
         round=1,
-        **_due(event.due),
+        **due_columns(event.due),
     )
 
 
@@ -237,7 +241,7 @@ def _extension_granted(event: Opinion.ExtensionGranted, rows: Rows) -> None:
         opinion_ledger,
         event.originator_id,
         extensions=row["extensions"] + 1,
-        **_due(Due.by(event.until)),
+        **due_columns(Due.by(event.until)),
     )
 
 
@@ -249,28 +253,19 @@ def _clarification_requested(event: Opinion.ClarificationRequested, rows: Rows) 
 
 @opinions.on(Opinion.ClarificationGiven)
 def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
-    rows.revise(opinion_ledger, event.originator_id, paused_since=None, **_due(event.due))
+    rows.revise(opinion_ledger, event.originator_id, paused_since=None, **due_columns(event.due))
 
 
 @opinions.on(Opinion.DueSettled)
 def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
-    _derived_anew(event, event.round == 1, rows)
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row))
 
 
 @opinions.on(Opinion.RulesMigrated)
 def _rules_migrated(event: Opinion.RulesMigrated, rows: Rows) -> None:
-    first = rows.current(opinion_ledger, event.originator_id)["round"] == 1
-    profile = event.act.profile and event.act.profile.label
-    rows.revise(opinion_ledger, event.originator_id, profile=profile)
-    _derived_anew(event, first, rows)
-
-
-def _derived_anew(
-    event: Opinion.DueSettled | Opinion.RulesMigrated, first: bool, rows: Rows
-) -> None:
-    """Take over a due date derived anew; the first round's own one is the original."""
-    original = {"original_due": event.original_due.on} if first else {}
-    rows.revise(opinion_ledger, event.originator_id, **_due(event.due), **original)
+    row = rows.current(opinion_ledger, event.originator_id)
+    rows.revise(opinion_ledger, event.originator_id, **migrated_anew(event, row))
 
 
 @opinions.on(Opinion.FeedbackLapsed)
@@ -290,6 +285,7 @@ def _replied(event: Opinion.Replied, rows: Rows) -> None:
         changes["first_class"] = worst
     if event.complete:
         changes["status"] = OpinionStatus.REPLIED
+        changes["paused_since"] = None
         changes["last_replied_on"] = event.act.occurred_on
         changes["reply_document"] = event.document_number
     if event.complete and event.round == 1:
@@ -324,8 +320,9 @@ def _rehandling_ordered(event: Opinion.RehandlingOrdered, rows: Rows) -> None:
         status=OpinionStatus.REHANDLING,
         round=event.round,
         rehandlings=row["rehandlings"] + 1,
+        paused_since=None,
         tracking_since=None,
-        **_due(event.due),
+        **due_columns(event.due),
     )
 
 
@@ -365,10 +362,11 @@ def _reopened(event: Opinion.Reopened, rows: Rows) -> None:
         round=event.round,
         closed_on=None,
         completed_on=None,
+        paused_since=None,
         tracking_since=None,
         opened_again_on=event.act.occurred_on,
         recurrences=row["recurrences"] + after_look_back,
-        **_due(event.due),
+        **due_columns(event.due),
     )
 
 
@@ -382,7 +380,3 @@ def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
 def _withdrawn(event: Opinion.Withdrawn, rows: Rows) -> None:
     changes = {"status": OpinionStatus.WITHDRAWN, "withdrawn_on": event.act.occurred_on}
     rows.revise(opinion_ledger, event.originator_id, **changes)
-
-
-def _due(due: Due) -> dict[str, Any]:
-    return {"due": due.on, "undated": due.undated, "due_provisional": due.provisional}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, and_, func, literal, or_, select
 
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page
@@ -50,15 +50,20 @@ class OpinionFilter(NamedTuple):
         return [_NARROWING[name](value, as_of) for name, value in stated if value is not None]
 
 
+def counted_until(as_of: date) -> ColumnElement[date]:
+    """Say in SQL up to which day an open opinion may be late: the clock may stand still."""
+    return func.coalesce(opinion.paused_since, literal(as_of, Date))
+
+
+def is_late(as_of: date) -> ColumnElement[bool]:
+    """Say in SQL that the due date of an opinion has passed, as the clock stands that day."""
+    return and_(opinion.due < as_of, opinion.due < counted_until(as_of))
+
+
 def _falls_due(overdue: bool, as_of: date) -> ColumnElement[bool]:
-    counted_until = func.coalesce(opinion.paused_since, as_of)
-    open_and_late = and_(
-        opinion.status.in_(OPEN), opinion.due < as_of, opinion.due < counted_until
-    )
-    ended_or_in_time = or_(
-        opinion.status.not_in(OPEN), opinion.due.is_(None), opinion.due >= counted_until
-    )
-    return open_and_late if overdue else ended_or_in_time
+    in_time = opinion.due >= counted_until(as_of)
+    ended_or_in_time = or_(opinion.status.not_in(OPEN), opinion.due.is_(None), in_time)
+    return and_(opinion.status.in_(OPEN), is_late(as_of)) if overdue else ended_or_in_time
 
 
 def _reads(text: str) -> ColumnElement[bool]:
@@ -119,7 +124,8 @@ class Lateness(NamedTuple):
     """How an opinion stands against its due date on a day, in calendar days."""
 
     days_overdue: int
-    """Until that day or, once it is over, until the handling was complete."""
+    """Until that day or, once it is over, until the handling was complete or taken back; while the
+    clock stands still until it stopped."""
     days_left: int | None
     """``None`` when there is no due date or nothing more to do."""
     due_label: str | None
@@ -131,7 +137,7 @@ def lateness(row: Mapping[Any, Any], as_of: date) -> Lateness:
         return Lateness(0, None, UNDATED_LABEL if row["undated"] else None)
     over_on: date | None = row["completed_on"] or row["withdrawn_on"]
     day = min(as_of, row["paused_since"] or as_of)
-    days_overdue = Due.by(row["due"]).days_late(over_on or day)
+    days_overdue = Due.by(row["due"]).days_late(min(over_on or day, day))
     days_left = None if over_on else max((row["due"] - day).days, 0)
     label = f"{row['due']}{PROVISIONAL_LABEL if row['due_provisional'] else ''}"
     return Lateness(days_overdue, days_left, label)

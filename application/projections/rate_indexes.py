@@ -11,7 +11,7 @@ COUNTED_BY = (
     "first_replied_on",
     "first_reply_due",
     "due",
-    "undated",
+    "paused_since",
     "original_due",
     "status",
     "closed_on",

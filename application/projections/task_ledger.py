@@ -296,7 +296,8 @@ def _settled(event: RectificationTask.DueSettled, rows: Rows) -> None:
     """Follow the day, unless a step dated before this note stated another one meanwhile."""
     task = rows.current(task_ledger, event.originator_id)
     original = {"original_due": event.due.on} if event.of_original else {}
-    stands = task["due_provisional"] and task["due"] == event.due_was.on
+    was = (event.due_was.on, event.due_was.provisional)
+    stands = (task["due"], task["due_provisional"]) == was
     due = _due(event.due) if stands else {}
     rows.revise(task_ledger, event.originator_id, **original, **due)
 

@@ -39,8 +39,11 @@ EVENT_FIELDS = {
     "opinion.extension-refused": "reason:text",
     "opinion.clarification-requested": "question:text pauses:flag",
     "opinion.clarification-given": "answer:text due_was:due due:due",
-    "opinion.due-settled": "round:number due_was:due due:due original_due:due",
-    "opinion.rules-migrated": "was:profile? due_was:due due:due original_due:due reason:text",
+    "opinion.due-settled": ("round:number due_was:due due:due original_was:due original_due:due"),
+    "opinion.rules-migrated": (
+        "was:profile? round:number due_was:due due:due original_was:due original_due:due "
+        "reason:text"
+    ),
     "opinion.replied": (
         "round:number result_class:result_class stated_class:~text? signer:person "
         "document_number:text text:text answered:person* promised_items:promise* "

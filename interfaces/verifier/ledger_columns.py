@@ -102,8 +102,8 @@ def _late(due: Any, day: str) -> int:
 
 
 def _opinion_late(row: LedgerRow, known: Surroundings) -> int:
-    until = min(known.as_of, row["paused_since"] or known.as_of)
-    return _late(row["due"], row["completed_on"] or row["withdrawn_on"] or until)
+    until = row["paused_since"] or known.as_of
+    return _late(row["due"], min(row["completed_on"] or row["withdrawn_on"] or until, until))
 
 
 def _task_late(row: LedgerRow, known: Surroundings) -> int:

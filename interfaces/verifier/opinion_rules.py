@@ -224,7 +224,6 @@ def opinion_clarification_given(event: Event, county: County) -> None:
 def opinion_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     round_, original = event.item.round, event.state["original_due"]
-    event.require_round(round_.number)
     origin = origin_of(original)
     event.require(origin is not None and origin == round_.origin, *ANOTHER_ORIGIN)
     require_latest_notices(event, original, county.book)
@@ -255,7 +254,13 @@ def _take_due(event: Event, county: County) -> None:
     """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
     item, round_, due = event.item, event.item.round, event.state["due"]
     original = event.state["original_due"]
+    event.require_round(round_.number)
     require_former_due(event, event.state["due_was"], round_.present)
+    event.require(
+        known(event.state["original_was"]) == round_.derived(round_.original),
+        "所写本轮最初期限与实际不符",
+        "the due date stated as the original one of the round is not that",
+    )
     following = {**original, "on": _put_off_by_pauses(item, known(original), county)}
     if round_.is_extended:
         following = {"on": round_.due}

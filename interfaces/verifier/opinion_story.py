@@ -21,6 +21,8 @@ NOT_REFERRED: LedgerRow = {
     "provisional": False,
     "original_due": None,
     "paused_since": None,
+    "acknowledged_on": None,
+    "consulted_on": None,
 }
 NEVER_DONE: LedgerRow = {
     **NOT_REFERRED,
@@ -29,8 +31,6 @@ NEVER_DONE: LedgerRow = {
             "formed_on",
             "not_admitted_on",
             "first_referred_on",
-            "acknowledged_on",
-            "consulted_on",
             "first_replied_on",
             "first_reply_due",
             "last_replied_on",
@@ -145,17 +145,22 @@ def _resumed(row: LedgerRow, told: Told) -> None:
 
 
 def _settled(row: LedgerRow, told: Told) -> None:
-    _derived_anew(row, told, first=told.facts["round"] == 1)
+    facts = told.facts
+    replied, due = row["first_replied_on"], row["first_reply_due"]
+    if facts["round"] == 1 and replied and due == facts["due_was"][0]:
+        row["first_reply_due"] = facts["due"][0]
+    _derived_anew(row, told)
 
 
-def _migrated(row: LedgerRow, told: Told) -> None:
-    _derived_anew(row, told, first=row["round"] == 1)
-
-
-def _derived_anew(row: LedgerRow, told: Told, *, first: bool) -> None:
-    set_due(row, told.facts["due"])
-    if first:
-        row["original_due"] = told.facts["original_due"][0]
+def _derived_anew(row: LedgerRow, told: Told) -> None:
+    """Follow due dates derived anew, unless a step dated before this note set others meanwhile."""
+    facts = told.facts
+    if row["referred_on"] is None:
+        return
+    if facts["round"] == 1 and row["original_due"] == facts["original_was"][0]:
+        row["original_due"] = facts["original_due"][0]
+    if (row["round"], (row["due"], row["provisional"])) == (facts["round"], facts["due_was"]):
+        set_due(row, facts["due"])
 
 
 def _replied(row: LedgerRow, told: Told) -> None:
@@ -168,7 +173,10 @@ def _replied(row: LedgerRow, told: Told) -> None:
         row["first_class"] = worst
     if facts["complete"]:
         row.update(
-            status="replied", last_replied_on=told.day, reply_document=facts["document_number"]
+            status="replied",
+            last_replied_on=told.day,
+            reply_document=facts["document_number"],
+            paused_since=None,
         )
         if number == 1:
             row.update(first_replied_on=told.day, first_reply_due=row["due"])
@@ -196,6 +204,7 @@ def _rehandled(row: LedgerRow, told: Told) -> None:
         status="rehandling",
         round=told.facts["round"],
         rehandlings=row["rehandlings"] + 1,
+        paused_since=None,
         tracking_since=None,
     )
     set_due(row, told.facts["due"])
@@ -225,6 +234,7 @@ def _reopened(row: LedgerRow, told: Told) -> None:
         round=told.facts["round"],
         closed_on=None,
         completed_on=None,
+        paused_since=None,
         tracking_since=None,
         reopened_on=told.day,
         recurrences=row["recurrences"] + (told.facts["ground"] == "look_back"),
@@ -254,7 +264,7 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.clarification-requested": _paused,
     "opinion.clarification-given": _resumed,
     "opinion.due-settled": _settled,
-    "opinion.rules-migrated": _migrated,
+    "opinion.rules-migrated": _derived_anew,
     "opinion.replied": _replied,
     "opinion.reply-evaluated": _evaluated,
     "opinion.feedback-lapsed": _lapsed,

@@ -35,16 +35,23 @@ def _is_by(day: Any, due: Any) -> bool:
     return bool(day and due and day <= due)
 
 
+def _counted_until(row: LedgerRow, day: str) -> str:
+    """Return up to which day an open opinion may be late: the clock may stand still."""
+    paused: str | None = row["paused_since"]
+    return paused or day
+
+
 def _on_time_reply(row: LedgerRow, day: str) -> Weights:
     replied, due = row["first_replied_on"], row["first_reply_due"]
     if replied:
         return _share(_is_by(replied, due), due, not due)
-    return _share(False, _is_by(row["due"], day), row["undated"])
+    return _share(False, _is_by(row["due"], _counted_until(row, day)), row["undated"])
 
 
 def _on_time_reply_originally(row: LedgerRow, day: str) -> Weights:
     replied, due = row["first_replied_on"], row["original_due"]
-    return _share(_is_by(replied, due), due and (replied or due <= day), not due)
+    base = replied or _is_by(due, _counted_until(row, day))
+    return _share(_is_by(replied, due), due and base, not due)
 
 
 def _closing(row: LedgerRow, *statuses: str) -> Weights:
@@ -53,7 +60,8 @@ def _closing(row: LedgerRow, *statuses: str) -> Weights:
 
 def _on_time_closing(row: LedgerRow, day: str) -> Weights:
     handled, due = not row["merged_into"], row["due"]
-    base = handled and not row["undated"] and (row["closed_on"] or _is_by(due, day))
+    falls_due = row["closed_on"] or _is_by(due, _counted_until(row, day))
+    base = handled and not row["undated"] and falls_due
     counted = row["closed_on"] and _is_by(row["completed_on"], due)
     return _share(counted, base, handled and row["undated"])
 
@@ -115,8 +123,14 @@ def _late_days(row: LedgerRow, late: Any, until: Any) -> Weights:
 
 
 def _overdue_open(row: LedgerRow, day: str) -> Weights:
-    open_ = row["status"] not in ("closed", "merged")
-    return _late_days(row, open_ and row["due"] and row["due"] < day, day)
+    due, until = row["due"], _counted_until(row, day)
+    open_ = row["status"] != "closed"
+    return _handled_once(row, _late_days(row, open_ and due and due < until, until))
+
+
+def _handled_once(row: LedgerRow, weights: Weights) -> Weights:
+    """Leave out what was merged into another: it is handled there."""
+    return (0, 0, 0) if row["merged_into"] else weights
 
 
 def _closed_late(row: LedgerRow, day: str) -> Weights:
@@ -215,7 +229,7 @@ OPINION_FORMULAS: list[Formula] = [
         "rehandling-rate",
         "重办率",
         REFERRED,
-        lambda r, _: _share(r["rehandlings"], r["first_grade"]),
+        lambda r, _: _share(r["rehandlings"], r["last_grade"]),
     ),
     Formula("extension-rate", "延期率", REFERRED, lambda r, _: _share(r["extensions"])),
     Formula(
@@ -308,7 +322,12 @@ OPINION_COUNTS: list[Formula] = [
     Formula("first-closed-count", "首次办结件数", "first_closed_on", _one),
     Formula("reopened-count", "重新启动件数", "reopened_on", _one),
     Formula("overdue-open-days", "逾期未结", REFERRED, _overdue_open),
-    Formula("closed-late-days", "逾期办结", REFERRED, _closed_late),
+    Formula(
+        "closed-late-days",
+        "逾期办结",
+        REFERRED,
+        lambda r, day: _handled_once(r, _closed_late(r, day)),
+    ),
 ]
 TASK_COUNTS: list[Formula] = [
     Formula("planned-count", "立项任务数", PLANNED, _one),

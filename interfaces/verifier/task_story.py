@@ -198,7 +198,7 @@ def take_settled(row: LedgerRow, facts: dict[str, Any]) -> None:
     """Follow a due date derived again, unless another one was stated meanwhile."""
     if facts["of_original"]:
         row["original_due"] = facts["due"][0]
-    if row["provisional"] and row["due"] == facts["due_was"][0]:
+    if (row["due"], row["provisional"]) == facts["due_was"]:
         set_due(row, facts["due"])
 
 

@@ -48,6 +48,7 @@ LEVEL_FACTS = ("colour", "trigger", "days", "counted_in")
 CONVERTED: dict[str, Callable[[Any], Any]] = {
     "due": due_facts,
     "due_was": due_facts,
+    "original_was": due_facts,
     "original_due": due_facts,
     "former_due": due_facts,
     "new_due": due_facts,
@@ -82,8 +83,8 @@ KEPT_FIELDS = {
     "opinion.extension-granted": "until",
     "opinion.clarification-requested": "pauses",
     "opinion.clarification-given": "due",
-    "opinion.due-settled": "round due original_due",
-    "opinion.rules-migrated": "due original_due",
+    "opinion.due-settled": "round due_was due original_was original_due",
+    "opinion.rules-migrated": "round due_was due original_was original_due",
     "opinion.replied": "round result_class document_number complete",
     "opinion.reply-evaluated": "round satisfaction",
     "opinion.feedback-lapsed": "round silence",

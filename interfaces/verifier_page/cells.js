@@ -29,12 +29,17 @@ export function dueOf({ on, basis }) {
   return { on, isProvisional };
 }
 
+/** Tell whether two due dates of rows are the same day, and both provisional or neither. */
+export function isSameDue({ on, isProvisional }, other) {
+  return on === other.on && isProvisional === other.isProvisional;
+}
+
 /** A due date derived again is followed, unless another one was stated meanwhile. */
 export function takeSettledDue({ of_original: isOriginal, due_was: was, due: stated }) {
-  const due = dueOf(stated);
+  const [former, due] = [dueOf(was), dueOf(stated)];
   return (row) => {
     if (isOriginal) row.originalDue = due.on;
-    if (row.due.isProvisional && row.due.on === was.on) row.due = due;
+    if (isSameDue(row.due, former)) row.due = due;
   };
 }
 

@@ -53,25 +53,34 @@ export function closedLate(row) {
   return lateDays(row, row.closedOn !== null && due !== null && done > due, done);
 }
 
+/** Return up to which day an open opinion may be late: the clock may stand still. */
+function countedUntil({ pausedSince }, day) {
+  return pausedSince ?? day;
+}
+
+/** Tell of what was merged into another nothing: it is handled there. */
+function handledOnce(weigh) {
+  return (row, day) => (row.mergedInto === null ? weigh(row, day) : [0, 0, 0]);
+}
+
 function replyOnTime(row, day) {
   const { firstRepliedOn: replied, firstReplyDue: due } = row;
   if (replied) return share(isBy(replied, due), due, !due);
-  return share(false, isBy(dueDay(row), day), isUndated(row));
+  return share(false, isBy(dueDay(row), countedUntil(row, day)), isUndated(row));
 }
 
-function replyOnTimeOriginally({ firstRepliedOn: replied, originalDue: due }, day) {
-  return share(isBy(replied, due), due && (replied || due <= day), !due);
+function replyOnTimeOriginally(row, day) {
+  const { firstRepliedOn: replied, originalDue: due } = row;
+  return share(isBy(replied, due), due && (replied || due <= countedUntil(row, day)), !due);
 }
 
 function closedAs(...statuses) {
   return ({ status, mergedInto }) => share(statuses.includes(status), mergedInto === null);
 }
 
-/** What was merged into another is handled there. */
 function closingOnTime(row, day) {
-  if (row.mergedInto !== null) return [0, 0, 0];
   const [due, undated] = [dueDay(row), isUndated(row)];
-  const base = !undated && (row.closedOn || isBy(due, day));
+  const base = !undated && (row.closedOn || isBy(due, countedUntil(row, day)));
   return share(row.closedOn && isBy(row.completedOn, due), base, undated);
 }
 
@@ -88,9 +97,8 @@ function supervised({ isUrged, mergedInto, status }) {
 }
 
 function overdue(row, day) {
-  const isOpen = row.status !== "closed" && row.status !== "merged";
-  const due = dueDay(row);
-  return lateDays(row, isOpen && due !== null && due < day, day);
+  const [due, until] = [dueDay(row), countedUntil(row, day)];
+  return lateDays(row, row.status !== "closed" && due !== null && due < until, until);
 }
 
 const SATISFIED = "satisfied";
@@ -110,7 +118,7 @@ export const OPINION_RATES = Object.freeze([
     ["consultation-rate", "见面率", (row) => share(row.consultedOn, row.firstRepliedOn)],
     ["closing-rate", "办结率", closedAs("closed")],
     ["closing-rate-with-tracking", "办结率(含跟踪办理)", closedAs("closed", "tracking")],
-    ["on-time-closing-rate", "按期办结率", closingOnTime, LEAVES_OUT],
+    ["on-time-closing-rate", "按期办结率", handledOnce(closingOnTime), LEAVES_OUT],
     ["resolution-rate", "办成率", resolved("A")],
     ["resolution-rate-first", "办成率(首次答复)", ({ firstClass: first }) => {
       return share(first === "A", first);
@@ -132,7 +140,7 @@ export const OPINION_RATES = Object.freeze([
   ...figuresBy("firstReferredOn", ["return-rate", "退办率", ({ returns }) => share(returns)]),
   ...figuresBy(
     "referredOn",
-    ["rehandling-rate", "重办率", ({ rehandlings, firstGrade }) => share(rehandlings, firstGrade)],
+    ["rehandling-rate", "重办率", ({ rehandlings, lastGrade }) => share(rehandlings, lastGrade)],
     ["extension-rate", "延期率", ({ extensions }) => share(extensions)],
     ["recurrence-rate", "反弹率", ({ recurrences, lookBacks }) => [recurrences, lookBacks, 0]],
   ),
@@ -151,7 +159,7 @@ export const OPINION_COUNTS = Object.freeze([
   ...figuresBy("reopenedOn", ["reopened-count", "重新启动件数", one]),
   ...figuresBy(
     "referredOn",
-    ["overdue-open-days", "逾期未结", overdue],
-    ["closed-late-days", "逾期办结", closedLate],
+    ["overdue-open-days", "逾期未结", handledOnce(overdue)],
+    ["closed-late-days", "逾期办结", handledOnce(closedLate)],
   ),
 ]);

@@ -1,7 +1,7 @@
 // The ledger of opinions: what each event changes in an opinion's row, and what the row shows.
 
 import {
-  daysLate, dueCell, dueOf, fact, howMany, unitName, unitNames, word,
+  daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
 
 /** From the best to the worst. */
@@ -9,7 +9,7 @@ const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
 const NO_UNITS = Object.freeze([]);
 const NOT_REFERRED = Object.freeze({
   referredOn: null, letter: null, lead: NO_UNITS, coUnits: NO_UNITS, due: null, originalDue: null,
-  pausedSince: null,
+  pausedSince: null, acknowledgedOn: null, consultedOn: null,
 });
 
 /** A row as it begins; of a class, whose objects take less room than those put together. */
@@ -93,12 +93,26 @@ function clarified({ due: stated }) {
   return (row) => Object.assign(row, { pausedSince: null, due });
 }
 
-/** A due date derived anew; that of the first round is also the original one. */
-function settled({ round, due: stated, original_due: original }) {
-  const [due, originalDue] = [dueOf(stated), original.on];
+/** Due dates derived anew are followed, unless a step dated before set others meanwhile. */
+function derivedAnew(state) {
+  const { round, original_was: first, original_due: own } = state;
+  const [was, due] = [dueOf(state.due_was), dueOf(state.due)];
   return (row) => {
-    row.due = due;
-    if ((round ?? row.round) === 1) row.originalDue = originalDue;
+    if (row.referredOn === null) return;
+    if (round === 1 && row.originalDue === first.on) row.originalDue = own.on;
+    if (row.round === round && isSameDue(row.due, was)) row.due = due;
+  };
+}
+
+/** A notice about holidays says which day was meant all along, also of a reply given before. */
+function settled(state) {
+  const { round, due_was: was, due } = state;
+  const follow = derivedAnew(state);
+  return (row) => {
+    if (round === 1 && row.firstRepliedOn && row.firstReplyDue === was.on) {
+      row.firstReplyDue = due.on;
+    }
+    follow(row);
   };
 }
 
@@ -110,7 +124,7 @@ function replied({ round, result_class: stated, document_number: replyDocument, 
     Object.assign(row, { currentClass, classifiedRound: round });
     if (round === 1) row.firstClass = currentClass;
     if (!complete) return;
-    Object.assign(row, { lastRepliedOn: day, replyDocument });
+    Object.assign(row, { lastRepliedOn: day, replyDocument, pausedSince: null });
     if (round !== 1) return;
     Object.assign(row, { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null });
   };
@@ -129,7 +143,7 @@ function graded(round, stated) {
 function begunAnew({ round, due: stated }, change) {
   const due = dueOf(stated);
   return (row, day) => {
-    Object.assign(row, { round, due, trackingSince: null });
+    Object.assign(row, { round, due, trackingSince: null, pausedSince: null });
     change(row, day);
   };
 }
@@ -166,7 +180,7 @@ const CHANGES = {
   },
   "opinion.clarification-given": clarified,
   "opinion.due-settled": settled,
-  "opinion.rules-migrated": settled,
+  "opinion.rules-migrated": derivedAnew,
   "opinion.replied": replied,
   "opinion.reply-evaluated": ({ round, satisfaction }) => graded(round, satisfaction),
   "opinion.feedback-lapsed": ({ round, silence }) => {
@@ -190,8 +204,9 @@ export const OPINIONS = Object.freeze({
 
 /** The clock of a paused opinion stands still. */
 function opinionLate(row, { asOf }) {
-  const until = row.completedOn ?? row.withdrawnOn ?? row.pausedSince ?? asOf;
-  return daysLate(row.due, until);
+  const until = row.pausedSince ?? asOf;
+  const over = row.completedOn ?? row.withdrawnOn ?? until;
+  return daysLate(row.due, over < until ? over : until);
 }
 
 export const OPINION_COLUMNS = Object.freeze({

@@ -171,8 +171,7 @@ function giveClarification(event, county) {
 
 /** Take over a due date derived again once the notice was known. */
 function settleDue(event, county) {
-  const { item: { round, roundNumber }, state: { original_due: original } } = event;
-  event.requireRound(roundNumber);
+  const { item: { round }, state: { original_due: original } } = event;
   const stated = knownDue(original);
   requireSameOrigin(event, stated.origin !== null && haveSameOrigin(stated, round.original));
   county.book.requireLatestNotices(event, original);
@@ -201,9 +200,14 @@ function migrateRules(event, county) {
 
 /** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */
 function takeDue(event, county) {
-  const { item, state: { due, due_was: was, original_due: original } } = event;
+  const { item, state: { due, due_was: was, original_was: first, original_due: original } } = event;
   const { round } = item;
+  event.requireRound(item.roundNumber);
   requireFormerDue(event, was, round.present);
+  event.require(
+    isSameFact(knownDue(first), round.original), "所写本轮最初期限与实际不符",
+    "the due date stated as the original one of the round is not that",
+  );
   const putOff = () => putOffByPauses(item, knownDue(original), county.book);
   const following = round.isExtended ? { on: round.due } : { ...original, on: putOff() };
   event.require(

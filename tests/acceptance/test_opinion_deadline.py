@@ -169,6 +169,11 @@ def _(desk: Desk, as_of: date, number: str, days: int) -> None:
     assert row["days_overdue"] == days
 
 
+@then(Sentence("“{number:No}”的首次答复逾期{days:Count}天"))
+def _(desk: Desk, number: str, days: int) -> None:
+    assert desk.state(number)["first_reply_days_late"] == days
+
+
 @then(Sentence("“{number:No}”所依的规则是{congress:Unit}第{version:Count}版"))
 def _(desk: Desk, number: str, congress: str, version: int) -> None:
     assert desk.state(number)["profile"] == {"congress": congress, "version": version}

@@ -3,24 +3,42 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from hypothesis import strategies as st
 
-from application.commands import opinions, tasks
+from application.commands import calendars, opinions, rule_profiles, tasks
+from application.commands.calendars import calendar_of
+from application.commands.rule_profiles import governing
 from application.store import Store
+from application.work import Work
+from domain.calendar_year import CalendarYear
 from domain.due import UNDATED, Due
 from domain.errors import RuleViolation
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import OpinionStatus, ResultClass, Satisfaction
+from domain.profile_rules import ProfileRules, ReplyRules
 from domain.rectification_task import RectificationTask
 from domain.task_rounds import TaskStatus
+from domain.term import Term, TermUnit
 from tests.application import opinions as county
 from tests.application import tasks as bureau
 from tests.application.opinions import Command, Step
+from tests.domain.calendars import notice
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 21), date(2019, 12, 31)
+SECOND_RULES_FROM = date(2015, 6, 1)
+FIRST_RULES, SECOND_RULES = (
+    ProfileRules(
+        reply=ReplyRules(
+            deputy_suggestion=Term(length=months, unit=TermUnit.MONTH), clarification_pauses=True
+        )
+    )
+    for months in (3, 2)
+)
 OPINIONS = ("YJ-1", "YJ-2")
 TASKS = ("RW-1",)
 
@@ -48,6 +66,7 @@ def begin(store: Store) -> None:
     """Register the units, the opinions and the tasks, all on the first day."""
     county.settle(store)
     bureau.settle(store)
+    _rule(store)
     for number in OPINIONS:
         step = Step(FIRST_DAY.isoformat(), opinions.register, facts={"co_signers": ()})
         county.take(store, step, number)
@@ -65,6 +84,22 @@ def enter(store: Store, history: Sequence[Entry]) -> None:
                 _act_on_task(store, TASKS[entry.item - len(OPINIONS)], entry)
 
 
+def _rule(store: Store) -> None:
+    """Let questions stop the clock; the second rules leave less time to answer."""
+    facts: dict[str, Any] = {"congress": county.OFFICE, "title": "规则", "basis": ()}
+    run = partial(county.run, store, FIRST_DAY.isoformat())
+    run(rule_profiles.begin, rules=FIRST_RULES, **facts)
+    _put_in_force(store, FIRST_DAY, 1)
+    run(rule_profiles.draft, rules=SECOND_RULES, expected=2, **facts)
+    _put_in_force(store, SECOND_RULES_FROM, 3)
+
+
+def _put_in_force(store: Store, since: date, expected: int) -> None:
+    facts: dict[str, Any] = {"congress": county.OFFICE, "basis_document": "人常〔2015〕1号"}
+    facts |= {"valid_from": since, "valid_until": None, "expected": expected}
+    county.run(store, FIRST_DAY.isoformat(), rule_profiles.publish, **facts)
+
+
 def _due(day: date, choice: int) -> Due:
     return Due.by(day + timedelta(days=choice % 60)) if choice % 7 else UNDATED
 
@@ -75,7 +110,11 @@ def _nothing(_: date, __: int) -> Mapping[str, Any]:
 
 def _refer(day: date, choice: int) -> Mapping[str, Any]:
     lead = (county.ROADS, county.TOWN, county.MONEY)[choice % 3]
-    return {"lead": (lead,), "co": (), "due": _due(day, choice)}
+    return {"lead": (lead,), "co": (), "due": _due(day, choice) if choice % 2 else None}
+
+
+def _merge(_: date, choice: int) -> Mapping[str, Any]:
+    return {"other": Opinion.id_of(OPINIONS[choice % len(OPINIONS)])}
 
 
 def _reply(day: date, choice: int) -> Mapping[str, Any]:
@@ -107,6 +146,9 @@ FACTS: dict[Command, Facts] = {
     opinions.refer: _refer,
     opinions.request_return: lambda _, __: {"suggested_unit": None},
     opinions.decide_return: _decide,
+    opinions.merge_into: _merge,
+    opinions.request_clarification: lambda _, __: {"question": "所指路段"},
+    opinions.give_clarification: lambda _, __: {"answer": "全线"},
     opinions.request_extension: lambda day, _: {"asked": day},
     opinions.grant_extension: _extend,
     opinions.reply: _reply,
@@ -120,22 +162,31 @@ BY_THE_LEAD = {
     opinions.acknowledge,
     opinions.request_return,
     opinions.request_extension,
+    opinions.request_clarification,
     opinions.reply,
     opinions.consult,
 }
-HANDLING = (opinions.reply, opinions.request_extension, opinions.grant_extension)
+HANDLING = (
+    opinions.reply,
+    opinions.request_extension,
+    opinions.grant_extension,
+    opinions.request_clarification,
+    opinions.give_clarification,
+)
 ANSWERED = (opinions.evaluate, opinions.evaluate, opinions.order_rehandling, opinions.close)
 
 NEXT: dict[OpinionStatus, tuple[Command, ...]] = {
     OpinionStatus.DRAFTED: (opinions.form,),
     OpinionStatus.FORMED: (*[opinions.refer] * 9, opinions.withdraw),
     OpinionStatus.REFERRED: (
-        opinions.acknowledge,
-        opinions.acknowledge,
-        opinions.request_return,
+        *[opinions.acknowledge] * 4,
+        *[opinions.request_return] * 2,
+        opinions.consult,
+        opinions.merge_into,
     ),
     OpinionStatus.RETURN_REQUESTED: (opinions.decide_return,),
-    OpinionStatus.IN_HANDLING: (*HANDLING, opinions.consult),
+    OpinionStatus.IN_HANDLING: (*HANDLING, *HANDLING, opinions.consult, opinions.merge_into),
+    OpinionStatus.MERGED: HANDLING,
     OpinionStatus.REHANDLING: HANDLING,
     OpinionStatus.REPLIED: (*ANSWERED, opinions.track),
     OpinionStatus.TRACKING: ANSWERED,
@@ -150,9 +201,50 @@ def _correction(item: Opinion | RectificationTask, choice: int) -> Mapping[str, 
     return {"corrects": corrects, "now": now, "reason": "日期登错"}
 
 
+def _noted_on(opinion: Opinion) -> date:
+    """Return the day of the latest note by which a due date was derived anew."""
+    changes = (change for round_ in opinion.rounds for change in round_.due_changes)
+    return max((opinion.dates[change.made_in - 1] for change in changes), default=FIRST_DAY)
+
+
+def _derive_anew(store: Store, opinion: Opinion, day: date, choice: int) -> None:
+    """Let an opinion follow a notice or other rules; the product dates no note before another."""
+    on = max(day, _noted_on(opinion)).isoformat()
+    note = _follow_notice if choice % 2 else _follow_rules
+    county.run(store, on, note, key=opinion.id, choice=choice // 2)
+
+
+def _follow_notice(work: Work, key: UUID, choice: int) -> Opinion:
+    """Publish or amend the holidays of a year, and settle what is due in it."""
+    year = FIRST_DAY.year + choice % 2
+    off = tuple(f"{month:02}-{choice % 28 + 1:02}" for month in range(4, 12))
+    known = work.find(CalendarYear, CalendarYear.id_of(str(year)))
+    stated = notice(year, off=off, on=FIRST_DAY.isoformat())
+    if known is None:
+        calendars.publish(work, year=year, notice=stated)
+    else:
+        facts: dict[str, Any] = {"notice": stated, "reason": "调整"}
+        calendars.amend(work, year=year, expected=known.version, **facts)
+    opinion = work.get(Opinion, key)
+    opinion.settle_due(calendar_of(work), work.act)
+    return opinion
+
+
+def _follow_rules(work: Work, key: UUID, choice: int) -> Opinion:
+    del choice
+    opinion = work.get(Opinion, key)
+    now = governing(work, county.OFFICE, work.act.occurred_on)
+    assert now.ref is not None
+    opinion.migrate_rules(now.ref, now.rules, calendar_of(work), work.act)
+    return opinion
+
+
 def _act_on_opinion(store: Store, number: str, entry: Entry) -> None:
     opinion = store.read(Opinion, Opinion.id_of(number))
     day = opinion.latest_step_on + timedelta(days=entry.after)
+    if not entry.is_correction and entry.choice % 6 == 0:
+        _derive_anew(store, opinion, day, entry.choice // 6)
+        return
     if entry.is_correction:
         step = Step(
             LAST_DAY.isoformat(), opinions.correct, facts=_correction(opinion, entry.choice)

@@ -33,6 +33,15 @@ class Item:
     claimed: date | None = None
     grade: str | None = None
     gone: bool = False
+    paused: date | None = None
+    merged: bool = False
+    referral: int = 0
+    """The version of the referral in force."""
+    decided: int = 0
+    """The version of the step that said when it is due."""
+    decisions: tuple[int, ...] = ()
+    """The versions of all such steps that are known, and of the referrals among them."""
+    referrals: tuple[int, ...] = ()
     has: Counter[str] = field(default_factory=Counter)
 
 
@@ -49,8 +58,8 @@ def items_at(events: Iterable[DomainEvent], as_of: date, kind: str) -> list[Item
     for event in events:
         if event.TOPIC.startswith(f"{kind}."):
             streams[event.originator_id].append(event)
-    told = (_story(stream, as_of) for stream in streams.values())
-    return [_item(story) for story in told if story]
+    told = ((_story(stream, as_of), stream) for stream in streams.values())
+    return [_item(story, stream) for story, stream in told if story]
 
 
 def _story(stream: Sequence[DomainEvent], as_of: date) -> list[tuple[date, DomainEvent]]:
@@ -67,9 +76,33 @@ def _story(stream: Sequence[DomainEvent], as_of: date) -> list[tuple[date, Domai
     return [(days[1], dated[1])] + [(day, dated[v]) for day, v in later if day <= as_of]
 
 
-def _item(story: Sequence[tuple[date, DomainEvent]]) -> Item:
+REFERRED = ("referred", "re-referred")
+DECIDED = (
+    *REFERRED,
+    "return-accepted",
+    "extension-granted",
+    "clarification-given",
+    "rehandling-ordered",
+    "reopened",
+)
+PAUSE_ENDS = (
+    "return-accepted",
+    "clarification-given",
+    "replied",
+    "rehandling-ordered",
+    "reopened",
+)
+ANEW = ("due-settled", "rules-migrated")
+
+
+def _versions(stream: Sequence[DomainEvent], names: Sequence[str]) -> tuple[int, ...]:
+    return tuple(e.originator_version for e in stream if e.TOPIC.partition(".")[2] in names)
+
+
+def _item(story: Sequence[tuple[date, DomainEvent]], stream: Sequence[DomainEvent]) -> Item:
     begun, first = story[0]
-    item = Item(begun)
+    item = Item(begun, decisions=_versions(stream, DECIDED))
+    item.referrals = _versions(stream, REFERRED)
     if first.TOPIC == "task.planned":
         item.due = item.original = first.model_dump()["due"]["on"]
     for day, event in story:
@@ -79,21 +112,54 @@ def _item(story: Sequence[tuple[date, DomainEvent]]) -> Item:
 
 def _tell(item: Item, day: date, what: str, facts: Mapping[str, Any]) -> None:
     item.has[what] += 1
+    if what in DECIDED:
+        item.decided = facts["originator_version"]
+    if what in PAUSE_ENDS:
+        item.paused = None
     match what:
         case "referred" | "re-referred":
             item.referred, item.unit = day, facts["lead"][0]
+            item.referral = facts["originator_version"]
             item.due = item.original = facts["due"]["on"]
         case "return-accepted":
             item.referred = item.unit = item.due = item.original = None
-        case "extension-granted":
-            item.due = facts["until"]
+            item.referral = item.has["acknowledged"] = item.has["consulted"] = 0
+        case "extension-granted" | "clarification-given":
+            item.due = facts["until"] if "until" in facts else facts["due"]["on"]
         case "rehandling-ordered" | "reopened" | "recurrence-found" | "verification-failed":
             due = facts.get("due") or facts["new_due"]
             item.due, item.closed, item.completed = due["on"], None, None
         case "assigned" | "reassigned":
             item.unit = facts["units"][0]
+        case _:
+            _tell_of_end(item, day, what, facts)
+
+
+def _tell_anew(item: Item, what: str, facts: Mapping[str, Any]) -> None:
+    """Follow a note if the step that was the last when it was recorded is the last by now."""
+
+    def latest(versions: Sequence[int]) -> int:
+        return max((v for v in versions if v < facts["originator_version"]), default=0)
+
+    if item.decided == latest(item.decisions):
+        item.due = facts["due"]["on"]
+    if facts["round"] == 1 and item.referral == latest(item.referrals):
+        item.original = facts["original_due"]["on"]
+    is_settled = what == "due-settled" and facts["round"] == 1 and item.replied
+    if is_settled and item.reply_due == facts["due_was"]["on"]:
+        item.reply_due = facts["due"]["on"]
+
+
+def _tell_of_end(item: Item, day: date, what: str, facts: Mapping[str, Any]) -> None:
+    match what:
         case "withdrawn" | "cancelled":
             item.gone = True
+        case "merged-into":
+            item.merged = True
+        case "clarification-requested" if facts["pauses"]:
+            item.paused = day
+        case _ if what in ANEW and "round" in facts:
+            _tell_anew(item, what, facts)
         case _:
             _tell_of_result(item, day, what, facts)
 
@@ -141,13 +207,14 @@ Told = Mapping[str, tuple[date | None, tuple[int, int, int]]]
 
 
 def _of_opinion(item: Item, as_of: date) -> Told:
+    until, once = item.paused or as_of, not item.merged
     answer_due = item.reply_due if item.replied else item.due
-    answer_in_base = bool(answer_due and (item.replied or answer_due <= as_of))
-    original = bool(item.original and (item.replied or item.original <= as_of))
-    in_base = bool(item.due and (item.closed or item.due <= as_of))
-    overdue = bool(item.due and not item.closed and item.due < as_of)
-    late = bool(item.due and item.completed and item.completed > item.due)
-    on, undated = item.referred, item.due is None
+    answer_in_base = bool(answer_due and (item.replied or answer_due <= until))
+    original = bool(item.original and (item.replied or item.original <= until))
+    in_base = bool(once and item.due and (item.closed or item.due <= until))
+    overdue = bool(once and item.due and not item.closed and item.due < until)
+    late = bool(once and item.due and item.completed and item.completed > item.due)
+    on, undated = item.referred, once and item.due is None
     return {
         "acknowledgement-rate": (on, (item.has["acknowledged"] > 0, 1, 0)),
         "reply-rate": (on, (item.replied is not None, 1, 0)),
@@ -167,7 +234,11 @@ def _of_opinion(item: Item, as_of: date) -> Told:
                 item.original is None,
             ),
         ),
-        "closing-rate": (on, (item.closed is not None, 1, 0)),
+        "consultation-rate": (
+            on,
+            (bool(item.has["consulted"] and item.replied), item.replied is not None, 0),
+        ),
+        "closing-rate": (on, (once and item.closed is not None, once, 0)),
         "on-time-closing-rate": (
             on,
             (bool(in_base and item.closed and not late), in_base, undated),
@@ -186,7 +257,7 @@ def _of_opinion(item: Item, as_of: date) -> Told:
         "first-closed-count": (item.first_closed, (1, 1, 0)),
         "overdue-open-days": (
             on,
-            ((as_of - item.due).days if overdue and item.due else 0, overdue, undated),
+            ((until - item.due).days if overdue and item.due else 0, overdue, undated),
         ),
         "closed-late-days": (
             on,

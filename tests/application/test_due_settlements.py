@@ -53,6 +53,29 @@ def test_a_task_is_settled_in_its_ledger_from_the_day_of_the_note(county: Store)
     assert days(county, "2015-07-01") == (settled, settled, False)
 
 
+def amend(store: Store, on: str) -> None:
+    """Give 28 September off as well."""
+    stated = notice(2015, off=("09-25", "09-28"), on=on)
+    facts: dict[str, Any] = {"expected": 1, "notice": stated, "reason": "增加放假"}
+    run(store, on, calendars.amend, year=2015, **facts)
+
+
+def test_what_was_settled_is_settled_again_when_the_notice_is_amended(county: Store) -> None:
+    plan(county, on="2015-06-25", due=THREE_MONTHS)
+    promises.draft(county, on="2015-06-25", due=THREE_MONTHS)
+    publish(county)
+    here: dict[str, Any] = {"commitment_id": promises.COMMITMENT}
+    settled = date(2015, 9, 28)
+    for on in ("2015-07-01", "2015-07-03"):
+        run(county, on, tasks.settle_due, task_id=TASK)
+        run(county, on, commitments.settle_due, **here)
+        for column in (work.column, promises.column):
+            assert days(county, on, column) == (settled, settled, False)
+        if settled == date(2015, 9, 28):
+            amend(county, "2015-07-02")
+            settled = date(2015, 9, 29)
+
+
 def test_a_step_entered_late_prevails_over_the_note(county: Store) -> None:
     plan(county, on="2015-06-25", due=THREE_MONTHS)
     publish(county)

@@ -17,9 +17,11 @@ from application.projections.audit_trail import known_until_now
 from application.projections.versioned import Moment
 from application.rebuild import rebuild
 from application.store import Store
-from tests.application.histories import FIRST_DAY, Entry, begin, enter, histories
+from domain.opinion import Opinion
+from tests.application.histories import FIRST_DAY, OPINIONS, Entry, begin, enter, histories
 from tests.application.opinions import ROADS
 from tests.application.rate_oracle import events_known, rates_by_hand
+from tests.application.told_opinions import agrees
 from tests.stores import emptied, lay_out, opened
 
 ALL: Sequence[Definition] = [*DEFINITIONS.values(), *COUNTS.values()]
@@ -82,6 +84,8 @@ def test_rates_are_what_the_events_say(
         enter(store, first)
         known_then = head(store)
         enter(store, second)
+        for number in OPINIONS:
+            agrees(store, store.read(Opinion, Opinion.id_of(number)))
         moments = [Moment(day, known) for day in asked for known in (known_then, head(store))]
         live = [figures(counted(store, at, each)) for at in moments for each in COHORTS]
         by_hand = [

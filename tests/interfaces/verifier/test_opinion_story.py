@@ -1,5 +1,6 @@
 """Each act changes of an opinion's row in the ledger what it tells, and nothing else."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -76,12 +77,43 @@ def reopening(day: str, number: int, ground: str, on: str, **shown: str) -> Act:
     )
 
 
+def ordered(day: str, number: int, on: str, **shown: str) -> Act:
+    told = {"状态": "重新办理", "轮次": str(number), "重办次数": "1", "办理期限": on}
+    return Act(day, "opinion.rehandling-ordered", {"round": number, "due": due(on)}, told | shown)
+
+
 def closing(day: str, completed_on: str, **shown: str) -> Act:
     told = {"状态": "已办结", "办结日期": day, "完成日期": completed_on}
     return Act(day, "opinion.closed", {"completed_on": completed_on}, told | shown)
 
 
+ASKED = "opinion.clarification-requested"
 LOOKED_BACK = "opinion.look-back-recorded"
+SETTLED, MIGRATED = "opinion.due-settled", "opinion.rules-migrated"
+NOT_ITS_OWN = ("2015-07-09", "2015-07-10")
+"""A first due date that is not that of the item, and what is made of it."""
+Days = tuple[str | None, str]
+"""The day before and the one derived anew."""
+
+
+def anew(
+    topic: str, day: str, number: int, dues: Days, original: Days, *, was: bool = False
+) -> Callable[..., Act]:
+    """Return what makes an act that derives due dates anew, from provisional ones if they were."""
+    facts = {
+        "round": number,
+        "due_was": due(dues[0], provisional=was),
+        "due": due(dues[1]),
+        "original_was": due(original[0]),
+        "original_due": due(original[1]),
+    }
+
+    def shows(**shown: str) -> Act:
+        return Act(day, topic, facts, shown)
+
+    return shows
+
+
 NOT_REFERRED = dict.fromkeys(("交办日期", "交办文号", "主办单位", "协办单位"), "") | {
     "办理期限": "",
     "原定期限": "",
@@ -98,7 +130,13 @@ LIVES: dict[str, tuple[Act, ...]] = {
             {},
             {"状态": "申请退办", "申请退办次数": "1"},
         ),
-        Act("2015-03-03", "opinion.return-refused", {}, {"状态": "已交办"}),
+        Act(
+            "2015-03-03",
+            "opinion.return-refused",
+            {},
+            {"状态": "已交办", "面商日期": "2015-03-03"},
+        ),
+        Act("2015-03-03", "opinion.consulted", {}, {}),
         Act(
             "2015-03-04",
             "opinion.return-requested",
@@ -109,7 +147,7 @@ LIVES: dict[str, tuple[Act, ...]] = {
             "2015-03-05",
             "opinion.return-accepted",
             {},
-            {"状态": "已形成", "同意退办次数": "1", **NOT_REFERRED},
+            {"状态": "已形成", "同意退办次数": "1", "面商日期": "", **NOT_REFERRED},
         ),
         Act(
             "2015-03-06",
@@ -172,6 +210,52 @@ LIVES: dict[str, tuple[Act, ...]] = {
             {"办理期限": "2015-07-05"},
         ),
         Act("2015-07-11", "opinion.work-linked", {}, {"逾期天数": "6"}),
+    ),
+    **{
+        f"paused until {name}": (
+            *BEGUN,
+            Act("2015-07-03", ASKED, {"pauses": True}, {"逾期天数": "2"}),
+            Act("2015-07-08", "opinion.work-linked", {}, {}),
+            ended,
+            *after,
+        )
+        for name, ended, *after in (
+            (
+                "its reply",
+                reply(
+                    "2015-07-09",
+                    1,
+                    "A",
+                    complete=True,
+                    首次答复日期="2015-07-09",
+                    首次答复类别="A",
+                    现类别="A",
+                    逾期天数="8",
+                ),
+            ),
+            ("handled again", ordered("2015-07-09", 2, "2015-07-08", 逾期天数="1")),
+            ("opened again", reopening("2015-07-09", 2, "complaint", "2015-07-07", 逾期天数="2")),
+            (
+                "taken back",
+                Act(
+                    "2015-07-09",
+                    "opinion.withdrawn",
+                    {},
+                    {"状态": "已撤回", "撤回日期": "2015-07-09"},
+                ),
+                Act("2015-07-11", "opinion.work-linked", {}, {}),
+            ),
+        )
+    },
+    "taken back when late": (
+        *BEGUN,
+        Act(
+            "2015-07-03",
+            "opinion.withdrawn",
+            {},
+            {"状态": "已撤回", "撤回日期": "2015-07-03", "逾期天数": "2"},
+        ),
+        Act("2015-07-11", "opinion.work-linked", {}, {}),
     ),
     "answered in parts and more than once": (
         *BEGUN,
@@ -240,30 +324,47 @@ LIVES: dict[str, tuple[Act, ...]] = {
     ),
     "due on other days, first and later": (
         *BEGUN,
-        Act(
-            "2015-04-01",
-            "opinion.due-settled",
-            {"round": 1, "due": due("2015-07-03"), "original_due": due("2015-07-02")},
-            {"办理期限": "2015-07-03", "原定期限": "2015-07-02"},
+        anew(SETTLED, "2015-04-01", 1, ("2015-07-01", "2015-07-03"), ("2015-07-01", "2015-07-02"))(
+            办理期限="2015-07-03", 原定期限="2015-07-02"
         ),
-        Act(
-            "2015-04-02",
-            "opinion.rules-migrated",
-            {"due": due("2015-07-05"), "original_due": due("2015-07-04")},
-            {"办理期限": "2015-07-05", "原定期限": "2015-07-04"},
-        ),
+        anew(
+            MIGRATED, "2015-04-02", 1, ("2015-07-03", "2015-07-05"), ("2015-07-02", "2015-07-04")
+        )(办理期限="2015-07-05", 原定期限="2015-07-04"),
         reopening("2015-04-03", 2, "complaint", "2015-08-01"),
-        Act(
-            "2015-04-04",
-            "opinion.due-settled",
-            {"round": 2, "due": due("2015-08-03"), "original_due": due("2015-08-02")},
-            {"办理期限": "2015-08-03"},
+        anew(SETTLED, "2015-04-04", 2, ("2015-08-01", "2015-08-03"), ("2015-08-01", "2015-08-02"))(
+            办理期限="2015-08-03"
         ),
+        anew(
+            MIGRATED, "2015-04-05", 2, ("2015-08-03", "2015-08-05"), ("2015-08-02", "2015-08-04")
+        )(办理期限="2015-08-05"),
+    ),
+    "due on other days, though otherwise decided": (
+        *BEGUN,
+        *(
+            anew(topic, "2015-04-01", number, ("2015-07-01", "2015-07-03"), NOT_ITS_OWN)()
+            for topic in (SETTLED, MIGRATED)
+            for number in (0, 2)
+        ),
+        *(
+            anew(topic, "2015-04-02", 1, ("2015-07-02", "2015-07-03"), NOT_ITS_OWN)()
+            for topic in (SETTLED, MIGRATED)
+        ),
+        *(
+            anew(topic, "2015-04-03", 1, ("2015-07-01", "2015-07-03"), NOT_ITS_OWN, was=True)()
+            for topic in (SETTLED, MIGRATED)
+        ),
+        anew(
+            SETTLED, "2015-04-04", 2, ("2015-08-01", "2015-08-03"), ("2015-07-01", "2015-08-02")
+        )(),
         Act(
             "2015-04-05",
-            "opinion.rules-migrated",
-            {"due": due("2015-08-05"), "original_due": due("2015-08-04")},
-            {"办理期限": "2015-08-05"},
+            "opinion.return-accepted",
+            {},
+            {"状态": "已形成", "同意退办次数": "1", "签收日期": "", **NOT_REFERRED},
+        ),
+        *(
+            anew(topic, "2015-04-06", 1, (None, "2015-07-03"), (None, "2015-07-02"))()
+            for topic in (SETTLED, MIGRATED)
         ),
     ),
     "not admitted": (

@@ -223,6 +223,18 @@ def moved_along(topic: str, nth: int) -> Edit:
     return edit
 
 
+def from_original(topic: str, nth: int) -> Edit:
+    """Let the due date in force before be the original one."""
+
+    def edit(lines: Sequence[Line]) -> list[Line]:
+        altered = copied(lines)
+        state = altered[place_of(lines, topic, nth)].state
+        state["original_was"] = state["due_was"]
+        return altered
+
+    return edit
+
+
 def migrated_as_difficult() -> Edit:
     """Let a difficult opinion go over to rules with the same term for such."""
     half_a_year = term(6, "month")
@@ -233,13 +245,14 @@ def migrated_as_difficult() -> Edit:
         rederived(REFERRED, PAUSED, spec=half_a_year),
         rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year),
         moved_along(MIGRATED, MIGRATED_PAUSED),
+        from_original(MIGRATED, MIGRATED_PAUSED),
     )
 
 
 def migrated_while_handled_again(lines: Sequence[Line]) -> list[Line]:
     """Let an opinion go over to other rules only once another handling was ordered."""
     by_second = copied(lines)[place_of(lines, ORDERED)].state["due"]
-    dues = {"due_was": by_second, "due": by_second, "original_due": by_second}
+    dues = dict.fromkeys(("due_was", "due", "original_was", "original_due"), by_second)
     topics = (REPLIED, "opinion.reply-evaluated", ORDERED)
     return together(
         until(ORDERED),
@@ -247,8 +260,9 @@ def migrated_while_handled_again(lines: Sequence[Line]) -> list[Line]:
         *(by(topic, 0, profile=FIRST_RULES) for topic in topics),
         stated(REPLIED, 0, "evaluation_by.basis", profile=FIRST_RULES),
         stated(ORDERED, 0, "due.basis", profile=FIRST_RULES),
-        then(MIGRATED, ORDERED, 0, was=FIRST_RULES, reason="规则方案修订", **dues),
+        then(MIGRATED, ORDERED, 0, was=FIRST_RULES, round=2, reason="规则方案修订", **dues),
         from_due_before(MIGRATED, -1),
+        from_original(MIGRATED, -1),
         by(MIGRATED, -1, profile=SECOND_RULES),
     )(lines)
 

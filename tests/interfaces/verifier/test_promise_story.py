@@ -73,7 +73,7 @@ def followed_up(day: str, grade: str, **shown: str) -> Act:
 
 
 def settled(day: str, was: str, on: str, **shown: str) -> Act:
-    facts = {"due_was": due(was), "due": due(on), "of_original": True}
+    facts = {"due_was": due(was, provisional=True), "due": due(on), "of_original": True}
     return promised(day, "due-settled", facts, 原定期限=on, **shown)
 
 

@@ -64,6 +64,9 @@ ILLEGAL: dict[str, Edit] = {
     "answer about another due date": states("opinion.clarification-given", due_was=OTHER),
     "settled in another round": states("opinion.due-settled", round=2),
     "settled from another date": states("opinion.due-settled", due_was=OTHER),
+    "settled from another original date": states("opinion.due-settled", original_was=OTHER),
+    "migrated in another round": states("opinion.rules-migrated", round=2),
+    "migrated from another original date": states("opinion.rules-migrated", original_was=OTHER),
     "migrated from other rules": states("opinion.rules-migrated", was=None),
     "migrated to rules of before": by(
         "opinion.rules-migrated", profile={"congress": county.OFFICE, "version": 1}

@@ -75,7 +75,8 @@ def put_off_before_it_was_settled(due: dict[str, Any]) -> Edit:
         "due_was": term("2015-07-05", REFERRED, 3, None, raw="2015-06-25"),
         "deputy_told_on": "2015-04-12",
     }
-    settled: dict[str, Any] = {"round": 1, "due_was": until, "due": due, "original_due": SETTLED}
+    settled: dict[str, Any] = {"round": 1, "due_was": until, "due": due}
+    settled |= {"original_was": term("2015-06-25", REFERRED, 3, None), "original_due": SETTLED}
     signed = "opinion.acknowledged"
     return together(
         ending("calendar-year.published", 0),
@@ -197,7 +198,13 @@ def migrated_outright(original: str) -> Edit:
     return together(
         answered(outright("2015-06-25"), outright("2015-07-05")),
         without("opinion.due-settled"),
-        states("opinion.rules-migrated", 0, **OUTRIGHT, original_due=outright(original)),
+        states("opinion.rules-migrated", 0, **OUTRIGHT),
+        states(
+            "opinion.rules-migrated",
+            0,
+            original_was=outright("2015-06-25"),
+            original_due=outright(original),
+        ),
         then(
             "opinion.consulted", "opinion.rules-migrated", 0, with_deputy="代表甲", manner="电话"
         ),

@@ -77,8 +77,12 @@ def cancelled(day: str, **shown: str) -> Act:
     return Act(day, "task.cancelled", {}, {"状态": "已取消", "取消日期": day} | shown)
 
 
-def settled(day: str, was: str, on: str, *, of_original: bool, **shown: str) -> Act:
-    facts = {"due_was": due(was), "due": due(on), "of_original": of_original}
+def settled(
+    day: str, was: str, on: str, *, of_original: bool, again: bool = False, **shown: str
+) -> Act:
+    """Return a note that settles a provisional due date, or one that was settled before."""
+    former = due(was, provisional=not again)
+    facts = {"due_was": former, "due": due(on), "of_original": of_original}
     return Act(day, "task.due-settled", facts, shown)
 
 
@@ -160,6 +164,15 @@ LIVES: dict[str, tuple[Act, ...]] = {
             of_original=True,
             期限="2015-07-02",
             原定期限="2015-07-02",
+        ),
+        settled(
+            "2015-04-02",
+            "2015-07-02",
+            "2015-07-03",
+            of_original=True,
+            again=True,
+            期限="2015-07-03",
+            原定期限="2015-07-03",
         ),
     ),
     "due on a day people stated meanwhile": (
