@@ -56,6 +56,12 @@ class AmendmentUnpublished(RuleViolation):
     title = "公开后的承诺变更应当同样公开"
 
 
+class AmendmentAfterExpiry(RuleViolation):
+    """What was promised in public for a day is not put off once that day has passed."""
+
+    title = "承诺的时限届满后不能再变更"
+
+
 class Commitment(CommitmentFulfilment):
     """A promise of one unit, followed until it is kept and archived."""
 
@@ -245,7 +251,8 @@ class Commitment(CommitmentFulfilment):
     ) -> None:
         """Change the promise; ``None`` leaves a matter as it is.
 
-        ``channel`` is where the amendment is published: compulsory once the promise itself is.
+        ``channel`` is where the amendment is published: compulsory once the promise itself is. The
+        due date of a published promise is changed on it at the latest.
         """
         self._require(*_UNPUBLISHED, *AFTER_PUBLICATION)
         self._require_unfulfilled()
@@ -264,6 +271,8 @@ class Commitment(CommitmentFulfilment):
             raise CommitmentUnchanged(f"承诺{self.number}的内容、时限和指标均与原来相同")
         if self.status is not CommitmentStatus.DRAFTED:
             self._require_clear(self.waiver, quantified or self.quantified, due or self.due)
+        if "due" in changed and self.published_in:
+            _require_unexpired(self.due, act.occurred_on, "occurred_on")
         before = {f"{name}_was": present[name] for name in changed}
         self.record(self.Amended, act, reason=reason, channel=channel, **changed, **before)
 
@@ -303,6 +312,7 @@ class Commitment(CommitmentFulfilment):
             )
             self._require_claims_within(dates)
             require_settled_after(self.due_changes, dates)
+            self._require_amended_in_time(dates)
             self.record_correction(self.Corrected, corrects, now, reason, act)
         elif field == "fulfilled_on":
             was = self._fulfilment_to_correct(corrects, now, act)
@@ -311,6 +321,13 @@ class Commitment(CommitmentFulfilment):
         else:
             raise InvalidFact("只能更正办理日期(occurred_on)或者兑现日期(fulfilled_on)", "field")
 
+    def _require_amended_in_time(self, dates: tuple[date, ...]) -> None:
+        """Refuse dates of events by which a published due date was amended once it had passed."""
+        for change in self.due_changes:
+            amended = change.kind is ChangeKind.AMENDED
+            if amended and self.published_in and change.made_in > self.published_in:
+                _require_unexpired(change.due_was, dates[change.made_in - 1], "now")
+
     def _require_clear(self, waiver: str | None, quantified: Target | None, due: Due) -> None:
         if waiver is None and (quantified is None or due.undated):
             missing = "量化指标" if quantified is None else "时限"
@@ -318,3 +335,8 @@ class Commitment(CommitmentFulfilment):
                 f"承诺{self.number}没有{missing},应当补充,或者说明免予量化的理由",
                 "quantified" if quantified is None else "due",
             )
+
+
+def _require_unexpired(due: Due, day: date, field: str) -> None:
+    if due.days_late(day):
+        raise AmendmentAfterExpiry(f"承诺的时限{due.on}在{day}已经届满,不能再变更", field)

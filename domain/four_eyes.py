@@ -14,7 +14,7 @@ class VerifierNotIndependent(RuleViolation):
 
 
 class JudgedByPerformer(RuleViolation):
-    """Whoever carries a matter out decides nothing about its extension, closing or look-back."""
+    """Whoever carries a matter out never decides when it is due, who bears it, how it ends."""
 
     title: ClassVar[str] = "承办单位和承办人员不得审定自己办理的事项"
 

@@ -215,9 +215,13 @@ class Opinion(OpinionClosing):
         )
 
     def merge_into(self, other: "Opinion", reason: str, act: Act) -> None:
-        """Handle this opinion together with ``other``; it still gets a reply of its own."""
+        """Handle this opinion together with ``other``; it still gets a reply of its own.
+
+        The units that handle it do not decide that themselves.
+        """
         mergeable = (OpinionStatus.REFERRED, OpinionStatus.IN_HANDLING)
         self._require(self.MergedInto, *mergeable)
+        self._require_independent(act)
         if other.id == self.id:
             raise MergedWithItself(f"意见{self.number}不能与自身合并办理", "other")
         if other.status not in mergeable:
@@ -231,8 +235,12 @@ class Opinion(OpinionClosing):
         self.record(self.MergedInto, act, into=other.id, into_number=other.number, reason=reason)
 
     def withdraw(self, document: str, by: str, act: Act) -> None:
-        """Take the opinion back by a written request; its handling ends (Qingdao 2021 art. 12)."""
+        """Take the opinion back by a written request; its handling ends (Qingdao 2021 art. 12).
+
+        The request is entered by others than the units that handle the opinion.
+        """
         self._require(self.Withdrawn, *OPEN)
+        self._require_independent(act)
         self._require_proposer(by, "by")
         self.record(self.Withdrawn, act, document=document, by=by)
 
@@ -245,7 +253,12 @@ class Opinion(OpinionClosing):
         self.record(self.WorkLinked, act, **facts)
 
     def correct(self, corrects: int, now: date, reason: str, act: Act) -> None:
-        """Correct the business date of an earlier event, in any status."""
+        """Correct the business date of an earlier event, in any status.
+
+        When a reply was given is not for the units that handle the opinion to correct.
+        """
+        if any(reply.version == corrects for round_ in self.rounds for reply in round_.replies):
+            self._require_independent(act)
         trial = self.fork()
         trial.record_correction(self.Corrected, corrects, now, reason, act)
         broken = next((order for order in date_orders(trial) if order.broken), None)

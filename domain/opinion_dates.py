@@ -57,10 +57,15 @@ def _extensions(opinion: OpinionState, round_: Round) -> Iterator[DateOrder]:
         yield DateOrder(begun_on, extension.asked, "交办日期不得晚于申请延期的日期")
         came_in_on = opinion.date_of(extension)
         yield DateOrder(extension.asked, came_in_on, "申请延期的日期不得晚于收到申请的日期")
-        if extension.decision and extension.decision.until:
-            granted_on = opinion.date_of(extension.decision)
-            expired_on = extension.due_was.on or granted_on
-            yield DateOrder(granted_on, expired_on, "同意延期的日期不得晚于原期限")
+        counted_on = opinion.counted_on(extension.asked, round_, extension.version)
+        due_on = extension.due_was.on or counted_on
+        yield DateOrder(counted_on, due_on, "申请延期的日期不得晚于当时的期限")
+        decision = extension.decision
+        if decision and decision.due_was:
+            granted_on = opinion.date_of(decision)
+            counted_on = opinion.counted_on(granted_on, round_, decision.version)
+            due_on = decision.due_was.on or counted_on
+            yield DateOrder(counted_on, due_on, "同意延期的日期不得晚于当时的期限")
 
 
 def _feedback(opinion: OpinionState, round_: Round) -> Iterator[DateOrder]:

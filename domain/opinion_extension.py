@@ -3,6 +3,7 @@
 How far an extension may lead, and until when it may be asked for, is for the rules to say; the
 deputies are told (Shanghai 2015 art. 19, Qingdao 2021 art. 25; invariants of the domain
 reference). The day on the request, the day it came in and the day it was decided are kept apart.
+While the clock stands still no due date expires: what counts is the day on which it stopped.
 """
 
 from datetime import date
@@ -102,6 +103,7 @@ class OpinionExtension(OpinionReferral):
             decision = ExtensionDecision(
                 version=self.originator_version,
                 until=self.until,
+                due_was=self.due_was,
                 deputy_told_on=self.deputy_told_on,
             )
             aggregate.settle_extension(decision)
@@ -133,7 +135,8 @@ class OpinionExtension(OpinionReferral):
                 "asked",
             )
         due = self._require_due(round_)
-        if asked > due or (asked == due and rules.asked_by is AskedBy.BEFORE_DUE_DAY):
+        counted = self._counted_now(asked)
+        if counted > due or (counted == due and rules.asked_by is AskedBy.BEFORE_DUE_DAY):
             order = "不早于" if rules.asked_by is AskedBy.BEFORE_DUE_DAY else "晚于"
             raise ExtensionAfterExpiry(
                 f"申请日期{asked}{order}意见{self.number}的办理期限{due}", "asked"
@@ -193,6 +196,9 @@ class OpinionExtension(OpinionReferral):
         self._require_independent(act)
         return pending
 
+    def _counted_now(self, day: date) -> date:
+        return self.counted_on(day, self.rounds[-1], self.version + 1)
+
     def _require_due(self, round_: Round) -> date:
         if round_.due.on is None:
             raise DueNotSet(f"意见{self.number}未定时限,无需延期")
@@ -201,7 +207,7 @@ class OpinionExtension(OpinionReferral):
     def _require_extensible(self, until: date, act: Act) -> None:
         round_ = self.rounds[-1]
         due = self._require_due(round_)
-        if act.occurred_on > due:
+        if self._counted_now(act.occurred_on) > due:
             raise ExtensionAfterExpiry(
                 f"意见{self.number}的办理期限{due}在{act.occurred_on}已经届满", "occurred_on"
             )

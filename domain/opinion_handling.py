@@ -123,6 +123,8 @@ class ExtensionDecision(Dated):
 
     until: date | None = None
     """The later due date; ``None`` when refused."""
+    due_was: Due | None = None
+    """The due date in force when it was granted."""
     deputy_told_on: date | None = None
     reason: str | None = None
 
@@ -135,6 +137,7 @@ class Extension(Dated):
     """The date on the request; the event's own date is when it came in."""
     reason: str
     due_was: Due
+    """The due date in force when it was asked for."""
     decision: ExtensionDecision | None = None
 
 
@@ -230,6 +233,14 @@ class Round(Dated):
     def pending_clarification(self) -> Clarification | None:
         """The question that awaits its answer."""
         return next((c for c in self.clarifications if c.answer is None), None)
+
+    def paused_at(self, version: int) -> Clarification | None:
+        """Return the question by which the clock stood still when the event ``version`` came."""
+        for asked in self.clarifications:
+            answered = asked.answer.version if asked.answer else version
+            if asked.pauses and asked.version < version <= answered:
+                return asked
+        return None
 
     @property
     def extended(self) -> bool:

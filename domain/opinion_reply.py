@@ -258,8 +258,12 @@ class OpinionReply(OpinionDeadline):
     def evaluate(
         self, evaluator: str, satisfaction: Satisfaction, reasons: str | None, act: Act
     ) -> None:
-        """Say, once in a round, how satisfactory the reply was."""
+        """Say, once in a round, how satisfactory the reply was.
+
+        What an evaluator said is entered by others than the units that gave the reply.
+        """
         self._require(self.ReplyEvaluated, *ANSWERED)
+        self._require_independent(act)
         self._require_proposer(evaluator, "evaluator")
         round_ = self.rounds[-1]
         if any(e.evaluator == evaluator for e in round_.evaluations):

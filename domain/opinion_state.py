@@ -52,7 +52,7 @@ class NotLeadUnit(RuleViolation):
 
 
 class JudgedByResponsibleUnit(RuleViolation):
-    """A responsible unit decides nothing about its own return, extension, reply or closing."""
+    """A unit that handles an opinion decides on nothing by which its own work is judged."""
 
     title = "承办单位不得审定自己承办的意见"
 
@@ -228,6 +228,11 @@ class OpinionState(Aggregate):
         asked = self.rounds[-1].pending_clarification
         return self.date_of(asked) if asked and asked.pauses else None
 
+    def counted_on(self, day: date, round_: Round, version: int) -> date:
+        """Return ``day``, or the day the clock had stopped on when the event ``version`` came."""
+        question = round_.paused_at(version)
+        return min(day, self.date_of(question)) if question else day
+
     def replied_on(self, round_: Round) -> date:
         """Return the date of the latest reply in an answered round."""
         return max(self.date_of(reply) for reply in round_.replies)
@@ -271,8 +276,8 @@ class OpinionState(Aggregate):
             raise NotLeadUnit(f"{act.unit}不是意见{self.number}的主办单位", "unit")
 
     def _require_independent(self, act: Act) -> None:
-        referral = self.referrals[-1]
-        if act.unit in (*referral.lead, *referral.co_units):
+        handling = {unit for r in self.referrals[-1:] for unit in (*r.lead, *r.co_units)}
+        if act.unit in handling:
             raise JudgedByResponsibleUnit(
                 f"{act.unit}是意见{self.number}的承办单位,不能由其审定", "unit"
             )

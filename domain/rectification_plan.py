@@ -25,6 +25,12 @@ class ApproverNotIndependent(RuleViolation):
     title = "责任单位不能审定自己的方案"
 
 
+class ChangedByResponsibleUnit(RuleViolation):
+    """A plan once approved is changed neither by its unit nor by whoever submitted it."""
+
+    title = "责任单位不能自行变更已审定的方案"
+
+
 class TasksOpen(RuleViolation):
     """A plan is concluded when no task of it is open."""
 
@@ -148,6 +154,7 @@ class RectificationPlan(PlanDrafting):
         A due date cannot be given up unless the deadline was waived before approval.
         """
         self._require(self.MeasureAmended, PlanStatus.IN_FORCE)
+        self.require_changed_by_other(act)
         measure = self.measure_list.find(no)
         text = None if text == measure.text else text
         due = None if due and due.same_day(measure.due) else due
@@ -171,6 +178,7 @@ class RectificationPlan(PlanDrafting):
     def cancel_measure(self, no: int, reason: str, act: Act) -> None:
         """Give a measure up; no opinion may be left without an answer or a waiver."""
         self._require(self.MeasureCancelled, PlanStatus.IN_FORCE)
+        self.require_changed_by_other(act)
         self.measure_list.find(no)
         self.measure_list.cancel(no).require_opinions_covered()
         self.record(self.MeasureCancelled, act, no=no, reason=reason)
@@ -187,6 +195,17 @@ class RectificationPlan(PlanDrafting):
     def correct(self, corrects: int, now: date, reason: str, act: Act) -> None:
         """Correct the business date of an earlier event."""
         self.record_correction(self.Corrected, corrects, now, reason, act)
+
+    def require_changed_by_other(self, act: Act) -> None:
+        """Refuse a change of a measure, or of its task, by those whose plan it is."""
+        if act.unit == self.unit:
+            raise ChangedByResponsibleUnit(
+                f"{act.unit}是方案{self.number}的责任单位,不能变更该方案的措施和任务", "unit"
+            )
+        if act.actor == self.submitted_by:
+            raise ChangedByResponsibleUnit(
+                f"方案{self.number}由{act.actor}报送,不能由其变更措施和任务", "actor"
+            )
 
     def _require_independent(self, lineage: Sequence[str], act: Act) -> None:
         require_lineage(lineage, act)

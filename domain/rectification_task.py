@@ -237,8 +237,12 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         reason: str,
         act: Act,
     ) -> None:
-        """Put others in charge; who was responsible before stays known, and never verifies."""
+        """Put others in charge; who was responsible before stays known, and never verifies.
+
+        Whoever carries the task out hands it on to nobody.
+        """
         self._require(*WORKING)
+        self.performers.require_other(act)
         facts = _responsibility(units, leaders, offices, assignees, act)
         self.record(self.Reassigned, act, reason=reason, **facts)
 
@@ -284,8 +288,9 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         )
 
     def cancel(self, reason: str, act: Act) -> None:
-        """Give the task up before it is closed out."""
+        """Give the task up before it is closed out; whoever carries it out never does."""
         self._require(*OPEN)
+        self.performers.require_other(act)
         self.record(self.Cancelled, act, reason=reason)
 
     def correct(

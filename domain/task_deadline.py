@@ -206,7 +206,10 @@ class TaskDeadline(TaskRounds):
     def amend(
         self, text: str | None, due: Due | None, target: Target | None, reason: str, act: Act
     ) -> None:
-        """Follow an amendment of the plan; ``None`` leaves a matter as it is."""
+        """Change what is given and differs; ``None`` leaves a matter as it is.
+
+        Whoever carries the task out may word it better, and never sets its due date anew.
+        """
         self._require(TaskStatus.PLANNED, *WORKING)
         present = {"text": self.text, "due": self.due, "target": self.target}
         wanted = {"text": text, "due": due, "target": target}
@@ -215,6 +218,8 @@ class TaskDeadline(TaskRounds):
             changed.pop("due", None)
         if not changed:
             raise TaskUnchanged(f"任务{self.number}的内容、期限和目标均与原来相同")
+        if "due" in changed:
+            self.performers.require_other(act)
         before = {f"{name}_was": present[name] for name in changed}
         self.record(self.Amended, act, reason=reason, **changed, **before)
 

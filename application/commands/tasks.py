@@ -15,6 +15,7 @@ from domain.deadline import Recurring
 from domain.evidence import Evidence
 from domain.measure import HandlingType, SubAction, Target
 from domain.opinion_terms import WorkKind
+from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
 
 
@@ -200,6 +201,7 @@ def amend(
 ) -> RectificationTask:
     """Change wording, due date or target."""
     task = work.get(RectificationTask, task_id, expected)
+    _require_not_of_own_plan(work, task)
     derived = None if due is None else due_of(work, due, work.act.occurred_on)
     task.amend(text, derived, target, reason, work.act)
     return task
@@ -225,6 +227,7 @@ def schedule_reports(
 def cancel(work: Work, task_id: UUID, expected: int, *, reason: str) -> RectificationTask:
     """Give the task up."""
     task = work.get(RectificationTask, task_id, expected)
+    _require_not_of_own_plan(work, task)
     task.cancel(reason, work.act)
     return task
 
@@ -243,3 +246,9 @@ def correct(
     task = work.get(RectificationTask, task_id, expected)
     task.correct(corrects, field, now, reason, rules_of(work, task.profile), work.act)
     return task
+
+
+def _require_not_of_own_plan(work: Work, task: RectificationTask) -> None:
+    """Refuse to change the task of a plan by whoever may not change the plan."""
+    if task.plan_id:
+        work.get(RectificationPlan, task.plan_id).require_changed_by_other(work.act)

@@ -35,6 +35,7 @@ class CommitmentRecord(Item):
     __slots__ = (
         "claims",
         "hands",
+        "moved",
         "original",
         "present",
         "published",
@@ -57,6 +58,8 @@ class CommitmentRecord(Item):
         self.published = False
         self.claims: list[CommitmentClaim] = []
         self.settled: tuple[tuple[int, bool], ...] = ()
+        self.moved: tuple[tuple[int, str | None], ...] = ()
+        """The version of each amendment of a published due date, and the day due before it."""
         self.raised_by: str | None = None
         """Which congress raised the first opinion it answers."""
 
@@ -123,7 +126,7 @@ def commitment_published(event: Event, county: County) -> None:
 
 
 def commitment_amended(event: Event, county: County) -> None:
-    """Change a promise not yet kept; once published, in public."""
+    """Change a promise not yet kept; once published, in public, and when it is due in time."""
     del county
     item, state = event.item, event.state
     _require_unfulfilled(event)
@@ -137,6 +140,9 @@ def commitment_amended(event: Event, county: County) -> None:
     item.text = state["text"] or item.text
     item.quantified = state["quantified"] or item.quantified
     if state["due"] is not None:
+        if item.published:
+            _require_unexpired(event, item.due, event.day)
+            item.moved = (*item.moved, (event.version, item.due))
         _restate(event, settled=False)
     if item.status != "drafted":
         _require_clear(event)
@@ -154,6 +160,14 @@ def commitment_due_settled(event: Event, county: County) -> None:
 def _restate(event: Event, *, settled: bool) -> None:
     event.item.settled = (*event.item.settled, (event.version, settled))
     event.item.present = known(event.state["due"])
+
+
+def _require_unexpired(event: Event, due: str | None, day: str) -> None:
+    event.require(
+        due is None or day <= due,
+        "承诺的时限届满后不能再变更",
+        "what was promised is put off after its due date",
+    )
 
 
 def _require_unfulfilled(event: Event) -> None:
@@ -207,7 +221,7 @@ def commitment_withdrawn(event: Event, county: County) -> None:
 
 
 def require_commitment_dates(event: Event) -> None:
-    """Refuse a correction by which a claim would not follow what it states."""
+    """Refuse a correction by which a claim or an amendment would rest on nothing."""
     item = event.item
     for claim in item.claims:
         event.require(
@@ -216,6 +230,8 @@ def require_commitment_dates(event: Event) -> None:
             "the fulfilment lies outside the promise",
         )
     require_settled_in_order(event)
+    for version, due in item.moved:
+        _require_unexpired(event, due, item.date_of(version))
 
 
 COMMITMENT_RULES = {

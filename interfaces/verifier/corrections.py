@@ -7,7 +7,7 @@ from typing import Any
 from interfaces.verifier.commitment_rules import require_commitment_dates
 from interfaces.verifier.county import County
 from interfaces.verifier.items import ILLEGAL, Event, Item
-from interfaces.verifier.opinion_record import require_opinion_dates
+from interfaces.verifier.opinion_rules import opinion_day_corrected
 from interfaces.verifier.task_record import require_task_dates
 from interfaces.verifier.urging_rules import require_notice_dates
 
@@ -70,7 +70,7 @@ def _bounding(item: Item, corrects: int) -> list[str]:
 def _require_still_sound(event: Event, county: County) -> None:
     kind = event.item.kind
     if kind == "opinion":
-        require_opinion_dates(event)
+        opinion_day_corrected(event)
     elif kind == "task":
         event.item.retell_progress()
         require_task_dates(event, county.book.of(event.item.profile).is_asked_in_time)

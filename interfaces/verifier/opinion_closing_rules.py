@@ -56,8 +56,12 @@ def opinion_replied(event: Event, county: County) -> None:
 
 
 def opinion_evaluated(event: Event, county: County) -> None:
-    """Evaluate a round once, after its reply, with reasons when dissatisfied."""
+    """Evaluate a round once, after its reply, with reasons when dissatisfied.
+
+    No unit that handles the opinion enters what an evaluator said.
+    """
     del county
+    require_not_handling(event)
     item, state = event.item, event.state
     round_, (who, grade) = item.round, kept((state["evaluator"], state["satisfaction"]))
     event.require_round(round_.number)

@@ -45,7 +45,7 @@ class OpinionRound:
         self.promised: tuple[dict[str, Any], ...] = ()
         """What was promised: ``due``, ``in`` (the reply) and, once done, ``done`` and ``told``."""
         self.extensions: tuple[dict[str, Any], ...] = ()
-        """``asked``, ``in``, ``due`` and, once decided, ``decided`` and ``until``."""
+        """``asked``, ``in``, ``due`` and, once decided, ``decided``, ``until``, ``put_off``."""
         self.question: tuple[int, bool] | None = None
         """The version of the question that awaits its answer; whether the clock stands still."""
         self.pauses: tuple[tuple[int, int], ...] = ()
@@ -56,6 +56,14 @@ class OpinionRound:
         """The request for more time that awaits its decision."""
         last = self.extensions[-1] if self.extensions else None
         return last if last is not None and "decided" not in last else None
+
+    def paused_at(self, version: int) -> int:
+        """Return by which question the clock stood still when an event came; 0 if it ran."""
+        for since, until in self.pauses:
+            if since < version < until:
+                return since
+        asked_in, pauses = self.question or (version, False)
+        return asked_in if pauses and asked_in < version else 0
 
     @property
     def is_extended(self) -> bool:
@@ -140,6 +148,11 @@ class OpinionRecord(Item):
         heard = self.round.evaluations
         return [each for each in self.proposers if each not in heard]
 
+    def counted_on(self, day: str, round_: OpinionRound, version: int) -> str:
+        """Return a day, or the one on which the clock had stopped when an event came."""
+        question = round_.paused_at(version)
+        return min(day, self.date_of(question)) if question else day
+
     def replied_on(self, round_: OpinionRound) -> str:
         """Return the date of the latest reply of a round."""
         return max(self.date_of(version) for version, _ in round_.replies)
@@ -198,10 +211,13 @@ def _orders_of_extensions(
         asked, came = each["asked"], opinion.date_of(each["in"])
         yield (begun, asked, "申请延期不得早于交办", "asked for before the round began")
         yield (asked, came, "申请延期不得晚于收到申请", "asked for after it came in")
+        counted = opinion.counted_on(asked, round_, each["in"])
+        yield (counted, each["due"], "申请延期不得晚于当时的期限", "asked for after the due date")
         if each.get("until"):
-            granted = opinion.date_of(each["decided"])
-            due = each["due"] or granted
-            yield (granted, due, "同意延期不得晚于原期限", "granted after the due date")
+            version = each["decided"]
+            counted = opinion.counted_on(opinion.date_of(version), round_, version)
+            due = each["put_off"]
+            yield (counted, due, "同意延期不得晚于当时的期限", "granted after the due date")
 
 
 def _orders_of_feedback(

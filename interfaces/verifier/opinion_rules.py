@@ -14,7 +14,11 @@ from interfaces.verifier.due_origins import (
     require_former_due,
 )
 from interfaces.verifier.items import Event, kept, kept_day
-from interfaces.verifier.opinion_record import OpinionRecord, OpinionRound
+from interfaces.verifier.opinion_record import (
+    OpinionRecord,
+    OpinionRound,
+    require_opinion_dates,
+)
 from interfaces.verifier.prescribed_dues import require_ruled
 
 WORK_KINDS = ("plan", "task", "commitment")
@@ -138,14 +142,14 @@ def opinion_consulted(event: Event, county: County) -> None:
 def opinion_extension_requested(event: Event, county: County) -> None:
     """Ask for more time while the due date is ahead; one request at a time."""
     require_lead(event)
-    round_ = event.item.round
+    item, round_ = event.item, event.item.round
     asked, due = event.state["asked"], round_.due
     event.require(round_.pending is None, "已有延期申请待审批", "a request is pending")
-    begun = event.item.date_of(round_.begun_in)
+    begun = item.date_of(round_.begun_in)
     event.require(begun <= asked <= event.day, "申请日期不符", "asked on an impossible day")
-    rules = county.book.of(event.item.profile)
+    rules, counted = county.book.of(item.profile), item.counted_on(asked, round_, event.version)
     event.require(
-        due is not None and rules.is_asked_in_time(asked, due),
+        due is not None and rules.is_asked_in_time(counted, due),
         "申请延期过晚或者未定时限",
         "asked too late, or nothing to extend",
     )
@@ -160,8 +164,9 @@ def opinion_extension_granted(event: Event, county: County) -> None:
     _require_pending(event)
     rules.require_approver(event, "extension")
     require_former_due(event, state["due_was"], round_.present)
+    counted = item.counted_on(event.day, round_, event.version)
     event.require(
-        round_.due is not None and event.day <= round_.due, "期限已届满", "the due date has passed"
+        round_.due is not None and counted <= round_.due, "期限已届满", "the due date has passed"
     )
     event.require(until > round_.due, "延期后不晚于原期限", "it leads to no later day")
     begins: Any = _put_off_by_pauses(item, round_.derived(round_.original), county)
@@ -178,7 +183,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
     event.require(
         not told or asked <= told <= event.recorded_on, "告知日期不符", "told on an impossible day"
     )
-    round_.extensions[-1].update(decided=event.version, until=until)
+    round_.extensions[-1].update(decided=event.version, until=until, put_off=round_.due)
     round_.due = until
 
 
@@ -282,7 +287,8 @@ def _put_off_by_pauses(item: OpinionRecord, due: Known, county: County) -> str |
 
 
 def opinion_merged(event: Event, county: County) -> None:
-    """Be handled together with another opinion of the same lead units."""
+    """Be handled together with another opinion of the same lead units, as others decide."""
+    require_not_handling(event)
     other = county.item("opinion", event.state["into"])
     event.require(other is not event.item, "不能与自身合并", "merged with itself")
     event.require(
@@ -298,8 +304,9 @@ def opinion_merged(event: Event, county: County) -> None:
 
 
 def opinion_withdrawn(event: Event, county: County) -> None:
-    """Take the opinion back, as a proposer."""
+    """Take the opinion back, as a proposer; no unit that handles it enters that."""
     del county
+    require_not_handling(event)
     require_proposer(event, event.state["by"])
 
 
@@ -310,6 +317,14 @@ def opinion_work_linked(event: Event, county: County) -> None:
     event.require(key not in event.item.linked, "已经关联", "linked before")
     county.link(event, kind, key, event.state["work_number"])
     event.item.linked = (*event.item.linked, key)
+
+
+def opinion_day_corrected(event: Event) -> None:
+    """Refuse a correction that turns dates round, or of a reply by a unit that handles it."""
+    replies = (version for round_ in event.item.rounds for version, _ in round_.replies)
+    if event.state["corrects"] in replies:
+        require_not_handling(event)
+    require_opinion_dates(event)
 
 
 OPINION_RULES = {

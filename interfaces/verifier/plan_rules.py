@@ -204,10 +204,25 @@ def require_plan_independent(event: Event, county: County) -> None:
     require_lineage(event, county.tree)
 
 
+def require_changed_by_other(event: Event, plan: PlanRecord) -> None:
+    """Refuse a change of what was approved by the responsible unit, or by who handed it in."""
+    event.require_independent(
+        event.unit != plan.unit,
+        "责任单位不得自行变更已审定的方案",
+        "changed by the responsible unit",
+    )
+    event.require_independent(
+        event.actor != plan.submitter,
+        f"{event.actor}报送该方案,不得由其变更",
+        f"changed by {event.actor}, who handed it in",
+    )
+
+
 def plan_measure_amended(event: Event, county: County) -> None:
-    """Change a measure in force; what it was before is stated."""
+    """Change a measure in force, independently; what it was before is stated."""
     del county
     state = event.state
+    require_changed_by_other(event, event.item)
     measure = _live(event, state["no"])
     present = {"text": measure.text, "target": measure.target}
     require_amendment(event, present, measure.due, "former_{}")
@@ -221,8 +236,9 @@ def plan_measure_amended(event: Event, county: County) -> None:
 
 
 def plan_measure_cancelled(event: Event, county: County) -> None:
-    """Give a measure up; no opinion may be left unanswered."""
+    """Give a measure up, independently; no opinion may be left unanswered."""
     del county
+    require_changed_by_other(event, event.item)
     _live(event, event.state["no"])
     del event.item.measures[event.state["no"]]
     event.require(event.item.is_covered, "有意见没有回应", "an opinion is not answered")

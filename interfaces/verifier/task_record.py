@@ -60,6 +60,7 @@ class TaskRecord(Item):
         "extensions",
         "hands",
         "original",
+        "plan",
         "progress",
         "raised_by",
         "reached",
@@ -75,6 +76,8 @@ class TaskRecord(Item):
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("task", state["number"])
         self.units: tuple[str, ...] = ()
+        self.plan: str | None = state["plan_id"]
+        """The identity of the plan whose measure it carries out."""
         self.hands = Hands()
         self.actions: frozenset[int] = frozenset(each["no"] for each in state["sub_actions"])
         self.done: set[int] = set()

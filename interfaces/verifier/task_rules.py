@@ -10,7 +10,7 @@ from interfaces.verifier.due_origins import Known, known, require_former_due, re
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
-from interfaces.verifier.plan_rules import PlanRecord
+from interfaces.verifier.plan_rules import PlanRecord, require_changed_by_other
 from interfaces.verifier.task_record import require_settled_after_stated, target_reached
 from interfaces.verifier.work_days import days_between
 
@@ -59,8 +59,10 @@ def _require_as_agreed(event: Event, plan: PlanRecord) -> None:
 
 
 def task_entrusted(event: Event, county: County) -> None:
-    """Make units that exist responsible, with leaders and offices."""
+    """Make units that exist responsible, with leaders and offices; nobody hands a task on."""
     state = event.state
+    if event.topic == "task.reassigned":
+        event.item.hands.require_other(event)
     units = state["units"]
     event.require(
         units and state["leaders"] and state["offices"], "责任不完整", "responsibility is missing"
@@ -190,9 +192,11 @@ def task_long_term(event: Event, county: County) -> None:
 
 
 def task_amended(event: Event, county: County) -> None:
-    """Change something; what it was before is stated."""
-    del county
+    """Change something; whoever carries it out, or their own plan, moves no due date."""
     item, state = event.item, event.state
+    _require_not_of_own_plan(event, county)
+    if state["due"] is not None:
+        item.hands.require_other(event)
     present = {"text": item.text, "target": item.target}
     require_amendment(event, present, item.round.present)
     item.text, item.target = state["text"] or item.text, state["target"] or item.target
@@ -211,9 +215,15 @@ def task_due_settled(event: Event, county: County) -> None:
 
 
 def task_cancelled(event: Event, county: County) -> None:
-    """Give the task up."""
-    del county
+    """Give the task up, independently."""
+    _require_not_of_own_plan(event, county)
+    event.item.hands.require_other(event)
     event.item.drop_pending()
+
+
+def _require_not_of_own_plan(event: Event, county: County) -> None:
+    if event.item.plan is not None:
+        require_changed_by_other(event, county.item("plan", event.item.plan))
 
 
 def task_verified(event: Event, county: County) -> None:

@@ -38,6 +38,8 @@ export class Commitment extends Item {
   isWaived = false;
   isPublished = false;
   claims = [];
+  /** The version of each amendment of a published due date, and the day due before it. */
+  moved = [];
   /** Which congress raised the first opinion it answers, null where none did. */
   raisedBy = null;
   #lastJudged = null;
@@ -96,7 +98,15 @@ export class Commitment extends Item {
   }
 }
 
-/** Refuse a correction by which a claim would not follow what it states. */
+/** Refuse to put off what was promised in public once it has been due. */
+export function requireUnexpired(event, due, day) {
+  event.require(
+    due === null || day <= due, "承诺的时限届满后不能再变更",
+    "what was promised is put off after its due date",
+  );
+}
+
+/** Refuse a correction by which a claim or an amendment would rest on nothing. */
 export function requireCommitmentDates(event) {
   const { item } = event;
   for (const { notBefore, doneOn, claimedIn } of item.claims) {
@@ -106,4 +116,5 @@ export function requireCommitmentDates(event) {
     );
   }
   item.dues.requireInOrder(event);
+  for (const { version, due } of item.moved) requireUnexpired(event, due, item.dayOf(version));
 }

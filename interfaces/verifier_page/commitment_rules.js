@@ -2,7 +2,7 @@
 
 import { requireAmendment } from "./amendments.js";
 import { correctDoneOn } from "./claims.js";
-import { Commitment, requireCommitmentDates } from "./commitment_record.js";
+import { Commitment, requireCommitmentDates, requireUnexpired } from "./commitment_record.js";
 import { requireLineage } from "./hands.js";
 
 /** Draft what a unit that exists is to promise. */
@@ -34,7 +34,7 @@ function requireClear(event) {
   );
 }
 
-/** Change a promise not yet kept; once published, in public. */
+/** Change a promise not yet kept; once published, in public, and when it is due in time. */
 function amendCommitment(event) {
   const { item, state: { text, due, quantified, channel } } = event;
   requireUnfulfilled(event);
@@ -45,8 +45,17 @@ function amendCommitment(event) {
   requireAmendment(event, { text: item.text, quantified: item.quantified }, item.dues.present);
   item.text = text ?? item.text;
   item.quantified = quantified ?? item.quantified;
-  if (due !== null) item.dues.restate(event, due);
+  if (due !== null) moveDue(event, due);
   if (item.status !== "drafted") requireClear(event);
+}
+
+function moveDue(event, due) {
+  const { item, version, day } = event;
+  if (item.isPublished) {
+    requireUnexpired(event, item.dues.on, day);
+    item.moved.push({ version, due: item.dues.on });
+  }
+  item.dues.restate(event, due);
 }
 
 function requireUnfulfilled(event) {

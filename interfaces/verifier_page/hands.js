@@ -56,6 +56,23 @@ export class Hands {
   }
 }
 
+/** Refuse a change of what was approved by the responsible unit, or by who handed it in. */
+export function requireChangedByOther(event, { unit, submitter }) {
+  event.requireIndependent(
+    event.unit !== unit, "责任单位不得自行变更已审定的方案", "changed by the responsible unit",
+  );
+  event.requireIndependent(
+    event.actor !== submitter, `${event.actor}报送该方案,不得由其变更`,
+    `changed by ${event.actor}, who handed it in`,
+  );
+}
+
+/** Refuse a change of a task by those who may not change its plan. */
+export function requireNotOfOwnPlan(event, county) {
+  const { planId } = event.item;
+  if (planId !== null) requireChangedByOther(event, county.item("plan", planId));
+}
+
 /** Return the line of units an event states; refuse one that is not the tree's on that day. */
 export function requireLineage(event, tree) {
   const { lineage: stated } = event.state;

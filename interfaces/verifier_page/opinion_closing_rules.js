@@ -46,10 +46,14 @@ function requireResult(event, rules) {
   for (const { due } of items) event.requireDueNotBefore(due);
 }
 
-/** Evaluate a round once, after its reply, with reasons when dissatisfied. */
+/**
+ * Evaluate a round once, after its reply, with reasons when dissatisfied; no unit that handles the
+ * opinion enters what an evaluator said.
+ */
 function evaluate(event) {
   const { item, state: { evaluator, satisfaction: grade, reasons }, version } = event;
   const { round } = item;
+  requireNotHandling(event);
   event.requireRound(item.roundNumber);
   requireProposer(event, evaluator);
   event.require(!round.evaluations.has(evaluator), "本轮已经评价", "evaluated before in this round");

@@ -24,7 +24,7 @@ export class OpinionRound {
   lapse = null;
   /** What was promised: `due`, `repliedIn` and, once fulfilled, `doneOn` and `toldIn`. */
   promised = [];
-  /** Requests for more time: `askedOn`, `askedIn`, `due`, and once decided `decidedIn`, `until`. */
+  /** Requests for more time: `askedOn`, `askedIn`, `due`; `decidedIn`, `until` and `putOff`. */
   extensions = [];
   /** The question that awaits its answer: `askedIn` and whether it `pauses` the clock. */
   question = null;
@@ -41,6 +41,14 @@ export class OpinionRound {
   get pending() {
     const last = this.extensions.at(-1);
     return last && !last.decidedIn ? last : null;
+  }
+
+  /** Return by which question the clock stood still when an event came, 0 if it ran. */
+  pausedAt(version) {
+    const pause = this.pauses.find(([since, until]) => since < version && version < until);
+    if (pause) return pause[0];
+    const { askedIn, pauses } = this.question ?? {};
+    return pauses && askedIn < version ? askedIn : 0;
   }
 
   get isExtended() {
@@ -130,6 +138,12 @@ export class Opinion extends Item {
     return IN_HAND.includes(this.status) && !this.round.question?.pauses;
   }
 
+  /** Return a day, or the one on which the clock had stopped when an event came. */
+  countedOn(day, round, version) {
+    const question = round.pausedAt(version);
+    return question && this.dayOf(question) < day ? this.dayOf(question) : day;
+  }
+
   isHandledBy(unit) {
     return this.lead.includes(unit) || this.coUnits.includes(unit);
   }
@@ -181,13 +195,16 @@ function* ofPromises(opinion, { promised }) {
   }
 }
 
-function* ofExtensions(opinion, { extensions }, begun) {
-  for (const { askedOn, askedIn, due, decidedIn, until } of extensions) {
+function* ofExtensions(opinion, round, begun) {
+  for (const { askedOn, askedIn, due, decidedIn, until, putOff } of round.extensions) {
     yield [begun, askedOn, "申请延期不得早于交办", "asked for before the round began"];
     const came = opinion.dayOf(askedIn);
     yield [askedOn, came, "申请延期不得晚于收到申请", "asked for after it came in"];
+    const asked = opinion.countedOn(askedOn, round, askedIn);
+    yield [asked, due, "申请延期不得晚于当时的期限", "asked for after the due date"];
     if (until === null) continue;
-    yield [opinion.dayOf(decidedIn), due, "同意延期不得晚于原期限", "granted after the due date"];
+    const granted = opinion.countedOn(opinion.dayOf(decidedIn), round, decidedIn);
+    yield [granted, putOff, "同意延期不得晚于当时的期限", "granted after the due date"];
   }
 }
 

@@ -84,12 +84,14 @@ function requestExtension(event, county) {
     item.dayOf(round.begunIn) <= asked && asked <= event.day, "申请日期不符",
     "asked on an impossible day",
   );
+  const { version: askedIn } = event;
+  const [counted, rules] = [item.countedOn(asked, round, askedIn), county.book.of(item.profile)];
   event.require(
-    round.due !== null && county.book.of(item.profile).isAskedInTime(asked, round.due),
+    round.due !== null && rules.isAskedInTime(counted, round.due),
     "申请延期过晚或者未定时限", "asked too late, or nothing to extend",
   );
-  const { version: askedIn } = event;
-  round.extensions.push({ askedOn: asked, askedIn, due: round.due, decidedIn: 0, until: null });
+  const undecided = { decidedIn: 0, until: null, putOff: null };
+  round.extensions.push({ askedOn: asked, askedIn, due: round.due, ...undecided });
 }
 
 /** Move the due date, in time, no further than the rules allow, and tell the proposers. */
@@ -100,13 +102,14 @@ function grantExtension(event, county) {
   const rules = county.book.of(item.profile);
   rules.requireApprover(event, "extension");
   requireFormerDue(event, was, round.present);
+  const counted = item.countedOn(event.day, round, event.version);
   event.require(
-    round.due !== null && event.day <= round.due, "期限已届满", "the due date has passed",
+    round.due !== null && counted <= round.due, "期限已届满", "the due date has passed",
   );
   event.require(until > round.due, "延期后不晚于原期限", "it leads to no later day");
   requireWithinLimits(event, rules.extension, county.book);
   requireProposersTold(event);
-  Object.assign(round.pending, { decidedIn: event.version, until });
+  Object.assign(round.pending, { decidedIn: event.version, until, putOff: round.due });
   round.due = until;
 }
 
@@ -225,8 +228,9 @@ function putOffByPauses(item, due, book) {
   }, due.on);
 }
 
-/** Be handled together with another opinion of the same lead units. */
+/** Be handled together with another opinion of the same lead units, as others decide. */
 function merge(event, county) {
+  requireNotHandling(event);
   const { item, id, state: { into, into_number: number } } = event;
   const other = county.item("opinion", into);
   event.require(into !== id, "不能与自身合并", "merged with itself");
@@ -252,6 +256,20 @@ function linkWork(event, county) {
   item.linked.push(id);
 }
 
+/** Take the opinion back, as a proposer; no unit that handles it enters that. */
+function withdrawOpinion(event) {
+  requireNotHandling(event);
+  requireProposer(event, event.state.by);
+}
+
+/** Refuse a correction that turns dates round, or of a reply by a unit that handles it. */
+function requireSoundlyCorrected(event) {
+  const { item: { rounds }, state: { corrects } } = event;
+  const isReply = rounds.some(({ replies }) => replies.some(({ version }) => version === corrects));
+  if (isReply) requireNotHandling(event);
+  requireOpinionDates(event);
+}
+
 /** A step is not dated before an evaluation; that it follows other steps has been judged. */
 function requireInOrder(event) {
   const { day, item: { evaluatedOn: earliest } } = event;
@@ -267,7 +285,7 @@ function areDistinct(names) {
 export const OPINION_RULES = Object.freeze({
   begun: (state) => new Opinion(state),
   requireInOrder,
-  requireDates: requireOpinionDates,
+  requireDates: requireSoundlyCorrected,
   byTopic: Object.freeze({
     "opinion.registered": register,
     "opinion.referred": refer,
@@ -286,7 +304,7 @@ export const OPINION_RULES = Object.freeze({
     "opinion.due-settled": settleDue,
     "opinion.rules-migrated": migrateRules,
     "opinion.merged-into": merge,
-    "opinion.withdrawn": (event) => requireProposer(event, event.state.by),
+    "opinion.withdrawn": withdrawOpinion,
     "opinion.work-linked": linkWork,
     ...CLOSING_OF_OPINIONS,
   }),

@@ -1,7 +1,7 @@
 // What a plan allows: covering and complete, decided on by others, then carried out.
 
 import { requireAmendment } from "./amendments.js";
-import { requireLineage } from "./hands.js";
+import { requireChangedByOther, requireLineage } from "./hands.js";
 import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
 
@@ -51,6 +51,7 @@ function removeMeasure(event) {
 }
 
 function cancelMeasure(event) {
+  requireChangedByOther(event, event.item);
   removeMeasure(event);
   event.require(event.item.isCovered, ...NOT_COVERED);
 }
@@ -112,6 +113,7 @@ function requirePlanIndependent(event, { tree }) {
 
 function amendMeasure(event) {
   const { item, state: { no, text, due, target } } = event;
+  requireChangedByOther(event, item);
   const measure = measureAt(event, no);
   const present = { text: measure.text, target: measure.target };
   requireAmendment(event, present, measure.due, (name) => `former_${name}`);

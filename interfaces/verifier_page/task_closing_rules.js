@@ -1,6 +1,7 @@
-// What becomes of a claim that a rectification task is done: verdict, public notice, closing.
+// How a rectification task ends: verdict on its claim, public notice, closing; or given up.
 
 import { daysBetween } from "./days.js";
+import { requireNotOfOwnPlan } from "./hands.js";
 
 /** Accept the claim, independently. */
 function acceptTask(event, { tree }) {
@@ -75,6 +76,13 @@ function takeUpAgain(event) {
   item.beginRound(event, due, version);
 }
 
+/** Give the task up, independently. */
+function cancelTask(event, county) {
+  requireNotOfOwnPlan(event, county);
+  event.item.hands.requireOther(event);
+  event.item.dropPending();
+}
+
 export const TASK_CLOSING_RULES = Object.freeze({
   "task.verification-passed": acceptTask,
   "task.verification-failed": failTask,
@@ -83,5 +91,5 @@ export const TASK_CLOSING_RULES = Object.freeze({
   "task.closed-out": closeTask,
   "task.look-back-passed": (event) => event.item.hands.requireOther(event),
   "task.recurrence-found": takeUpAgain,
-  "task.cancelled": (event) => event.item.dropPending(),
+  "task.cancelled": cancelTask,
 });

@@ -2,6 +2,7 @@
 
 import { requireAmendment } from "./amendments.js";
 import { requireFormerDue } from "./due_origins.js";
+import { requireNotOfOwnPlan } from "./hands.js";
 
 /** Ask as a responsible unit, in time, one request at a time. */
 function requestTaskExtension(event, { book }) {
@@ -55,9 +56,11 @@ function carryOn(event, { book }) {
   event.require(event.state.review_on > event.day, "复核日期过早", "reviewed too early");
 }
 
-/** Change something; what it was before is stated. */
-function amendTask(event) {
+/** Change something; whoever carries it out, or their own plan, moves no due date. */
+function amendTask(event, county) {
   const { item, state: { text, due, target } } = event;
+  requireNotOfOwnPlan(event, county);
+  if (due !== null) item.hands.requireOther(event);
   requireAmendment(event, { text: item.text, target: item.target }, item.dues.present);
   item.text = text ?? item.text;
   item.target = target ?? item.target;

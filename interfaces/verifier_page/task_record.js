@@ -37,6 +37,8 @@ class TaskRound {
 }
 
 export class Task extends Item {
+  /** The id of the plan whose measure it carries out, null where there is none. */
+  planId;
   units = [];
   hands = new Hands();
   /** By the number of each sub-action whether it is done. */
@@ -52,8 +54,9 @@ export class Task extends Item {
   /** Which congress raised the first opinion it answers, null where none did. */
   raisedBy = null;
 
-  constructor({ number, text, sub_actions: actions, target, due }) {
+  constructor({ number, plan_id: planId, text, sub_actions: actions, target, due }) {
     super("task", number);
+    this.planId = planId;
     this.actions = new Map(actions.map(({ no }) => [no, false]));
     this.text = text;
     this.target = target;

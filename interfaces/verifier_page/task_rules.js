@@ -42,9 +42,10 @@ function requireAsAgreed(event, plan) {
   );
 }
 
-/** Make units that exist responsible, with leaders and offices. */
+/** Make units that exist responsible, with leaders and offices; nobody hands a task on. */
 function entrustTask(event, county) {
   const { item, version, state: { units, leaders, offices, assignees } } = event;
+  if (event.topic === "task.reassigned") item.hands.requireOther(event);
   event.require(
     units.length && leaders.length && offices.length, "责任不完整", "responsibility is missing",
   );

@@ -66,10 +66,16 @@ def reply(desk: Desk, number: str, who: Who, on: date, **facts: Any) -> None:
 
 
 def evaluate(
-    desk: Desk, number: str, deputy: str, grade: str, reasons: str | None, on: date
+    desk: Desk,
+    number: str,
+    deputy: str,
+    grade: str,
+    reasons: str | None,
+    on: date,
+    who: Who | None = None,
 ) -> None:
-    """Let a deputy evaluate the reply."""
-    who = Who(desk.state(number)["source"]["issuer"], deputy)
+    """Let a deputy evaluate the reply; the congress enters that unless others are named."""
+    who = who or Who(desk.state(number)["source"]["issuer"], deputy)
     facts = {"evaluator": deputy, "satisfaction": grade, "reasons": reasons}
     desk.act(number, "evaluations", facts, who, on)
 
@@ -179,6 +185,18 @@ def _(
         evaluate(desk, number, deputy, grade, reasons, on)
 
 
+@step(
+    Sentence(
+        "{who:Who}{on:Day}登记{deputy:Unit}对“{number:No}”的答复表示{grade:Grade}"
+        "[,理由是“{reasons:Text}”]"
+    )
+)
+def _(
+    desk: Desk, who: Who, on: date, deputy: str, number: str, grade: str, reasons: str | None
+) -> None:
+    evaluate(desk, number, deputy, grade, reasons, on, who)
+
+
 @step(Sentence("{who:Who}{on:Day}责成重新办理“{number:No}”,期限{due:Due}"))
 def _(desk: Desk, who: Who, on: date, number: str, due: Any) -> None:
     desk.act(number, "rehandlings", {"due": due, "reason": "代表不满意"}, who, on)
@@ -213,3 +231,14 @@ def _(desk: Desk, who: Who, on: date, ground: str, number: str, due: Any) -> Non
 @step(Sentence("{who:Who}{on:Day}就“{number:No}”提交协办意见"))
 def _(desk: Desk, who: Who, on: date, number: str) -> None:
     desk.act(number, "co-opinions", {"text": "同意主办单位的意见"}, who, on)
+
+
+@step(Sentence("{who:Who}{on:Day}将“{number:No}”并入“{other:No}”合并办理"))
+def _(desk: Desk, who: Who, on: date, number: str, other: str) -> None:
+    facts = {"other": desk.id(other), "reason": "反映同一问题"}
+    desk.act(number, "mergers", facts, who, on)
+
+
+@step(Sentence("{who:Who}{on:Day}登记{deputy:Unit}撤回“{number:No}”,凭“{document:Text}”"))
+def _(desk: Desk, who: Who, on: date, deputy: str, number: str, document: str) -> None:
+    desk.act(number, "withdrawals", {"document": document, "by": deputy}, who, on)

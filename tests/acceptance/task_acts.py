@@ -173,6 +173,11 @@ def _(desk: Desk, who: Who, on: date, task: str, units: list[str], reason: str) 
     entrust(desk, task, units, who, on, reason=reason)
 
 
+@step(Sentence("{who:Who}{on:Day}将“{task:No}”的期限调整为{due:Due},原因是“{reason:Text}”"))
+def _(desk: Desk, who: Who, on: date, task: str, due: Any, reason: str) -> None:
+    desk.act(task, "amendments", {"due": due, "reason": reason}, who, on)
+
+
 @step(Sentence("{who:Who}{on:Day}报告“{task:No}”进度{percent:Count}%[,原因是“{reason:Text}”]"))
 def _(desk: Desk, who: Who, on: date, task: str, percent: int, reason: str | None) -> None:
     report(desk, task, percent, who, on, reason_for_fall=reason)
@@ -240,3 +245,8 @@ def _(desk: Desk, who: Who, datatable: list[list[str]]) -> None:
         claim(desk, task, done, unit, day(row["申请销号"]))
         accept(desk, task, who, day(row["核查通过"]))
         desk.act(task, "closeouts", {}, who, day(row["销号"]))
+
+
+@step(Sentence("{who:Who}{on:Day}取消“{plan:No}”第{no:Count}项措施,原因是“{reason:Text}”"))
+def _(desk: Desk, who: Who, on: date, plan: str, no: int, reason: str) -> None:
+    desk.act(plan, f"measures/{no}/cancellations", {"reason": reason}, who, on)

@@ -47,11 +47,6 @@ def _(desk: Desk, who: Who, on: date, plan: str, no: int, text: str, opinion: st
     desk.act(plan, "measures", facts, who, on)
 
 
-@when(Sentence("{who:Who}{on:Day}取消“{plan:No}”第{no:Count}项措施,原因是“{reason:Text}”"))
-def _(desk: Desk, who: Who, on: date, plan: str, no: int, reason: str) -> None:
-    desk.act(plan, f"measures/{no}/cancellations", {"reason": reason}, who, on)
-
-
 @then(Sentence("截至{as_of:Day},尚无措施回应的意见是{opinions:Nos}"))
 def _(desk: Desk, as_of: date, opinions: list[str]) -> None:
     rows = desk.read_all("/coverage", state="uncovered", as_of=as_of.isoformat())

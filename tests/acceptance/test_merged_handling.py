@@ -2,19 +2,13 @@
 
 from datetime import date
 
-from pytest_bdd import scenarios, step, when
+from pytest_bdd import scenarios, when
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.opinion_acts import reply
 from tests.acceptance.words import Sentence, Who
 
 scenarios("merged_handling.feature")
-
-
-@step(Sentence("{who:Who}{on:Day}将“{number:No}”并入“{other:No}”合并办理"))
-def _(desk: Desk, who: Who, on: date, number: str, other: str) -> None:
-    facts = {"other": desk.id(other), "reason": "反映同一问题"}
-    desk.act(number, "mergers", facts, who, on)
 
 
 @when(Sentence("{who:Who}{on:Day}只向{answered:Names}答复“{number:No}”"))

@@ -2,17 +2,12 @@
 
 from datetime import date
 
-from pytest_bdd import scenarios, step, when
+from pytest_bdd import scenarios, when
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.words import Sentence, Who
 
 scenarios("opinion_withdrawal.feature")
-
-
-@step(Sentence("{who:Who}{on:Day}登记{deputy:Unit}撤回“{number:No}”,凭“{document:Text}”"))
-def _(desk: Desk, who: Who, on: date, deputy: str, number: str, document: str) -> None:
-    desk.act(number, "withdrawals", {"document": document, "by": deputy}, who, on)
 
 
 @when(Sentence("{who:Who}{on:Day}登记{deputy:Unit}撤回“{number:No}”,没有书面材料"))

@@ -8,18 +8,19 @@ from uuid import UUID
 
 import pytest
 
-from application.commands import plans
+from application.commands import plans, tasks
 from application.errors import CommandRefused, NotFound, NumberTaken, StaleVersion
 from application.store import Store
 from application.work import Work
 from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
+from domain.four_eyes import JudgedByPerformer
 from domain.measure import FiveElement, HandlingType, Responsibility, SubAction, Target
 from domain.measure_list import FiveElementsIncomplete, OpinionUncovered
 from domain.opinion import Opinion
 from domain.opinion_terms import WorkKind
 from domain.plan_status import PlanStatus
-from domain.rectification_plan import RectificationPlan, TasksOpen
+from domain.rectification_plan import ChangedByResponsibleUnit, RectificationPlan, TasksOpen
 from domain.rectification_task import RectificationTask, ResponsibleUnitNotActive
 from domain.task_rounds import TaskStatus
 from domain.unit import Unit
@@ -381,3 +382,35 @@ def test_a_date_is_corrected(county: Store) -> None:
 def test_there_is_no_plan_of_an_unknown_id(county: Store) -> None:
     submit = partial(run, county, "2009-06-16", plans.submit, plan_id=UUID(int=1), expected=1)
     refused(county, NotFound, submit)
+
+
+@pytest.mark.parametrize(
+    ("command", "facts"),
+    [
+        (tasks.amend, {"text": "改写", "due": None, "target": None}),
+        (tasks.amend, {"text": None, "due": LATER, "target": None}),
+        (tasks.cancel, {}),
+    ],
+)
+def test_a_task_of_a_plan_is_not_changed_by_the_unit_whose_plan_it_is(
+    county: Store, command: Callable[..., Any], facts: dict[str, Any]
+) -> None:
+    in_force(county, *three_measures())
+    found = task(county, 1)
+    facts |= {"task_id": found.id, "expected": found.version, "reason": "困难"}
+    change_it = partial(run, county, "2009-09-01", command)
+    refused(county, ChangedByResponsibleUnit, lambda: change_it(SCHOOL, **facts), "unit")
+    change_it(OFFICE, **facts)
+    assert task(county, 1).version == found.version + 1
+
+
+def test_a_measure_is_not_put_off_through_its_plan_by_a_unit_that_carries_it_out(
+    county: Store,
+) -> None:
+    leads = Responsibility(leaders=("局长",), offices=("办公室",), lead_unit=BUREAU)
+    in_force(county, *three_measures()[:2], measure(3, 1, 5, responsibility=leads))
+    put_off = {"no": 3, "text": None, "due": LATER, "target": None, "reason": "困难"}
+    amend = partial(change, county, "2009-09-01", plans.amend_measure)
+    refused(county, JudgedByPerformer, lambda: amend(BUREAU, **put_off), "unit")
+    amend(OFFICE, **put_off)
+    assert task(county, 3).due == LATER

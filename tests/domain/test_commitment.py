@@ -1,10 +1,12 @@
 """Drafting, reviewing, filing, publishing, amending and withdrawing a commitment."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from domain.commitment import (
+    AmendmentAfterExpiry,
     AmendmentUnpublished,
     Commitment,
     CommitmentUnchanged,
@@ -240,9 +242,39 @@ def test_a_reviewed_promise_does_not_become_vague() -> None:
 
 def test_a_promise_partly_kept_can_still_be_amended() -> None:
     commitment = verified(FulfilmentResult.PARTLY)
-    commitment.amend(None, LATER, None, "管网调整", "政府网站", promiser("2011-10-09"))
-    assert commitment.due == LATER
+    commitment.amend("新承诺", None, None, "管网调整", "政府网站", promiser("2011-10-09"))
+    assert commitment.text == "新承诺"
     assert commitment.status is CommitmentStatus.VERIFIED
+
+
+def test_a_public_promise_is_not_put_off_once_it_was_due() -> None:
+    late = published()
+    for text in (None, "新承诺"):
+        with refused(late, AmendmentAfterExpiry, "occurred_on"):
+            late.amend(text, LATER, None, "管网调整", "政府网站", promiser("2011-10-01"))
+    in_time = published()
+    in_time.amend(None, LATER, None, "管网调整", "政府网站", promiser("2011-09-30"))
+    assert in_time.due == LATER
+    with refused(in_time, AmendmentAfterExpiry, "now"):
+        in_time.correct(5, "occurred_on", date(2011, 10, 1), "登错", office())
+    in_time.correct(5, "occurred_on", date(2011, 9, 29), "登错", office())
+    in_time.correct(1, "occurred_on", date(2011, 4, 9), "登错", office())
+
+
+def test_what_was_never_public_may_be_put_off_at_any_time() -> None:
+    commitment = filed()
+    commitment.amend(None, LATER, None, "管网调整", None, promiser("2011-10-01"))
+    commitment.publish("区电视台", promiser("2011-10-02"))
+    commitment.correct(4, "occurred_on", date(2011, 10, 2), "登错", office())
+    assert commitment.due == LATER
+
+
+def test_a_public_promise_without_a_due_date_is_never_late() -> None:
+    commitment = reviewed(UNDATED, "不宜定时限")
+    commitment.file("建监备〔2011〕3号", office("2011-04-20"))
+    commitment.publish("区电视台", promiser("2011-04-28"))
+    commitment.amend(None, LATER, None, "明确时限", "政府网站", promiser("2012-01-01"))
+    assert commitment.due == LATER
 
 
 def test_a_promise_claimed_or_kept_is_not_amended() -> None:

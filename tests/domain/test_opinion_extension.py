@@ -6,7 +6,7 @@ import pytest
 
 from domain.due import UNDATED, Due
 from domain.errors import InvalidFact, WrongStatus
-from domain.opinion import Opinion
+from domain.opinion import CorrectionContradicts, Opinion
 from domain.opinion_extension import (
     DeputyNotTold,
     DueNotSet,
@@ -18,7 +18,9 @@ from domain.opinion_extension import (
 )
 from domain.opinion_handling import Extension, ExtensionDecision
 from domain.opinion_state import DateOutOfSpan, JudgedByResponsibleUnit, NotLeadUnit
-from tests.aggregates import act, recorded, refused
+from domain.profile_rules import ProfileRules, ReplyRules
+from domain.work_calendar import NOTHING_PUBLISHED
+from tests.aggregates import RULES, act, recorded, refused
 from tests.domain.opinions import (
     CO,
     DUE,
@@ -34,6 +36,7 @@ from tests.domain.opinions import (
 
 ASKED, TOLD, UNTIL = date(2015, 6, 10), date(2015, 6, 16), date(2015, 9, 25)
 LATEST = date(2015, 12, 25)
+PAUSING = ProfileRules(reply=ReplyRules(clarification_pauses=True))
 
 
 def asked(opinion: Opinion | None = None) -> Opinion:
@@ -69,7 +72,7 @@ def test_a_grant_moves_the_due_date_and_keeps_the_original() -> None:
     assert opinion.due == Due.by(UNTIL)
     assert opinion.rounds[0].original_due == DUE
     assert opinion.rounds[0].pending_extension is None
-    decision = ExtensionDecision(version=6, until=UNTIL, deputy_told_on=TOLD)
+    decision = ExtensionDecision(version=6, until=UNTIL, due_was=DUE, deputy_told_on=TOLD)
     assert [e.decision for e in opinion.rounds[0].extensions] == [decision]
     assert opinion.date_of(decision) == date(2015, 6, 15)
 
@@ -236,3 +239,50 @@ def test_a_rehandled_opinion_has_extensions_of_its_own() -> None:
     opinion.grant_extension(date(2016, 2, 10), date(2015, 8, 2), act("2015-08-02"))
     assert opinion.due == Due.by(date(2016, 2, 10))
     assert opinion.rounds[0].extensions == ()
+
+
+def waiting(on: str) -> Opinion:
+    """Build an opinion whose clock stands still until the unit is told what it means."""
+    opinion = in_handling()
+    opinion.request_clarification("哪条路", PAUSING, by(LEAD, on))
+    return settled(opinion)
+
+
+def test_while_the_clock_stands_still_an_extension_is_not_too_late() -> None:
+    opinion = waiting("2015-06-18")
+    opinion.request_extension(date(2015, 6, 28), "雨季", by(LEAD, "2015-06-29"))
+    opinion.grant_extension(UNTIL, date(2015, 6, 30), act("2015-06-30"))
+    assert opinion.due == Due.by(UNTIL)
+    with refused(opinion, CorrectionContradicts, "now"):
+        opinion.correct(5, date(2015, 6, 26), "登错", act("2015-07-01"))
+    opinion.correct(5, date(2015, 6, 25), "登错", act("2015-07-01"))
+
+
+def test_a_clock_that_stopped_too_late_leaves_an_extension_too_late() -> None:
+    for asks in ("2015-06-25", "2015-06-26"):
+        with refused(opinion := waiting(asks), ExtensionAfterExpiry, "asked"):
+            opinion.request_extension(date(2015, 6, 28), "雨季", by(LEAD, "2015-06-28"))
+    opinion = asked()
+    opinion.request_clarification("哪条路", PAUSING, by(LEAD, "2015-06-26"))
+    with refused(settled(opinion), ExtensionAfterExpiry, "occurred_on"):
+        opinion.grant_extension(UNTIL, TOLD, act("2015-06-28"))
+
+
+def test_a_question_that_stops_no_clock_leaves_an_extension_too_late() -> None:
+    opinion = in_handling()
+    opinion.request_clarification("哪条路", RULES, by(LEAD, "2015-06-18"))
+    with refused(settled(opinion), ExtensionAfterExpiry, "asked"):
+        opinion.request_extension(date(2015, 6, 28), "雨季", by(LEAD, "2015-06-28"))
+
+
+def test_an_extension_is_granted_by_the_due_date_there_is_by_then() -> None:
+    opinion = waiting("2015-06-18")
+    opinion.request_extension(date(2015, 6, 20), "雨季", by(LEAD, "2015-06-20"))
+    opinion.give_clarification("3号路", NOTHING_PUBLISHED, act("2015-07-01"))
+    opinion.grant_extension(UNTIL, date(2015, 7, 2), act("2015-07-02"))
+    reply(opinion, "2015-09-10")
+    opinion.correct(9, date(2015, 9, 8), "登错", act("2015-09-20"))
+    assert opinion.first_replied_on == date(2015, 9, 8)
+    opinion.correct(8, date(2015, 7, 8), "登错", act("2015-09-20"))
+    with refused(settled(opinion), CorrectionContradicts, "now"):
+        opinion.correct(8, date(2015, 7, 9), "登错", act("2015-09-20"))

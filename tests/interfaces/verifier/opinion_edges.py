@@ -1,5 +1,6 @@
 """What only just fits is allowed, and what no longer does is refused, at the ends of histories."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from domain.opinion import Opinion
@@ -8,19 +9,24 @@ from tests.interfaces.verifier.continued import due, reminding, ruling, until, u
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
+    copied,
     corrected,
     from_due_before,
+    place_of,
+    renumbered,
     states,
     then,
     together,
     twice,
     without,
 )
+from tests.interfaces.verifier.replaying import Line
 
 OFFICE, ROADS, TOWN = opinions.OFFICE, opinions.ROADS, opinions.TOWN
 FIRST, OTHER = opinions.NUMBER, "DL-2015-02"
 SOON = "2015-06-25"
 """When the first referral is due."""
+DAY_BEFORE = "2015-06-24"
 
 
 def about(number: str, on: str | None) -> dict[str, Any]:
@@ -51,6 +57,49 @@ def granting(until_day: str) -> Edit:
     )
 
 
+QUESTION, EXPLAINED = "opinion.clarification-requested", "opinion.clarification-given"
+
+
+def wanting(on: str) -> Edit:
+    """Let the log go on with a request of more time by the unit that asked what is meant."""
+    request = "opinion.extension-requested"
+    return together(
+        then(request, QUESTION, on=on, asked=on, reason="待批"), by(request, -1, unit=ROADS)
+    )
+
+
+def wanted_before(asks: str) -> Edit:
+    """Let a unit want more time the day before its due date, and then ask what is meant."""
+    request = "opinion.extension-requested"
+    return together(
+        until(QUESTION),
+        without(QUESTION),
+        then(request, BEGUN, -1, on=DAY_BEFORE, asked=DAY_BEFORE, reason="待批"),
+        by(request, -1, unit=ROADS),
+        then(QUESTION, BEGUN, -1, on=asks, question="路段", pauses=True),
+        by(QUESTION, -1, unit=ROADS),
+    )
+
+
+def given(on: str, until_day: str = "2015-09-25") -> Edit:
+    """Let the log go on with more time given to that unit."""
+    grant = "opinion.extension-granted"
+    return together(
+        then(grant, QUESTION, on=on, until=until_day, deputy_told_on=on),
+        by(grant, -1, unit=OFFICE),
+        from_due_before(grant, -1),
+    )
+
+
+def explained(lines: Sequence[Line]) -> list[Line]:
+    """Let a unit want more time while it waits to be told what is meant, and be told."""
+    told = lines[place_of(lines, EXPLAINED)]
+    waiting = together(until(QUESTION), wanting("2015-04-05"))(lines)
+    return renumbered(copied([*waiting, told]))
+
+
+WAITING = together(until(QUESTION), wanting("2015-06-28"), given("2015-06-29"))
+"""More time is wanted and given after the due date, while the clock stands still."""
 A_MONTH = {"length": 1, "unit": "month"}
 MERGED = until("opinion.merged-into")
 ANSWER: dict[str, Any] = {
@@ -86,6 +135,7 @@ def closed_as_ruled() -> Edit:
         until(BEGUN, -1),
         then("opinion.replied", BEGUN, -1, "2015-06-10", **said),
         then("opinion.reply-evaluated", BEGUN, -1, "2015-06-10", **heard),
+        by("opinion.reply-evaluated", -1, unit=OFFICE),
         then("opinion.feedback-lapsed", BEGUN, -1, "2015-06-11", **silent, silence="no_answer"),
         by("opinion.feedback-lapsed", -1, unit=OFFICE),
         then("opinion.closed", BEGUN, -1, "2015-06-12", **closing),
@@ -172,6 +222,13 @@ TOLD: dict[str, Edit] = {
 }
 RARE: dict[str, Edit] = {
     "closed as the local rules have it": closed_as_ruled(),
+    "put off while the clock stands still": WAITING,
+    "put off while the clock stood still, until a date was corrected": together(
+        WAITING, corrected(BEGUN, 0, "2015-03-28")
+    ),
+    "put off from the day it was due meanwhile, until a date was corrected": together(
+        explained, given("2015-07-05"), corrected(QUESTION, 0, "2015-04-02")
+    ),
     "put off as far as can be at a time": together(
         granting("2015-07-25"), ruling("extension", each=A_MONTH)
     ),
@@ -199,6 +256,24 @@ TOLD_REFUSED: dict[str, Edit] = {
     "put off when it was due": by("opinion.extension-granted", 0, occurred_on="2015-07-02"),
 }
 RARE_REFUSED: dict[str, Edit] = {
+    "wanted after the due date, though the clock stands still": together(
+        until(QUESTION),
+        by(QUESTION, 0, occurred_on="2015-06-26"),
+        wanting("2015-06-28"),
+    ),
+    "given after the due date, though the clock stands still": together(
+        wanted_before("2015-06-26"), given("2015-06-28")
+    ),
+    "given too late once the clock runs": together(explained, given("2015-07-06")),
+    "wanted while the clock stood still, until it was corrected": together(
+        WAITING, corrected(QUESTION, 0, "2015-06-26")
+    ),
+    "given while the clock stood still, until it was corrected": together(
+        wanted_before(DAY_BEFORE), given("2015-06-28"), corrected(QUESTION, 0, "2015-06-26")
+    ),
+    "given in time, until it was corrected": together(
+        explained, given("2015-07-05"), corrected("opinion.extension-granted", 0, "2015-07-06")
+    ),
     "reminded while the clock stands still": together(
         until("opinion.clarification-requested"),
         reminding(Opinion, FIRST, ROADS, SOON, "2015-06-30"),

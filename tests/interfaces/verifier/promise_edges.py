@@ -137,6 +137,11 @@ TOLD: dict[str, Edit] = {
     "plan put in force once an opinion was withdrawn": withdrawn_before_it_is_in_force,
 }
 RARE: dict[str, Edit] = {
+    "put off on the day it is due": together(
+        until("commitment.amended"),
+        by("commitment.amended", occurred_on="2011-11-15"),
+        corrected("commitment.published", 0, "2011-04-29"),
+    ),
     "kept on the day it stood again": claiming_again("2011-11-25"),
     "promise amended from the text it had become": together(
         until(AMENDED),

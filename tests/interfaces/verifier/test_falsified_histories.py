@@ -12,6 +12,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     copied,
+    corrected,
     refused,
     skipping,
     states,
@@ -197,6 +198,16 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "commitment verified by the person who claimed": by("commitment.verified", 0, actor=CLERK),
     "plan approved by the person who handed it in": by(
         "plan.approved", 0, actor=f"{plans.SCHOOL}经办人"
+    ),
+    "task given up by the unit that carries it out": by("task.cancelled", unit=bureau.POLICE),
+    "task handed on by the unit that carries it out": by("task.reassigned", unit=bureau.BUREAU),
+    "task handed on by the person who reported": by("task.reassigned", actor=CLERK),
+    "opinion merged by its lead unit": by("opinion.merged-into", unit=plans.SCHOOL),
+    "opinion withdrawn by its lead unit": by("opinion.withdrawn", 1, unit=ROADS),
+    "reply evaluated by the unit that gave it": by("opinion.reply-evaluated", 1, unit=TOWN),
+    "reply evaluated by a co-unit": by("opinion.reply-evaluated", 1, unit=MONEY),
+    "day of a reply corrected by the unit that gave it": together(
+        corrected("opinion.replied", 3, "2015-10-21"), by("opinion.corrected", -1, unit=TOWN)
     ),
     "opinion closed by its lead unit": by("opinion.closed", 0, unit=TOWN),
     "opinion closed by its co-unit": by("opinion.closed", 0, unit=MONEY),

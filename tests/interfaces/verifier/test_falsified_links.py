@@ -72,6 +72,7 @@ def test_a_link_to_work_that_is_not_there_in_time_is_refused(told: Bundle, name:
 FACTS: dict[str, Any] = {
     "number": "RW",
     "text": "清淤",
+    "plan_id": None,
     "sub_actions": [],
     "target": None,
     "due": {"on": None},

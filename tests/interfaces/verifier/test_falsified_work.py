@@ -9,7 +9,7 @@ from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
 from tests.application import opinions, plans
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.continued import under
+from tests.interfaces.verifier.continued import under, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -187,6 +187,10 @@ RARE: dict[str, Edit] = {
     ),
     "reports scheduled anew for no reason": twice("task.reporting-scheduled"),
     "task amended from a date not stated": states("task.amended", 0, due_was=None),
+    "commitment put off after its due date": by("commitment.amended", occurred_on="2011-11-16"),
+    "commitment put off in time, until the date was corrected": together(
+        until("commitment.amended"), corrected("commitment.amended", 0, "2011-11-16")
+    ),
     "commitment amended from a date not stated": states("commitment.amended", 0, due_was=None),
     "commitment amended from another text": states("commitment.amended", 0, text_was="达标"),
     "commitment amended from a figure it had not": states(

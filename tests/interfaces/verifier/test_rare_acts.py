@@ -154,6 +154,18 @@ def test_what_could_not_happen_is_refused(rarely: Bundle, name: str) -> None:
 
 NOT_INDEPENDENT: dict[str, Edit] = {
     "answered by the unit that asked": by("opinion.clarification-given", unit=county.ROADS),
+    "measure amended by the unit whose plan it is": by("plan.measure-amended", unit=school.SCHOOL),
+    "measure amended by the person who handed it in": by(
+        "plan.measure-amended", actor=f"{school.SCHOOL}经办人"
+    ),
+    "measure given up by the unit whose plan it is": by(
+        "plan.measure-cancelled", unit=school.SCHOOL
+    ),
+    "task amended by the unit whose plan it is": by("task.amended", unit=school.SCHOOL),
+    "task given up by the unit whose plan it is": by("task.cancelled", 1, unit=school.SCHOOL),
+    "task put off by the person who answers for it": together(
+        states("task.assigned", 0, leaders=["负责人"]), by("task.amended", actor="负责人")
+    ),
     "plan returned by the unit that made it": by("plan.rejected", unit=school.SCHOOL),
     "objection recorded by the performer": by("task.objection-recorded", unit=bureau.BUREAU),
     "extension refused by the performer": by("task.extension-refused", unit=bureau.BUREAU),

@@ -106,6 +106,7 @@ OBJECTED_AGAIN = together(
 )
 
 TOLD: dict[str, Edit] = {
+    "worded anew by the unit that carries it out": by("task.amended", 0, unit=bureau.POLICE),
     "put in force after the notice about the year": put_in_force_after_the_holidays,
     "reminded while it is under way": together(
         until(REPORTED, 0), reminding(RectificationTask, FIRST, BUREAU, "2015-06-25", "2015-06-25")
@@ -237,6 +238,7 @@ TOLD_REFUSED: dict[str, Edit] = {
         until(EXTENDED),
         asking("2016-08-06", "2016-12-31", "2016-10-31"),
         then("task.cancelled", REPORTED, 0, reason="并入专项"),
+        by("task.cancelled", -1, unit=OFFICE, actor="督办员"),
         corrected(EXTENDED, 0, "2016-08-06"),
     ),
 }
