@@ -38,6 +38,8 @@ def _text(longest: int, *, lines: bool) -> Callable[[str], str]:
 
 
 def _code(value: str) -> str:
+    if not value.strip("."):
+        raise PydanticCustomError("code_dots", "不能只由点组成")
     if NOT_IN_CODE.search(value):
         raise PydanticCustomError("code_character", "只能由汉字、字母、数字和 - _ . 〔〕() 组成")
     return value

@@ -49,7 +49,7 @@ def test_a_code_is_made_of_letters_digits_and_a_few_marks(code: str) -> None:
     assert CODE.validate_python(code) == code
 
 
-@pytest.mark.parametrize("code", ["a b", "a/b", "a'b", "a;b", "号,"])
+@pytest.mark.parametrize("code", ["a b", "a/b", "a'b", "a;b", "号,", ".", ".."])
 def test_a_code_with_other_marks_is_refused(code: str) -> None:
     with pytest.raises(ValidationError):
         CODE.validate_python(code)
