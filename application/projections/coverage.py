@@ -22,14 +22,13 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
     union_all,
 )
 
 from application.event_store.columns import Texts
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.opinion_list import PARTS
-from application.projections.pages import Ordering, Page, read_page
+from application.projections.pages import Ordering, Page, beyond, read_page
 from application.projections.plan_ledger import coverage, measure_ledger, plan_ledger
 from application.projections.versioned import NO_END, Moment, holding
 from domain.opinion_terms import OpinionStatus
@@ -145,8 +144,7 @@ def _firsts_of_parts(
         holding(opinion_ledger, moment), *wanted
     )
     if after is not None:
-        place, mark = tuple_(*by), tuple_(*after)
-        query = query.where(place < mark if order.descending else place > mark)
+        query = query.where(beyond(by, after, order))
     query = query.order_by(*(each.desc() if order.descending else each.asc() for each in by))
     firsts = (select(query.where(part).limit(limit).subquery()) for part in PARTS)
     return union_all(*firsts).subquery()

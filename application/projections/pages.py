@@ -7,9 +7,11 @@ page begins after the last row of this one, whatever was inserted meanwhile.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Connection, Select, tuple_
 
 from application.errors import UnknownFact
+
+NO_PLACE = "游标无法识别,请从第一页重新查询"
 
 
 class Ordering(NamedTuple):
@@ -31,6 +33,26 @@ class Page(NamedTuple):
     last: tuple[Any, ...] | None
 
 
+def beyond(
+    by: Sequence[ColumnElement[Any]], after: Sequence[Any], order: Ordering
+) -> ColumnElement[bool]:
+    """Return what the rows after a place satisfy; refuse a place that is none in this order."""
+    if len(by) != len(after) or not all(map(_can_hold, by, after)):
+        raise UnknownFact(NO_PLACE, "cursor")
+    place, mark = tuple_(*by), tuple_(*after)
+    return place < mark if order.descending else place > mark
+
+
+def _can_hold(column: ColumnElement[Any], value: object) -> bool:
+    """Return whether the column may hold the value, in any database."""
+    if not isinstance(value, column.type.python_type):
+        return False
+    if isinstance(value, int):
+        limit = 2**63 if isinstance(column.type, BigInteger) else 2**31
+        return -limit <= value < limit
+    return not (isinstance(value, str) and "\0" in value)
+
+
 def read_page(
     connection: Connection,
     query: Select[Any],
@@ -47,9 +69,7 @@ def read_page(
         raise UnknownFact(f"不能按“{order.name}”排序,可选:{allowed}", "sort")
     by = (sortable[order.name], *key)
     if after is not None:
-        place = tuple_(*by)
-        mark = tuple_(*after)
-        query = query.where(place < mark if order.descending else place > mark)
+        query = query.where(beyond(by, after, order))
     ordered = query.add_columns(sortable[order.name].label("_sorted_by")).order_by(
         *(column.desc() if order.descending else column.asc() for column in by)
     )

@@ -22,11 +22,10 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    tuple_,
     union_all,
 )
 
-from application.projections.pages import Ordering, Page, read_page
+from application.projections.pages import Ordering, Page, beyond, read_page
 from application.projections.versioned import NO_END, STILL_KNOWN, Moment, holding
 
 STILL = literal(STILL_KNOWN, BigInteger, literal_execute=True)
@@ -141,6 +140,5 @@ def _ordered(
     after: tuple[Any, ...] | None,
 ) -> Select[Any]:
     if after is not None:
-        place, mark = tuple_(*by), tuple_(*after)
-        query = query.where(place < mark if order.descending else place > mark)
+        query = query.where(beyond(by, after, order))
     return query.order_by(*(each.desc() if order.descending else each.asc() for each in by))

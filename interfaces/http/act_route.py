@@ -23,6 +23,7 @@ from interfaces.http.acting import (
     read_expected_version,
     read_idempotency_key,
 )
+from interfaces.http.well_formed import KeyRepeated, require_single_keys
 
 JSON = frozenset({"application/json", "application/json; charset=utf-8"})
 
@@ -38,7 +39,7 @@ class _Parameters(NamedTuple):
     def read(self, request: Request, body: bytes, answer: Response) -> dict[str, Any]:
         """Read them; ``RequestIncomplete`` or ``ValidationError`` says that anything is amiss."""
         headers = _headers_of(request.scope)
-        if headers.get("content-type") not in JSON:
+        if headers.get("content-type") not in JSON or request.scope["query_string"]:
             raise RequestIncomplete
         values = {
             name: kind.validate_python(request.path_params[name]) for name, kind in self.path
@@ -47,6 +48,7 @@ class _Parameters(NamedTuple):
             values[self.expected] = read_expected_version(headers.get("if-match"))
         name, kind = self.body
         values[name] = kind.validate_json(body)
+        require_single_keys(body)
         values[self.acting] = Acting(
             request,
             answer,
@@ -96,7 +98,7 @@ class _Act:
         answer = Response(status_code=self._status, media_type="application/json")
         try:
             values = self._parameters.read(request, body, answer)
-        except (RequestIncomplete, ValidationError):
+        except (RequestIncomplete, ValidationError, KeyRepeated):
             await self._usual(scope, _received(body), send)
             return
         state = await self._endpoint(**values)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, NamedTuple, TypeVar
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 from uuid import UUID, uuid4
 
 from fastapi import Depends, Header, Request, Response
@@ -25,6 +25,7 @@ from interfaces.bootstrap import System
 from interfaces.http.problems import MalformedPrecondition, PreconditionRequired
 
 LONGEST_KEY = 200
+NOT_UTF8 = "应为百分号编码的UTF-8"
 
 ETAG = re.compile(r'"([1-9][0-9]{0,8})"')
 
@@ -98,7 +99,8 @@ async def get_actor(
     x_correlation_id: Annotated[UUID | None, Header(description="同一事务的关联标识")] = None,
 ) -> Actor:
     """Read who acts from the headers of the development mode."""
-    return Actor(unquote(x_actor), unquote(x_unit), x_role, x_correlation_id or uuid4())
+    actor, unit = _stated("X-Actor", x_actor), _stated("X-Unit", x_unit)
+    return Actor(actor, unit, x_role, x_correlation_id or uuid4())
 
 
 def read_actor(headers: Mapping[str, str]) -> Actor:
@@ -114,7 +116,24 @@ def read_actor(headers: Mapping[str, str]) -> Actor:
 @lru_cache(maxsize=256)
 def _signed(actor: str, unit: str, role: str) -> tuple[str, str, Role]:
     """Return person, unit and role; remembered, because whoever acts acts again soon."""
-    return unquote(actor), unquote(unit), Role(role)
+    return _decoded(actor), _decoded(unit), Role(role)
+
+
+def _stated(header: str, text: str) -> str:
+    """Return what a header states; what is written in another encoding is refused at its name."""
+    try:
+        return _decoded(text)
+    except UnicodeError:
+        wrong = {"type": "header_encoding", "loc": ("header", header), "msg": NOT_UTF8}
+        raise RequestValidationError([wrong]) from None
+
+
+def _decoded(text: str) -> str:
+    """Undo percent-encoded UTF-8; ``UnicodeError`` says that the text is anything else.
+
+    Who acted is recorded for good, so no name is ever guessed from bytes of another encoding.
+    """
+    return unquote_to_bytes(text.encode("ascii")).decode()
 
 
 async def get_expected_version(
@@ -180,10 +199,12 @@ class Acting:
         return aggregate
 
     async def _keyed(self) -> KeyedRequest | None:
+        """Return the request with its key; one for another unit or in another role is another."""
         if self.idempotency_key is None:
             return None
         body = await self.request.body()
-        asked = f"{self.request.method} {self.request.url.path}\n".encode()
+        signed = f"{self.actor.role} {self.actor.unit}"
+        asked = f"{signed} {self.request.method} {self.request.url.path}\n".encode()
         return KeyedRequest(self.idempotency_key, asked + body)
 
 

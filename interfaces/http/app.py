@@ -38,6 +38,7 @@ from interfaces.http import (
     units,
 )
 from interfaces.http.alongside import alongside
+from interfaces.http.api_description import DescribedAPI
 from interfaces.http.guards import LimitedBody, LoopbackOnly
 from interfaces.http.problems import add_problem_handlers
 from interfaces.http.route_table import RouteTable
@@ -89,7 +90,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
 def create_app(system: System) -> FastAPI:
     """Build the API of a county."""
     routes = [each for router in ROUTERS for each in router.routes if isinstance(each, APIRoute)]
-    app = FastAPI(
+    app = DescribedAPI(
         title="着落",
         summary="人大监督意见办理与监督",
         description=DESCRIPTION,

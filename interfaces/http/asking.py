@@ -1,18 +1,30 @@
 """What every list over HTTP needs: the two clocks, the order, and the place in the list."""
 
 import hashlib
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
 from application.errors import UnknownFact
 from application.projections.audit_trail import known_at as sequence_known_at
-from application.projections.pages import Ordering, Page
+from application.projections.audit_trail import known_until_now
+from application.projections.pages import NO_PLACE, Ordering, Page
 from application.projections.versioned import Moment
 from domain.model import BusinessDate, ValueObject
 from interfaces.http.acting import SystemDep
@@ -21,12 +33,46 @@ T = TypeVar("T", bound=BaseModel)
 
 LARGEST_PAGE = 500
 
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]")
+NUMBER = re.compile(r"[+-]?\d+", re.ASCII)
+
 AsOf = Annotated[
     BusinessDate | None,
     Query(description="截至的业务日期;缺省为今天", examples=["2015-12-31"]),
 ]
+
+
+def _iso(text: Any) -> Any:
+    """Refuse a bare number, which would be read as seconds since 1970."""
+    if not isinstance(text, str) or not ISO.match(text):
+        raise PydanticCustomError("datetime_parsing", "")
+    return text
+
+
+def _with_zone(moment: datetime) -> datetime:
+    """Return the moment in UTC; without a zone it is none."""
+    if moment.tzinfo is None:
+        raise PydanticCustomError("timezone_aware", "")
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("datetime_parsing", "") from None
+
+
+Instant = Annotated[datetime, BeforeValidator(_iso), AfterValidator(_with_zone)]
+"""A moment asked about: a date and a time with its zone, as ISO 8601 writes them."""
+
+
+def _sequence_or_moment(asked: Any) -> str:
+    return "sequence" if isinstance(asked, int) or NUMBER.fullmatch(asked) else "moment"
+
+
 KnownAt = Annotated[
-    int | datetime | None,
+    Annotated[
+        Annotated[int, Tag("sequence")] | Annotated[Instant, Tag("moment")],
+        Discriminator(_sequence_or_moment),
+    ]
+    | None,
     Query(description="按当时所知:日志序号,或带时区的时刻;缺省为现在所知", examples=["1200"]),
 ]
 
@@ -44,7 +90,7 @@ class _Cursor(ValueObject):
     """The place after a page: bound to the question it belongs to."""
 
     question: str
-    as_of: date
+    as_of: BusinessDate
     known_at: int
     after: tuple[date | UUID | int | str, ...]
     kinds: str
@@ -107,9 +153,7 @@ class Asking:
         """Read the page asked for; ``sort`` is the order when none is asked for."""
         place = None if self.cursor is None else self._place(self.cursor)
         with self.clocks.system.database.reading() as connection:
-            moment = (
-                Moment(place.as_of, place.known_at) if place else self.clocks.moment(connection)
-            )
+            moment = _moment_of(place, connection) if place else self.clocks.moment(connection)
             page = read(
                 connection,
                 moment,
@@ -138,7 +182,7 @@ class Asking:
         try:
             place = _Cursor.model_validate_json(urlsafe_b64decode(cursor.encode()))
         except (ValueError, ValidationError):
-            raise UnknownFact("游标无法识别,请从第一页重新查询", "cursor") from None
+            raise UnknownFact(NO_PLACE, "cursor") from None
         if place.question != self.question:
             raise UnknownFact("游标属于另一项查询,请从第一页重新查询", "cursor")
         return place
@@ -166,7 +210,14 @@ def _values(place: _Cursor) -> tuple[Any, ...]:
             for kind, value in zip(place.kinds, place.after, strict=True)
         )
     except (KeyError, ValueError):
-        raise UnknownFact("游标无法识别,请从第一页重新查询", "cursor") from None
+        raise UnknownFact(NO_PLACE, "cursor") from None
+
+
+def _moment_of(place: _Cursor, connection: Any) -> Moment:
+    """Return the moment of the first page; one the log never had is none."""
+    if not 0 <= place.known_at <= known_until_now(connection):
+        raise UnknownFact(NO_PLACE, "cursor")
+    return Moment(place.as_of, place.known_at)
 
 
 def _digest(request: Request) -> str:

@@ -16,10 +16,11 @@ from domain.model import BusinessDate, Role
 from domain.text import Code, Name
 from interfaces.bootstrap import System
 from interfaces.http.acting import SystemDep
-from interfaces.http.asking import Asking, AskingDep, Listed, Read
+from interfaces.http.asking import Asking, AskingDep, Instant, Listed, Read
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/audit-trail", tags=["审计轨迹"])
+router = APIRouter(prefix="/audit-trail", tags=["审计轨迹"], dependencies=WELL_FORMED)
 
 ENVELOPE = {"originator_id", "originator_version", "act"}
 
@@ -56,8 +57,8 @@ def list_entries(
     item: Annotated[UUID | None, Query(description="事项标识")] = None,
     occurred_from: Annotated[BusinessDate | None, Query(description="办理日期不早于")] = None,
     occurred_until: Annotated[BusinessDate | None, Query(description="办理日期不晚于")] = None,
-    recorded_from: Annotated[datetime | None, Query(description="登记时刻不早于")] = None,
-    recorded_until: Annotated[datetime | None, Query(description="登记时刻不晚于")] = None,
+    recorded_from: Annotated[Instant | None, Query(description="登记时刻不早于")] = None,
+    recorded_until: Annotated[Instant | None, Query(description="登记时刻不晚于")] = None,
 ) -> Listed[TrailEntry]:
     """审计轨迹."""
     for each in topic or ():

@@ -22,8 +22,11 @@ from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.moved_dues import MovedDue
 from interfaces.http.moved_dues import moved_dues as presented
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/calendar-years", tags=["节假日安排"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/calendar-years", tags=["节假日安排"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 YearInPath = Annotated[int, Path(ge=1949, le=2199, description="年度", examples=[2026])]
 

@@ -34,8 +34,11 @@ from interfaces.http.commitment_bodies import (
 from interfaces.http.commitment_state import CommitmentRow, CommitmentState, row_of, state_of
 from interfaces.http.deadline_state import DeadlineState, deadline_state
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/commitments", tags=["承诺事项"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/commitments", tags=["承诺事项"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

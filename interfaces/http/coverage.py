@@ -15,8 +15,9 @@ from domain.plan_status import PlanStatus
 from domain.text import DocumentNumber
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/coverage", tags=["措施覆盖"])
+router = APIRouter(prefix="/coverage", tags=["措施覆盖"], dependencies=WELL_FORMED)
 
 
 class MeasureInBrief(BaseModel):

@@ -17,8 +17,9 @@ from interfaces.http.acting import SystemDep
 from interfaces.http.asking import ClocksDep
 from interfaces.http.deadline_state import StepState, step_state
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/deadline-derivations", tags=["期限推算"])
+router = APIRouter(prefix="/deadline-derivations", tags=["期限推算"], dependencies=WELL_FORMED)
 
 
 class DeriveDeadline(BaseModel):
@@ -49,7 +50,7 @@ class DerivedDeadline(BaseModel):
     )
 
 
-@router.post("", responses=problems())
+@router.post("", responses=problems(409))
 def derive_deadline(body: DeriveDeadline, clocks: ClocksDep) -> DerivedDeadline:
     """推算期限并说明理由;不作任何记录."""
     with clocks.system.database.reading() as connection:

@@ -20,8 +20,9 @@ from domain.text import Code
 from interfaces.http.acting import ActorDep, SystemDep
 from interfaces.http.asking import AskingDep, Listed, Read
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/deliveries", tags=["通知"])
+router = APIRouter(prefix="/deliveries", tags=["通知"], dependencies=WELL_FORMED)
 
 
 class DeliveryRow(BaseModel):

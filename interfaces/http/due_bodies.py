@@ -12,7 +12,7 @@ from domain.deadline import DeadlineSpec
 from domain.due import Due
 
 DAY, RULE = "stated_day", "stated_rule"
-"""How a due date may be stated; the refusal of a field does not mention it."""
+"""How a due date may be stated."""
 
 
 def _stated_outright(due: Due) -> Due:

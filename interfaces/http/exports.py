@@ -7,13 +7,15 @@ from fastapi import APIRouter, Query
 from starlette.responses import StreamingResponse
 
 from domain.model import BusinessDate
+from domain.text import Code
 from interfaces.documents.manifest import Selection, SelectionKind
 from interfaces.exporting import AuditExport, Period, export, export_part
 from interfaces.http.acting import SystemDep
 from interfaces.http.asking import ClocksDep
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/exports", tags=["导出"])
+router = APIRouter(prefix="/exports", tags=["导出"], dependencies=WELL_FORMED)
 
 MEDIA_TYPE = "application/zip"
 BUNDLE: dict[int | str, dict[str, Any]] = {
@@ -49,7 +51,7 @@ def export_audit_bundle(
 def export_audit_part(
     system: SystemDep,
     kind: Annotated[SelectionKind, Query(description="事项的种类,或者单位")],
-    key: Annotated[str, Query(description="事项的编号,或者单位的代码", max_length=100)],
+    key: Annotated[Code, Query(description="事项的编号,或者单位的代码")],
 ) -> StreamingResponse:
     """一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中,不涉及其他事项."""
     bundle = export_part(system, Selection(kind, key))

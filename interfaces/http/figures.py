@@ -25,8 +25,9 @@ from interfaces.http.rate_states import (
     count_state,
     definition_state,
 )
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(tags=["比率"])
+router = APIRouter(tags=["比率"], dependencies=WELL_FORMED)
 
 LARGEST_BASE = 1_000_000
 

@@ -11,8 +11,9 @@ from application.projections.audit_trail import known_until_now
 from domain.errors import RuleViolation
 from interfaces.http.acting import SystemDep
 from interfaces.http.problems import TITLES_OF_STATUS, kinds_of_problems, problem, problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(tags=["运行"])
+router = APIRouter(tags=["运行"], dependencies=WELL_FORMED)
 
 OWN_PACKAGES = ("domain", "application", "interfaces")
 OWN_DISTRIBUTION = "zhuoluo"

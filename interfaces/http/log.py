@@ -18,8 +18,9 @@ from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import receipt_of
 from interfaces.http.acting import SystemDep
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/log", tags=["日志"])
+router = APIRouter(prefix="/log", tags=["日志"], dependencies=WELL_FORMED)
 
 WhichLog = Annotated[
     str | None,

@@ -12,8 +12,9 @@ from interfaces.http.acting import SystemDep
 from interfaces.http.asking import AsOf
 from interfaces.http.deadline_state import DeadlineState, deadline_state
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/opinions", tags=["意见"])
+router = APIRouter(prefix="/opinions", tags=["意见"], dependencies=WELL_FORMED)
 
 
 @router.get("/{opinion_id}/deadline", responses=problems(404, 409))

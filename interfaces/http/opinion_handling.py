@@ -30,12 +30,14 @@ from interfaces.http.opinion_bodies import (
 )
 from interfaces.http.opinion_state import OpinionState, state_of
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
 router = APIRouter(
     prefix="/opinions/{opinion_id}",
     tags=["意见"],
     responses=problems(404, 409, 412, 428),
     route_class=ActRoute,
+    dependencies=WELL_FORMED,
 )
 
 

@@ -31,8 +31,11 @@ from interfaces.http.opinion_bodies import (
 from interfaces.http.opinion_row import OpinionRow, row_of
 from interfaces.http.opinion_state import OpinionState, state_of
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/opinions", tags=["意见"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/opinions", tags=["意见"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

@@ -34,9 +34,14 @@ from interfaces.http.personal_record_state import (
     state_of,
 )
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/personal-records", tags=["个人信息"], route_class=ActRoute)
-searches = APIRouter(prefix="/personal-record-searches", tags=["个人信息"])
+router = APIRouter(
+    prefix="/personal-records", tags=["个人信息"], route_class=ActRoute, dependencies=WELL_FORMED
+)
+searches = APIRouter(
+    prefix="/personal-record-searches", tags=["个人信息"], dependencies=WELL_FORMED
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

@@ -32,8 +32,11 @@ from interfaces.http.plan_bodies import (
 )
 from interfaces.http.plan_state import PlanState, state_of
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/plans", tags=["整改方案"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/plans", tags=["整改方案"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 MeasureNo = Annotated[int, Path(description="措施序号", ge=1, le=9_999, examples=[1])]
 

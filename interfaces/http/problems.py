@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from application.errors import (
     CommandRefused,
@@ -28,7 +29,7 @@ from application.errors import (
 )
 from application.log.heads import NothingSigned, NotYetSigned
 from domain.errors import InvalidFact, RuleViolation
-from interfaces.http.due_bodies import DAY, RULE
+from interfaces.http.field_problems import FieldProblem, field_problem
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -58,64 +59,12 @@ TITLES_OF_STATUS = {
     415: ("unsupported-media-type", "请求内容须为JSON"),
     422: ("invalid-request", "填报内容不符合要求"),
     428: ("precondition-required", "缺少If-Match"),
+    500: ("internal-error", "系统内部错误"),
     503: ("store-unavailable", "系统暂时不可用"),
 }
-
-CHINESE_MESSAGES = {
-    "missing": "必须填写",
-    "extra_forbidden": "不是本接口的字段",
-    "json_invalid": "不是有效的JSON",
-    "uuid_parsing": "不是有效的标识(UUID)",
-    "uuid_type": "不是有效的标识(UUID)",
-    "date_from_datetime_parsing": "不是有效的日期,应如2015-06-25",
-    "date_parsing": "不是有效的日期,应如2015-06-25",
-    "date_type": "不是有效的日期,应如2015-06-25",
-    "date_from_datetime_inexact": "应为日期,不含时间",
-    "datetime_parsing": "不是有效的时间,应如2015-06-25T08:00:00+08:00",
-    "datetime_from_date_parsing": "不是有效的时间,应如2015-06-25T08:00:00+08:00",
-    "int_parsing": "应为整数",
-    "int_type": "应为整数",
-    "int_from_float": "应为整数",
-    "bool_parsing": "应为true或false",
-    "bool_type": "应为true或false",
-    "string_type": "应为文字",
-    "string_unicode": "含有无效的字符编码",
-    "decimal_parsing": "应为数值",
-    "decimal_type": "应为数值",
-    "list_type": "应为列表",
-    "tuple_type": "应为列表",
-    "dict_type": "应为对象",
-    "model_type": "应为对象",
-    "model_attributes_type": "应为对象",
-}
-
-MESSAGES_WITH_LIMITS = {
-    "enum": "可选值:{expected}",
-    "literal_error": "可选值:{expected}",
-    "union_tag_not_found": "应写明{discriminator},即属于哪一种",
-    "union_tag_invalid": "没有{tag}这一种,可选值:{expected_tags}",
-    "greater_than_equal": "不能小于{ge}",
-    "greater_than": "应大于{gt}",
-    "less_than_equal": "不能大于{le}",
-    "less_than": "应小于{lt}",
-    "too_short": "至少{min_length}项",
-    "too_long": "至多{max_length}项",
-    "string_too_short": "至少{min_length}个字",
-    "string_too_long": "至多{max_length}个字",
-    "string_pattern_mismatch": "格式应符合{pattern}",
-}
-
-
-NOT_FIELDS = frozenset({"body", "query", "path", "header", DAY, RULE})
-"""Parts of a location that are no field: where it was sent, and how a due date was stated."""
-
-
-class FieldProblem(BaseModel):
-    """One field and the rule it breaks."""
-
-    field: str
-    rule: str
-    message: str
+MALFORMED_PRECONDITION = ("malformed-precondition", "If-Match格式不符")
+OTHER_PROBLEM = ("http-error", "请求未能完成")
+METHOD_NOT_ALLOWED = 405
 
 
 class Problem(BaseModel):
@@ -173,6 +122,7 @@ def add_problem_handlers(app: FastAPI) -> None:
         PreconditionRequired: _precondition_required,
         MalformedPrecondition: _precondition_malformed,
         HTTPException: _http_error,
+        Exception: _unexpected,
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)
@@ -195,6 +145,13 @@ def _store_unavailable(_: Request, error: StoreUnavailable) -> JSONResponse:
     return problem(code, title, 503, str(error), headers={"Retry-After": "2"})
 
 
+def _unexpected(_: Request, __: Exception) -> JSONResponse:
+    """Answer for what nobody foresaw; the server logs it, and the caller learns nothing of it."""
+    code, title = TITLES_OF_STATUS[500]
+    detail = "系统发生意外错误,请求未能答复;原因记在服务器日志中,请联系管理人员"
+    return problem(code, title, 500, detail)
+
+
 def _precondition_required(_: Request, __: Exception) -> JSONResponse:
     code, title = TITLES_OF_STATUS[428]
     detail = "办理已有事项须在If-Match中写明所依据的版本,即读取该事项时得到的ETag"
@@ -202,19 +159,29 @@ def _precondition_required(_: Request, __: Exception) -> JSONResponse:
 
 
 def _precondition_malformed(_: Request, __: Exception) -> JSONResponse:
+    code, title = MALFORMED_PRECONDITION
     detail = 'If-Match应为一个ETag,如"3";不接受通配符或多个值'
-    return problem("malformed-precondition", "If-Match格式不符", 400, detail, field="If-Match")
+    return problem(code, title, 400, detail, field="If-Match")
 
 
-def _http_error(_: Request, error: HTTPException) -> JSONResponse:
-    code, title = TITLES_OF_STATUS.get(error.status_code, ("http-error", "请求未能完成"))
-    headers = dict(error.headers) if error.headers else None
+def _http_error(request: Request, error: HTTPException) -> JSONResponse:
+    code, title = TITLES_OF_STATUS.get(error.status_code, OTHER_PROBLEM)
+    headers = dict(error.headers or {})
+    if error.status_code == METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_at(request))
     detail = title if error.detail.isascii() else error.detail
     return problem(code, title, error.status_code, detail, headers=headers)
 
 
+def _methods_at(request: Request) -> list[str]:
+    """Return every method of an address; each of its routes knows its own alone."""
+    routes = (each for each in request.app.routes if isinstance(each, Route))
+    here = (each for each in routes if each.matches(request.scope)[0] is not Match.NONE)
+    return sorted({method for each in here for method in each.methods or ()})
+
+
 def _request_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-    errors = [_field_problem(each) for each in error.errors()]
+    errors = [field_problem(each, error.body) for each in error.errors()]
     first = errors[0]
     is_malformed = first.rule == "json_invalid"
     status = 400 if is_malformed else 422
@@ -223,32 +190,14 @@ def _request_invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     return problem(code, title, status, detail, field=first.field or None, errors=errors)
 
 
-def _field_problem(error: dict[str, Any]) -> FieldProblem:
-    rule = str(error["type"])
-    location = [part for part in error["loc"] if part not in NOT_FIELDS]
-    if rule == "json_invalid":
-        location = []
-    return FieldProblem(field=".".join(map(str, location)), rule=rule, message=_message(error))
-
-
-def _message(error: dict[str, Any]) -> str:
-    rule = str(error["type"])
-    if rule in CHINESE_MESSAGES:
-        return CHINESE_MESSAGES[rule]
-    if rule in MESSAGES_WITH_LIMITS:
-        limits = error.get("ctx", {})
-        named = str(limits.get("discriminator", "")).strip("'")
-        return MESSAGES_WITH_LIMITS[rule].format(**{**limits, "discriminator": named})
-    message = str(error["msg"])
-    return "内容不符合要求" if message.isascii() else message
-
-
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Describe in OpenAPI the problems a route may answer with."""
-    return {status: _described(status) for status in sorted({*statuses, 400, 403, 422, 503})}
+    stated = sorted({*statuses, 400, 403, 422, 500, 503})
+    return {status: problem_of_status(status) for status in stated}
 
 
-def _described(status: int) -> dict[str, Any]:
+def problem_of_status(status: int) -> dict[str, Any]:
+    """Describe in OpenAPI the problems of one status."""
     descriptions: dict[int, str] = {
         409: "不符合办理规则",
         412: "事项已被他人更新",
@@ -260,19 +209,9 @@ def _described(status: int) -> dict[str, Any]:
 
 def kinds_of_problems(rules: Iterable[type[RuleViolation]]) -> dict[str, str]:
     """Return the title of every kind of problem by its code."""
-    refused: list[type[CommandRefused]] = [
-        NotFound,
-        PersonUnknown,
-        NumberTaken,
-        StaleVersion,
-        StillWaiting,
-        KeyReused,
-        PersonRestricted,
-        ErasureOutstanding,
-        UnknownFact,
-    ]
-    titles = dict(TITLES_OF_STATUS.values())
-    titles["malformed-precondition"] = "If-Match格式不符"
-    titles.update({kind.code: kind.title for kind in refused})
+    titles = dict((*TITLES_OF_STATUS.values(), OTHER_PROBLEM, MALFORMED_PRECONDITION))
+    titles.update(
+        {kind.code: kind.title for kind in STATUS_OF if issubclass(kind, CommandRefused)}
+    )
     titles.update({rule.code(): rule.title for rule in rules})
     return dict(sorted(titles.items()))

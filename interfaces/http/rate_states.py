@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
+from application.errors import UnknownFact
 from application.metrics.comparison import Compared
 from application.metrics.definition import Definition, Measure, Source
 from application.metrics.definitions import VERSION
@@ -151,6 +152,8 @@ def get_cohort(
     source_document: Annotated[DocumentNumber | None, Query(description="来源文件")] = None,
 ) -> Cohort:
     """Read which items the question is about."""
+    if since and until and since > until:
+        raise UnknownFact(f"期间的起日{since}晚于止日{until}", "until")
     return Cohort(since, until, unit, leader, kind, source_document)
 
 

@@ -34,8 +34,9 @@ from interfaces.http.rate_states import (
     definition_state,
     rate_state,
 )
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/rates", tags=["比率"])
+router = APIRouter(prefix="/rates", tags=["比率"], dependencies=WELL_FORMED)
 
 
 class RateItem(BaseModel):

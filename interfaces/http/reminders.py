@@ -16,8 +16,9 @@ from domain.urged_item import SubjectKind
 from domain.warning_scale import WarningTrigger
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/reminders", tags=["催办提醒"])
+router = APIRouter(prefix="/reminders", tags=["催办提醒"], dependencies=WELL_FORMED)
 
 
 class ReminderRow(BaseModel):

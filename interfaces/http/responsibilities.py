@@ -17,8 +17,9 @@ from domain.text import Code, Name
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.deadline_state import due_label
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/responsibilities", tags=["责任"])
+router = APIRouter(prefix="/responsibilities", tags=["责任"], dependencies=WELL_FORMED)
 
 LeadUnit = Annotated[Code | None, Query(description="牵头单位代码")]
 

@@ -16,12 +16,14 @@ from interfaces.http.acting import ActBody, ActingDep, ActorDep, ExpectedVersion
 from interfaces.http.moved_dues import MovedDue
 from interfaces.http.moved_dues import moved_dues as presented
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
 router = APIRouter(
     prefix="/rule-profiles/{congress}",
     tags=["规则方案"],
     responses=problems(404, 409, 412, 428),
     route_class=ActRoute,
+    dependencies=WELL_FORMED,
 )
 
 

@@ -36,8 +36,9 @@ from interfaces.http.rule_profile_state import (
     said,
     state_of,
 )
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(tags=["规则方案"], route_class=ActRoute)
+router = APIRouter(tags=["规则方案"], route_class=ActRoute, dependencies=WELL_FORMED)
 
 
 @router.get("/rule-profiles", responses=problems())

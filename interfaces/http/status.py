@@ -11,8 +11,9 @@ from domain.daily_tick import DailyTick
 from domain.model import CHINA_STANDARD_TIME
 from interfaces.http.asking import ClocksDep
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/status", tags=["运行"])
+router = APIRouter(prefix="/status", tags=["运行"], dependencies=WELL_FORMED)
 
 OVERDUE_AFTER = timedelta(days=1)
 

@@ -25,8 +25,14 @@ from interfaces.http.notice_bodies import (
 )
 from interfaces.http.notice_state import NoticeRow, NoticeState, row_of, state_of
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/supervision-notices", tags=["督办通知"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/supervision-notices",
+    tags=["督办通知"],
+    route_class=ActRoute,
+    dependencies=WELL_FORMED,
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

@@ -19,8 +19,11 @@ from interfaces.http.asking import AsOf
 from interfaces.http.deadline_state import DeadlineState, deadline_state
 from interfaces.http.problems import problems
 from interfaces.http.task_state import TaskState, state_of
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/tasks", tags=["整改任务"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/tasks", tags=["整改任务"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

@@ -38,8 +38,11 @@ from interfaces.http.task_bodies import (
     RequestTaskExtension,
 )
 from interfaces.http.task_state import TaskRow, TaskState, row_of, state_of
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/tasks", tags=["整改任务"], route_class=ActRoute)
+router = APIRouter(
+    prefix="/tasks", tags=["整改任务"], route_class=ActRoute, dependencies=WELL_FORMED
+)
 
 ACT_PROBLEMS = problems(404, 409, 412, 428)
 

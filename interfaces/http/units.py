@@ -17,8 +17,9 @@ from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.problems import problems
+from interfaces.http.well_formed import WELL_FORMED
 
-router = APIRouter(prefix="/units", tags=["单位"], route_class=ActRoute)
+router = APIRouter(prefix="/units", tags=["单位"], route_class=ActRoute, dependencies=WELL_FORMED)
 
 
 class RegisterUnit(ActBody):

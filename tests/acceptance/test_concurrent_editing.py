@@ -61,6 +61,18 @@ def _(desk: Desk, who: Who, on: date, number: str) -> Sequence[Response]:
     return [_ask_for_extension(desk, who, on, number, sent) for _ in range(2)]
 
 
+@when(
+    Sentence(
+        "{who:Who}{on:Day}为“{number:No}”申请延期,又以{other:Who}用同一个幂等键发来同样的申请"
+    )
+)
+def _(desk: Desk, who: Who, on: date, number: str, other: Who) -> None:
+    sent = {"If-Match": desk.etag(number), "Idempotency-Key": "延期-2".encode().hex()}
+    first = _ask_for_extension(desk, who, on, number, sent)
+    desk.latest = int(first.headers["X-Sequence"])
+    desk.answer = _ask_for_extension(desk, other, on, number, sent)
+
+
 @then("两次收到同一份回执")
 def _(receipts: Sequence[Response]) -> None:
     first, again = receipts

@@ -1,8 +1,10 @@
 """Steps of ``features/refused_entry.feature``."""
 
+import json
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from httpx2 import Response
@@ -32,6 +34,7 @@ FIELDS = {
     "原因": "reason",
     "截至日期": "as_of",
     "条数": "limit",
+    "单立": "单立",
 }
 FILLED_IN: dict[str, Any] = {
     "(不填)": None,
@@ -45,6 +48,10 @@ FILLED_IN: dict[str, Any] = {
     "(夹有响铃符)": "原文\a响铃",
     "(两样都填)": {"on": "2015-06-25", "undated": True},
     "(两样不填)": {"undated": False},
+}
+SPELLINGS = {
+    "国标码": quote("张三", encoding="gbk").encode(),
+    "未经编码的汉字": "张三".encode(),
 }
 UNREADABLE = '{"number": "第12号", '.encode()
 
@@ -77,9 +84,24 @@ def _(desk: Desk, who: Who, on: date) -> None:
     desk.answer = desk.county.client.post("/opinions", json=_opinion(who, on), headers=headers)
 
 
+@when(Sentence("{who:Who}{on:Day}登记群众意见,办理人的姓名用{spelling:Text}发来"))
+def _(desk: Desk, who: Who, on: date, spelling: str) -> None:
+    desk.calendar.reach(on)
+    signed = desk.county.headers(who.unit).items()
+    headers = {name.encode(): value.encode() for name, value in signed}
+    headers[b"X-Actor"] = SPELLINGS[spelling]
+    desk.answer = desk.county.client.post("/opinions", json=_opinion(who, on), headers=headers)
+
+
 @when(Sentence("{who:Who}{on:Day}送来一份无法识别的材料"))
 def _(desk: Desk, who: Who, on: date) -> None:
     desk.answer = _send(desk, who, on, UNREADABLE)
+
+
+@when(Sentence("{who:Who}{on:Day}送来一份写了两个标题的材料"))
+def _(desk: Desk, who: Who, on: date) -> None:
+    stated = json.dumps(_opinion(who, on), ensure_ascii=False)
+    desk.answer = _send(desk, who, on, stated.replace("{", '{"title": "井盖缺失", ').encode())
 
 
 @when(Sentence("{who:Who}{on:Day}送来一份过大的材料"))
@@ -117,6 +139,18 @@ def _(desk: Desk, who: Who, on: date, task: str, words: str) -> None:
 @when(Sentence("查询意见台账,其中{field:Unit}填成{words:Rest}"))
 def _(desk: Desk, field: str, words: str) -> None:
     desk.answer = desk.county.client.get("/opinions", params={FIELDS[field]: words})
+
+
+@when(Sentence("查询比率,把“{right:Text}”误写为“{wrong:Text}”"))
+def _(desk: Desk, right: str, wrong: str) -> None:
+    del right
+    desk.answer = desk.county.client.get("/rates", params={wrong: "县教育局"})
+
+
+@when(Sentence("查询{since:Day}至{until:Day}的比率"))
+def _(desk: Desk, since: date, until: date) -> None:
+    period = {"since": since.isoformat(), "until": until.isoformat()}
+    desk.answer = desk.county.client.get("/rates", params=period)
 
 
 @then(Sentence("不予办理,指出“{field:Text}”有误"))

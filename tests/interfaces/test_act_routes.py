@@ -49,6 +49,35 @@ def test_both_ways_of_reading_lead_to_the_same_answer(county: County) -> None:
     assert _comparable(direct) == _comparable(usual)
 
 
+@pytest.mark.parametrize("other", [{"X-Unit": "XZF"}, {"X-Role": "gov_office"}])
+def test_a_key_sent_again_for_another_unit_or_in_another_role_is_refused(
+    county: County, other: dict[str, str]
+) -> None:
+    key = {"Idempotency-Key": "gateway"}
+    assert _post(county, "application/json", **key).status_code == 201
+    for media_type in ("application/json", "application/json; charset=UTF-8"):
+        again = _post(county, media_type, **key, **other)
+        assert (again.status_code, again.json()["rule"]) == (422, "key-reused")
+
+
+@pytest.mark.parametrize("header", ["X-Actor", "X-Unit"])
+@pytest.mark.parametrize("spelling", ["%D5%C5%C8%FD", "张三"])
+@pytest.mark.parametrize(
+    "path", ["/units", "/deliveries/00000000-0000-0000-0000-000000000001/resends"]
+)
+def test_a_name_in_another_encoding_is_refused_on_every_way(
+    county: County, path: str, spelling: str, header: str
+) -> None:
+    headers = {**SIGNED, header: spelling}
+    encoded = {name.encode(): value.encode() for name, value in headers.items()}
+    body = {"code": "SLJ2", "name": "B", "kind": "department", "level": "county"}
+    answer = county.client.post(path, json=body, headers=encoded)
+    assert (answer.status_code, answer.json()["detail"]) == (
+        422,
+        f"{header}:应为百分号编码的UTF-8",
+    )
+
+
 @pytest.mark.parametrize("media_type", ["application/json", "application/json; charset=UTF-8"])
 def test_of_a_header_sent_twice_the_first_counts(county: County, media_type: str) -> None:
     twice = [("Content-Type", media_type), *SIGNED.items(), ("X-Role", "king")]

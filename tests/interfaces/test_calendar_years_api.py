@@ -140,11 +140,11 @@ def test_a_derivation_uses_the_calendar_known_then(county: County) -> None:
     [
         ({"day": "2026-07-01"}, "spec", "应写明kind"),
         ({"kind": "someday"}, "spec", "没有someday这一种"),
-        ({"kind": "fixed_day"}, "spec.fixed_day.day", "必须填写"),
-        ({**THREE_MONTHS, "term": {"length": 0, "unit": "month"}}, "spec.term.term", "1至120个月"),
+        ({"kind": "fixed_day"}, "spec.day", "必须填写"),
+        ({**THREE_MONTHS, "term": {"length": 0, "unit": "month"}}, "spec.term", "1至120个月"),
         (
             {"kind": "by_difficulty", "difficulty": "long_term"},
-            "spec.by_difficulty",
+            "spec",
             "须填写复查日期",
         ),
         (THREE_MONTHS, "start", "须有起算日期"),

@@ -188,7 +188,7 @@ PHOTO = {"name": "照片.jpg", "sha256": "0" * 64, "size": 1, "media_type": "ima
     ("due", "status", "code", "field"),
     [
         ({"kind": "someday"}, 422, "invalid-request", "due"),
-        ({"kind": "term", "roll": True}, 422, "invalid-request", "due.term.term"),
+        ({"kind": "term", "roll": True}, 422, "invalid-request", "due.term"),
         ({"on": "2026-13-01"}, 422, "invalid-request", "due.on"),
         ({"kind": "fixed_day", "day": "2026-03-24"}, 409, "deadline-before-start", "due"),
     ],
