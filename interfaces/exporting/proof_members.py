@@ -5,9 +5,6 @@ from functools import cache
 
 from pydantic_core import to_json
 
-from application.audit.policy import parse_policy
-from application.audit.refusal import Refused
-from application.errors import UnknownFact
 from application.event_store.topics import TopicRegister
 from application.log.proven import ProvenHeads
 from domain.model import DomainEvent
@@ -25,11 +22,10 @@ from interfaces.documents.manifest import (
 )
 from interfaces.exporting.sealed_schema import with_sealed_values
 from interfaces.head_in_words import words_of
+from interfaces.log_policy import log_policy
 from interfaces.verifier.single_file import verifier_source
 from interfaces.verifier_page.assemble import page
 from interfaces.verifier_page.tables import TABLES
-
-FIELD = "ZHUOLUO_LOG_POLICY"
 
 
 class LogMembers:
@@ -39,13 +35,10 @@ class LogMembers:
     """
 
     def __init__(self, system: System, known_at: int, *, alone: bool = False) -> None:
-        self._policy = _policy_of(system)
+        self._policy = log_policy(system.settings)
         self._heads: ProvenHeads | None = None
         if self._policy is not None:
-            try:
-                policy = parse_policy(self._policy)
-            except Refused as refused:
-                raise UnknownFact(f"日志策略文件无法使用:{refused.chinese}", FIELD) from refused
+            policy = self._policy.policy
             self._heads = ProvenHeads(system.database, policy, known_at, alone=alone)
 
     @property
@@ -65,7 +58,7 @@ class LogMembers:
             return []
         lines = (checkpoint_line(note.decode()) for note in self._heads.notes())
         return [
-            Member(POLICY_PATH, MemberKind.LOG, [self._policy]),
+            Member(POLICY_PATH, MemberKind.LOG, [self._policy.file]),
             Member(CHECKPOINTS_PATH, MemberKind.LOG, lines),
         ]
 
@@ -77,14 +70,6 @@ class LogMembers:
         if self._heads is not None:
             yield from (link_line(name, proof) for name, proof in self._heads.links())
             yield from (proof_line(number, proof) for number, proof in self._heads.proofs(numbers))
-
-
-def _policy_of(system: System) -> bytes | None:
-    path = system.settings.log_policy
-    try:
-        return None if path is None else path.read_bytes()
-    except OSError as error:
-        raise UnknownFact(f"日志策略文件{path}无法读取:{error.strerror}", FIELD) from error
 
 
 def programs() -> list[Member]:
