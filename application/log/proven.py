@@ -45,7 +45,9 @@ class ProvenHeads:
     ) -> None:
         self._database = database
         with database.reading() as connection:
-            places = _thinned(connection, _up_to_the_quorum(connection, policy, known_at), known_at)
+            places = _thinned(
+                connection, _up_to_the_quorum(connection, policy, known_at), known_at
+            )
         self.places = _last_of_each(places) if alone else places
 
     @property

@@ -87,8 +87,7 @@ def latest_checkpoint(system: SystemDep, name: WhichLog = None) -> PlainTextResp
 @router.get(
     "/proof/{sequence}",
     response_class=PlainTextResponse,
-    responses=_text("回执文件(C2SP tlog-proof),单位应保存", QUORUM)
-    | problems(404, 409, 422),
+    responses=_text("回执文件(C2SP tlog-proof),单位应保存", QUORUM) | problems(404, 409, 422),
 )
 def proof_of_event(
     system: SystemDep,

@@ -32,6 +32,9 @@ def site(sqlite_store: Store, tmp_path: Path) -> Site:
 def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
     assert "已签署" in site.sign()
     assert "没有新的事件" in site.sign()
+    assert "尚未达到见证法定数" in site.done("receipt", "5", "-o", site.path("early"))
+    said = site.refused("check-receipt", site.path("early"))
+    assert "法定数:见证不够:“档案馆”要求1个中至少1个见证" in said
     request = ("witness", "request", "档案馆", "-o", site.path("request"))
     assert "见证请求已写入" in site.done(*request, "--qr", site.path("request.svg"))
     assert "<svg" in (site.folder / "request.svg").read_text()
@@ -39,7 +42,7 @@ def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
     site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
     assert "已登记1个见证" in site.done("witness", "keep", site.path("answer"))
     assert "没有新的见证" in site.refused("witness", "keep", site.path("answer"))
-    site.done("receipt", "5", "-o", site.path("receipt"))
+    assert "法定数" not in site.done("receipt", "5", "-o", site.path("receipt"))
     told = site.done("check-receipt", site.path("receipt"))
     assert "序号5的事件确在日志中" in told
     assert json.loads(site.done("check-receipt", site.path("receipt"), "--json"))["sequence"] == 5

@@ -148,8 +148,7 @@ REFUSALS: dict[Callable[[LogDesk], None], Sentences] = {
         "库内的哈希树:算出的根哈希与所给的不同。", "tree: the root comes out differently."
     ),
     _end_without_quorum: Sentences(
-        "法定数:见证不够:"
-        "“见证”要求2个中至少2个见证,实有1个(档案馆),未达到法定数;缺审计局。",
+        "法定数:见证不够:“见证”要求2个中至少2个见证,实有1个(档案馆),未达到法定数;缺审计局。",
         "quorum: too few witnesses cosigned: "
         "见证 asks for 2 of 2 witnesses, 1 cosigned (档案馆); missing 审计局.",
     ),
