@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from httpx2 import Response
@@ -130,18 +132,30 @@ class LogOffice:
 
     def forge(self, old: str, new: str) -> None:
         """Alter every file of the bundle, and write manifest and archive anew."""
+        kinds = {MemberKind.LOG, MemberKind.VERIFIER, MemberKind.PAGE}
+
+        def alter(kind: MemberKind, data: bytes) -> bytes:
+            return data if kind in kinds else data.replace(old.encode(), new.encode())
+
+        self._make_anew(alter)
+
+    def attach(self, data: bytes) -> None:
+        """Put one more attachment into the bundle, and write manifest and archive anew."""
+        path = f"attachments/{sha256(data).hexdigest()}"
+        self._make_anew(lambda _, data: data, [Member(path, MemberKind.ATTACHMENT, [data])])
+
+    def _make_anew(
+        self, alter: Callable[[MemberKind, bytes], bytes], more: Sequence[Member] = ()
+    ) -> None:
         with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
         manifest = Manifest.from_bytes(files.pop(MANIFEST_PATH))
         kinds = {entry.path: entry.kind for entry in manifest.files}
-        plain = {MemberKind.LOG, MemberKind.VERIFIER, MemberKind.PAGE}
-        altered = {
-            path: data if kinds[path] in plain else data.replace(old.encode(), new.encode())
-            for path, data in files.items()
-        }
-        assert altered != files
+        altered = {path: alter(kinds[path], data) for path, data in files.items()}
+        assert more or altered != files
         events = altered.pop(EVENTS_PATH).splitlines(keepends=True)
         members = [Member(path, kinds[path], [data]) for path, data in altered.items()]
+        members += more
         forged = AuditBundle(manifest.scope, events, members, manifest.generation)
         self.bundle = b"".join(forged)
 

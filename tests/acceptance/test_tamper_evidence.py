@@ -44,6 +44,11 @@ def _(desk: Desk, office: LogOffice, number: str) -> None:
     office.bundle = answer.content
 
 
+@when("有人往包内夹带一份附件,并且重新编制了清单")
+def _(office: LogOffice) -> None:
+    office.attach("验收合格".encode())
+
+
 @then(Sentence("不看见证,用包内的程序离线核验,结论为“{verdict:Text}”"))
 def _(office: LogOffice, verdict: str) -> None:
     office.verify("--policy", str(office.path("lenient")))
