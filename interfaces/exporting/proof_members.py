@@ -1,7 +1,7 @@
 """What lets a bundle prove itself: signed heads, schemas, and two programs that check them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic_core import to_json
 
@@ -21,7 +21,7 @@ from interfaces.documents.manifest import (
     MemberKind,
 )
 from interfaces.exporting.sealed_schema import with_sealed_values
-from interfaces.head_in_words import words_of
+from interfaces.head_in_words import printed, words_of
 from interfaces.log_policy import log_policy
 from interfaces.verifier.single_file import verifier_source
 from interfaces.verifier_page.assemble import page
@@ -49,8 +49,15 @@ class LogMembers:
     @property
     def in_words(self) -> str | None:
         """The last head as people compare it; ``None`` when there is none."""
-        last = self._heads.last if self._heads else None
-        return words_of(last) if last else None
+        return words_of(self._last) if self._last else None
+
+    def printed(self, known_at: int) -> str:
+        """Return the last head as it stands at the foot of printed ledgers."""
+        return printed(known_at, self._last)
+
+    @cached_property
+    def _last(self) -> bytes | None:
+        return self._heads.last if self._heads else None
 
     def members(self) -> list[Member]:
         """Return policy and heads."""

@@ -1,5 +1,6 @@
 """The log on the command line: from a new key to a receipt that is verified elsewhere."""
 
+import io
 import json
 import os
 import re
@@ -93,6 +94,14 @@ def test_heads_may_state_the_root_under_sm3(site: Site) -> None:
     assert answer["problem"] is None
     with zipfile.ZipFile(site.path("a.zip")) as bundle:
         assert f"SM3首部 {short_root(head.sm3_root)}" in bundle.read("README.txt").decode()
+        for path in ("台账/台账.xlsx", "比率/统计.xlsx"):
+            with zipfile.ZipFile(io.BytesIO(bundle.read(path))) as book:
+                sheets = [name for name in book.namelist() if "/sheet" in name]
+                texts = [book.read(name).decode() for name in sheets]
+            foot = f"记录总数{head.size},首部 {short_root(head.root)},SM3首部 "
+            foot += f"{short_root(head.sm3_root)},日志{ORIGIN}&amp;R第&amp;P页</oddFooter>"
+            assert texts
+            assert all(f"<oddFooter>&amp;L截至序号{head.size};{foot}" in each for each in texts)
 
 
 def test_a_part_is_proven_without_the_rest(site: Site) -> None:
