@@ -193,7 +193,7 @@ SENTENCES = {
         "同一名称列入小组两次", "one name is a member of groups twice"
     ),
     Problem.UNKNOWN_NAME: Sentences("前文没有这个名称", "the name is not defined above"),
-    Problem.QUORUM_NOT_REACHED: Sentences("见证没有达到法定数", "too few witnesses cosigned"),
+    Problem.QUORUM_NOT_REACHED: Sentences("见证不够", "too few witnesses cosigned"),
     Problem.HASH_UNAVAILABLE: Sentences(
         "本机没有这种哈希算法", "this machine lacks the hash function"
     ),

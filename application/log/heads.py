@@ -72,6 +72,30 @@ def heads_up_to(connection: Connection, log: Log, size: int) -> Iterator[Head]:
         after = sizes[-1]
 
 
+def witnesses_down_from(
+    connection: Connection, log: Log, most: int, least: int = 0
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """Yield the sizes of heads from ``most`` down to ``least``, and by whom each is countersigned.
+
+    What is told is what was kept, and no signature is verified; so many at a time are in memory.
+    """
+    head, cosigned = log_checkpoints.c, log_cosignatures.c
+    known = select(head.size).where(head.log == log.number).order_by(head.size.desc())
+    of_head = (cosigned.log == head.log) & (cosigned.size == head.size)
+    query = (
+        select(head.size, cosigned.witness)
+        .select_from(log_checkpoints.outerjoin(log_cosignatures, of_head))
+        .order_by(head.size.desc())
+    )
+    page = known.where(head.size.between(least, most)).limit(AT_ONCE)
+    while sizes := connection.scalars(page).all():
+        of_page = (head.log == log.number) & head.size.between(sizes[-1], sizes[0])
+        rows = connection.execute(query.where(of_page))
+        for size, named in groupby(rows, key=itemgetter(0)):
+            yield size, frozenset(row.witness for row in named if row.witness is not None)
+        page = known.where(head.size.between(least, sizes[-1] - 1)).limit(AT_ONCE)
+
+
 def _heads(connection: Connection, log: Log, where: ColumnElement[bool]) -> Iterator[Head]:
     head, cosigned = log_checkpoints.c, log_cosignatures.c
     of_head = (cosigned.log == head.log) & (cosigned.size == head.size)

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, select
 
-from application.audit.checkpoint import open_checkpoint
 from application.audit.policy import Policy
 from application.audit.proofs import inclusion_proof
-from application.audit.refusal import Refused
 from application.event_store.database import Database
 from application.event_store.log_tree import StoredTree
 from application.event_store.logs import Log, logs_of
 from application.event_store.schema import log_checkpoints, log_cosignatures
 from application.log.heads import Head, head_of_size
+from application.log.quorum import newest_with_quorum
 
 MOST = 1_000
 """Heads in one export; each signature takes its verifier a millisecond."""
@@ -34,11 +33,11 @@ class Place(NamedTuple):
 
 
 class ProvenHeads:
-    """At most ``MOST`` heads, spread evenly, those that were countersigned before others.
+    """The heads up to the newest that reached the quorum, or to the newest, if none did.
 
-    They go on over the logs, with the last head of each that has ended, and end with the newest
-    that reached the quorum, or with the newest, if none did. The last of each log may be wanted
-    ``alone``.
+    They go on over the logs. Where there are more than ``MOST``, that head and the last of each
+    log that has ended stay, then those that were countersigned before others, spread evenly. The
+    last of each log may be wanted ``alone``.
     """
 
     def __init__(
@@ -46,8 +45,9 @@ class ProvenHeads:
     ) -> None:
         self._database = database
         with database.reading() as connection:
-            places = _spread(connection, known_at)
-            places = places[: _last_reached(connection, places, policy) + 1]
+            places = _thinned(
+                connection, _up_to_the_quorum(connection, policy, known_at), known_at
+            )
         self.places = _last_of_each(places) if alone else places
 
     @property
@@ -92,14 +92,30 @@ def _last_of_each(places: list[Place]) -> list[Place]:
     return list({place.log.number: place for place in places}.values())
 
 
-def _spread(connection: Connection, known_at: int) -> list[Place]:
-    places = _places_up_to(connection, log_cosignatures, known_at)
-    if len(places) < MOST:
-        places = _places_up_to(connection, log_checkpoints, known_at)
+def _up_to_the_quorum(connection: Connection, policy: Policy, known_at: int) -> list[Place]:
+    places = _places_up_to(connection, log_checkpoints, known_at)
+    for log in reversed(logs_of(connection)):
+        head = newest_with_quorum(connection, log, policy, log.size_at(known_at))
+        if head is not None:
+            return places[: places.index(Place(log, head.size)) + 1]
+    return places
+
+
+def _thinned(connection: Connection, places: list[Place], known_at: int) -> list[Place]:
     if len(places) <= MOST:
         return places
-    chosen = {places[at * (len(places) - 1) // (MOST - 1)] for at in range(MOST)}
-    return sorted(chosen | set(_last_of_each(places)))
+    countersigned = set(_places_up_to(connection, log_cosignatures, known_at))
+    kept = set(_last_of_each(places))
+    for preferred in ([each for each in places if each in countersigned], places):
+        kept |= _spread([each for each in preferred if each not in kept], MOST - len(kept))
+    return sorted(kept)
+
+
+def _spread(places: list[Place], most: int) -> set[Place]:
+    """Return at most so many of the places, evenly spread."""
+    if len(places) <= most:
+        return set(places)
+    return {places[at * len(places) // most] for at in range(most)}
 
 
 def _places_up_to(connection: Connection, table: Table, known_at: int) -> list[Place]:
@@ -112,21 +128,6 @@ def _places_up_to(connection: Connection, table: Table, known_at: int) -> list[P
         found += [Place(log, size) for size in connection.scalars(sizes)]
     ends = (Place(log, log.size_at(later.first)) for log, later in pairwise(logs))
     return sorted({*found, *(end for end in ends if end.covers <= known_at)})
-
-
-def _last_reached(connection: Connection, places: list[Place], policy: Policy) -> int:
-    for at in reversed(range(len(places))):
-        if _reaches(_head(connection, places[at]), policy):
-            return at
-    return len(places) - 1
-
-
-def _reaches(head: Head, policy: Policy) -> bool:
-    try:
-        opened = open_checkpoint(head.note, policy.log_keys, policy.witness_keys)
-    except Refused:
-        return False  # whoever verifies the export says what is wrong with it
-    return policy.decide({each.witness for each in opened.cosignatures}).reached
 
 
 def _head(connection: Connection, place: Place) -> Head:

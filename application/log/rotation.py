@@ -20,6 +20,7 @@ from application.event_store.log_tree import PAGE, hashed_leaves
 from application.event_store.logs import Log, log_in_use, logs_of
 from application.event_store.schema import log_head, log_nodes, log_rotations
 from application.log.heads import NothingSigned, latest_head, name_of
+from application.log.quorum import decision_on
 from application.log.signer import (
     Edges,
     LogSigner,
@@ -88,8 +89,7 @@ def _require_last(connection: Connection, log: Log, last: Signed, policy: Policy
     head = latest_head(connection, log)
     if head is None or not head.note.startswith(last.note):
         raise Refused(Problem.UNKNOWN_HEAD, Field.MEMORY)
-    opened = open_checkpoint(head.note, policy.log_keys, policy.witness_keys)
-    decision = policy.decide({each.witness for each in opened.cosignatures})
+    decision = decision_on(head, policy)
     if not decision.reached:
         raise Refused(Problem.QUORUM_NOT_REACHED, Field.QUORUM, reason=Sentences(*decision[1:]))
 

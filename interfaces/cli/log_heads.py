@@ -101,10 +101,14 @@ def prove(name: str | None, first: int, second: int) -> None:
 
 def write_receipt(sequence: int, output: Path) -> None:
     """Write the proof file of an event."""
-    with open_county(opening=open_log) as system, system.database.reading() as connection:
-        data = receipt_of(connection, sequence)
+    with open_county(opening=open_log) as system:
+        policy = policy_of(None, system.settings)
+        with system.database.reading() as connection:
+            data, reached = receipt_of(connection, sequence, policy)
     write_file(output, data)
     typer.echo(f"回执已写入{output}:序号{sequence},{words_of(parse_proof_file(data).checkpoint)}")
+    if reached is False:
+        typer.echo("所依据的检查点尚未达到见证法定数,核验不会通过;请待见证之后再取一次")
 
 
 def check(file: Path, policy_file: Path | None, *, as_json: bool) -> None:

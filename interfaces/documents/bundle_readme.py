@@ -7,6 +7,8 @@ from interfaces.documents.manifest import (
     EVENTS_PATH,
     FORMAT,
     MANIFEST_PATH,
+    PAGE_PATH,
+    VERIFIER_PATH,
     VERSION,
     MemberKind,
     Scope,
@@ -47,16 +49,23 @@ _TEXT = """{title}
 3. 行数:文本按行计,CSV 按表头以下的记录计,XLSX 不计。
 
 三、怎样核验
-1. 装有Python 3.9或更高版本的,解压出 verify.py 后运行:python3 verify.py 本压缩包的文件名。
-   不需要网络,也不需要其他软件。不通过时会指出第一个不符的文件、行或事件。
-2. 装有着落系统的,运行:zhuoluo check-export 本压缩包的文件名。两者是同一程序。
-3. 都没有的,解压后用任何工具计算各文件的 SHA-256(如 sha256sum),与清单逐一比对。
+1. 解压出 {page},用浏览器打开,选择本压缩包。不需要网络,也不需要其他软件。
+2. 装有Python 3.9或更高版本的,解压出 {verifier} 后运行:python3 -I {verifier} 本压缩包的文件名。
+   -I 不可省略:没有它,放在同一文件夹的其他文件可能左右结论。
+   不通过时会指出第一个不符的文件、行或事件。
+3. 装有着落系统的,运行:zhuoluo check-export 本压缩包的文件名。它与 {verifier} 是同一程序。
+4. 都没有的,解压后用任何工具计算各文件的 SHA-256(如 sha256sum),与清单逐一比对。
+两份核验程序独立编写,结论应当相同。不信任包内程序的,使用以前留存的。手里留有公钥、检查点、回执的,
+核验时一并给出,能发现的更多。
 
 四、核验能证明什么
 核验通过,说明各文件与清单一致,事件序号和版本连续;包内有签名的检查点的,
-还说明检查点所覆盖的事件自签名和见证以来没有改动、增删。
+还说明检查点所覆盖的事件自签名和见证以来没有改动、增删。完整导出包还逐条重演:每一步在当时是否允许,
+由谁办理、由谁核验,期限是否按规则推算;台账和比率的各 CSV 由事件重新算出,逐格比对。
+附件与其文件名所载摘要相符,并且有事件写明。给出原文的个人信息与当时封存的相符。
 没有签名的,核验不能排除有权限的人连同清单一起改动:清单请与发出单位另行确认。
-核验不能证明登记的内容属实,也不能证明没有事情从未登记;留存的回执可以用来核对后者。
+核验不能证明登记的内容属实,也不能证明没有事情从未登记(留存的回执可以用来核对后者);
+法定数所需的见证方与签署方串通的,也发现不了。部分导出包不能证明没有遗漏,不核验步骤、台账和比率。
 
 格式:{format} 第 {version} 版
 """
@@ -83,6 +92,8 @@ def readme(scope: Scope, members: Sequence[Member], head: str | None) -> Member:
         files="\n".join(f"  {path}({_LABELS[kind]})" for path, kind in listed),
         events=EVENTS_PATH,
         manifest=MANIFEST_PATH,
+        page=PAGE_PATH,
+        verifier=VERIFIER_PATH,
         format=FORMAT,
         version=VERSION,
     )

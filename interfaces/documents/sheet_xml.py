@@ -15,6 +15,9 @@ from interfaces.documents.cells import Cell, local, yes_or_no
 
 TEXT_LIMIT = 32_767
 """The most UTF-16 units a spreadsheet cell holds."""
+FOOTER_LIMIT = 255
+"""The most UTF-16 units of a footer (ECMA-376, 18.3.1.46), its codes among them."""
+PAGE_NUMBER = "&R第&P页"
 EXACT_DIGITS = 15
 """The most decimal digits a spreadsheet number keeps."""
 LARGEST_POWER = 300
@@ -93,10 +96,18 @@ def width_of(header: str) -> float:
     return min(max(2.0 * len(header) + 4, NARROWEST), WIDEST)
 
 
-def tail(columns: int, rows: int, *, filtered: bool) -> str:
+def tail(columns: int, rows: int, *, filtered: bool, footer: str = "") -> str:
     """Return everything after the last of ``rows`` rows, the header row among them."""
     area = f'<autoFilter ref="A1:{_column_name(columns)}{rows}"/>' if filtered else ""
-    return f"</sheetData>{area}</worksheet>"
+    return f"</sheetData>{area}{_footer_xml(footer) if footer else ''}</worksheet>"
+
+
+def _footer_xml(text: str) -> str:
+    """Return what is printed at the foot of each page, with its number; a long text is cut."""
+    code = f"&L{text.replace('&', '&&')}"
+    while _units(code + PAGE_NUMBER) > FOOTER_LIMIT:
+        code = code[:-1]
+    return f"<headerFooter><oddFooter>{xml_text(code + PAGE_NUMBER)}</oddFooter></headerFooter>"
 
 
 def row_xml(number: int, cells: Sequence[Cell], columns: Sequence[str]) -> str:

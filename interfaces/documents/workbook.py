@@ -52,17 +52,20 @@ class Sheet:
             raise ValueError(f"{len(self.widths)} widths for {len(self.headers)} columns")
 
 
-def workbook(sheets: Sequence[Sheet]) -> Iterator[bytes]:
-    """Return the bytes of a workbook; what cannot be a workbook is refused before the first."""
+def workbook(sheets: Sequence[Sheet], footer: str = "") -> Iterator[bytes]:
+    """Return the bytes of a workbook; what cannot be a workbook is refused before the first.
+
+    Whoever prints a sheet finds ``footer`` at the foot of each page.
+    """
     if not sheets:
         raise ValueError("a workbook has at least one sheet")
     titles = [sheet.title.casefold() for sheet in sheets]
     if twice := {title for title in titles if titles.count(title) > 1}:
         raise ValueError(f"two sheets of one title: {sorted(twice)}")
-    return zip_stream(_entries(sheets))
+    return zip_stream(_entries(sheets, footer))
 
 
-def _entries(sheets: Sequence[Sheet]) -> Iterator[Entry]:
+def _entries(sheets: Sequence[Sheet], footer: str) -> Iterator[Entry]:
     titles: list[str] = []
     reserved = {sheet.title.casefold() for sheet in sheets}
     for sheet in sheets:
@@ -71,13 +74,13 @@ def _entries(sheets: Sequence[Sheet]) -> Iterator[Entry]:
         while rows is not None:
             titles.append(title)
             path = f"xl/worksheets/sheet{len(titles)}.xml"
-            yield Entry(path, _part(sheet, rows))
+            yield Entry(path, _part(sheet, rows, footer))
             rows = _remaining(rows)
             title = _continued(sheet.title, reserved) if rows else title
     yield from _package(titles)
 
 
-def _part(sheet: Sheet, rows: Iterator[Sequence[Cell]]) -> Iterator[bytes]:
+def _part(sheet: Sheet, rows: Iterator[Sequence[Cell]], footer: str) -> Iterator[bytes]:
     """Yield the XML of one sheet, and leave in ``rows`` what it has no room for."""
     columns = sheet_xml.column_names(len(sheet.headers))
     pending = [sheet_xml.head(sheet.headers, sheet.widths)]
@@ -95,7 +98,8 @@ def _part(sheet: Sheet, rows: Iterator[Sequence[Cell]]) -> Iterator[bytes]:
             written += len(chunk)
             if written >= SHEET_BYTES:
                 break
-    pending.append(sheet_xml.tail(len(columns), number, filtered=sheet.filtered))
+    tail = sheet_xml.tail(len(columns), number, filtered=sheet.filtered, footer=footer)
+    pending.append(tail)
     yield "".join(pending).encode()
 
 

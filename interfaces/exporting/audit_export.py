@@ -1,7 +1,8 @@
 """The audit export: the events of the county, its ledgers and its rates for a period.
 
-The same period, business date and sequence number give the same bytes, however much was recorded
-since; the manifest names all three.
+The same period, business date and sequence number give the same events, ledgers and rates, byte
+for byte, however much was recorded since; the manifest names all three. Signatures, the head at
+the foot of the workbooks' pages and the names that may be told are those of the day of export.
 """
 
 from collections.abc import Iterator, Sequence
@@ -49,7 +50,7 @@ class AuditExport:
 
     @property
     def known_at(self) -> int:
-        """The sequence number the bundle rests on; with it the same bytes come out again."""
+        """The sequence number the bundle rests on; with it the same facts come out again."""
         return self.bundle.scope.known_at
 
     def __iter__(self) -> Iterator[bytes]:
@@ -91,12 +92,12 @@ class _Composition:
         self._log = LogMembers(system, scope.known_at)
 
     def bundle(self) -> AuditBundle:
-        figures = self._figures.tables
+        figures, footer = self._figures.tables, self._log.printed(self._scope.known_at)
         named = self._rows.events(self._topics.topics_naming_persons())
         members = [
             *openings(self._topics, named),
-            *LedgerFiles(self._ledgers()).members(),
-            Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures)),
+            *LedgerFiles(self._ledgers(), footer).members(),
+            Member(f"{RATES}/统计.xlsx", MemberKind.RATES, _figures_workbook(figures, footer)),
             *(Member(*_csv_of_figure(figure)) for figure in figures),
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
             *self._details(),
@@ -139,9 +140,9 @@ class _Composition:
         yield rate_tables.rates_json(asdict(self._scope), rates, by_unit, days, self._names)
 
 
-def _figures_workbook(figures: Sequence[Figure]) -> Iterator[bytes]:
+def _figures_workbook(figures: Sequence[Figure], footer: str) -> Iterator[bytes]:
     yield from workbook(
-        [Sheet(figure.title, list(figure.headers), figure.rows()) for figure in figures]
+        [Sheet(figure.title, list(figure.headers), figure.rows()) for figure in figures], footer
     )
 
 

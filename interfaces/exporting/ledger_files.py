@@ -36,8 +36,9 @@ class LedgerFiles:
     comes: in memory, packed to a fraction of their size, and on no disk, for they name persons.
     """
 
-    def __init__(self, ledgers: Sequence[Ledger]) -> None:
+    def __init__(self, ledgers: Sequence[Ledger], footer: str) -> None:
         self._ledgers = ledgers
+        self._footer = footer
         self._packed: dict[str, list[bytes]] = {}
 
     def members(self) -> Iterator[Member]:
@@ -57,7 +58,8 @@ class LedgerFiles:
                     [SERIAL_WIDTH, *(column.width for column in ledger.table.columns)],
                 )
                 for ledger in self._ledgers
-            ]
+            ],
+            self._footer,
         )
 
     def _keeping(self, ledger: Ledger) -> Iterator[Sequence[Cell]]:

@@ -24,7 +24,8 @@ from interfaces.documents.event_lines import event_line
 from interfaces.documents.manifest import Scope, Selection, SelectionKind
 from interfaces.exporting.audit_export import TITLE, AuditExport
 from interfaces.exporting.openings import openings, require_settled
-from interfaces.exporting.proof_members import FIELD, LogMembers, programs, schemas
+from interfaces.exporting.proof_members import LogMembers, programs, schemas
+from interfaces.log_policy import FIELD
 
 KINDS: dict[SelectionKind, type[Aggregate]] = {
     SelectionKind.OPINION: Opinion,

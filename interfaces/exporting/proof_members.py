@@ -1,13 +1,10 @@
 """What lets a bundle prove itself: signed heads, schemas, and two programs that check them."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from pydantic_core import to_json
 
-from application.audit.policy import parse_policy
-from application.audit.refusal import Refused
-from application.errors import UnknownFact
 from application.event_store.topics import TopicRegister
 from application.log.proven import ProvenHeads
 from domain.model import DomainEvent
@@ -24,12 +21,11 @@ from interfaces.documents.manifest import (
     MemberKind,
 )
 from interfaces.exporting.sealed_schema import with_sealed_values
-from interfaces.head_in_words import words_of
+from interfaces.head_in_words import printed, words_of
+from interfaces.log_policy import log_policy
 from interfaces.verifier.single_file import verifier_source
 from interfaces.verifier_page.assemble import page
 from interfaces.verifier_page.tables import TABLES
-
-FIELD = "ZHUOLUO_LOG_POLICY"
 
 
 class LogMembers:
@@ -39,13 +35,10 @@ class LogMembers:
     """
 
     def __init__(self, system: System, known_at: int, *, alone: bool = False) -> None:
-        self._policy = _policy_of(system)
+        self._policy = log_policy(system.settings)
         self._heads: ProvenHeads | None = None
         if self._policy is not None:
-            try:
-                policy = parse_policy(self._policy)
-            except Refused as refused:
-                raise UnknownFact(f"日志策略文件无法使用:{refused.chinese}", FIELD) from refused
+            policy = self._policy.policy
             self._heads = ProvenHeads(system.database, policy, known_at, alone=alone)
 
     @property
@@ -56,8 +49,15 @@ class LogMembers:
     @property
     def in_words(self) -> str | None:
         """The last head as people compare it; ``None`` when there is none."""
-        last = self._heads.last if self._heads else None
-        return words_of(last) if last else None
+        return words_of(self._last) if self._last else None
+
+    def printed(self, known_at: int) -> str:
+        """Return the last head as it stands at the foot of printed ledgers."""
+        return printed(known_at, self._last)
+
+    @cached_property
+    def _last(self) -> bytes | None:
+        return self._heads.last if self._heads else None
 
     def members(self) -> list[Member]:
         """Return policy and heads."""
@@ -65,7 +65,7 @@ class LogMembers:
             return []
         lines = (checkpoint_line(note.decode()) for note in self._heads.notes())
         return [
-            Member(POLICY_PATH, MemberKind.LOG, [self._policy]),
+            Member(POLICY_PATH, MemberKind.LOG, [self._policy.file]),
             Member(CHECKPOINTS_PATH, MemberKind.LOG, lines),
         ]
 
@@ -77,14 +77,6 @@ class LogMembers:
         if self._heads is not None:
             yield from (link_line(name, proof) for name, proof in self._heads.links())
             yield from (proof_line(number, proof) for number, proof in self._heads.proofs(numbers))
-
-
-def _policy_of(system: System) -> bytes | None:
-    path = system.settings.log_policy
-    try:
-        return None if path is None else path.read_bytes()
-    except OSError as error:
-        raise UnknownFact(f"日志策略文件{path}无法读取:{error.strerror}", FIELD) from error
 
 
 def programs() -> list[Member]:

@@ -15,10 +15,11 @@ from application.errors import NotFound, UnknownFact
 from application.event_store.log_tree import StoredTree
 from application.event_store.logs import leaves_of
 from application.log.heads import NothingSigned, latest_head, log_named
-from application.log.receipts import receipt_of
+from application.log.receipts import Receipt, receipt_of
 from interfaces.http.acting import SystemDep
 from interfaces.http.problems import problems
 from interfaces.http.well_formed import WELL_FORMED
+from interfaces.log_policy import log_policy
 
 router = APIRouter(prefix="/log", tags=["日志"], dependencies=WELL_FORMED)
 
@@ -34,9 +35,22 @@ WhichLog = Annotated[
 HASH = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA="
 
 
-def _text(description: str) -> dict[int | str, dict[str, Any]]:
+def _text(
+    description: str, headers: dict[str, Any] | None = None
+) -> dict[int | str, dict[str, Any]]:
     content = {"text/plain": {"schema": {"type": "string"}}}
-    return {200: {"description": description, "content": content}}
+    told = {"description": description, "content": content}
+    return {200: told if headers is None else {**told, "headers": headers}}
+
+
+QUORUM_HEADER = "X-Quorum"
+QUORUM = {
+    QUORUM_HEADER: {
+        "description": "回执所依据的检查点是否达到见证法定数:reached为达到;missing为尚未达到,"
+        "核验不会通过,请待见证之后再取;没有设置日志策略文件的,不带这一项",
+        "schema": {"type": "string", "enum": ["reached", "missing"]},
+    }
+}
 
 
 TILE: dict[int | str, dict[str, Any]] = {
@@ -74,15 +88,26 @@ def latest_checkpoint(system: SystemDep, name: WhichLog = None) -> PlainTextResp
 @router.get(
     "/proof/{sequence}",
     response_class=PlainTextResponse,
-    responses=_text("回执文件(C2SP tlog-proof),单位应保存") | problems(404, 409),
+    responses=_text("回执文件(C2SP tlog-proof),单位应保存", QUORUM) | problems(404, 409, 422),
 )
 def proof_of_event(
     system: SystemDep,
     sequence: Annotated[int, Path(ge=1, le=2**53, description="日志序号,即X-Sequence")],
 ) -> PlainTextResponse:
-    """一条事件的回执:凭它可以离线证明这条事件确已记录."""
+    """一条事件的回执:凭它可以离线证明这条事件确已记录.
+
+    依据覆盖这条事件、达到见证法定数的最近一个检查点;还没有达到的,依据最近一个.
+    """
+    known = log_policy(system.settings)
     with system.database.reading() as connection:
-        return PlainTextResponse(receipt_of(connection, sequence))
+        receipt = receipt_of(connection, sequence, known and known.policy)
+    return PlainTextResponse(receipt.data, headers=_quorum_of(receipt))
+
+
+def _quorum_of(receipt: Receipt) -> dict[str, str]:
+    if receipt.reached is None:
+        return {}
+    return {QUORUM_HEADER: "reached" if receipt.reached else "missing"}
 
 
 @router.get("/consistency", responses=problems(404))

@@ -19,7 +19,6 @@ from interfaces.documents.event_lines import MAX_LINE
 from interfaces.documents.log_lines import LONGEST_CHECKPOINT_LINE, LONGEST_PROOF_LINE
 from interfaces.documents.malformed import MalformedManifest, UnknownFormat
 from interfaces.documents.manifest import (
-    ATTACHMENTS,
     CHECKPOINTS_PATH,
     EVENTS_PATH,
     MANIFEST_PATH,
@@ -36,6 +35,7 @@ from interfaces.documents.manifest import (
 from interfaces.documents.opening_lines import LONGEST_OPENING
 from interfaces.documents.tally import Tally
 from interfaces.verifier.archive import Archive, opened_archive
+from interfaces.verifier.attachments import Attachments
 from interfaces.verifier.chain import EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
@@ -91,7 +91,9 @@ class _Check:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
         substances = self._substances if manifest.is_whole else ()
-        history = History(_chain(manifest), substances, _personal_texts(archive, manifest))
+        attachments = Attachments(manifest.files)
+        texts = _personal_texts(archive, manifest)
+        history = History(_chain(manifest), substances, texts, attachments)
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
@@ -101,7 +103,7 @@ class _Check:
         compared = Compared(history, heads, sm3_roots, manifest.is_whole)
         self._compare_with_kept(policy, compared)
         history.require_legal()
-        _require_attachments(manifest)
+        attachments.require()
         for substance in substances:
             substance.check_tables(manifest.scope, partial(_table, archive))
         own = self._beside.policy is None
@@ -303,14 +305,3 @@ def _require_log_files(manifest: Manifest) -> None:
             "a whole bundle carries no proofs of single events",
             path,
         )
-
-
-def _require_attachments(manifest: Manifest) -> None:
-    for file in manifest.files:
-        if file.kind is MemberKind.ATTACHMENT and file.path != f"{ATTACHMENTS}/{file.sha256}":
-            raise about_file(
-                Fault.ATTACHMENT_DIFFERS,
-                "内容的SHA-256与文件名不符",
-                "its SHA-256 is not its name",
-                file.path,
-            )

@@ -10,6 +10,7 @@ from application.audit.refusal import Sentences
 from interfaces.documents.event_lines import MAX_LINE, EventLine, read_event_line
 from interfaces.documents.malformed import Malformed
 from interfaces.documents.manifest import EVENTS_PATH, Scope
+from interfaces.verifier.attachments import Attachments
 from interfaces.verifier.chain import BrokenChain, EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.personal_texts import PersonalTexts
@@ -46,7 +47,11 @@ class History:
     """The events as they pass; what they mean is judged now and said when its turn comes."""
 
     def __init__(
-        self, chain: EventChain, substances: Sequence[Substance], texts: PersonalTexts
+        self,
+        chain: EventChain,
+        substances: Sequence[Substance],
+        texts: PersonalTexts,
+        attachments: Attachments,
     ) -> None:
         self.chain = chain
         self.leaves = Leaves()
@@ -54,6 +59,7 @@ class History:
         self.topics: set[str] = set()
         self.texts = texts
         self._substances = substances
+        self._attachments = attachments
         self._illegal: Finding | None = None
 
     def follow(self, blocks: Iterable[bytes]) -> None:
@@ -70,6 +76,7 @@ class History:
             self.sequences.append(event.sequence)
             self._take_topic(event.topic, number)
             self.texts.tell(event, line, number)
+            self._attachments.follow(event.state)
             self._judge(event)
         try:
             self.chain.finish()

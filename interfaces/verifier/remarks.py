@@ -31,8 +31,9 @@ UNPROVEN: Sequence[Sentences] = (
         "since.",
     ),
     Sentences(
-        "不能证明:第一个见证方看到日志之前发生过什么。",
-        "Not proven: what happened before the first witness saw the log.",
+        "不能证明:第一个见证方看到日志之前发生过什么;法定数所需的见证方与签署方串通的,也发现不了。",
+        "Not proven: what happened before the first witness saw the log, nor anything where the "
+        "signer and as many witnesses as make up the quorum collude.",
     ),
     Sentences(
         "不能证明:有没有事情从未登记;要查这一点,请各单位拿留存的回执核对(--receipt)。",
@@ -65,8 +66,10 @@ def remarks_on(
     attachments = len(manifest.paths(MemberKind.ATTACHMENT))
     if attachments:
         yield Sentences(
-            f"附有{attachments}个附件,内容与其文件名所载摘要相符;没有附上的附件无从核验。",
-            f"{attachments} attachments are what their names say; those left out are not checked.",
+            f"附有{attachments}个附件,内容与其文件名所载摘要相符,都是事件写明的佐证材料;"
+            "没有附上的附件无从核验。",
+            f"{attachments} attachments are what their names say and evidence that events state; "
+            "those left out are not checked.",
         )
 
 

@@ -21,13 +21,21 @@ HEADING = '''\
 #!/usr/bin/env python3
 """核验审计导出包:只需Python 3.9或更高版本,不需要网络、数据库和其他软件。
 
-用法:python3 verify.py 导出包.zip [--policy 文件] [--checkpoint 文件]… [--receipt 文件]… [--json]
+用法:python3 -I verify.py 导出包.zip
+  [--policy 文件] [--checkpoint 文件]… [--receipt 文件]… [--json]
 
 Verifies an audit bundle with Python 3.9 or later alone. It reads the files it is given and
 nothing else, writes nothing, and opens no connection.
 """
 
 from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    # without -I the folder of this file comes first: an argparse.py in it would be taken
+    del sys.path[0]
+
 '''
 ENDING = """\
 if __name__ == "__main__":
@@ -67,7 +75,7 @@ def verifier_source() -> bytes:
     used = reachable([part for module in modules for part in module.parts])
     imports = {each for module in modules for each in module.imports if _bound(each) in used}
     sections = [_section(module, used) for module in modules]
-    opening = f"{HEADING}\n{_import_lines({*imports, ('sys', '')})}"
+    opening = f"{HEADING}\n{_import_lines(imports - {('sys', '')})}"
     return "\n\n".join([opening, *filter(None, sections), ENDING]).encode()
 
 

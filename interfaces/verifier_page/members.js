@@ -80,23 +80,6 @@ export function requireAsStated(stated, found) {
   }
 }
 
-export function hasItsAttachments(files) {
-  return !files.some(isMisnamed);
-}
-
-export function requireAttachments(files) {
-  const misnamed = files.find(isMisnamed);
-  if (!misnamed) return;
-  throw new Refused(
-    Problem.ATTACHMENT_DIFFERS, "内容的SHA-256与文件名不符", "its SHA-256 is not its name",
-    misnamed.path,
-  );
-}
-
-function isMisnamed({ kind, path, sha256: digest }) {
-  return kind === "attachment" && path !== `attachments/${digest}`;
-}
-
 /** Tell whether the bundle is signed; the log's files are all there or none is. */
 export function requireLogFiles({ files, scope }) {
   const found = files.filter(({ kind }) => kind === "log").map(({ path }) => path);

@@ -126,8 +126,10 @@ function quorumRemark({ size, root, sm3Root, quorum }) {
 /** What this page, and any check, leaves open. */
 export const LIMITS = Object.freeze([
   remark(
-    "不能证明:形式完备的虚假记录;第一位见证方看到日志之前的改动;从未登记的事情(持有回执者可以证明被漏掉)。",
-    "Not shown: false entries in good form, changes before the first witness saw the log, and " +
-      "what was never recorded (a receipt shows what was left out).",
+    "不能证明:形式完备的虚假记录;第一位见证方看到日志之前的改动;法定数所需的见证方与签署方串通;" +
+      "从未登记的事情(持有回执者可以证明被漏掉)。",
+    "Not shown: false entries in good form, changes before the first witness saw the log, a " +
+      "signer and as many witnesses as make up the quorum who collude, and what was never " +
+      "recorded (a receipt shows what was left out).",
   ),
 ]);

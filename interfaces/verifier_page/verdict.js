@@ -1,5 +1,6 @@
 // Checks a bundle from its ZIP inwards and comes to a verdict; the first thing wrong ends it.
 
+import { Attachments } from "./attachments.js";
 import { toHex } from "./bytes.js";
 import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
@@ -17,8 +18,7 @@ import {
 import { Logs } from "./logs.js";
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
 import {
-  hasItsAttachments, requireAsStated, requireAttachments, requireLogFiles, requireSameFiles,
-  requireSchemas, requireSize,
+  requireAsStated, requireLogFiles, requireSameFiles, requireSchemas, requireSize,
 } from "./members.js";
 import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
@@ -48,6 +48,7 @@ export class Check {
   #tell;
   #archive = null;
   #manifest = null;
+  #attachments = null;
   #leaves = new Leaves();
   #chain = null;
   #topics = new Topics();
@@ -134,6 +135,7 @@ export class Check {
   async #run() {
     this.#archive = await Archive.open(this.#blob);
     this.#manifest = await this.#readManifest();
+    this.#attachments = new Attachments(this.#manifest.files);
     requireSameFiles(this.#archive, this.#manifest);
     this.#texts = await this.#personalTexts();
     for (const file of this.#manifest.files) await this.#checkFile(file);
@@ -143,18 +145,17 @@ export class Check {
       await this.#checkSubstance();
     } else {
       if (this.#isWhole) this.#legality.finish();
-      requireAttachments(this.#manifest.files);
+      this.#attachments.require();
     }
   }
 
   /** Refuse what was not allowed, then what does not follow from the events of the whole log. */
   async #checkSubstance() {
-    const { files } = this.#manifest;
-    if (hasItsAttachments(files)) {
+    if (this.#attachments.areStated) {
       await this.#checkTables(this.#requiredTables);
     } else {
       await exhausted(this.#judgedEvents());
-      requireAttachments(files);
+      this.#attachments.require();
     }
   }
 
@@ -264,6 +265,7 @@ export class Check {
         const [event, place] = this.#takeLine(line, texts[at], number);
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
+        this.#attachments.follow(event.state);
         const isLegal = this.#legality.follow(event, place);
         if (isLegal && this.#isWhole) this.#shared.follow(event, place);
         this.#index.follow(event, place);

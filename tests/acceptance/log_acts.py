@@ -7,10 +7,12 @@ import pytest
 from pytest_bdd import given, step, then, when
 
 from application.audit.policy import parse_policy
+from application.audit.refusal import Problem, Refused
 from application.log.receipts import check_receipt
 from tests.acceptance.desk import Desk
 from tests.acceptance.log_office import REPLIED, LogOffice, asked_for, exported, sequence_of
 from tests.acceptance.words import Sentence
+from tests.unpacked import unpacked
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def _(office: LogOffice, words: str) -> None:
 
 @then(Sentence("导出包里没有“{words:Text}”"))
 def _(office: LogOffice, words: str) -> None:
-    assert words.encode() not in office.bundle
+    assert words.encode() not in unpacked(office.bundle)
 
 
 @then(Sentence("导出包的“{table:Text}”列明:"))
@@ -69,7 +71,19 @@ def _(office: LogOffice, table: str, datatable: list[list[str]]) -> None:
 @step(Sentence("县教育局保存答复“{number:No}”的回执"))
 def _(desk: Desk, office: LogOffice, number: str) -> None:
     sequence = sequence_of(desk, number, REPLIED)
-    office.receipt = desk.county.client.get(f"/log/proof/{sequence}").content
+    desk.settle()
+    desk.answer = desk.county.client.get(f"/log/proof/{sequence}")
+    office.receipt = desk.answer.content
+
+
+@then("这份回执写明尚未达到法定数")
+def _(desk: Desk, office: LogOffice) -> None:
+    assert desk.answer is not None
+    assert desk.answer.headers["X-Quorum"] == "missing"
+    policy = parse_policy(office.path("policy").read_bytes())
+    with pytest.raises(Refused) as refused:
+        check_receipt(office.receipt, policy)
+    assert refused.value.problem is Problem.QUORUM_NOT_REACHED
 
 
 @then("核验这份回执,结论为“回执有效”")

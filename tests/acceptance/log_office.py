@@ -2,16 +2,20 @@
 
 import csv
 import io
+import shutil
 import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from httpx2 import Response
 
+from application.audit.checkpoint import parse_checkpoint
 from application.audit.keys import KeyType
 from application.audit.policy import parse_policy
 from application.log.rotation import rotate
@@ -28,6 +32,7 @@ from tests.acceptance.desk import Desk
 
 LOG, LATER_LOG, ARCHIVE = "county.example/log", "county.example/log2", "archive.example/w"
 SECONDS = 60
+COPIED = "log.memory copied before the key was changed"
 REPLIED = "opinion.replied"
 
 
@@ -77,7 +82,9 @@ class LogOffice:
 
     def rotate(self, store: Store) -> None:
         """Make another key, name it in the policies, and begin its log."""
-        ended, self.log = SignerFile(self.path(f"{self.log}.memory")), "later"
+        remembered = self.path(f"{self.log}.memory")
+        shutil.copy(remembered, self.path(COPIED))
+        ended, self.log = SignerFile(remembered), "later"
         key = make_key(self.path("later.key"), LATER_LOG, KeyType.LOG)
         for path in (self.path("policy"), self.path("lenient")):
             path.write_text(f"log {key.vkey}\n{path.read_text()}")
@@ -85,13 +92,16 @@ class LogOffice:
         rotate(store.database, ended, self.signer(store), policy, store.clock())
 
     def witness(self, store: Store) -> None:
-        """Carry the newest head to the archive and back."""
+        """Carry the newest head to the archive and back.
+
+        The request goes on from what the archive saw last, which it would otherwise ask for.
+        """
         key = read_key(self.path("archive.key"), KeyType.WITNESS)
         log = self.log_key.verifier
         memory = WitnessFile(self.path("archive.memory"))
         archive = Witness(ARCHIVE, key, log, memory, time.time)
         with store.database.reading() as connection:
-            request = request_to(connection, key.verifier)
+            request = request_to(connection, key.verifier, _seen(memory, log.name))
         note = archive.countersign(request)
         policy = parse_policy(self.path("policy").read_bytes())
         assert keep_answer(store.database, policy, note, store.clock()) == 1
@@ -122,20 +132,37 @@ class LogOffice:
 
     def forge(self, old: str, new: str) -> None:
         """Alter every file of the bundle, and write manifest and archive anew."""
+        kinds = {MemberKind.LOG, MemberKind.VERIFIER, MemberKind.PAGE}
+
+        def alter(kind: MemberKind, data: bytes) -> bytes:
+            return data if kind in kinds else data.replace(old.encode(), new.encode())
+
+        self._make_anew(alter)
+
+    def attach(self, data: bytes) -> None:
+        """Put one more attachment into the bundle, and write manifest and archive anew."""
+        path = f"attachments/{sha256(data).hexdigest()}"
+        self._make_anew(lambda _, data: data, [Member(path, MemberKind.ATTACHMENT, [data])])
+
+    def _make_anew(
+        self, alter: Callable[[MemberKind, bytes], bytes], more: Sequence[Member] = ()
+    ) -> None:
         with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
         manifest = Manifest.from_bytes(files.pop(MANIFEST_PATH))
         kinds = {entry.path: entry.kind for entry in manifest.files}
-        plain = {MemberKind.LOG, MemberKind.VERIFIER, MemberKind.PAGE}
-        altered = {
-            path: data if kinds[path] in plain else data.replace(old.encode(), new.encode())
-            for path, data in files.items()
-        }
-        assert altered != files
+        altered = {path: alter(kinds[path], data) for path, data in files.items()}
+        assert more or altered != files
         events = altered.pop(EVENTS_PATH).splitlines(keepends=True)
         members = [Member(path, kinds[path], [data]) for path, data in altered.items()]
+        members += more
         forged = AuditBundle(manifest.scope, events, members, manifest.generation)
         self.bundle = b"".join(forged)
+
+
+def _seen(memory: WitnessFile, origin: str) -> int:
+    text = memory.recall(origin)
+    return 0 if text is None else parse_checkpoint(text.decode()).size
 
 
 def asked_for(desk: Desk, since: date, until: date) -> Response:

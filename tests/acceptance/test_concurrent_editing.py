@@ -53,7 +53,7 @@ def _(desk: Desk) -> None:
 
 
 @when(
-    Sentence("{who:Who}{on:Day}为“{number:No}”申请延期,没有收到回执,又原样重发一次"),
+    Sentence("{who:Who}{on:Day}为“{number:No}”申请延期,没有收到答复,又原样重发一次"),
     target_fixture="receipts",
 )
 def _(desk: Desk, who: Who, on: date, number: str) -> Sequence[Response]:
@@ -73,7 +73,7 @@ def _(desk: Desk, who: Who, on: date, number: str, other: Who) -> None:
     desk.answer = _ask_for_extension(desk, other, on, number, sent)
 
 
-@then("两次收到同一份回执")
+@then("两次收到同一份答复")
 def _(receipts: Sequence[Response]) -> None:
     first, again = receipts
     assert first.status_code == again.status_code == 200

@@ -11,8 +11,8 @@ from application.audit.refusal import Problem, Refused
 from application.rebuild import rebuild
 from application.store import Store
 from tests.acceptance.desk import Desk
-from tests.acceptance.log_office import REPLIED, LogOffice, sequence_of
-from tests.acceptance.words import Sentence
+from tests.acceptance.log_office import COPIED, REPLIED, LogOffice, sequence_of
+from tests.acceptance.words import Sentence, Who
 from tests.stores import fresh_sqlite, keys_beside, opened
 
 scenarios("tamper_evidence.feature")
@@ -42,6 +42,11 @@ def _(desk: Desk, office: LogOffice, number: str) -> None:
     answer = desk.county.client.get("/exports/audit-part", params=asked)
     assert answer.status_code == 200, answer.text
     office.bundle = answer.content
+
+
+@when("有人往包内夹带一份附件,并且重新编制了清单")
+def _(office: LogOffice) -> None:
+    office.attach("验收合格".encode())
 
 
 @then(Sentence("不看见证,用包内的程序离线核验,结论为“{verdict:Text}”"))
@@ -82,15 +87,21 @@ def _(desk: Desk, office: LogOffice) -> None:
 def _(desk: Desk, office: LogOffice) -> None:
     store = desk.county.store
     office.log, later = "log", office.log
-    for memory in ("log.memory", "a copy that was never closed"):
+    assert office.path(COPIED).exists()
+    refusals = {
+        "log.memory": Problem.LOG_ENDED,
+        COPIED: Problem.LOG_NOT_IN_USE,
+        "none": Problem.LOG_NOT_IN_USE,
+    }
+    for memory, problem in refusals.items():
         with pytest.raises(Refused) as refused:
             office.signer(store, memory).sign()
-        assert refused.value.problem in {Problem.LOG_ENDED, Problem.LOG_NOT_IN_USE}
+        assert refused.value.problem is problem
     office.log = later
     office.sign(store)
 
 
-@when("有人抹去这次答复,用签署密钥重新签署了日志")
+@when("有人抹去这次答复,补记别的事情凑足条数,用签署密钥重新签署了日志")
 def _(desk: Desk, office: LogOffice, elsewhere: ExitStack, template: Path, tmp_path: Path) -> None:
     folder = tmp_path / "rewritten"
     folder.mkdir()
@@ -102,12 +113,17 @@ def _(desk: Desk, office: LogOffice, elsewhere: ExitStack, template: Path, tmp_p
     moment = store.mapper.to_domain_event(kept[-1]).act.recorded_at  # type: ignore[attr-defined]
     store.recorder.insert_events(kept, recorded_at=moment)
     rebuild(store)
-    office.sign(store, "rewritten.memory")
     office.serve(desk, store)
     desk.county.store = store
+    for name in ("县公安局", "县司法局"):
+        facts = {"code": name, "name": name, "kind": "department", "level": "county"}
+        desk.begin("/units", facts, Who(name, "机构编制登记人员"), desk.calendar.now.date())
+    desk.settle()
+    office.sign(store, "rewritten.memory")
 
 
 @then("档案馆拒绝为这套日志见证")
 def _(desk: Desk, office: LogOffice) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         office.witness(desk.county.store)
+    assert refused.value.problem in {Problem.EARLIER_ROOT_DIFFERS, Problem.ROOT_DIFFERS}

@@ -1,6 +1,7 @@
 """The log on the command line: from a new key to a receipt that is verified elsewhere."""
 
 import errno
+import io
 import json
 import os
 import re
@@ -37,6 +38,9 @@ def site(sqlite_store: Store, tmp_path: Path) -> Site:
 def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
     assert "已签署" in site.sign()
     assert "没有新的事件" in site.sign()
+    assert "尚未达到见证法定数" in site.done("receipt", "5", "-o", site.path("early"))
+    said = site.refused("check-receipt", site.path("early"))
+    assert "法定数:见证不够:“档案馆”要求1个中至少1个见证" in said
     request = ("witness", "request", "档案馆", "-o", site.path("request"))
     assert "见证请求已写入" in site.done(*request, "--qr", site.path("request.svg"))
     assert "<svg" in (site.folder / "request.svg").read_text()
@@ -44,7 +48,7 @@ def test_the_log_is_signed_witnessed_by_file_and_proven(site: Site) -> None:
     site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
     assert "已登记1个见证" in site.done("witness", "keep", site.path("answer"))
     assert "没有新的见证" in site.refused("witness", "keep", site.path("answer"))
-    site.done("receipt", "5", "-o", site.path("receipt"))
+    assert "法定数" not in site.done("receipt", "5", "-o", site.path("receipt"))
     told = site.done("check-receipt", site.path("receipt"))
     assert "序号5的事件确在日志中" in told
     assert json.loads(site.done("check-receipt", site.path("receipt"), "--json"))["sequence"] == 5
@@ -95,6 +99,14 @@ def test_heads_may_state_the_root_under_sm3(site: Site) -> None:
     assert answer["problem"] is None
     with zipfile.ZipFile(site.path("a.zip")) as bundle:
         assert f"SM3首部 {short_root(head.sm3_root)}" in bundle.read("README.txt").decode()
+        for path in ("台账/台账.xlsx", "比率/统计.xlsx"):
+            with zipfile.ZipFile(io.BytesIO(bundle.read(path))) as book:
+                sheets = [name for name in book.namelist() if "/sheet" in name]
+                texts = [book.read(name).decode() for name in sheets]
+            foot = f"记录总数{head.size},首部 {short_root(head.root)},SM3首部 "
+            foot += f"{short_root(head.sm3_root)},日志{ORIGIN}&amp;R第&amp;P页</oddFooter>"
+            assert texts
+            assert all(f"<oddFooter>&amp;L截至序号{head.size};{foot}" in each for each in texts)
 
 
 def test_a_part_is_proven_without_the_rest(site: Site) -> None:

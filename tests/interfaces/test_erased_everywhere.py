@@ -3,10 +3,8 @@
 Files but for PostgreSQL's write-ahead ones: ``docs/personal-data.md`` says where else.
 """
 
-import io
 import json
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -46,6 +44,7 @@ from interfaces.verifier.bundle_check import check_bundle
 from tests.aggregates import act
 from tests.application.opinions import OFFICE, USUAL, settle
 from tests.application.privacy.boxes import NOW
+from tests.unpacked import unpacked
 
 FAMILY = "澹台映雪"
 PERSONS, OPINIONS = 100, 100
@@ -152,18 +151,6 @@ def tables_of(county: System) -> bytes:
         for table in county.store.projector.tables:
             rows += [str(tuple(row)) for row in connection.execute(table.select())]
     return "\n".join(rows).encode()
-
-
-def unpacked(bundle: bytes) -> bytes:
-    """Return what is in a bundle, workbooks taken apart too."""
-    return b"".join(_members(bundle))
-
-
-def _members(archive: bytes) -> Iterator[bytes]:
-    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        for info in opened.infolist():
-            data = opened.read(info)
-            yield from _members(data) if info.filename.endswith(".xlsx") else [data]
 
 
 def test_a_hundred_names_are_gone_wherever_they_were_written_and_every_proof_holds(

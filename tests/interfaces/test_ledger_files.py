@@ -24,7 +24,7 @@ def rows(count: int) -> Iterator[dict[str, Any]]:
 
 
 def contents(*ledgers: Ledger) -> dict[str, bytes]:
-    return {member.path: b"".join(member.chunks) for member in LedgerFiles(ledgers).members()}
+    return {member.path: b"".join(member.chunks) for member in LedgerFiles(ledgers, "").members()}
 
 
 @pytest.mark.parametrize("count", [0, 1, 3 * LONG])
@@ -41,7 +41,7 @@ def test_a_ledger_that_is_read_once_fills_both_files(count: int) -> None:
 
 
 def test_a_table_waits_packed_and_is_let_go_of_once_read() -> None:
-    files = LedgerFiles([Ledger(TABLE, rows(3 * LONG))])
+    files = LedgerFiles([Ledger(TABLE, rows(3 * LONG))], "")
     workbook, table = files.members()
     assert len(b"".join(workbook.chunks)) > 0
     kept = files._packed["意见台账"]

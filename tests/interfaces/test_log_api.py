@@ -1,16 +1,26 @@
 """The log over HTTP: receipts in every answer, the head, tiles, proofs."""
 
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
 
 from application.audit.merkle import SHA256, verify_consistency
+from application.audit.policy import parse_policy
 from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.audit.strict import to_base64
 from application.log.receipts import check_receipt
-from tests.application.log.desk import NAMES, LogDesk, checkpoint_of, policy
+from interfaces.settings import Settings
+from tests.application.log.desk import (
+    LOG_KEY,
+    NAMES,
+    WITNESS_KEYS,
+    LogDesk,
+    checkpoint_of,
+    policy,
+)
 from tests.http_fixtures import County
 
 
@@ -31,12 +41,36 @@ def test_an_answer_carries_the_leaf_that_its_receipt_proves(county: County, desk
     desk.sign()
     receipt = county.client.get(f"/log/proof/{sequence}")
     assert receipt.headers["Content-Type"].startswith("text/plain")
+    assert "X-Quorum" not in receipt.headers
     entry = parse_proof_file(receipt.content).extra
     assert entry
     assert to_base64(SHA256.leaf(entry)) == leaf
     with pytest.raises(Refused) as refused:
         check_receipt(receipt.content, policy())
     assert refused.value.problem is Problem.QUORUM_NOT_REACHED
+
+
+def test_a_receipt_says_whether_its_head_has_the_quorum(
+    county: County, desk: LogDesk, tmp_path: Path
+) -> None:
+    file = tmp_path / "policy"
+    first, second = (key.vkey for key in WITNESS_KEYS)
+    file.write_text(
+        f"log {LOG_KEY.vkey}\nwitness 档案馆 {first}\nwitness 审计局 {second}\nquorum 审计局\n"
+    )
+    state = county.client.app.state  # type: ignore[attr-defined]
+    state.system = state.system._replace(settings=Settings(log_policy=file))
+    desk.sign()
+    desk.witness(0)
+    assert county.client.get("/log/proof/3").headers["X-Quorum"] == "missing"
+    desk.witness(1)
+    desk.record(1)
+    desk.sign()
+    told = county.client.get("/log/proof/3")
+    assert told.headers["X-Quorum"] == "reached"
+    assert check_receipt(told.content, parse_policy(file.read_bytes())).quorum.reached
+    file.write_text("log x\n")
+    problem(county.client.get("/log/proof/3"), 422, "unknown-fact")
 
 
 def test_the_head_is_served_once_there_is_one(county: County, desk: LogDesk) -> None:

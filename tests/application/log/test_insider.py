@@ -240,11 +240,11 @@ def test_a_history_signed_anew_but_shorter_is_refused_too(desk: LogDesk) -> None
 
 def test_old_receipts_stand_against_a_history_signed_anew(desk: LogDesk) -> None:
     with desk.database.reading() as connection:
-        kept = receipt_of(connection, 299)
+        kept = receipt_of(connection, 299, policy()).data
     resigned(desk, HELD)
     assert check_receipt(kept, policy()).index == 298
     with desk.database.reading() as connection:
-        told = receipt_of(connection, 299)
+        told = receipt_of(connection, 299, policy()).data
     with pytest.raises(Refused) as refused:
         check_receipt(told, policy())
     assert refused.value.problem is Problem.QUORUM_NOT_REACHED

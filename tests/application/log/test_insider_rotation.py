@@ -122,11 +122,11 @@ def test_a_witness_remembers_where_the_old_log_ended(desk: LogDesk) -> None:
 
 def test_a_receipt_of_the_old_log_stands_against_it(desk: LogDesk) -> None:
     with desk.database.reading() as connection:
-        kept = receipt_of(connection, ENDED)
+        kept = receipt_of(connection, ENDED, policy()).data
     begun_earlier(desk)
     proven = check_receipt(kept, policy())
     with desk.database.reading() as connection:
-        told = receipt_of(connection, ENDED)
+        told = receipt_of(connection, ENDED, policy()).data
     assert (proven.head.checkpoint.origin, proven.index) == (NAMES[0], ENDED - 1)
     with pytest.raises(Refused) as refused:
         check_receipt(told, policy())

@@ -2,13 +2,14 @@
 
 import pytest
 
+from application.audit.policy import Policy
 from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.errors import NotFound
 from application.event_store.database import Database
 from application.log import receipts
 from application.log.heads import NotYetSigned
-from application.log.receipts import check_receipt, receipt_of
+from application.log.receipts import Receipt, check_receipt, receipt_of
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
 
 A = "A"
@@ -19,9 +20,13 @@ def desk(database: Database) -> LogDesk:
     return LogDesk.at(database)
 
 
-def receipt(desk: LogDesk, sequence: int) -> bytes:
+def receipt(desk: LogDesk, sequence: int, quorum: str = "2") -> bytes:
+    return fetched(desk, sequence, policy(quorum)).data
+
+
+def fetched(desk: LogDesk, sequence: int, known: Policy | None) -> Receipt:
     with desk.database.reading() as connection:
-        return receipt_of(connection, sequence)
+        return receipt_of(connection, sequence, known)
 
 
 def test_a_receipt_is_verified_with_nothing_but_a_policy(desk: LogDesk) -> None:
@@ -42,6 +47,36 @@ def test_before_a_head_covers_it_there_is_no_receipt(desk: LogDesk) -> None:
         receipt(desk, 4)
     with pytest.raises(NotFound):
         receipt(desk, 5)
+
+
+def size_in(receipt: Receipt) -> int:
+    return checkpoint_of(parse_proof_file(receipt.data).checkpoint).size
+
+
+def test_a_receipt_goes_by_the_newest_head_with_a_quorum(desk: LogDesk) -> None:
+    """Witnesses come by once a month, the signer signs every minute."""
+    for witnesses in ((0, 1), (0, 1), (0,), ()):
+        desk.record(10)
+        desk.sign()
+        desk.witness(*witnesses)
+    told = fetched(desk, 5, policy())
+    assert (size_in(told), told.reached) == (20, True)
+    assert check_receipt(told.data, policy()).quorum.reached
+    told = fetched(desk, 5, policy("1"))
+    assert (size_in(told), told.reached) == (30, True)
+    told = fetched(desk, 20, policy())
+    assert (size_in(told), told.reached) == (20, True)
+
+
+def test_while_no_head_over_it_has_a_quorum_a_receipt_says_so(desk: LogDesk) -> None:
+    for witnesses in ((0, 1), (0,), ()):
+        desk.record(10)
+        desk.sign()
+        desk.witness(*witnesses)
+    told = fetched(desk, 11, policy())
+    assert (size_in(told), told.reached) == (30, False)
+    told = fetched(desk, 11, None)
+    assert (size_in(told), told.reached) == (30, None)
 
 
 def test_an_event_too_long_for_a_proof_file_is_left_out(

@@ -123,7 +123,7 @@ def _keep_an_answer_for_another_store(desk: LogDesk) -> None:
 
 def _check_a_receipt_without_its_event(desk: LogDesk) -> None:
     with desk.database.reading() as connection:
-        file = parse_proof_file(receipt_of(connection, 5))
+        file = parse_proof_file(receipt_of(connection, 5, None).data)
     check_receipt(replace(file, extra=None).data, policy())
 
 
@@ -148,8 +148,7 @@ REFUSALS: dict[Callable[[LogDesk], None], Sentences] = {
         "库内的哈希树:算出的根哈希与所给的不同。", "tree: the root comes out differently."
     ),
     _end_without_quorum: Sentences(
-        "法定数:见证没有达到法定数:"
-        "“见证”要求2个中至少2个见证,实有1个(档案馆),未达到法定数;缺审计局。",
+        "法定数:见证不够:“见证”要求2个中至少2个见证,实有1个(档案馆),未达到法定数;缺审计局。",
         "quorum: too few witnesses cosigned: "
         "见证 asks for 2 of 2 witnesses, 1 cosigned (档案馆); missing 审计局.",
     ),
@@ -201,7 +200,7 @@ def test_a_refusal_says_where_and_why(desk: LogDesk, act: Callable[[LogDesk], No
 
 def _receipt_of(desk: LogDesk, sequence: int) -> None:
     with desk.database.reading() as connection:
-        receipt_of(connection, sequence)
+        receipt_of(connection, sequence, None)
 
 
 def _log_named(desk: LogDesk, name: str) -> None:

@@ -42,7 +42,7 @@ def desk(database: Database) -> LogDesk:
 
 def receipt(desk: LogDesk, sequence: int) -> bytes:
     with desk.database.reading() as connection:
-        return receipt_of(connection, sequence)
+        return receipt_of(connection, sequence, policy()).data
 
 
 def test_its_first_leaf_is_the_last_head_and_the_events_after_it_follow(desk: LogDesk) -> None:

@@ -159,8 +159,11 @@ def test_the_readme_lists_every_file_and_tells_how_to_check() -> None:
     assert "期间:2015-01-01 至 2015-12-31\r\n" in text
     assert "截至序号 5\r\n" in text
     assert "zhuoluo check-export" in text
-    assert "python3 verify.py" in text
+    assert text.index("核验.html,用浏览器打开") < text.index("python3 -I verify.py 本压缩包")
+    assert "都没有的" in text
     assert "不能排除有权限的人连同清单一起改动" in text
+    assert "由事件重新算出,逐格比对" in text
+    assert "法定数所需的见证方与签署方串通的,也发现不了" in text
     assert "\n" not in text.replace("\r\n", "")
 
 

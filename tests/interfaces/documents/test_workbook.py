@@ -252,3 +252,20 @@ def test_rows_are_read_only_as_the_bytes_are_taken() -> None:
         next(stream)
     assert 0 < read < 5_000
     stream.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def test_each_sheet_has_a_footer_for_whoever_prints_it() -> None:
+    contents = b"".join(workbook([ledger(), Sheet("二", ["甲"], [])], "首部 00AA & <乙>"))
+    for number in (1, 2):
+        told = part(contents, f"xl/worksheets/sheet{number}.xml")
+        footer = "<headerFooter><oddFooter>&amp;L首部 00AA &amp;&amp; &lt;乙&gt;&amp;R第&amp;P页"
+        assert told.endswith(f"/>{footer}</oddFooter></headerFooter></worksheet>")
+    assert "headerFooter" not in part(written(ledger()), "xl/worksheets/sheet1.xml")
+
+
+def test_a_footer_is_cut_where_it_has_no_room() -> None:
+    sheets = [ledger()]
+    told = part(b"".join(workbook(sheets, "首" * 300)), "xl/worksheets/sheet1.xml")
+    footer = told.partition("<oddFooter>")[2].partition("</oddFooter>")[0].replace("&amp;", "&")
+    assert footer == f"&L{'首' * 247}&R第&P页"
+    assert len(footer) == 255

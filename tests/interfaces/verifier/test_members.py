@@ -10,15 +10,31 @@ import pytest
 from application.audit.refusal import Sentences
 from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import EVENTS_PATH, MemberKind, Scope
+from interfaces.verifier import attachments
+from interfaces.verifier.field_places import PlacesOf
 from interfaces.verifier.finding import Fault, Finding
 from interfaces.verifier.history import ReadMember
 from interfaces.verifier.remarks import NOTHING_SIGNED
 from interfaces.verifier.verdict import Verdict
-from tests.interfaces.documents.bundles import PATHS, contents, spoiled, unzipped, verdict_on
+from tests.interfaces.documents.bundles import (
+    EVENTS,
+    FIRST,
+    ONE_OPINION,
+    PATHS,
+    contents,
+    line,
+    spoiled,
+    unzipped,
+    verdict_on,
+)
 from tests.interfaces.verifier.signed import log_files, note, partial, proofs
 from tests.interfaces.verifier.test_heads import OTHER_ROOT, found
 
 EVIDENCE = b"%PDF-1.7 \xff"
+DIGEST = hashlib.sha256(EVIDENCE).hexdigest()
+STATING = line(
+    1, FIRST, 1, b'{"evidence":["x",{"sha256":["y"]},{"sha256":"%b"}]}' % DIGEST.encode()
+)
 REMARK = Sentences("甲", "a")
 
 
@@ -125,8 +141,7 @@ def test_each_kind_of_event_has_its_schema_or_none_has(tmp_path: Path) -> None:
 
 
 def test_an_attachment_is_what_its_name_says(tmp_path: Path) -> None:
-    name = hashlib.sha256(EVIDENCE).hexdigest()
-    verdict = verdict_on(contents(more=[attachment(name)]), tmp_path)
+    verdict = verdict_on(contents([STATING], more=[attachment(DIGEST)]), tmp_path)
     assert verdict.ok
     assert "附有1个附件" in "".join(remark.chinese for remark in verdict.remarks)
 
@@ -146,3 +161,25 @@ def test_a_member_is_lent_in_blocks(tmp_path: Path) -> None:
             assert b"".join(blocks) == dict(unzipped(contents()))["events.jsonl"]
 
     assert judged(Reader(), tmp_path).ok
+
+
+@pytest.mark.parametrize("stated", ["null", '"{}"', '{{"sha256":"{}"}}', '[{{"sha256":["{}"]}}]'])
+def test_an_attachment_that_no_event_states_is_refused(stated: str, tmp_path: Path) -> None:
+    evidence = stated.format(DIGEST).encode()
+    events = [line(1, FIRST, 1, b'{"evidence":%b}' % evidence), line(2, FIRST, 2)]
+    verdict = verdict_on(contents(events, more=[attachment(DIGEST)]), tmp_path)
+    assert found(verdict) == (Fault.ATTACHMENT_DIFFERS, f"attachments/{DIGEST}", None)
+    assert verdict.chinese.endswith(":包内没有事件写明这份佐证材料。")
+
+
+def test_an_attachment_of_a_part_is_stated_by_an_event_of_that_part(tmp_path: Path) -> None:
+    events, log = (EVENTS[0], EVENTS[2]), log_files([note(5)], proofs=proofs([1, 3]))
+    archive = contents(events, 5, ONE_OPINION, [*log, attachment(DIGEST)])
+    verdict = verdict_on(archive, tmp_path)
+    assert found(verdict) == (Fault.ATTACHMENT_DIFFERS, f"attachments/{DIGEST}", None)
+
+
+def test_events_state_evidence_in_one_field_alone() -> None:
+    fields = [fields for fields in PlacesOf("evidence").by_topic.values() if fields]
+    assert fields
+    assert all(fields == {attachments.EVIDENCE: ["evidence"]} for fields in fields)

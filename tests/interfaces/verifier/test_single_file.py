@@ -78,6 +78,19 @@ def test_the_same_code_makes_the_same_file() -> None:
     assert verifier_source() == SOURCE
 
 
+@pytest.mark.parametrize("options", [[], ["-I"], ["-S"]])
+def test_no_file_beside_it_is_taken_for_a_module(options: list[str], tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(SOURCE)
+    for name in ("argparse", "hashlib", "json"):
+        (tmp_path / f"{name}.py").write_text("print('核验通过')\nraise SystemExit(0)\n")
+    asked = [sys.executable, *options, "verify.py", "none.zip"]
+    done = subprocess.run(  # noqa: S603  our own interpreter and script
+        asked, cwd=tmp_path, capture_output=True, check=False, env={}
+    )
+    assert said(done).startswith("核验不通过:")
+    assert done.returncode == 1
+
+
 def test_a_sound_bundle_is_told_in_both_languages(told: Bundle, tmp_path: Path) -> None:
     events = tuple(told.files[EVENTS_PATH].splitlines(keepends=True))
     last = note(5, events=events)

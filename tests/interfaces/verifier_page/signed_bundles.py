@@ -38,6 +38,7 @@ KINDS = {
     "比率": "rates",
 }
 ATTACHMENT = "照片".encode()
+STATED = [{"name": "照片", "sha256": hashlib.sha256(ATTACHMENT).hexdigest()}]
 FIRST, SECOND = UUID(int=0xA1), UUID(int=0xB2)
 OPINION = ("registered", "formed", "referred", "acknowledged", "replied")
 TRANSITIONS: dict[str, dict[str, Any]] = {
@@ -63,13 +64,14 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
 FACTS = (
     "number:~text title:~text lead:~text* co_units:~text* due:~due with_deputy:~text "
     "round:~number parts:~number* complete:~flag text:~text promised_items:~text* "
-    "corrects:~number field:~text was:~day now:~day"
+    "corrects:~number field:~text was:~day now:~day evidence:~evidence*"
 )
 FORMS: dict[str, Any] = {
     "fields": dict.fromkeys(TRANSITIONS, FACTS),
     "shapes": {
         "act": "actor:text unit:text role:text occurred_on:day recorded_at:text",
         "due": "on:day? undated:flag",
+        "evidence": "name:text sha256:text",
     },
     "words": {},
     "deadlines": {},
@@ -124,7 +126,7 @@ STORY = (
     Told(FIRST, 4, "acknowledged", "2015-01-10"),
     Told(FIRST, 5, "consulted", "2015-01-09", {"with_deputy": "代表乙"}),
     Told(FIRST, 6, "replied", "2015-02-01", {
-        "round": 1, "complete": False, "promised_items": []}),
+        "round": 1, "complete": False, "promised_items": [], "evidence": STATED}),
     Told(FIRST, 7, "corrected", "2015-02-02", {
         "corrects": 6, "field": "occurred_on", "was": "2015-02-01", "now": "2015-01-31"}),
     Told(FIRST, 8, "replied", "2015-02-03", {

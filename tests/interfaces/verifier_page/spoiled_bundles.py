@@ -1,5 +1,6 @@
 """Bundles spoiled on purpose, each with the problem it must be refused for."""
 
+import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -194,6 +195,9 @@ def _contents() -> Iterator[tuple[Any, ...]]:
     yield "digest", "digest-differs", stated(lambda m: m["files"][5].update(sha256="0" * 64))
     misnamed = {**made.whole(), f"attachments/{'0' * 64}": b"x"}
     yield "attachment", "attachment-differs", made.bundled(misnamed)
+    letter = "来信".encode()
+    unstated = {**made.whole(), f"attachments/{hashlib.sha256(letter).hexdigest()}": letter}
+    yield "attachment of no event", "attachment-differs", made.bundled(unstated)
     described = {**made.whole(), "schemas/opinion.formed.json": b"{}\n"}
     yield "schema", "schema-missing", made.bundled(described)
 

@@ -1,6 +1,7 @@
 """Of a table that does not follow from the events the page says what ``verify.py`` says."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -60,6 +61,7 @@ from tests.stores import fresh_sqlite, opened
 TURNS = 3
 """Each shape is tried on every third table."""
 BYTE_ORDER_MARK = "\ufeff".encode()
+EVIDENCE = re.compile(rb'"sha256":"[0-9a-f]{64}"')
 READ_ALIKE = 5
 """How many of the forms that a table may be written in hold its very records."""
 
@@ -155,19 +157,37 @@ def attaching(bundle: Bundle, attached: dict[str, bytes]) -> Bundle:
     return bundle._replace(files=files)
 
 
-def test_attachments_under_other_names_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
+def stating(bundle: Bundle, digest: str) -> Bundle:
+    """Return the bundle with this digest in the first evidence of its events."""
+    events, found = EVIDENCE.subn(f'"sha256":"{digest}"'.encode(), bundle.files[made.EVENTS], 1)
+    assert found
+    return bundle._replace(files={**bundle.files, made.EVENTS: events})
+
+
+def test_attachments_that_no_event_states_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
     photo, letter = ("照片".encode(), "来信".encode())
+    digest = sha256(photo).hexdigest()
     rightly, wrongly = (f"attachments/{sha256(each).hexdigest()}" for each in (photo, letter))
-    bundles = {
-        "one of two": {rightly: photo, wrongly: photo},
-        "the other": {wrongly: photo, rightly: photo},
-        "the only one": {wrongly: photo},
-        "none": {rightly: photo, wrongly: letter},
+    stated, other = stating(told, digest), f"attachments/{'0' * 64}"
+    differs = altered(stated, DUTIES, left_out)
+    cases: dict[str, tuple[Bundle, dict[str, bytes]]] = {
+        "of no event": (stated, {rightly: photo, wrongly: letter}),
+        "stated by none": (told, {rightly: photo}),
+        "before one misnamed": (stated, {wrongly: letter, other: photo}),
+        "behind one misnamed": (stated, {other: photo, wrongly: letter}),
+        "stated under another name": (stated, {other: photo}),
+        "before a table": (differs, {wrongly: letter}),
+        "a table": (differs, {rightly: photo}),
+        "none": (stated, {rightly: photo}),
     }
-    found = both({name: attaching(told, each) for name, each in bundles.items()}, tmp_path)
+    bundles = {name: attaching(*each) for name, each in cases.items()}
+    found = both(bundles, tmp_path)
     assert {name: pair for name, pair in found.items() if pair[0] != pair[1]} == {}
     problems = [page.problem for page, _ in found.values()]
-    assert problems == [*3 * ["attachment-differs"], None]
+    assert problems == [*6 * ["attachment-differs"], "ledger-differs", None]
+    said = {name: page.sentence.rpartition(":")[2] for name, (page, _) in found.items()}
+    unstated, misnamed = "包内没有事件写明这份佐证材料。", "内容的SHA-256与文件名不符。"
+    assert [*said.values()][:6] == [*3 * [unstated], misnamed, misnamed, unstated]
 
 
 def test_tables_that_are_not_there_are_refused_alike(told: Bundle, tmp_path: Path) -> None:
