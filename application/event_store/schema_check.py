@@ -13,9 +13,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
+from application import register  # noqa: F401  read models add their tables to the metadata
 from application.event_store.database import Database
 from application.event_store.schema import metadata
 from application.migrations import migrate
+from application.notifications import deliveries  # noqa: F401  so do letters
 
 GUARDED = ("events", "log_rotations", "log_nodes", "log_checkpoints", "log_cosignatures")
 REFUSAL = "BEGIN RAISE EXCEPTION 'the log is only ever added to'; END"

@@ -32,6 +32,7 @@ from application.event_store.schema import (
 )
 from application.event_store.schema_check import schema_differences
 from application.event_store.topics import Stored, TopicRegister
+from application.log.check_rows import require_rows_in_order
 from application.log.check_sm3 import require_sm3_roots
 from application.log.check_tree import TreeCheck, nodes_reach
 from domain.model import DomainEvent
@@ -68,6 +69,7 @@ def check_store(database: Database, topics: TopicRegister, policy: Policy | None
         raise StoreDamaged("数据库结构不符:" + ";".join(differences[:5]))
     with database.reading() as connection:
         require_file_in_order(connection)
+        require_rows_in_order(connection)
         return _Check(connection, topics, policy).run()
 
 

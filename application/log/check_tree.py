@@ -82,7 +82,8 @@ class TreeCheck:
             raise StoreDamaged(
                 f"{_of(self.log)}记录总数为{head.size}的检查点:{refused.chinese}"
             ) from refused
-        self.name = self.name or checkpoint.origin
+        if self.name is None:
+            self.name = checkpoint.origin
         if checkpoint.origin != self.name:
             raise StoreDamaged(
                 f"{_of(self.log)}记录总数为{head.size}的检查点属于日志{checkpoint.origin},"

@@ -1,5 +1,7 @@
 """The migrated schema is the schema the tables state, and migrating twice changes nothing."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from alembic import command
@@ -41,6 +43,14 @@ def test_the_migrated_schema_is_what_the_tables_state(database: Database) -> Non
             metadata,
         )
     assert found == []
+
+
+def test_the_schema_is_judged_by_every_table_whatever_else_runs() -> None:
+    """Whoever imports the check alone, and not the server, has the tables of the server."""
+    program = "from application.event_store import schema_check as c; print(*c.metadata.tables)"
+    run = (sys.executable, "-c", program)
+    ran = subprocess.run(run, capture_output=True, text=True, check=True)  # noqa: S603  our own
+    assert {*ran.stdout.split()} == KNOWN
 
 
 def test_every_table_of_a_read_model_is_there(database: Database) -> None:

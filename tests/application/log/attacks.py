@@ -91,6 +91,25 @@ def slip_in(connection: Connection) -> None:
     connection.execute(insert(events).values({**row._asdict(), **later}))
 
 
+def hide(sequence: int) -> Attack:
+    """Put one more event of an item where its item finds it and no tree does."""
+
+    def attack(connection: Connection) -> None:
+        row = connection.execute(select(events).where(of(HELD))).one()
+        hidden = {"sequence": sequence, "originator_version": row.originator_version + 1}
+        connection.execute(insert(events).values({**row._asdict(), **hidden}))
+
+    return attack
+
+
+def head_again(size: str) -> Attack:
+    """Keep a head once more, for a size that no head can have."""
+    return run(
+        f"INSERT INTO log_checkpoints SELECT log, {size}, note, kept_at"  # noqa: S608  our own
+        " FROM log_checkpoints LIMIT 1"
+    )
+
+
 def note_of(connection: Connection, size: int) -> bytes:
     query = select(log_checkpoints.c.note).where(log_checkpoints.c.size == size)
     note: bytes = connection.scalars(query).one()
@@ -165,6 +184,8 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
         "登记时刻|签署过第300条",
     ),
     "put an event behind the head": (slip_in, "有序号306的事件"),
+    "hide an event before the first": (hide(0), "^有序号为0的事件,应自1起$"),
+    "hide an event below zero": (hide(-(2**40)), "^有序号为-1099511627776的事件,应自1起$"),
     "put the head forward": (run("UPDATE log_head SET sequence = 306"), "缺少序号306"),
     "put the head back": (run("UPDATE log_head SET sequence = 304"), "有序号305|登记时刻"),
     "put the clock of the head back": (
@@ -177,6 +198,10 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
         lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=1, hash=bytes(32))),
         "多出节点",
     ),
+    "add a node before the first": (
+        lambda c: c.execute(insert(log_nodes).values(log=1, level=1, position=-1, hash=bytes(32))),
+        "^有位置为-1的节点,应自0起$",
+    ),
     "store a leaf as a node": (
         lambda c: c.execute(insert(log_nodes).values(log=1, level=0, position=0, hash=bytes(32))),
         "^哈希树的层应为1至7$",
@@ -187,6 +212,8 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
         lambda c: set_note(c, 200, note_of(c, 200).replace(b"county", b"country")),
         "^记录总数为200的检查点:第1行的日志名称:不是策略所列的日志。$",
     ),
+    "keep a head of no events": (head_again("0"), "^有记录总数为0的检查点,应自1起$"),
+    "keep a head of fewer than none": (head_again("-1"), "^有记录总数为-1的检查点,应自1起$"),
     "store a head as text": (
         run("UPDATE log_checkpoints SET note = CAST(note AS TEXT)"),
         "^记录总数为200的检查点不是按字节存储的$",
@@ -218,6 +245,51 @@ BY_THE_OWNER: dict[str, tuple[Attack, str]] = {
     "put a countersignature under the key of another witness": (
         ascribe_to_another,
         "^记录总数为300的检查点有一个见证与其公钥不符$",
+    ),
+    "add a second row to the head": (
+        run("INSERT INTO log_head SELECT 2, 5, recorded_at, retold, log FROM log_head"),
+        "^日志首部应只有一行,编号为1$",
+    ),
+    "take the head away": (run("DELETE FROM log_head"), "^日志首部应只有一行,编号为1$"),
+    "number the head otherwise": (
+        run("UPDATE log_head SET id = 7"),
+        "^日志首部应只有一行,编号为1$",
+    ),
+    "put the head below nothing": (
+        run("UPDATE log_head SET sequence = -1"),
+        "^有最新序号为-1的日志首部,应自0起$",
+    ),
+    "number the head in words": (
+        run("UPDATE log_head SET sequence = 'x'"),
+        "^log_head.sequence应为整数,所存的是text$",
+    ),
+    "tell the clock of the head in words": (
+        run("UPDATE log_head SET recorded_at = 'x'"),
+        "^log_head.recorded_at应为整数,所存的是text$",
+    ),
+    "put the clock of the head beyond time": (
+        run("UPDATE log_head SET recorded_at = 4611686018427387904"),
+        "^log_head.recorded_at应为公元1年至9999年的时刻$",
+    ),
+    "place a node in words": (
+        run("INSERT INTO log_nodes VALUES (1, 1, 'zz', x'00')"),
+        "^log_nodes.position应为整数,所存的是text$",
+    ),
+    "place a node between two": (
+        run("INSERT INTO log_nodes VALUES (1, 1, 0.5, x'00')"),
+        "^log_nodes.position应为整数,所存的是real$",
+    ),
+    "size a head in words": (
+        head_again("'abc'"),
+        "^log_checkpoints.size应为整数,所存的是text$",
+    ),
+    "keep a countersignature at no time": (
+        run("UPDATE log_cosignatures SET kept_at = 'NaN'"),
+        "^log_cosignatures.kept_at应为整数,所存的是text$",
+    ),
+    "keep a countersignature beyond time": (
+        run("UPDATE log_cosignatures SET kept_at = 4611686018427387904"),
+        "^log_cosignatures.kept_at应为公元1年至9999年的时刻$",
     ),
 }
 """What is done with the database alone, and what ``zhuoluo verify`` says."""

@@ -108,6 +108,14 @@ TO_A_ROTATION: dict[str, tuple[Attack, str]] = {
         "第2个日志所接续的",
     ),
     "rename the new log": (run("UPDATE log_rotations SET name = 'other'"), "不是other"),
+    "leave the new log without a name": (
+        run("UPDATE log_rotations SET name = ''"),
+        "属于日志county.example/log2,不是$",
+    ),
+    "begin it at no time": (
+        run("UPDATE log_rotations SET begun_at = 'x'"),
+        "^log_rotations.begun_at应为整数,所存的是text$",
+    ),
     "give it the old name": (
         run("UPDATE log_rotations SET name = 'county.example/log'"),
         "属于日志county.example/log2",

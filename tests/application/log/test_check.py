@@ -1,10 +1,11 @@
 """What a store is told to hold when all is in order, and what is wrong at its edges."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from application.audit.tiles import Frontier
 from application.errors import StoreDamaged
@@ -20,6 +21,7 @@ from application.event_store.schema import (
 )
 from application.log import check
 from application.log.check import Checked
+from application.log.check_rows import MOMENTS
 from application.log.check_tree import TreeCheck
 from tests.application.audit.trees import NaiveTree
 from tests.application.boxes import BEGINNING
@@ -131,15 +133,63 @@ def test_events_the_ended_log_covers_are_missed(rotated: LogDesk) -> None:
         rotated.check(policy())
 
 
-def test_a_log_that_begins_before_the_one_it_goes_on_from_is_shown(rotated: LogDesk) -> None:
-    """A head of no leaves needs no signature: nothing is compared with it."""
-    predecessor = b"nobody signed this"
-    with unguarded(rotated.database) as connection:
+def goes_on_from_what_covers_nothing(desk: LogDesk, predecessor: bytes) -> None:
+    """Begin a third log before the second, on a head nobody signed."""
+    with unguarded(desk.database) as connection:
         connection.execute(delete(log_checkpoints).where(log_checkpoints.c.log == 2))
-        empty = {"log": 2, "size": 0, "note": predecessor, "kept_at": BEGINNING}
-        connection.execute(insert(log_checkpoints).values(empty))
         row = {"number": 3, "first": 4, "name": NAMES[2], "begun_at": BEGINNING}
         connection.execute(insert(log_rotations).values(row | {"predecessor": predecessor}))
         connection.execute(update(log_head).values(log=3))
+
+
+def test_a_log_that_begins_before_the_one_it_goes_on_from_is_shown(rotated: LogDesk) -> None:
+    goes_on_from_what_covers_nothing(rotated, b"nobody signed this")
     with pytest.raises(StoreDamaged, match=r"^第3个日志自第4条之后接续,不在第5条至第8条之间$"):
         rotated.check(policy())
+
+
+def test_a_log_does_not_go_on_from_a_head_of_no_leaves(rotated: LogDesk) -> None:
+    """Such a head needs no signature: nothing is compared with it."""
+    predecessor = b"nobody signed this"
+    goes_on_from_what_covers_nothing(rotated, predecessor)
+    with unguarded(rotated.database) as connection:
+        empty = {"log": 2, "size": 0, "note": predecessor, "kept_at": BEGINNING}
+        connection.execute(insert(log_checkpoints).values(empty))
+    with pytest.raises(StoreDamaged, match=r"^有记录总数为0的检查点,应自1起$"):
+        rotated.check(policy())
+
+
+# What lies before the beginning, or is no number
+
+
+OUTSIDE = {
+    "UPDATE events SET sequence = 0 WHERE sequence = 5": "有序号为0的事件,应自1起",
+    "UPDATE log_checkpoints SET size = -1": "有记录总数为-1的检查点,应自1起",
+    "INSERT INTO log_nodes VALUES (1, 1, -1, 'hash')": "有位置为-1的节点,应自0起",
+    "UPDATE log_head SET sequence = -1": "有最新序号为-1的日志首部,应自0起",
+    "DELETE FROM log_head": "日志首部应只有一行,编号为1",
+    "UPDATE log_head SET id = 2": "日志首部应只有一行,编号为1",
+    "UPDATE log_checkpoints SET kept_at = 4611686018427387904": (
+        "log_checkpoints.kept_at应为公元1年至9999年的时刻"
+    ),
+}
+
+
+@pytest.mark.parametrize("statement", OUTSIDE)
+def test_rows_no_county_writes_are_shown_on_both_databases(desk: LogDesk, statement: str) -> None:
+    desk.record(4)
+    desk.sign()
+    desk.record(1)
+    with unguarded(desk.database) as connection:
+        connection.execute(text(statement))
+    with pytest.raises(StoreDamaged, match=f"^{OUTSIDE[statement]}$"):
+        desk.check(policy())
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_the_first_and_the_last_moment_are_moments(desk: LogDesk, moment: datetime) -> None:
+    desk.record(1)
+    desk.sign()
+    with unguarded(desk.database) as connection:
+        connection.execute(update(log_checkpoints).values(kept_at=moment))
+    assert desk.check(policy()).heads == 1
