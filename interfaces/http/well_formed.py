@@ -31,12 +31,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields
 
 
-JSON = json.JSONDecoder(object_pairs_hook=_object)
-
-
 def require_single_keys(body: bytes) -> None:
     """Refuse JSON with a key twice in one object; ``KeyRepeated`` names it."""
-    JSON.decode(body.decode())
+    json.loads(body, object_pairs_hook=_object)
 
 
 async def require_well_formed(request: Request) -> None:

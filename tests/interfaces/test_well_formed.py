@@ -119,3 +119,15 @@ def test_every_kind_of_refusal_is_listed(county: County) -> None:
 def test_an_address_names_every_method_it_answers(county: County) -> None:
     answer = county.client.delete("/units")
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_json_in_another_encoding_of_unicode_is_read_as_such(
+    county: County, encoding: str
+) -> None:
+    text = '{"code":"A","name":"甲","kind":"department","level":"county"%s}'
+    headers = {**county.headers("RDB"), "Content-Type": "application/json"}
+    for more, answered in ((',"code":"B"', 422), ("", 201)):
+        body = (text % more).encode(encoding)
+        answer = county.client.post("/units", content=body, headers=headers)
+        assert answer.status_code == answered, answer.text
