@@ -110,6 +110,7 @@ def make_log_keys(site: Roles) -> None:
 def sign_and_witness(site: Roles, request: str) -> None:
     site.be("zhuoluo_signer")
     assert "已签署" in site.sign()
+    site.done("copy-log", "-o", site.path(f"{request}.db"))
     site.be("zhuoluo_app")
     site.done("witness", "request", "档案馆", "-o", site.path(request))
     desk = (*site.keys("w"), "--log", site.log)
