@@ -175,6 +175,22 @@ def test_a_store_that_was_altered_is_neither_verified_nor_signed(site: Site) -> 
     assert "库内的哈希树" in site.refused("signer", "--once", *site.keys("log"))
 
 
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        ("UPDATE events SET sequence = 0 WHERE sequence = 4", "有序号为0的事件,应自1起"),
+        ("UPDATE log_head SET recorded_at = 'x'", "recorded_at应为整数,所存的是text"),
+        ("DELETE FROM log_head", "日志首部应只有一行"),
+    ],
+)
+def test_rows_no_county_writes_are_told_in_a_sentence(
+    site: Site, statement: str, sentence: str
+) -> None:
+    with unguarded(site.store.database) as connection:
+        connection.execute(text(statement))
+    assert sentence in site.refused("verify")
+
+
 def test_verifying_says_what_it_could_not_look_at(site: Site) -> None:
     assert "尚未签署检查点" in site.done("verify")
     site.sign()
