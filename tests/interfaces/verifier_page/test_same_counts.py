@@ -75,6 +75,14 @@ def around(day: str) -> list[str]:
 
 NEVER = of_opinions.LIVES["never due"]
 EXTENDED = Act("2015-06-01", "opinion.extension-granted", {"until": "2015-07-10"}, {})
+MERGED = Act("2015-03-03", "opinion.merged-into", {"into_number": "乙-1"}, {})
+TO_THE_NEXT_DAY = ("2015-07-01", "2015-07-02")
+SETTLED_AFTER = [
+    of_opinions.anew(topic, "2015-07-03", number, TO_THE_NEXT_DAY, TO_THE_NEXT_DAY)
+    for topic in (of_opinions.SETTLED, of_opinions.MIGRATED)
+    for number in (1, 2)
+]
+"""Notes by which the first reply, of the day after it was due, is or is not in time."""
 OPINIONS_DONE: list[Life] = [
     *(
         (*of_opinions.BEGUN, of_opinions.closing("2015-07-05", day))
@@ -87,6 +95,14 @@ OPINIONS_DONE: list[Life] = [
         for after in ((), (of_opinions.evaluation("2015-07-08", 1, "satisfied"),))
     ),
     (*NEVER, of_opinions.closing("2015-07-05", "2015-07-04")),
+    *(
+        (*of_opinions.BEGUN, MERGED, of_opinions.closing("2015-07-05", day))
+        for day in around("2015-07-01")
+    ),
+    *(
+        (*of_opinions.BEGUN, of_opinions.reply("2015-07-02", 1, "A", complete=True), note())
+        for note in SETTLED_AFTER
+    ),
 ]
 UNDATED_TASK = (
     of_tasks.PLANNED._replace(facts=of_tasks.PLANNED.facts | {"due": due(None)}),
