@@ -67,5 +67,5 @@ def _head(connection: Connection) -> Row[Any]:
 def _copy_rows(source: Connection, target: Connection) -> None:
     for table in KEPT:
         found = source.execute(select(table), execution_options={"yield_per": PAGE})
-        for page in found.partitions():
-            target.execute(insert(table), [row._asdict() for row in page])
+        for page in found.mappings().partitions():
+            target.execute(insert(table), [dict(row) for row in page])

@@ -13,12 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
 
-from application import register  # noqa: F401  read models add their tables to the metadata
+from application import register
 from application.event_store.database import Database
 from application.event_store.schema import metadata
 from application.migrations import migrate
-from application.notifications import deliveries  # noqa: F401  so do letters
+from application.notifications import deliveries
 
+DECLARING = (register, deliveries)
+"""The modules that, with what they import, add every table there is to the metadata."""
 GUARDED = ("events", "log_rotations", "log_nodes", "log_checkpoints", "log_cosignatures")
 REFUSAL = "BEGIN RAISE EXCEPTION 'the log is only ever added to'; END"
 OBJECTS_OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"

@@ -18,7 +18,7 @@ from os import urandom
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from application.privacy.key_database import KeyDatabase, subjects, wrapping
 from application.privacy.open_keys import KnownPersons, OpenKeys
@@ -183,7 +183,7 @@ class KeyStore:
 
     @staticmethod
     def _stored_keys(connection: Connection, whose: Sequence[UUID]) -> Sequence[Row[Any]]:
-        query: Select[Any] = (
+        query: Any = (
             select(
                 subjects.c.subject,
                 subjects.c.wrapped_key,
@@ -193,7 +193,8 @@ class KeyStore:
             .join_from(subjects, wrapping, wrapping.c.id == 1)
             .where(subjects.c.subject.in_(whose))
         )
-        return connection.execute(query).all()
+        rows: Sequence[Row[Any]] = connection.execute(query).all()
+        return rows
 
     def _usable(self, row: Row[Any]) -> SubjectKey | None:
         self._require_in_use(row.key_id)

@@ -46,7 +46,7 @@ def test_every_definition_is_told_in_full(county: County) -> None:
     on_time = next(each for each in told if each["code"] == "on-time-reply-rate")
     assert on_time["cohort_rule"] == "交办日期在期间内的意见"
     assert "未定时限的不计入,另列" in on_time["edge_cases"]
-    assert on_time["version"] == 2
+    assert on_time["version"] == 3
     assert county.read("/rates/definitions") == told[: len(DEFINITIONS)]
 
 
