@@ -75,7 +75,8 @@ def notice_issued(event: Event, county: County) -> None:
     found: Any = county.item(subject["kind"], subject["id"])
     event.require(found and found.number == subject["number"], "督办的事项不存在", "no such item")
     if found.kind == "unit":
-        event.require(found.number == unit, "单位不符", "another unit is urged")
+        above = county.tree.lineage_on(found.number, event.day)
+        event.require(unit in above, "单位不符", "another unit is urged")
     else:
         _require_urgent(event, found, county.tree)
     _require_addressees(event, county)

@@ -27,7 +27,7 @@ function issueNotice(event, county) {
   const { subject } = event.state;
   const urged = county.item(subject.kind, subject.id);
   event.require(urged?.number === subject.number, "督办的事项不存在", "no such item");
-  if (subject.kind === "unit") requireUnitItself(event);
+  if (subject.kind === "unit") requireUnitOrOneAbove(event, county.tree);
   else requireUrgent(event, urged, county.tree);
   requireAddressees(event, county);
   event.requireDueNotBefore(event.state.reply_due);
@@ -35,9 +35,10 @@ function issueNotice(event, county) {
   requireEscalated(event, county);
 }
 
-function requireUnitItself(event) {
+function requireUnitOrOneAbove(event, tree) {
   const { subject, unit } = event.state;
-  event.require(subject.number === unit, "单位不符", "another unit is urged");
+  const above = tree.lineageOn(subject.number, event.day);
+  event.require(above.includes(unit), "单位不符", "another unit is urged");
 }
 
 /** Refuse to urge a unit that answers for nothing here, or what its due date does not bear out. */

@@ -1,5 +1,6 @@
 """Notices and reminders over HTTP: what they show, how acts are answered, which problems occur."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,11 @@ from httpx2 import Response
 
 from application.reactions.tick import tick
 from domain.supervision_notice import SupervisionNotice
+from interfaces.verifier.command import main
+from interfaces.verifier_page.tables import TABLES
 from tests.application.urging import day
 from tests.http_fixtures import County
+from tests.interfaces.verifier_page.node import ask
 
 NOTICES = "/supervision-notices"
 HERE = f"{NOTICES}/{SupervisionNotice.id_of('DB-2015-1')}"
@@ -207,3 +211,18 @@ def test_reminders_come_in_pages(county: County) -> None:
     found = [row["raised_on"] for row in (*first["items"], *second["items"])]
     assert found == ["2015-06-15", "2015-06-26", "2015-07-09"]
     assert second["next_cursor"] is None
+
+
+def test_both_verifiers_accept_an_escalation_to_the_unit_above(
+    county: County, tmp_path: Path
+) -> None:
+    assert county.begin(NOTICES, NOTICE).status_code == 201
+    above = {**STRONGER, "kind": "key_supervision", "competent_body": None, "unit": "XZF"}
+    assert county.act(f"{HERE}/escalations", above).status_code == 200
+    period = {"since": "2000-01-01", "until": "2029-12-31"}
+    answer = county.client.get("/exports/audit-bundle", params=period)
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(answer.content)
+    assert main([str(bundle)]) == 0
+    [verdict] = ask([{"bundle": str(bundle)}], TABLES)
+    assert verdict["problem"] is None
