@@ -52,19 +52,22 @@ def _correct_day(event: Event) -> None:
         event.state["was"] == item.date_of(corrects), "原日期不符", "another former date"
     )
     event.require(now <= event.recorded_on, "晚于登记当天", "after the day it was recorded")
-    earlier = [item.date_of(each) for each in item.steps if each < corrects]
-    later = _bounding(item, corrects)
-    event.require(not earlier or now >= earlier[-1], "早于上一步", "before the step before it")
-    event.require(not later or now <= min(later), "晚于下一步", "after the step after it")
+    before, after = item.step_before(corrects), _bounding(item, corrects)
+    event.require(
+        before is None or now >= item.date_of(before), "早于上一步", "before the step before it"
+    )
+    event.require(after is None or now <= after, "晚于下一步", "after the step after it")
     item.days[corrects - 1] = now
 
 
-def _bounding(item: Item, corrects: int) -> list[str]:
+def _bounding(item: Item, corrects: int) -> str | None:
+    """Return the day that a corrected one may not follow; steps stand in the order of dates."""
     if corrects == 1:
-        return item.days[1:]
-    if corrects not in item.steps:
-        return []
-    return [item.date_of(each) for each in item.steps if each > corrects]
+        return min(item.days[1:], default=None)
+    if not item.are_steps[corrects - 1]:
+        return None
+    after = item.step_after(corrects)
+    return None if after is None else item.date_of(after)
 
 
 def _require_still_sound(event: Event, county: County) -> None:

@@ -10,6 +10,9 @@ from interfaces.verifier.resting import Wardrobe, is_of
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.unit_tree import UnitTree
 
+LONGEST_PACKED = 256
+"""Events of the longest history that is packed once its item has ended."""
+
 
 class County:
     """The items by their identity, the units, the rules and the holidays."""
@@ -97,8 +100,12 @@ class County:
         return found
 
     def put_by(self, key: str, item: Item) -> None:
-        """Put an item by that has ended; what is changed from then on is lost."""
-        self._items[key] = self._wardrobe.packed(item)
+        """Put an item by that has ended; what is changed from then on may be lost.
+
+        A long history stays as it is: each event more would have all of it packed again.
+        """
+        is_long = len(item.days) > LONGEST_PACKED
+        self._items[key] = item if is_long else self._wardrobe.packed(item)
 
     def add(self, key: str, item: Item) -> None:
         """Take in an item that has begun."""

@@ -56,10 +56,15 @@ class Item:
         """Return the dates that the next step may not precede, in the order of their check."""
         return [self.days[self.are_steps.rfind(1)]] if self.days else []
 
-    @property
-    def steps(self) -> list[int]:
-        """The versions of the events that are steps."""
-        return [version for version, is_step in enumerate(self.are_steps, 1) if is_step]
+    def step_before(self, version: int) -> int | None:
+        """Return the version of the last step before this event."""
+        place = self.are_steps.rfind(1, 0, version - 1)
+        return None if place < 0 else place + 1
+
+    def step_after(self, version: int) -> int | None:
+        """Return the version of the first step after this event."""
+        place = self.are_steps.find(1, version)
+        return None if place < 0 else place + 1
 
     @property
     def called(self) -> str:

@@ -227,8 +227,8 @@ def _orders_of_feedback(
         on = opinion.date_of(version)
         replied = opinion.replied_on(round_)
         yield (replied, on, "评价不得早于答复", "evaluated before the reply")
-        later = [opinion.date_of(each) for each in opinion.steps if each > version]
-        following = min(later, default=on)
+        after = opinion.step_after(version)
+        following = on if after is None else opinion.date_of(after)
         yield (on, following, "评价不得晚于其后的办理", "evaluated after a later step")
     if round_.lapse:
         version, reminded = round_.lapse

@@ -3,6 +3,10 @@
 import pickle
 import zlib
 
+import pytest
+
+from interfaces.verifier import county
+from interfaces.verifier.county import County
 from interfaces.verifier.items import Item
 from interfaces.verifier.resting import Wardrobe, is_of
 
@@ -34,3 +38,23 @@ def test_an_item_like_the_first_of_its_kind_takes_half_the_room() -> None:
     wardrobe.packed(item("甲-1"))
     by_itself = zlib.compress(pickle.dumps(other, pickle.HIGHEST_PROTOCOL))
     assert len(wardrobe.packed(other)) < len(by_itself) / 2
+
+
+def test_a_long_history_is_not_packed_again_for_each_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Or whoever repeats an act on one ended item makes the check take quadratic time."""
+    monkeypatch.setattr(county, "LONGEST_PACKED", 2)
+    known = County()
+    for days, is_packed in ((2, True), (3, False)):
+        ended = item("甲-1")
+        ended.days = ["2015-01-20"] * days
+        known.put_by("甲", ended)
+        assert (known.item("opinion", "甲") is not ended) is is_packed
+
+
+def test_steps_are_found_on_either_side_of_an_event() -> None:
+    told = item("甲-1")
+    told.are_steps = bytearray([1, 0, 1, 0])
+    assert [told.step_before(each) for each in (1, 2, 3, 4)] == [None, 1, 1, 3]
+    assert [told.step_after(each) for each in (1, 2, 3, 4)] == [3, 3, None, None]
