@@ -14,6 +14,7 @@ from domain.personal_data_terms import (
     STORAGE_ALONE,
     DecidedByRequester,
     ErasureGround,
+    LiftedByDecider,
     NoConsentToWithdraw,
     ProcessingBasis,
     RecordStatus,
@@ -50,6 +51,8 @@ class PersonalRecord(Aggregate):
     """Whether processing was restricted before any request still to be decided."""
     requested_by: str | None
     """Who asked for the latest erasure."""
+    stored_alone_by: tuple[str, ...]
+    """Who asked and who refused, while after that the data may be stored and secured alone."""
     ground: ErasureGround | None
     document: str | None
     """The number of the paper on which the latest request rests."""
@@ -72,6 +75,7 @@ class PersonalRecord(Aggregate):
             aggregate.retention = self.retention
             aggregate.restricted = False
             aggregate.requested_by = None
+            aggregate.stored_alone_by = ()
             aggregate.ground = None
             aggregate.document = None
             aggregate.status = RecordStatus.HELD
@@ -105,6 +109,7 @@ class PersonalRecord(Aggregate):
 
         def apply(self, aggregate: "PersonalRecord") -> None:
             aggregate.restricted = False
+            aggregate.stored_alone_by = ()
             aggregate.status = RecordStatus.HELD
 
     class ErasureRequested(DomainEvent):
@@ -140,6 +145,8 @@ class PersonalRecord(Aggregate):
 
         def apply(self, aggregate: "PersonalRecord") -> None:
             aggregate.restricted = self.restricted
+            if self.ground in STORAGE_ALONE:
+                aggregate.stored_alone_by = (aggregate.requested_by or "", self.act.actor)
             aggregate.status = RecordStatus.RESTRICTED if self.restricted else RecordStatus.HELD
 
     class Erased(DomainEvent):
@@ -178,8 +185,13 @@ class PersonalRecord(Aggregate):
         self.record(self.Restricted, act, reason=reason)
 
     def lift_restriction(self, reason: str, act: Act) -> None:
-        """Let processing go on."""
+        """Let processing go on; where the law left storage alone, as a third person decides."""
         self._require(RecordStatus.RESTRICTED)
+        if act.actor in self.stored_alone_by:
+            raise LiftedByDecider(
+                f"{act.actor}提出或者审批过删除申请,该个人信息依法只能存储,应由他人解除限制",
+                "actor",
+            )
         self.record(self.RestrictionLifted, act, reason=reason)
 
     def request_erasure(self, ground: ErasureGround, document: str, reason: str, act: Act) -> None:

@@ -192,3 +192,9 @@ class DecidedByRequester(RuleViolation):
     """Whoever asks for an erasure does not decide on it."""
 
     title = "申请人不得审批自己提出的删除申请"
+
+
+class LiftedByDecider(RuleViolation):
+    """Whoever asked for an erasure or refused it does not end the storage alone that followed."""
+
+    title = "申请人和审批人不得解除依法形成的限制"

@@ -14,7 +14,7 @@ STORED_ALONE_AFTER = ("retention_not_over", "technically_hard")
 class PersonalDataRecord(Item):
     """Of one person's data: how long it is kept, and who asked for its erasure."""
 
-    __slots__ = ("basis", "requester", "restricted", "retention")
+    __slots__ = ("basis", "requester", "restricted", "retention", "stored_alone_by")
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("personal-record", state["subject"])
@@ -23,6 +23,8 @@ class PersonalDataRecord(Item):
         self.requester = ""
         self.restricted = False
         """Whether processing was restricted before the request at hand."""
+        self.stored_alone_by: tuple[str, ...] = ()
+        """Who asked and who refused, while after that the data is stored alone."""
 
     def binds(self, day: str) -> bool:
         """Return whether the law demands that the data is still there on this day."""
@@ -92,6 +94,19 @@ def erasure_refused(event: Event, county: County) -> None:
         "是否限制处理与不批准的理由不符",
         "whether it is restricted does not follow from the ground",
     )
+    if ground in STORED_ALONE_AFTER:
+        item.stored_alone_by = (item.requester, event.actor)
+
+
+def restriction_lifted(event: Event, county: County) -> None:
+    """Let processing go on; after storage alone as a third person decides."""
+    del county
+    event.require_independent(
+        event.actor not in event.item.stored_alone_by,
+        f"{event.actor}提出或者审批过删除申请,不得由其解除限制",
+        f"{event.actor} asked for the erasure or decided on it and may not lift the restriction",
+    )
+    event.item.stored_alone_by = ()
 
 
 def _require_other(event: Event) -> None:
@@ -105,6 +120,7 @@ def _require_other(event: Event) -> None:
 PERSONAL_DATA_RULES = {
     "personal-record.opened": personal_data_opened,
     "personal-record.reclassified": personal_data_reclassified,
+    "personal-record.restriction-lifted": restriction_lifted,
     "personal-record.erasure-requested": erasure_requested,
     "personal-record.erasure-approved": erasure_approved,
     "personal-record.erasure-refused": erasure_refused,

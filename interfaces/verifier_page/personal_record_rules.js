@@ -11,6 +11,8 @@ class PersonalRecord extends Item {
   requester = null;
   /** Whether processing was restricted before the request at hand. */
   wasRestricted;
+  /** Who asked and who refused, while after that the data is stored alone. */
+  storedAloneBy = [];
 
   constructor({ subject, basis, retention }) {
     super("personal-record", subject);
@@ -70,6 +72,17 @@ function refuseErasure(event) {
     "是否限制处理与不批准的理由不符",
     "whether it is restricted does not follow from the ground",
   );
+  if (STORED_ALONE_AFTER.includes(ground)) item.storedAloneBy = [item.requester, event.actor];
+}
+
+/** Let processing go on; after storage alone as a third person decides. */
+function liftRestriction(event) {
+  event.requireIndependent(
+    !event.item.storedAloneBy.includes(event.actor),
+    `${event.actor}提出或者审批过删除申请,不得由其解除限制`,
+    `${event.actor} asked for the erasure or decided on it and may not lift the restriction`,
+  );
+  event.item.storedAloneBy = [];
 }
 
 function requireOtherThanRequester(event) {
@@ -84,6 +97,7 @@ export const PERSONAL_RECORD_RULES = Object.freeze({
   byTopic: {
     "personal-record.opened": requireTerm,
     "personal-record.reclassified": reclassify,
+    "personal-record.restriction-lifted": liftRestriction,
     "personal-record.erasure-requested": requestErasure,
     "personal-record.erasure-approved": approveErasure,
     "personal-record.erasure-refused": refuseErasure,

@@ -29,6 +29,10 @@ def decider(on: str = "2020-03-05") -> Act:
     return act(on, actor="负责人乙")
 
 
+def third(on: str = "2020-03-06") -> Act:
+    return act(on, actor="负责人丙")
+
+
 def opened(
     retention: Retention = AS_NEEDED, basis: ProcessingBasis = ProcessingBasis.CONSENT
 ) -> PersonalRecord:

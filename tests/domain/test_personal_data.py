@@ -8,11 +8,12 @@ from pydantic import ValidationError
 
 from domain import personal_data_terms
 from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
-from domain.model import Aggregate
+from domain.model import Act, Aggregate
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (
     DecidedByRequester,
     ErasureGround,
+    LiftedByDecider,
     NoConsentToWithdraw,
     ProcessingBasis,
     RecordStatus,
@@ -24,7 +25,7 @@ from domain.personal_data_terms import (
     RetentionNotOver,
     RetentionUnchanged,
 )
-from tests.aggregates import recorded, refused
+from tests.aggregates import act, recorded, refused
 from tests.domain.personal_records import (
     AS_NEEDED,
     DOCUMENT,
@@ -39,6 +40,7 @@ from tests.domain.personal_records import (
     opened,
     requested,
     restricted,
+    third,
 )
 
 Stage = Callable[[], PersonalRecord]
@@ -129,6 +131,37 @@ def test_restriction_stops_processing_until_it_is_lifted() -> None:
     record.lift_restriction("核实无误", clerk())
     assert (record.status, record.restricted) == (RecordStatus.HELD, False)
     assert recorded(record) == [(PersonalRecord.RestrictionLifted, {"reason": "核实无误"})]
+
+
+@pytest.mark.parametrize("who", [clerk, decider])
+@pytest.mark.parametrize(
+    ("retention", "ground"),
+    [
+        (PERMANENT, RefusalGround.RETENTION_NOT_OVER),
+        (AS_NEEDED, RefusalGround.TECHNICALLY_HARD),
+    ],
+)
+def test_storage_alone_is_ended_by_a_third_person(
+    who: Callable[[str], Act], retention: Retention, ground: RefusalGround
+) -> None:
+    record = requested(opened(retention))
+    record.refuse_erasure(ground, "依法保存", decider())
+    with pytest.raises(LiftedByDecider) as caught:
+        record.lift_restriction("想看", who("2020-03-07"))
+    assert caught.value.field == "actor"
+    record.lift_restriction("本人重新同意", third("2020-03-07"))
+    assert record.status is RecordStatus.HELD
+    record.restrict("核实", clerk("2020-03-08"))
+    record.lift_restriction("核实完毕", clerk("2020-03-09"))
+
+
+def test_a_refusal_for_want_of_grounds_leaves_who_stored_alone_as_it_was() -> None:
+    record = requested(opened(PERMANENT))
+    record.refuse_erasure(RefusalGround.RETENTION_NOT_OVER, "依法保存", decider())
+    record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "再次", third("2020-03-07"))
+    record.refuse_erasure(RefusalGround.UNFOUNDED, "没有依据", act("2020-03-08", actor="丁"))
+    with pytest.raises(LiftedByDecider):
+        record.lift_restriction("想看", decider("2020-03-09"))
 
 
 # Erasing

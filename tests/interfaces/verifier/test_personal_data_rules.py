@@ -20,6 +20,7 @@ from tests.domain.personal_records import (
     TEN_YEARS,
     clerk,
     decider,
+    third,
 )
 from tests.interfaces.verifier.falsified import Edit, by, states, without
 from tests.interfaces.verifier.replaying import Line, follow
@@ -27,7 +28,7 @@ from tests.interfaces.verifier.sentences import SENTENCES, said
 
 REQUESTED, REFUSED = "personal-record.erasure-requested", "personal-record.erasure-refused"
 APPROVED, OPENED = "personal-record.erasure-approved", "personal-record.opened"
-RECLASSIFIED = "personal-record.reclassified"
+RECLASSIFIED, LIFTED = "personal-record.reclassified", "personal-record.restriction-lifted"
 
 
 def told() -> list[Line]:
@@ -39,7 +40,7 @@ def told() -> list[Line]:
     for ground in (RefusalGround.RETENTION_NOT_OVER, RefusalGround.UNFOUNDED):
         record.request_erasure(ErasureGround.CONSENT_WITHDRAWN, DOCUMENT, "撤回", clerk())
         record.refuse_erasure(ground, "见附件", decider("2020-03-02"))
-    record.lift_restriction("核实完毕", clerk())
+    record.lift_restriction("核实完毕", third("2020-03-03"))
     record.restrict("保存期限届满", clerk("2026-01-05"))
     record.request_erasure(ErasureGround.RETENTION_OVER, DOCUMENT, "期限已满", clerk("2026-01-05"))
     record.refuse_erasure(RefusalGround.UNFOUNDED, "缺少材料", decider("2026-01-06"))
@@ -114,6 +115,8 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "approved by whoever asked": by(APPROVED, 0, actor="经办人甲"),
     "refused by whoever asked": by(REFUSED, 0, actor="经办人甲"),
     "refused again by whoever asked": by(REFUSED, 1, actor="经办人甲"),
+    "lifted by whoever asked": by(LIFTED, 0, actor="经办人甲"),
+    "lifted by whoever refused": by(LIFTED, 0, actor="负责人乙"),
 }
 
 
