@@ -41,7 +41,8 @@ def export_audit_bundle(
 ) -> StreamingResponse:
     """审计导出包.
 
-    期间、截至日期和日志序号相同的,台账、比率和事件逐字节相同;签名、见证和可以公开的姓名按导出时.
+    期间、截至日期和日志序号相同的,台账、比率和事件逐字节相同;
+    签名、见证、页脚首部和可以公开的姓名按导出时.
     """
     bundle = export(clocks.system, Period(since, until), clocks.as_of, clocks.known_at)
     return _streamed(bundle, f"{since}-{until}-{clocks.as_of}-{bundle.known_at}.zip")
