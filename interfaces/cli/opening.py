@@ -67,6 +67,8 @@ def one_sentence() -> Generator[None]:
     except DRIVER_ERRORS as error:
         reason = str(getattr(error, "orig", error)).partition("\n")[0]
         raise Refusal(f"数据库不可用:{reason}", ExitCode.UNAVAILABLE) from error
+    except BrokenPipeError:
+        raise  # whoever reads what is printed has read enough
     except OSError as error:
         raise Refusal(said_of_file(error)) from error
 

@@ -17,6 +17,8 @@ from domain.opinion import Opinion
 from domain.rectification_task import RectificationTask
 from interfaces.cli.chinese import in_chinese
 from interfaces.cli.main import COMMANDS, app
+from interfaces.cli.opening import one_sentence
+from interfaces.cli.refusal import Refusal
 from interfaces.settings import Settings
 from tests.application import tasks
 from tests.interfaces import small_county
@@ -316,3 +318,10 @@ def test_help_needs_nothing_heavy() -> None:
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert shown.stdout == "[]\n"
+
+
+def test_whoever_has_read_enough_is_told_nothing() -> None:
+    with pytest.raises(BrokenPipeError), one_sentence():
+        raise BrokenPipeError
+    with pytest.raises(Refusal, match="文件无法读写:a:No such file"), one_sentence():
+        raise FileNotFoundError(2, "No such file", "a")
