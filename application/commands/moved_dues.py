@@ -11,7 +11,6 @@ from typing import NamedTuple
 from application.commands import calendars, rule_profiles
 from application.commands.calendars import calendar_of
 from application.commands.rule_profiles import governing, rules_of
-from application.errors import NotFound
 from application.projections.audit_trail import events_of_command
 from application.projections.open_items import open_items, open_opinions
 from application.store import Store
@@ -20,20 +19,20 @@ from domain.calendar_year import CalendarYear, Notice
 from domain.commitment import Commitment
 from domain.due import Due
 from domain.errors import RuleViolation
-from domain.model import Act, Aggregate, DomainEvent, ProfileRef
+from domain.model import Act, DomainEvent, ProfileRef
 from domain.opinion import Opinion
 from domain.opinion_state import UNDER_RULES
 from domain.rectification_task import RectificationTask
 from domain.rule_profile import RuleProfile
 from domain.urged_item import DatedItem, UrgedItem
 
-MOVING = (
-    Opinion.DueSettled,
-    Opinion.RulesMigrated,
-    RectificationTask.DueSettled,
-    Commitment.DueSettled,
-)
-"""The events by which a due date follows holidays or rules."""
+MOVED_BY: dict[type[DomainEvent], type[DatedItem]] = {
+    Opinion.DueSettled: Opinion,
+    Opinion.RulesMigrated: Opinion,
+    RectificationTask.DueSettled: RectificationTask,
+    Commitment.DueSettled: Commitment,
+}
+"""The events by which a due date follows holidays or rules, and the kind of item each moves."""
 
 
 class MigrationBeforeForce(RuleViolation):
@@ -131,15 +130,15 @@ def moved_by(store: Store, sequence: int) -> list[Moved]:
     """
     with store.database.reading() as connection:
         told = [store.topics.decode(each) for each in events_of_command(connection, sequence)]
-    moving = [event for event in told if isinstance(event, MOVING)]
+    moving = [event for event in told if type(event) in MOVED_BY]
     return [store.rehearse(each.act, partial(_moved_in, store, each)) for each in moving]
 
 
 def _moved_in(store: Store, event: DomainEvent, work: Work) -> Moved:
-    key, version = event.originator_id, event.originator_version
-    earlier, item = (store.read(Aggregate, key, each) for each in (version - 1, version))
-    if not isinstance(earlier, DatedItem) or not isinstance(item, DatedItem):
-        raise NotFound(Aggregate.LABEL, key)
+    kind, version = MOVED_BY[type(event)], event.originator_version
+    earlier, item = (
+        store.read(kind, event.originator_id, each) for each in (version - 1, version)
+    )
     return _moved(work, item, UrgedItem.of(earlier), earlier.profile, _today(work))
 
 

@@ -12,17 +12,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from application.event_store.database import Database
 from application.event_store.head import Head
-from application.event_store.schema import (
-    events,
-    log_checkpoints,
-    log_cosignatures,
-    log_head,
-    log_nodes,
-    log_rotations,
-)
-
-KEPT = (events, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
-"""What the log is made of, beside its head."""
+from application.event_store.schema import LOG_TABLES, log_head
 
 PAGE = 5_000
 
@@ -65,7 +55,7 @@ def _head(connection: Connection) -> Row[Any]:
 
 
 def _copy_rows(source: Connection, target: Connection) -> None:
-    for table in KEPT:
+    for table in LOG_TABLES:
         found = source.execute(select(table), execution_options={"yield_per": PAGE})
         for page in found.mappings().partitions():
             target.execute(insert(table), [dict(row) for row in page])

@@ -117,3 +117,6 @@ idempotency_keys = Table(
     Column("sequence", BigInteger, nullable=False),
 )
 """What a request with an idempotency key led to, written with its events."""
+
+LOG_TABLES = (events, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
+"""What the log is made of, beside its head; rows are only ever added to them."""

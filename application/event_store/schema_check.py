@@ -15,13 +15,13 @@ from sqlalchemy import text
 
 from application import register
 from application.event_store.database import Database
-from application.event_store.schema import metadata
+from application.event_store.schema import LOG_TABLES, metadata
 from application.migrations import migrate
 from application.notifications import deliveries
 
 DECLARING = (register, deliveries)
 """The modules that, with what they import, add every table there is to the metadata."""
-GUARDED = ("events", "log_rotations", "log_nodes", "log_checkpoints", "log_cosignatures")
+GUARDED = tuple(table.name for table in LOG_TABLES)
 REFUSAL = "BEGIN RAISE EXCEPTION 'the log is only ever added to'; END"
 OBJECTS_OF_SQLITE = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 OBJECTS_OF_POSTGRESQL = """

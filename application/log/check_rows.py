@@ -11,17 +11,16 @@ from sqlalchemy import Column, Connection, Integer, Table, func, not_, select
 from application.errors import StoreDamaged
 from application.event_store.columns import Instant
 from application.event_store.schema import (
+    LOG_TABLES,
     events,
     log_checkpoints,
-    log_cosignatures,
     log_head,
     log_nodes,
-    log_rotations,
 )
 
 THE_HEAD = 1
 """What the one row of the log's head is numbered."""
-WITH_NUMBERS = (log_head, log_rotations, log_nodes, log_checkpoints, log_cosignatures)
+WITH_NUMBERS = (log_head, *(table for table in LOG_TABLES if table is not events))
 """Numbers of events are checked with their bytes; the number of a row is one in any case."""
 LEAST = (
     ("最新序号为{}的日志首部", log_head.c.sequence, 0),

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table
 
 from application.event_store.database import Database
-from application.event_store.permanent_copy import KEPT
+from application.event_store.schema import LOG_TABLES
 from application.register import READ_MODELS
 from application.store import Store
 from interfaces.durable_file import write_private
@@ -92,14 +92,14 @@ def test_a_copy_names_nobody_and_a_county_comes_of_it_again(site: Site, tmp_path
         with closing(Database(f"sqlite:///{tmp_path / name}")) as copied:
             assert not any(rows(copied, LEDGERS).values())
     database = site.store.database
-    log, ledgers = rows(database, KEPT), rows(database, LEDGERS)
+    log, ledgers = rows(database, LOG_TABLES), rows(database, LEDGERS)
     lose(database)
     site.done("migrate")
     site.done(*restore)
     assert "本次删除0人" in site.done("erase", "run")
     assert "2个检查点与事件相符" in site.done("verify")
     with closing(Database(site.environment["ZHUOLUO_DATABASE_URL"], schema=database.schema)) as it:
-        assert rows(it, KEPT) == log
+        assert rows(it, LOG_TABLES) == log
         assert rows(it, LEDGERS) == ledgers
         assert STAYS in str(ledgers)
         assert NAME not in str(ledgers)
