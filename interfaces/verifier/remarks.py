@@ -16,9 +16,9 @@ NOTHING_SIGNED = Sentences(
     "could have made all of them anew.",
 )
 OWN_KEYS = Sentences(
-    "所用公钥取自导出包本身;不信任发出单位的,请与纸面公布的指纹比对,或者用--policy自带公钥。",
+    "所用公钥取自导出包本身;不信任发出单位的,请与纸面公布的指纹比对,或者自带公钥(策略文件)核验。",
     "The keys are the bundle's own; whoever does not trust the issuer compares their fingerprints "
-    "with paper, or brings keys with --policy.",
+    "with paper, or brings keys of their own in a policy.",
 )
 NO_WITNESS = Sentences(
     "策略不要求见证:日志只有自己的签名,持有其私钥的人可以另造整个日志。",
@@ -36,9 +36,9 @@ UNPROVEN: Sequence[Sentences] = (
         "signer and as many witnesses as make up the quorum collude.",
     ),
     Sentences(
-        "不能证明:有没有事情从未登记;要查这一点,请各单位拿留存的回执核对(--receipt)。",
-        "Not proven: that nothing was left unrecorded; receipts kept by the units show that "
-        "(--receipt).",
+        "不能证明:有没有事情从未登记;要查这一点,请各单位拿留存的回执一并核对。",
+        "Not proven: that nothing was left unrecorded; receipts kept by the units, checked with "
+        "the bundle, show that.",
     ),
     Sentences(
         "不能证明:清单自称的单位、标题和期间属实;签名只覆盖事件。",

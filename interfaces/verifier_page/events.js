@@ -88,6 +88,8 @@ export class EventChain {
   #sequence = 0n;
   #between;
   count = 0n;
+  /** How many items are not told from their first version on. */
+  begunLater = 0;
 
   /** A unit's part has the unit's own acts alone: others may be left out `between` them. */
   constructor(stated, between = false) {
@@ -103,6 +105,11 @@ export class EventChain {
     this.#versions.set(place, event.version);
     this.count++;
     return place;
+  }
+
+  /** How many items the events are about. */
+  get items() {
+    return this.#places.size;
   }
 
   /** Return the place of an item, or undefined where no event of it has passed. */
@@ -170,6 +177,7 @@ export class EventChain {
         `there are more than ${MOST_AGGREGATES} items, more than are checked`,
       );
     }
+    if (!this.#stated.isFromTheFirst && event.version > 1n) this.begunLater++;
     return this.#places.add(event.aggregateId);
   }
 }

@@ -141,32 +141,38 @@ class PolicyReading {
   }
 }
 
-/** Tell whether the witnesses whose keys cosigned make up the quorum, or why not. */
+const ASKS_NOBODY = Object.freeze({
+  isMet: true,
+  asksNobody: true,
+  reason: [
+    "策略不要求见证,只有日志自己的签名",
+    "the policy asks for no witness: the log vouches for itself",
+  ],
+});
+
+/** Tell whether the witnesses whose keys cosigned make up the quorum, with the `reason`. */
 export function decideQuorum(policy, cosigners) {
+  if (policy.quorum === NO_QUORUM) return ASKS_NOBODY;
   const present = new Map();
   for (const { name, key } of policy.witnesses) present.set(name, cosigners.has(key));
   for (const { name, least, members } of policy.groups) {
     present.set(name, members.filter((member) => present.get(member)).length >= least);
   }
-  const names = policy.witnesses.map(({ name }) => name);
-  return {
-    isMet: policy.quorum === NO_QUORUM || present.get(policy.quorum),
-    reason: whyNot(policy, present),
-    asksNobody: policy.quorum === NO_QUORUM,
-    present: names.filter((name) => present.get(name)),
-  };
+  const isMet = present.get(policy.quorum);
+  return { isMet, asksNobody: false, reason: reasonOf(policy, present, isMet) };
 }
 
-/** Say why the quorum was not met, in both languages. */
-function whyNot({ groups, quorum }, present) {
+function reasonOf({ groups, quorum }, present, isMet) {
   const alone = { name: quorum, least: 1, members: [quorum] };
   const { name, least, members } = groups.find((each) => each.name === quorum) ?? alone;
   const there = members.filter((member) => present.get(member));
   const absent = members.filter((member) => !present.get(member));
   return [
     `“${name}”要求${members.length}个中至少${least}个见证,` +
-      `实有${there.length}个(${there.join("、") || "无"}),未达到法定数;缺${absent.join("、")}`,
+      `实有${there.length}个(${there.join("、") || "无"}),` +
+      (isMet ? "已达到法定数" : `未达到法定数;缺${absent.join("、")}`),
     `${name} asks for ${least} of ${members.length} witnesses, ` +
-      `${there.length} cosigned (${there.join(", ") || "none"}); missing ${absent.join(", ")}`,
+      `${there.length} cosigned (${there.join(", ") || "none"})` +
+      (isMet ? "" : `; missing ${absent.join(", ")}`),
   ];
 }

@@ -48,19 +48,20 @@ export class Sm3Roots {
     return sameBytes(tree.root, head.sm3Root);
   }
 
-  /** Return the sentences on whether the roots that were stated were computed. */
-  get sentences() {
+  /** Return the remark on whether the roots that were stated were computed, if any were. */
+  get remarks() {
     if (!this.#stated) return [];
     const stated = `检查点所载的SM3根哈希(${this.#stated}处)`;
     const inEnglish = `${this.#stated} SM3 roots that checkpoints state were`;
-    return this.#isWhole
-      ? [[`${stated}已由事件重新算出,相符。`, `${inEnglish} recomputed and agree.`]]
-      : [
-          [
-            `${stated}没有核验:部分导出包不能重新计算。`,
-            `${inEnglish} not checked: a partial bundle does not allow it.`,
-          ],
-        ];
+    const computed = {
+      chinese: `${stated}已由事件重新算出,相符。`,
+      english: `${inEnglish} recomputed and agree.`,
+    };
+    const unchecked = {
+      chinese: `${stated}没有核验:部分导出包不能重新计算。`,
+      english: `${inEnglish} not checked: a partial bundle does not allow it.`,
+    };
+    return [this.#isWhole ? computed : unchecked];
   }
 
   #areKnown(heads) {

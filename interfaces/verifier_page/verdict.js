@@ -23,7 +23,10 @@ import {
 import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { LIMITS, logRemarks, personRemarks, shortRoot, tableRemarks } from "./remarks.js";
+import {
+  UNPROVEN, attachmentRemarks, keyLines, personRemarks, replayRemark, selectionRemarks, shortRoot,
+  signatureRemarks, soundSentences, tableRemarks,
+} from "./remarks.js";
 import { Rules } from "./rules.js";
 import { sha256 } from "./sha256.js";
 import { SharedFacts } from "./shared_facts.js";
@@ -59,6 +62,8 @@ export class Check {
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = null;
+  #head = null;
+  #keys = [];
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
@@ -77,35 +82,25 @@ export class Check {
       if (!(error instanceof Refused)) throw error;
       return { ...error.verdict, ...this.#found(), remarks: [] };
     }
-    const { files, events } = this.#counts;
-    const [steps, inEnglish] = this.#isWhole
-      ? ["各步骤均可办理", "every step was allowed"]
-      : ["部分导出包不判断各步骤", "of a part of the events no step is judged"];
     return {
       ok: true,
       problem: null,
       path: null,
       line: null,
-      chinese: `核验通过:${files}个文件、${events}条事件与清单一致;${steps}。`,
-      english: `Sound: ${files} files and ${events} events agree; ${inEnglish}.`,
+      ...soundSentences(this.#counts, this.#isWhole, this.#log.logs.last),
       ...this.#found(),
-      remarks: [
-        ...logRemarks(this.#log, this.#manifest),
-        ...personRemarks(this.#texts.untold),
-        ...tableRemarks(this.#manifest, this.#requiredTables),
-        ...LIMITS,
-      ],
+      remarks: this.#remarks(),
     };
   }
 
   /** Return what the bundle says of itself; call it once it has proven sound. */
   contents() {
     const { scope, events } = this.#manifest;
-    const head = this.#log.logs.last;
+    const { last } = this.#log.logs;
     return {
       scope: { ...scope, knownAt: String(scope.knownAt) },
       events: String(events.count),
-      head: head ? { size: String(head.size), short: shortRoot(head.root) } : null,
+      head: last ? shortHead(last) : null,
     };
   }
 
@@ -128,8 +123,35 @@ export class Check {
     return PersonalTexts.of(this.#archive, this.#manifest, this.#tables);
   }
 
+  /** What the verdict tells beside its sentences, as far as the check came. */
   #found() {
-    return { counts: { ...this.#counts }, manifestSha256: this.#manifestSha256 };
+    return {
+      counts: { ...this.#counts },
+      manifestSha256: this.#manifestSha256,
+      head: this.#head,
+      keys: this.#keys,
+    };
+  }
+
+  #remarks() {
+    const { selection } = this.#manifest.scope;
+    return [
+      ...signatureRemarks(this.#log, this.#manifest),
+      ...selectionRemarks(selection, this.#chain.begunLater),
+      ...personRemarks(this.#texts.untold),
+      ...attachmentRemarks(this.#manifest.files),
+      ...this.#log.sm3Roots.remarks,
+      ...this.#substanceRemarks(),
+      ...UNPROVEN,
+    ];
+  }
+
+  #substanceRemarks() {
+    if (!this.#requiredTables.length) return [];
+    return [
+      replayRemark(this.#counts.events, this.#chain.items),
+      ...tableRemarks(this.#manifest, this.#requiredTables),
+    ];
   }
 
   async #run() {
@@ -294,6 +316,7 @@ export class Check {
     const own = await this.#ownPolicy();
     // whom the user names is trusted, else whom the bundle does
     const policy = given ?? own;
+    if (policy) this.#keys = keyLines(policy);
     const { knownAt } = this.#manifest.scope;
     const logs = own ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
     const sm3Roots = new Sm3Roots(() => this.#eventLines(), this.#isWhole);
@@ -310,6 +333,7 @@ export class Check {
     for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
     for (const file of receipts) kept.push(await Kept.receipt(file, policy));
     const roots = await this.#roots(logs, kept);
+    this.#head = logs.last ? statedHead(logs.last) : null;
     await sm3Roots.requireOf(logs);
     for (const each of kept) await each.require(logs, roots, this.#leaves, sm3Roots);
     // nothing asks for them any more, and they are most of what is kept of a long log
@@ -345,6 +369,20 @@ export class Check {
     if (!requireLogFiles(this.#manifest)) return null;
     return policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
   }
+}
+
+/** Return the last checkpoint, to be compared with the same of another bundle. */
+function statedHead({ origin, size, root, sm3Root }) {
+  return {
+    origin, size: String(size), root: toHex(root), sm3Root: sm3Root ? toHex(sm3Root) : null,
+  };
+}
+
+/** Return the last checkpoint as it stands on paper. */
+function shortHead({ size, root, sm3Root }) {
+  return {
+    size: String(size), short: shortRoot(root), sm3Short: sm3Root ? shortRoot(sm3Root) : null,
+  };
 }
 
 async function exhausted(yielding) {

@@ -14,14 +14,20 @@ export function showVerdict(verdict) {
     element("p", "en", verdict.english),
   );
   if (verdict.problem) box.append(element("p", "code", verdict.problem));
-  if (verdict.manifestSha256) {
-    box.append(
-      bilingual("p", `清单摘要 ${grouped(verdict.manifestSha256)}`, "SHA-256 of the manifest", "code"),
-    );
+  for (const [chinese, english] of compared(verdict)) {
+    box.append(bilingual("p", chinese, english, "code"));
   }
   const remarks = verdict.remarks.map(({ chinese, english }) => bilingual("li", chinese, english));
   if (remarks.length) box.append(element("ul", "remarks", ...remarks));
   replaceContents("verdict", box);
+}
+
+/** Yield what a reader compares with paper or with another bundle. */
+function* compared({ head, manifestSha256, keys }) {
+  if (head) yield [`日志 ${head.origin} ${head.size} ${grouped(head.root)}`, "log, size, root"];
+  if (head?.sm3Root) yield [`SM3 ${grouped(head.sm3Root)}`, "root under SM3"];
+  if (manifestSha256) yield [`清单摘要 ${grouped(manifestSha256)}`, "SHA-256 of the manifest"];
+  for (const key of keys) yield [`公钥 ${key}`, "key"];
 }
 
 export function showFailure(reason) {
@@ -52,6 +58,7 @@ export function showScope({ scope, events, head }) {
   ];
   if (head) facts.push(["日志记录总数", "size of the log", head.size]);
   if (head) facts.push(["首部", "head", head.short]);
+  if (head?.sm3Short) facts.push(["SM3首部", "head under SM3", head.sm3Short]);
   const list = element("dl", "facts");
   for (const [zh, en, fact] of facts) {
     list.append(bilingual("dt", zh, en), element("dd", "", fact));

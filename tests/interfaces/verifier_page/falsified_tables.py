@@ -10,9 +10,11 @@ from interfaces.documents.tally import Tally
 from interfaces.verifier.bundle_check import NOTHING_BESIDE, check_bundle
 from interfaces.verifier.judgement import Judgement
 from interfaces.verifier.rate_check import RATES_JSON
+from interfaces.verifier.verdict import Verdict
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier.replaying import Bundle
 from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.judged_bundles import require_told_alike
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job
 
@@ -66,19 +68,19 @@ def both(bundles: Mapping[str, Bundle], folder: Path) -> dict[str, tuple[Said, S
         name: job(folder / str(number), restated(bundle))
         for number, (name, bundle) in enumerate(bundles.items())
     }
-    answers = ask([*jobs.values()], TABLES)
-    return {
-        name: (_of_page(answer), _of_python(Path(str(jobs[name]["bundle"]))))
-        for name, answer in zip(jobs, answers, strict=True)
-    }
+    found = {}
+    for (name, stated), answer in zip(jobs.items(), ask([*jobs.values()], TABLES), strict=True):
+        verdict = check_bundle(Path(str(stated["bundle"])), NOTHING_BESIDE, [Judgement()])
+        require_told_alike(answer, verdict)
+        found[name] = (_of_page(answer), _of_python(verdict))
+    return found
 
 
 def _of_page(answer: Mapping[str, str]) -> Said:
     return SOUND if answer["ok"] else Said(answer["problem"], answer["chinese"], answer["english"])
 
 
-def _of_python(path: Path) -> Said:
-    verdict = check_bundle(path, NOTHING_BESIDE, [Judgement()])
+def _of_python(verdict: Verdict) -> Said:
     return SOUND if verdict.ok else Said(str(verdict.problem), verdict.chinese, verdict.english)
 
 

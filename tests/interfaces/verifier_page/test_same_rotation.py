@@ -1,7 +1,6 @@
 """Both verifiers judge alike what is told of logs after one another, truly or falsely."""
 
 import random
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +14,18 @@ from tests.interfaces.verifier.rotated import (
     told_truly,
 )
 from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.judged_bundles import judged_alike
 from tests.interfaces.verifier_page.node import ask
-from tests.interfaces.verifier_page.test_same_verdict import of_page, of_python
 from tests.interfaces.verifier_page.test_sound_bundles import SELECTION, job, sentences
 
 LINES = tuple(made.event_lines())
 ONCE, TWICE = Chain((2,), LINES), Chain((2, 4), LINES)
 DAMAGED = 150
-Judged = tuple[Any, ...]
 
 
 def whole(*notes: bytes, policy: bytes = POLICY_OF_ALL) -> bytes:
     files = {made.EVENTS: b"".join(LINES), made.POLICY: policy}
     return made.bundled({**files, made.CHECKPOINTS: made.checkpoint_lines(notes)})
-
-
-def judged(jobs: Mapping[str, dict[str, object]]) -> dict[str, Judged]:
-    """Return what the page says of each, which is what the Python verifier says."""
-    page = dict(zip(jobs, map(of_page, ask([*jobs.values()], made.TABLES)), strict=True))
-    assert page == {name: of_python(stated) for name, stated in jobs.items()}
-    return page
 
 
 def test_whole_bundles_over_several_logs_are_judged_alike(tmp_path: Path) -> None:
@@ -43,8 +34,8 @@ def test_whole_bundles_over_several_logs_are_judged_alike(tmp_path: Path) -> Non
         name: job(tmp_path / str(number), whole(*heads.notes, policy=heads.policy))
         for number, (name, heads) in enumerate(cases.items())
     }
-    for name, (problem, _, line, *_said) in judged(jobs).items():
-        assert (problem, line) == (cases[name].fault, cases[name].line), name
+    for name, found in judged_alike(jobs).items():
+        assert (found.problem, found.line) == (cases[name].fault, cases[name].line), name
 
 
 def files_of(part: Part) -> made.Files:
@@ -68,7 +59,7 @@ def test_parts_over_several_logs_are_judged_alike(tmp_path: Path) -> None:
         name: job(tmp_path / str(number), partial(files_of(part)))
         for number, (name, part) in enumerate(cases.items())
     }
-    for name, found in judged(jobs).items():
+    for name, found in judged_alike(jobs).items():
         assert found[:3] == (cases[name].fault, cases[name].path, cases[name].line), name
 
 
@@ -81,7 +72,7 @@ def test_every_damage_to_heads_and_proofs_is_judged_alike(tmp_path: Path) -> Non
         damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(7)
         archive = partial({**sound, path: bytes(damaged)})
         jobs[str(number)] = job(tmp_path / str(number), archive)
-    assert len({found[0] for found in judged(jobs).values()}) > 3
+    assert len({found.problem for found in judged_alike(jobs).values()}) > 3
 
 
 def test_what_was_kept_of_either_log_is_judged_alike(tmp_path: Path) -> None:
@@ -102,8 +93,8 @@ def test_what_was_kept_of_either_log_is_judged_alike(tmp_path: Path) -> None:
         str(number): job(tmp_path / str(number), bundle, **beside)
         for number, (_, beside) in enumerate(cases)
     }
-    found = judged(jobs)
-    assert [found[name][0] for name in jobs] == [fault for fault, _ in cases]
+    found = judged_alike(jobs)
+    assert [found[name].problem for name in jobs] == [fault for fault, _ in cases]
 
 
 def test_the_page_says_where_a_log_ended(tmp_path: Path) -> None:
@@ -113,4 +104,4 @@ def test_the_page_says_where_a_log_ended(tmp_path: Path) -> None:
     told = sentences(answer)
     assert "2026止于序号2" in told
     assert "2027止于序号4" in told
-    assert "最后1条事件尚未被检查点覆盖" in told
+    assert "最后1条事件(序号10至10)还没有检查点覆盖" in told

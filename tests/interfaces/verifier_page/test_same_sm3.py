@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from interfaces.head_in_words import short_root
 from interfaces.verifier.finding import Fault
 from tests.interfaces.verifier.rotated import POLICY_OF_ALL, Chain
 from tests.interfaces.verifier.sm3_heads import Sm3Chain, stated_falsely, stated_truly
 from tests.interfaces.verifier_page import signed_bundles as made
+from tests.interfaces.verifier_page.judged_bundles import judged_alike
 from tests.interfaces.verifier_page.node import ask
-from tests.interfaces.verifier_page.test_same_rotation import LINES, judged, partial, whole
+from tests.interfaces.verifier_page.test_same_rotation import LINES, partial, whole
 from tests.interfaces.verifier_page.test_sound_bundles import job, sentences
 
 ONE, TWO = Sm3Chain((), LINES), Sm3Chain((2,), LINES)
@@ -22,8 +22,8 @@ def test_whole_bundles_are_judged_alike(tmp_path: Path) -> None:
         name: job(tmp_path / str(number), whole(*heads.notes))
         for number, (name, heads) in enumerate(cases.items())
     }
-    for name, (problem, _, line, *_said) in judged(jobs).items():
-        assert (problem, line) == (cases[name].fault, cases[name].line), name
+    for name, found in judged_alike(jobs).items():
+        assert (found.problem, found.line) == (cases[name].fault, cases[name].line), name
 
 
 def test_what_was_kept_is_judged_alike(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_what_was_kept_is_judged_alike(tmp_path: Path) -> None:
         str(number): job(tmp_path / str(number), whole(*notes), **beside)
         for number, (_, notes, beside) in enumerate(cases)
     }
-    found = judged(jobs)
-    assert [found[name][0] for name in jobs] == [fault for fault, *_ in cases]
+    found = judged_alike(jobs)
+    assert [found[name].problem for name in jobs] == [fault for fault, *_ in cases]
 
 
 def test_the_page_says_which_were_computed(tmp_path: Path) -> None:
@@ -52,10 +52,8 @@ def test_the_page_says_which_were_computed(tmp_path: Path) -> None:
         said = f"检查点所载的SM3根哈希({count}处)已由事件重新算出,相符。"
         told = sentences(answer)
         assert (said in told, "根哈希" in told) == (count > 0, count > 0), name
-        last = f",SM3 {short_root(ONE.sm3_tree(0).root(5))};"
-        assert (last in told) == (
-            name in {"one head", "every head", "from nothing on", "begun later"}
-        ), name
+        last = answer["head"]["sm3Root"] == ONE.sm3_tree(0).root(5).hex()
+        assert last == (name in {"one head", "every head", "from nothing on", "begun later"}), name
 
 
 def test_the_page_says_of_a_part_that_none_was(tmp_path: Path) -> None:
@@ -67,7 +65,7 @@ def test_the_page_says_of_a_part_that_none_was(tmp_path: Path) -> None:
         made.PROOFS: chain.proof(0, 4, 5),
     }
     stated = job(tmp_path, partial(files), checkpoints=[chain.note(0, 5)])
-    assert judged({"part": stated})["part"][0] is None
+    assert judged_alike({"part": stated})["part"].problem is None
     [answer] = ask([stated], made.TABLES)
     assert "检查点所载的SM3根哈希(2处)没有核验:部分导出包不能重新计算。" in sentences(answer)
 
@@ -79,7 +77,7 @@ def test_what_was_kept_is_compared_though_nothing_is_signed_in_the_bundle(tmp_pa
         name: job(tmp_path / name, bundle, policy=POLICY_OF_ALL, checkpoints=[note])
         for name, note in (("sound", ONE.note(0, 3)), ("false", lying.note(0, 3)))
     }
-    found = judged(jobs)
-    assert [found[name][0] for name in jobs] == [None, Fault.CHECKPOINT_CONTRADICTS]
+    found = judged_alike(jobs)
+    assert [found[name].problem for name in jobs] == [None, Fault.CHECKPOINT_CONTRADICTS]
     [answer] = ask([jobs["sound"]], made.TABLES)
     assert "检查点所载的SM3根哈希(1处)已由事件重新算出" in sentences(answer)

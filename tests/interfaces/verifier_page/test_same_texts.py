@@ -27,6 +27,7 @@ from tests.interfaces.verifier.sealed_story import (
     partial_bundle,
     registered,
 )
+from tests.interfaces.verifier_page.judged_bundles import require_told_alike
 from tests.interfaces.verifier_page.node import ask
 from tests.interfaces.verifier_page.test_sound_bundles import job, sentences
 
@@ -59,6 +60,7 @@ def both(archives: Iterable[bytes], folder: Path) -> list[tuple[Finding, Finding
     found = []
     for stated, answer in zip(jobs, ask(jobs, TABLES), strict=True):
         verdict = check_bundle(Path(str(stated["bundle"])), NOTHING_BESIDE, [Judgement()])
+        require_told_alike(answer, verdict)
         problem = None if verdict.problem is None else str(verdict.problem)
         page = Finding(answer["problem"], answer["path"], answer["line"])
         verify = Finding(problem, verdict.path, verdict.line)
