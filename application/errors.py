@@ -6,6 +6,7 @@ CommandRefused
 ├── NumberTaken         another item of this kind already has this number
 ├── StaleVersion        the item changed since the caller last read it
 ├── KeyReused           an idempotency key was used before for something else
+├── EventTooLong        one event would state more than an export or a receipt holds
 ├── StillWaiting        a delivery that is on its way cannot be resent
 ├── PersonRestricted    nothing more is recorded of whose data is stored and secured alone
 ├── ErasureOutstanding  nothing is exported before a decided erasure is carried out
@@ -81,6 +82,16 @@ class KeyReused(CommandRefused):
 
     def __init__(self, key: str) -> None:
         super().__init__(f"幂等键{key}已用于内容不同的请求,请换用新的键", "Idempotency-Key")
+
+
+class EventTooLong(CommandRefused):
+    """One event would state more than a line of an export and a receipt hold."""
+
+    title = "一次登记的内容过多"
+    code = "event-too-long"
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"一条记录的内容超过{longest}字节,请分次登记")
 
 
 class StillWaiting(CommandRefused):

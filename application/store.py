@@ -20,7 +20,8 @@ from eventsourcing.utils import Environment
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from application.errors import NotFound, StoreUnavailable
+from application.audit.entry import LONGEST_STATE
+from application.errors import EventTooLong, NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
 from application.event_store.database import DRIVER_ERRORS, Database, Transaction
 from application.event_store.head import Head, HeadMoved, LogState
@@ -334,10 +335,16 @@ class _Batch:
         raise outcome
 
     def _recorded(self, work: Work) -> list[Recorded]:
-        """Return what the command recorded; names of persons are sealed here, or refused."""
+        """Return what the command recorded; names of persons are sealed here, or refused.
+
+        No event is longer than a receipt and a line of an export hold.
+        """
         store = self._store.mapper.to_stored_event
         events = [event for each in work.changed() for event in each.collect_events()]
-        return [(event, store(event)) for event in events]
+        recorded = [(event, store(event)) for event in events]
+        if any(len(stored.state) > LONGEST_STATE for _, stored in recorded):
+            raise EventTooLong(LONGEST_STATE)
+        return recorded
 
     def _accept(
         self, job: Job, work: Work, aggregate: Aggregate, recorded: Sequence[Recorded]

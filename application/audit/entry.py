@@ -6,7 +6,9 @@ from uuid import UUID
 from application.audit.refusal import Field, Problem, Refused
 
 LONGEST_ENTRY = 1_048_575
-"""In bytes; with a line end it is one line of an export."""
+"""In bytes; with a line end it is one line of an export, and it fits a receipt."""
+LONGEST_STATE = 1_048_000
+"""Of what an event states, in bytes; there is room for what stands around it in an entry."""
 BEGINNING = re.compile(rb'\{"sequence":([1-9][0-9]{0,18}),"topic":"')
 
 

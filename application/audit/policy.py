@@ -76,6 +76,12 @@ class Policy:
         return tuple(log.key for log in self.logs)
 
     @property
+    def only_log(self) -> str | None:
+        """The name of the log, where it is the only one."""
+        names = {key.name for key in self.log_keys}
+        return names.pop() if len(names) == 1 else None
+
+    @property
     def witness_keys(self) -> tuple[VerifierKey, ...]:
         """The keys of the witnesses."""
         return tuple(witness.key for witness in self.witnesses)

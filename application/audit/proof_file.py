@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.audit.checkpoint import OpenedCheckpoint, open_checkpoint
+from application.audit.entry import LONGEST_ENTRY, sequence_of
 from application.audit.merkle import (
     HASH_LENGTH,
     LONGEST_PROOF,
@@ -23,10 +24,7 @@ from application.audit.refusal import Field, Problem, Refused, Sentences
 from application.audit.strict import base64_of, number_of, text_of, to_base64
 
 MAGIC = "c2sp.org/tlog-proof@v1"
-LONGEST_LEAF = 2**16 - 1
-"""An entry of a tlog-tiles entry bundle has a length of 16 bits."""
-LONGEST_EXTRA = 16 * 1024
-LONGEST_FILE = LONGEST_NOTE + 2 * LONGEST_EXTRA
+LONGEST_FILE = LONGEST_NOTE + 2 * LONGEST_ENTRY
 EXTRA = "extra "
 INDEX = "index "
 
@@ -40,7 +38,8 @@ class ProofFile:
     checkpoint: bytes
     """The signed checkpoint, byte for byte."""
     extra: bytes | None = None
-    """What someone put beside the proof; no signature covers it."""
+    """What someone put beside the proof: of a receipt the entry of its event. The proof shows
+    whether it is what the log holds."""
     checkpoint_line: int = 0
     """Where the checkpoint begins in the file it was read from."""
 
@@ -50,6 +49,20 @@ class ProofFile:
         extra = [] if self.extra is None else [EXTRA + to_base64(self.extra)]
         lines = [MAGIC, *extra, f"{INDEX}{self.index}", *map(to_base64, self.proof), "", ""]
         return "\n".join(lines).encode() + self.checkpoint
+
+    @property
+    def event(self) -> bytes:
+        """The entry of the event in it; a file without one is refused: it tells of no event."""
+        if self.extra is None:
+            raise Refused(Problem.MISSING_LINE, Field.EXTRA, 2)
+        sequence_of(self.extra)
+        return self.extra
+
+    def require_under(
+        self, leaf: bytes, size: int, root: bytes, hashing: Hashing = SHA256
+    ) -> None:
+        """Refuse unless the proof leads from ``leaf`` to this root of a tree of so many leaves."""
+        verify_inclusion(hashing.leaf(leaf), self.index, size, self.proof, root, hashing)
 
 
 @dataclass(frozen=True)
@@ -90,16 +103,14 @@ def verify_proof_file(
     In the order of the specification: the log's signature and every known cosignature, then
     inclusion under the signed root, then the quorum. ``extra`` plays no part.
     """
-    if len(leaf) > LONGEST_LEAF:
+    if len(leaf) > LONGEST_ENTRY:
         raise Refused(Problem.TOO_LARGE, Field.LEAF)
     file = parse_proof_file(data)
     head = open_checkpoint(
         file.checkpoint, policy.log_keys, policy.witness_keys, file.checkpoint_line
     )
     checkpoint = head.checkpoint
-    verify_inclusion(
-        hashing.leaf(leaf), file.index, checkpoint.size, file.proof, checkpoint.root, hashing
-    )
+    file.require_under(leaf, checkpoint.size, checkpoint.root, hashing)
     decision = policy.decide({each.witness for each in head.cosignatures})
     if not decision.reached:
         raise Refused(Problem.QUORUM_NOT_REACHED, Field.QUORUM, reason=Sentences(*decision[1:]))
@@ -108,7 +119,7 @@ def verify_proof_file(
 
 def _extra(line: str) -> bytes:
     extra = base64_of(line.removeprefix(EXTRA), Field.EXTRA, 2)
-    if not 0 < len(extra) <= LONGEST_EXTRA:
+    if not 0 < len(extra) <= LONGEST_ENTRY:
         raise Refused(Problem.WRONG_LENGTH, Field.EXTRA, 2)
     return extra
 

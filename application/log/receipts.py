@@ -6,15 +6,8 @@ from sqlalchemy import Connection, select
 
 from application.audit.entry import entry_of
 from application.audit.policy import Policy
-from application.audit.proof_file import (
-    LONGEST_EXTRA,
-    ProofFile,
-    Proven,
-    parse_proof_file,
-    verify_proof_file,
-)
+from application.audit.proof_file import ProofFile, Proven, parse_proof_file, verify_proof_file
 from application.audit.proofs import inclusion_proof
-from application.audit.refusal import Field, Problem, Refused
 from application.errors import NotFound
 from application.event_store.log_tree import StoredTree
 from application.event_store.logs import Log, log_of
@@ -35,8 +28,8 @@ def receipt_of(connection: Connection, sequence: int, policy: Policy | None) -> 
     """Return the proof file of an event under the newest head of its log that has the quorum.
 
     While none that covers the event has it, or no policy says who must witness, that is the
-    newest. The event itself stands in it, unless it is too long for a proof file. Raises
-    ``NotFound``, or ``NotYetSigned`` while no head covers the event.
+    newest. The event itself stands in it. Raises ``NotFound``, or ``NotYetSigned`` while no head
+    covers the event.
     """
     row = connection.execute(select(events).where(events.c.sequence == sequence)).one_or_none()
     if row is None:
@@ -48,8 +41,7 @@ def receipt_of(connection: Connection, sequence: int, policy: Policy | None) -> 
         raise NotYetSigned(sequence)
     proof = inclusion_proof(index, head.size, StoredTree(connection, log))
     entry = entry_of(row.sequence, row.topic, row.originator_id, row.originator_version, row.state)
-    extra = entry if len(entry) <= LONGEST_EXTRA else None
-    return Receipt(ProofFile(index, tuple(proof), head.note, extra).data, reached)
+    return Receipt(ProofFile(index, tuple(proof), head.note, entry).data, reached)
 
 
 def _head_over(
@@ -68,7 +60,5 @@ def check_receipt(data: bytes, policy: Policy, entry: bytes | None = None) -> Pr
 
     Raises ``Refused`` when it proves nothing.
     """
-    event = parse_proof_file(data).extra if entry is None else entry
-    if event is None:
-        raise Refused(Problem.MISSING_LINE, Field.EXTRA, 2)
+    event = parse_proof_file(data).event if entry is None else entry
     return verify_proof_file(data, event, policy)

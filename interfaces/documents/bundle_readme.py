@@ -8,6 +8,7 @@ from interfaces.documents.manifest import (
     FORMAT,
     MANIFEST_PATH,
     PAGE_PATH,
+    README_PATH,
     VERIFIER_PATH,
     VERSION,
     MemberKind,
@@ -15,7 +16,6 @@ from interfaces.documents.manifest import (
 )
 from interfaces.documents.table_csv import BYTE_ORDER_MARK
 
-README_PATH = "README.txt"
 _LABELS = {
     MemberKind.EVENTS: "事件记录",
     MemberKind.LEDGER: "台账",

@@ -26,6 +26,7 @@ CHECKPOINTS_PATH = "log/checkpoints.jsonl"
 PROOFS_PATH = "log/proofs.jsonl"
 VERIFIER_PATH = "verify.py"
 PAGE_PATH = "核验.html"
+README_PATH = "README.txt"
 OPENINGS_PATH = "personal/openings.jsonl"
 LOG_PATHS = (POLICY_PATH, CHECKPOINTS_PATH, PROOFS_PATH)
 SCHEMAS = "schemas"
@@ -68,6 +69,7 @@ _PLACES = {
     MemberKind.VERIFIER: re.compile(re.escape(VERIFIER_PATH)),
     MemberKind.PAGE: re.compile(re.escape(PAGE_PATH)),
     MemberKind.OPENING: re.compile(re.escape(OPENINGS_PATH)),
+    MemberKind.README: re.compile(re.escape(README_PATH)),
 }
 """Where files of a kind stand, and none of another kind."""
 
@@ -226,6 +228,8 @@ class Manifest:
                 f"the number of events differs from the lines of {EVENTS_PATH}",
             )
         self._require_known()
+        if not self.is_whole:
+            self._require_no_tables()
 
     @property
     def is_whole(self) -> bool:
@@ -253,6 +257,14 @@ class Manifest:
             raise MalformedManifest(
                 f"完整导出包应含第1至第{known_at}条的全部事件",
                 f"a whole bundle must hold all events from 1 to {known_at}",
+            )
+
+    def _require_no_tables(self) -> None:
+        """Refuse ledgers and rates in a part: what follows from all events cannot be told by it."""
+        for path in (*self.paths(MemberKind.LEDGER), *self.paths(MemberKind.RATES)):
+            raise MalformedManifest(
+                f"部分导出包不应有台账和比率,却列有{path}",
+                f"a partial bundle has neither ledgers nor rates, but lists {path}",
             )
 
     def to_bytes(self) -> bytes:

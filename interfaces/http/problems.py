@@ -17,6 +17,7 @@ from starlette.routing import Match, Route
 from application.errors import (
     CommandRefused,
     ErasureOutstanding,
+    EventTooLong,
     KeyReused,
     NotFound,
     NumberTaken,
@@ -39,6 +40,7 @@ STATUS_OF: dict[type[Exception], int] = {
     NumberTaken: 409,
     StaleVersion: 412,
     StillWaiting: 409,
+    EventTooLong: 422,
     PersonRestricted: 409,
     ErasureOutstanding: 409,
     NothingSigned: 404,

@@ -40,10 +40,18 @@ from interfaces.verifier.chain import EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
-from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, require_receipt
-from interfaces.verifier.logs import Heads, follow_heads, require_proofs, require_roots
+from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint
+from interfaces.verifier.kept_receipts import require_receipt
+from interfaces.verifier.logs import (
+    Heads,
+    follow_heads,
+    require_known_at,
+    require_proofs,
+    require_roots,
+)
 from interfaces.verifier.personal_texts import PersonalTexts
-from interfaces.verifier.remarks import UNPROVEN, remarks_on
+from interfaces.verifier.remarks import UNPROVEN, not_compared, remarks_on
+from interfaces.verifier.selected import Selected
 from interfaces.verifier.sm3_roots import Sm3Roots
 from interfaces.verifier.verdict import (
     Counts,
@@ -51,6 +59,7 @@ from interfaces.verifier.verdict import (
     Verdict,
     accepted,
     keys_of,
+    printable,
     refused,
 )
 
@@ -91,24 +100,29 @@ class _Check:
         manifest = self._manifest(archive)
         _require_same_files(archive, manifest)
         substances = self._substances if manifest.is_whole else ()
+        tables = [*manifest.paths(MemberKind.LEDGER), *manifest.paths(MemberKind.RATES)]
+        for substance in substances:
+            substance.require_known(tables)
         attachments = Attachments(manifest.files)
         texts = _personal_texts(archive, manifest)
-        history = History(_chain(manifest), substances, texts, attachments)
+        selected = Selected(manifest.scope.selection)
+        history = History(_chain(manifest), substances, texts, attachments, selected)
         for file in manifest.files:
             self._check_file(archive, file, history)
         _require_schemas(manifest, history)
         policy, heads = self._signed(archive, manifest, history)
         sm3_roots = Sm3Roots(partial(_event_lines, archive), is_whole=manifest.is_whole)
         sm3_roots.require_of(heads)
-        compared = Compared(history, heads, sm3_roots, manifest.is_whole)
-        self._compare_with_kept(policy, compared)
+        only_log = None if policy is None else policy.only_log
+        compared = Compared(manifest.scope, history, heads, sm3_roots, only_log)
+        uncompared = self._compare_with_kept(policy, compared)
         history.require_legal()
         attachments.require()
         for substance in substances:
             substance.check_tables(manifest.scope, partial(_table, archive))
         own = self._beside.policy is None
-        remarks = [*remarks_on(manifest, history, policy, heads, own), *sm3_roots.remarks()]
-        tables = [*manifest.paths(MemberKind.LEDGER), *manifest.paths(MemberKind.RATES)]
+        remarks = [*uncompared, *remarks_on(manifest, history, policy, heads, own)]
+        remarks += sm3_roots.remarks()
         for substance in substances:
             remarks += substance.remarks(tables)
         remarks += UNPROVEN
@@ -170,6 +184,7 @@ class _Check:
         else:
             lines = lines_of(archive.blocks(PROOFS_PATH), LONGEST_PROOF_LINE)
             require_proofs(lines, heads, history)
+            require_known_at(heads, manifest.scope.known_at)
             self._count(proofs=len(history.leaves))
         head, covers = heads.last.head, heads.last.covers
         quorum = Sentences(head.decision.chinese, head.decision.english)
@@ -178,23 +193,28 @@ class _Check:
         self.verdict = replace(self.verdict, head=stated)
         return policy, heads
 
-    def _compare_with_kept(self, policy: Policy | None, compared: Compared) -> None:
+    def _compare_with_kept(self, policy: Policy | None, compared: Compared) -> list[Sentences]:
+        """Return what could not be compared."""
         beside = self._beside
-        if policy is None and (beside.checkpoints or beside.receipts):
+        kept = [
+            *((require_kept_checkpoint, given) for given in beside.checkpoints),
+            *((require_receipt, given) for given in beside.receipts),
+        ]
+        if policy is None and kept:
             raise about_file(
                 Fault.MISSING_FILE,
                 "包内没有公钥,核对检查点和回执须另给策略文件",
                 "the bundle names no keys; a policy must be given to compare what was kept",
                 POLICY_PATH,
             )
-        if policy is None:
-            return
-        for given in beside.checkpoints:
-            require_kept_checkpoint(given, policy, compared)
-            self._count(kept=1)
-        for given in beside.receipts:
-            require_receipt(given, policy, compared)
-            self._count(kept=1)
+        uncompared = []
+        for require, given in kept if policy is not None else []:
+            reason = require(given, policy, compared)
+            if reason is None:
+                self._count(kept=1)
+            else:
+                uncompared.append(not_compared(printable(given.name), reason))
+        return uncompared
 
 
 def _chain(manifest: Manifest) -> EventChain:
@@ -273,10 +293,16 @@ def _require_as_stated(stated: FileEntry, found: FileEntry) -> None:
     if found.rows != stated.rows:
         raise about_file(
             Fault.ROWS_DIFFER,
-            f"为{found.rows}行,清单所列为{stated.rows}行",
-            f"has {found.rows} rows, but the manifest states {stated.rows}",
+            f"为{_rows(found).chinese},清单所列为{_rows(stated).chinese}",
+            f"has {_rows(found).english}, but the manifest states {_rows(stated).english}",
             stated.path,
         )
+
+
+def _rows(file: FileEntry) -> Sentences:
+    if file.rows is None:
+        return Sentences("不计行数的文件", "no rows to count")
+    return Sentences(f"{file.rows}行", f"{file.rows} rows")
 
 
 def _require_schemas(manifest: Manifest, history: History) -> None:

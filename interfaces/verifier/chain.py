@@ -38,6 +38,10 @@ class EventChain:
         self._sequence = event.sequence
         self.count += 1
 
+    def tells_of(self, aggregate_id: str) -> bool:
+        """Tell whether an event of this item has passed."""
+        return _identity_of(aggregate_id) in self._versions
+
     def finish(self) -> None:
         """Refuse an end before the last event the manifest states."""
         count, last = self._stated.count, self._stated.last or 0
@@ -68,7 +72,7 @@ class EventChain:
             )
 
     def _require_version(self, event: EventLine) -> None:
-        item = bytes.fromhex(event.aggregate_id.replace("-", ""))
+        item = _identity_of(event.aggregate_id)
         known = self._versions.get(item)
         if known is None:
             self._require_room()
@@ -87,3 +91,7 @@ class EventChain:
                 f"所涉事项超过{MAX_AGGREGATES}个,超出核验上限",
                 f"there are more than {MAX_AGGREGATES} items, more than are checked",
             )
+
+
+def _identity_of(aggregate_id: str) -> bytes:
+    return bytes.fromhex(aggregate_id.replace("-", ""))

@@ -26,6 +26,7 @@ class Fault(str, Enum):
     ROWS_DIFFER = "rows-differ"
     MALFORMED_LINE = "malformed-line"
     BROKEN_CHAIN = "broken-chain"
+    SELECTION_DIFFERS = "selection-differs"
     MALFORMED_SEALED_VALUE = "malformed-sealed-value"
     MALFORMED_OPENING = "malformed-opening"
     OPENING_CONTRADICTS = "opening-contradicts"

@@ -14,6 +14,7 @@ from interfaces.verifier.attachments import Attachments
 from interfaces.verifier.chain import BrokenChain, EventChain
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.personal_texts import PersonalTexts
+from interfaces.verifier.selected import Selected
 from interfaces.verifier.tree import Leaves
 
 MOST_TOPICS = 1_000
@@ -23,6 +24,10 @@ ReadMember = Callable[[str], Iterator[bytes]]
 
 class Substance(Protocol):
     """Judges what the events of a whole bundle say: whether each was allowed, and what follows."""
+
+    def require_known(self, tables: Sequence[str]) -> None:
+        """Raise ``Finding`` about a table that no export writes."""
+        ...
 
     def follow(
         self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]
@@ -52,8 +57,10 @@ class History:
         substances: Sequence[Substance],
         texts: PersonalTexts,
         attachments: Attachments,
+        selected: Selected,
     ) -> None:
         self.chain = chain
+        self.selected = selected
         self.leaves = Leaves()
         self.sequences = array("Q")
         self.topics: set[str] = set()
@@ -75,6 +82,7 @@ class History:
             self.leaves.add(line[:-1])
             self.sequences.append(event.sequence)
             self._take_topic(event.topic, number)
+            self.selected.follow(event, number)
             self.texts.tell(event, line, number)
             self._attachments.follow(event.state)
             self._judge(event)
@@ -82,6 +90,7 @@ class History:
             self.chain.finish()
         except BrokenChain as error:
             raise malformed(Fault.BROKEN_CHAIN, error, EVENTS_PATH) from None
+        self.selected.finish()
         self.texts.finish()
 
     def require_legal(self) -> None:

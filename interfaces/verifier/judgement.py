@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from application.audit.refusal import Sentences
-from interfaces.documents.manifest import Scope
+from interfaces.documents.manifest import MANIFEST_PATH, Scope
+from interfaces.verifier.finding import Fault, about_file
 from interfaces.verifier.replay import Replay
 from interfaces.verifier.standings import TableScope
 from interfaces.verifier.table_check import MemberReader
-from interfaces.verifier.tables import RECOMPUTED, check_tables
+from interfaces.verifier.tables import RECOMPUTED, WORKBOOKS, check_tables
 
 
 class Judgement:
@@ -18,6 +19,17 @@ class Judgement:
 
     def __init__(self) -> None:
         self._replay = Replay()
+
+    def require_known(self, tables: Sequence[str]) -> None:
+        """Raise ``Finding`` about a table that no export writes: nobody would look through it."""
+        for path in tables:
+            if path not in {*RECOMPUTED, *WORKBOOKS}:
+                raise about_file(
+                    Fault.MALFORMED_MANIFEST,
+                    f"{path}不是导出包应有的表",
+                    f"{path} is no table of an export",
+                    MANIFEST_PATH,
+                )
 
     def follow(
         self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]

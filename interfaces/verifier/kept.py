@@ -1,6 +1,7 @@
 """What somebody kept outside the bundle, earlier checkpoints and receipts: the bundle must agree.
 
-An operator who makes a whole log anew cannot change them.
+An operator who makes a whole log anew cannot change them. What the bundle says nothing of is not
+compared, and told: no more is made of it.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from application.audit.merkle import verify_inclusion
 from application.audit.policy import Policy
-from application.audit.proof_file import ProofFile, parse_proof_file
-from application.audit.refusal import Refused
-from interfaces.verifier.finding import Fault, Finding, about_file, malformed
-from interfaces.verifier.heads import Head, open_head, require_quorum
+from application.audit.refusal import Sentences
+from interfaces.documents.event_lines import EventLine
+from interfaces.documents.manifest import Scope
+from interfaces.verifier.finding import Fault, Finding, about_file
+from interfaces.verifier.heads import Head, open_head
 from interfaces.verifier.history import History
 from interfaces.verifier.logs import BundleLog, Heads, root_at
 from interfaces.verifier.sm3_roots import Sm3Roots
@@ -29,17 +30,24 @@ class Given(NamedTuple):
 class Compared(NamedTuple):
     """The bundle's side: its events, and its logs as far as they are signed."""
 
+    scope: Scope
     history: History
     heads: Heads
     sm3_roots: Sm3Roots
-    is_whole: bool
+    only_log: str | None
+    """The log of a county that has one alone, as the policy names it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bundle holds every event known."""
+        return self.scope.selection is None
 
     def log(self, origin: str) -> BundleLog | None:
-        """Return a log of the bundle; where nothing is signed any log may be its only one."""
-        if not self.heads.placed:
-            return BundleLog(origin)
-        end = self.heads.ends.get(origin)
-        return end and end.log
+        """Return a log of the bundle; where nothing is signed, the only one there can be."""
+        if self.heads.placed:
+            end = self.heads.ends.get(origin)
+            return end and end.log
+        return BundleLog(origin) if origin == self.only_log else None
 
     def ends_before(self, head: Head) -> int | None:
         """Return the last event of a log that ended, if it is said to cover more."""
@@ -59,6 +67,19 @@ class Compared(NamedTuple):
         known = (each.head for each in self.heads.placed)
         return next((each.root for each in known if (each.origin, each.size) == place), None)
 
+    def has_place(self, sequence: int, index: int, head: Head) -> bool:
+        """Tell whether an event may be the leaf at ``index`` of the log of a head.
+
+        A log the bundle does not know of can but begin where its last head ends, or behind it.
+        """
+        log, first = self.log(head.origin), sequence - index
+        if not self.heads.placed:
+            return first >= BundleLog(head.origin).first
+        if log is None:
+            return first >= self.heads.last.covers and index > 0
+        is_there = first == log.first and sequence > log.begins_after
+        return is_there and self.ends_before(head) is None
+
     def leaf(self, sequence: int) -> bytes | None:
         """Return the leaf hash of an event, if it is in the bundle."""
         sequences = self.history.sequences
@@ -67,9 +88,17 @@ class Compared(NamedTuple):
             return None
         return self.history.leaves[place]
 
+    def must_hold(self, event: EventLine) -> bool:
+        """Tell whether an event that is not there belongs to a partial bundle."""
+        is_known = self.history.chain.tells_of(event.aggregate_id)
+        return self.history.selected.must_hold(event, is_known=is_known)
 
-def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) -> None:
-    """Refuse unless a checkpoint kept from earlier is a root of the tree of its log."""
+
+def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) -> Sentences | None:
+    """Refuse unless a checkpoint kept from earlier is a root of the tree of its log.
+
+    Returns why it cannot be compared, if the bundle does not tell that root.
+    """
     head = open_head(given.data, policy, given.name)
     ended = compared.ends_before(head)
     if ended is not None:
@@ -80,11 +109,7 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
         )
     log, root = compared.log(head.origin), compared.root(head)
     if log is None or root is None:
-        raise _contradicts(
-            given,
-            f"导出包没有日志{head.origin}记录总数为{head.size}的根哈希,无从比对",
-            f"the bundle has no root of {head.origin} at size {head.size} to compare",
-        )
+        return _unknown(head, log, compared)
     if root != head.root:
         raise _contradicts(
             given,
@@ -98,53 +123,40 @@ def require_kept_checkpoint(given: Given, policy: Policy, compared: Compared) ->
             f"所载的SM3根哈希与导出包内日志{head.origin}前{head.size}条记录的不同",
             f"states another SM3 root than {head.origin} has in the bundle at size {head.size}",
         )
+    return None
+
+
+def _unknown(head: Head, log: BundleLog | None, compared: Compared) -> Sentences:
+    if not compared.is_whole:
+        return Sentences(
+            f"部分导出包没有日志{head.origin}记录总数为{head.size}的根哈希",
+            f"a partial bundle without the root of {head.origin} at size {head.size}",
+        )
+    if log is not None:
+        return beyond(
+            f"检查点覆盖到序号{log.covers(head.size)}",
+            f"the checkpoint covers event {log.covers(head.size)}",
+            compared.scope.known_at,
+        )
+    if compared.heads.placed:
+        return Sentences(
+            f"导出包没有日志{head.origin}的检查点",
+            f"the bundle has no checkpoint of the log {head.origin}",
+        )
+    return Sentences(
+        f"包内没有检查点,策略又列有几个日志,不知道日志{head.origin}从哪一条开始",
+        f"nothing is signed in the bundle and the policy names several logs: nobody can tell "
+        f"where {head.origin} begins",
+    )
+
+
+def beyond(chinese: str, english: str, known_at: int) -> Sentences:
+    """Say that what was kept is of later than the bundle, which one made later would answer."""
+    return Sentences(
+        f"{chinese},导出包只到序号{known_at};导出包若在其后制作,应当另行索取完整的",
+        f"{english}, the bundle ends at {known_at}; if it was made later, ask for one that goes on",
+    )
 
 
 def _contradicts(given: Given, chinese: str, english: str) -> Finding:
     return about_file(Fault.CHECKPOINT_CONTRADICTS, chinese, english, given.name)
-
-
-def require_receipt(given: Given, policy: Policy, compared: Compared) -> None:
-    """Refuse unless the event of a receipt stands in the bundle at its place, as it was."""
-    try:
-        receipt = parse_proof_file(given.data)
-    except Refused as refused:
-        raise malformed(Fault.MALFORMED_RECEIPT, refused, given.name) from None
-    head = open_head(
-        receipt.checkpoint,
-        policy,
-        given.name,
-        first_line=receipt.checkpoint_line,
-        otherwise=Fault.MALFORMED_RECEIPT,
-    )
-    require_quorum(head, given.name)
-    log = compared.log(head.origin)
-    if log is None:
-        raise about_file(
-            Fault.RECEIPT_CONTRADICTS,
-            f"导出包没有回执所属的日志{head.origin}",
-            f"the bundle has nothing of the log {head.origin}, which the receipt is of",
-            given.name,
-        )
-    sequence = log.first + receipt.index
-    is_known = compared.ends_before(head) is None and sequence > log.begins_after
-    root = compared.root(head)
-    if not (is_known and _is_there(receipt, head, compared.leaf(sequence))) or (
-        root not in {None, head.root}
-    ):
-        raise about_file(
-            Fault.RECEIPT_CONTRADICTS,
-            f"导出包内序号{sequence}的事件与回执不符,或者没有这条事件",
-            f"event {sequence} of the bundle is not the one of the receipt, or is not there",
-            given.name,
-        )
-
-
-def _is_there(receipt: ProofFile, head: Head, leaf_hash: bytes | None) -> bool:
-    if leaf_hash is None:
-        return False
-    try:
-        verify_inclusion(leaf_hash, receipt.index, head.size, receipt.proof, head.root)
-    except Refused:
-        return False
-    return True

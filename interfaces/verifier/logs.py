@@ -19,7 +19,7 @@ from interfaces.documents.log_lines import (
     read_link_line,
     read_proof_line,
 )
-from interfaces.documents.manifest import CHECKPOINTS_PATH, PROOFS_PATH
+from interfaces.documents.manifest import CHECKPOINTS_PATH, MANIFEST_PATH, PROOFS_PATH
 from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import Head, open_head, require_quorum
 from interfaces.verifier.history import History
@@ -209,6 +209,19 @@ def require_proofs(lines: Iterable[bytes], heads: Heads, history: History) -> No
             raise _other_lines(number)
         _require_link(line, placed, number)
     _require_events(enumerate(unread, len(heads.placed)), heads, history)
+
+
+def require_known_at(heads: Heads, known_at: int) -> None:
+    """Refuse a signed part that claims to know more than its last head covers: none has more."""
+    covers = heads.last.covers
+    if covers != known_at:
+        raise about_file(
+            Fault.MALFORMED_MANIFEST,
+            f"部分导出包的知悉序号应为检查点所覆盖的{covers},清单写的是{known_at}",
+            f"known_at of a partial bundle is what its checkpoints cover, {covers}, "
+            f"not {known_at}",
+            MANIFEST_PATH,
+        )
 
 
 def _require_link(line: bytes, placed: Placed, number: int) -> None:

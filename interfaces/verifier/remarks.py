@@ -41,14 +41,22 @@ UNPROVEN: Sequence[Sentences] = (
         "the bundle, show that.",
     ),
     Sentences(
-        "不能证明:清单自称的单位、标题和期间属实;签名只覆盖事件。",
-        "Not proven: the county, title and period the manifest names; only events are signed.",
+        "不能证明:清单自称的单位、标题、期间、截至日期和知悉序号属实;签名只覆盖事件。",
+        "Not proven: the county, title, period, business date and known_at the manifest names; "
+        "only events are signed.",
     ),
     Sentences(
         "不能证明:公钥属于谁,事件中的办理人是不是本人。",
         "Not proven: whose a key is, nor that whoever is named in an event acted in person.",
     ),
 )
+
+
+def not_compared(name: str, reason: Sentences) -> Sentences:
+    """Say of a file that was kept why nothing in the bundle is to be compared with it."""
+    return Sentences(
+        f"未比对:{name}:{reason.chinese}。", f"Not compared: {name}: {reason.english}."
+    )
 
 
 def remarks_on(

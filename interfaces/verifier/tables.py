@@ -42,6 +42,8 @@ RECOMPUTED = (
     *(detail.listing.path for detail in DETAILS.values()),
 )
 """The files that are compared with the events, cell for cell and number for number."""
+WORKBOOKS = ("台账/台账.xlsx", "比率/统计.xlsx")
+"""The files that list the same rows again, which are covered by their digests alone."""
 
 
 def check_tables(county: County, scope: TableScope, read_member: MemberReader) -> None:

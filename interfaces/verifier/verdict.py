@@ -24,7 +24,7 @@ class Counts:
     checkpoints: int = 0
     proofs: int = 0
     kept: int = 0
-    """Checkpoints and receipts given beside the bundle."""
+    """Checkpoints and receipts given beside the bundle that agree with it."""
 
 
 @dataclass(frozen=True)

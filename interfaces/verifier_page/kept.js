@@ -1,13 +1,16 @@
-// What somebody kept outside the bundle: earlier checkpoints and receipts. Both must agree with it.
+// What somebody kept outside the bundle: earlier checkpoints and receipts. It must agree with both;
+// what it says nothing of is not compared, and told.
 
 import { sameBytes } from "./bytes.js";
+import { requireReceipt } from "./kept_receipts.js";
 import { notInForm, openedCheckpoint, refusing, requireQuorum } from "./log.js";
 import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { LONGEST_NOTE } from "./note.js";
-import { LONGEST_RECEIPT, readReceipt } from "./proof.js";
+import { LONGEST_RECEIPT, readReceipt, sequenceOf } from "./proof.js";
 import { Problem, Refused } from "./refusal.js";
+import { beyond, remark } from "./remarks.js";
 import { part } from "./source.js";
-import { isIncluded } from "./tree.js";
+import { isIncluded, leafHash } from "./tree.js";
 
 /** A file given beside the bundle, read; what is wrong with it is told when its turn comes. */
 export class Kept {
@@ -23,10 +26,7 @@ export class Kept {
       const bytes = await bounded(name, blob, limit, Problem.MALFORMED_CHECKPOINT);
       const head = openedCheckpoint(bytes, policy, { path: name });
       kept.head = head;
-      kept.#compare = async (logs, roots, _, sm3Roots) => {
-        requireKeptRoot(head, name, logs, rootOf(head, roots));
-        await requireKeptSm3Root(head, name, logs, sm3Roots);
-      };
+      kept.#compare = (compared) => requireKeptCheckpoint(head, name, compared);
     });
   }
 
@@ -36,13 +36,13 @@ export class Kept {
       const malformed = Problem.MALFORMED_RECEIPT;
       const limit = { longest: LONGEST_RECEIPT, about: ABOUT.PROOF_FILE };
       const bytes = await bounded(name, blob, limit, malformed);
-      const receipt = refusing(malformed, name, null, () => readReceipt(bytes));
+      const receipt = refusing(malformed, name, null, () => receiptIn(bytes));
       const place = { path: name, firstLine: receipt.checkpointLine, malformed };
       const head = openedCheckpoint(receipt.checkpoint, policy, place);
+      requireProven(receipt, head, name);
       requireQuorum(head, name);
       kept.head = head;
-      kept.#compare = (logs, roots, leaves) =>
-        requireReceipt({ ...receipt, head, name }, logs, rootOf(head, roots), leaves);
+      kept.#compare = (compared) => requireReceipt({ ...receipt, head, name }, compared);
     });
   }
 
@@ -57,15 +57,14 @@ export class Kept {
     return kept;
   }
 
-  /** Refuse it, if it could not be read or does not agree with the bundle. */
-  async require(logs, roots, leaves, sm3Roots) {
+  /**
+   * Refuse it, if it could not be read or does not agree with the bundle; return why it cannot be
+   * compared, or null.
+   */
+  async require(compared) {
     if (this.#finding) throw this.#finding;
-    await this.#compare(logs, roots, leaves, sm3Roots);
+    return this.#compare(compared);
   }
-}
-
-function rootOf({ origin, size }, roots) {
-  return roots.get(origin)?.get(size) ?? null;
 }
 
 async function bounded(name, blob, { longest, about }, problem) {
@@ -73,8 +72,25 @@ async function bounded(name, blob, { longest, about }, problem) {
   throw notInForm(new NotCanonical(WRONG.TOO_LARGE, about), problem, name);
 }
 
-function requireKeptRoot(head, name, logs, found) {
+function receiptIn(bytes) {
+  const receipt = readReceipt(bytes);
+  return { ...receipt, sequence: sequenceOf(receipt.entry) };
+}
+
+/** Refuse what does not lead from its own event to the root of its checkpoint. */
+function requireProven({ entry, index, proof }, { size, root }, name) {
+  if (isIncluded(leafHash(entry), index, size, proof, root)) return;
+  throw new Refused(
+    Problem.MALFORMED_RECEIPT,
+    "回执本身不成立:所附的事件和证明路径推不出检查点所签的根哈希",
+    "the receipt itself does not hold: its event and proof do not lead to the signed root",
+    name,
+  );
+}
+
+async function requireKeptCheckpoint(head, name, compared) {
   const { origin, size, root } = head;
+  const { logs } = compared;
   const ended = logs.endsBefore(head);
   if (ended !== null) {
     throw contradicts(
@@ -83,22 +99,46 @@ function requireKeptRoot(head, name, logs, found) {
       name,
     );
   }
-  if (!found) {
+  const found = compared.rootOf(head);
+  if (!found) return unknown(head, compared);
+  if (!sameBytes(found, root)) {
     throw contradicts(
-      `导出包没有日志${origin}记录总数为${size}的根哈希,无从比对`,
-      `the bundle has no root of ${origin} at size ${size} to compare`,
+      `与导出包内日志${origin}前${size}条记录的根哈希不同:留存之后历史被改动`,
+      `differs from the root of ${origin} at size ${size}: history was altered since`,
       name,
     );
   }
-  if (sameBytes(found, root)) return;
-  throw contradicts(
-    `与导出包内日志${origin}前${size}条记录的根哈希不同:留存之后历史被改动`,
-    `differs from the root of ${origin} at size ${size}: history was altered since`,
-    name,
+  await requireKeptSm3Root(head, name, compared);
+  return null;
+}
+
+function unknown({ origin, size }, { logs, scope }) {
+  const log = logs.named(origin);
+  if (scope.selection) {
+    return remark(
+      `部分导出包没有日志${origin}记录总数为${size}的根哈希`,
+      `a partial bundle without the root of ${origin} at size ${size}`,
+    );
+  }
+  if (log) {
+    const covers = log.covers(size);
+    return beyond(
+      `检查点覆盖到序号${covers}`, `the checkpoint covers event ${covers}`, scope.knownAt,
+    );
+  }
+  if (logs.last) {
+    return remark(
+      `导出包没有日志${origin}的检查点`, `the bundle has no checkpoint of the log ${origin}`,
+    );
+  }
+  return remark(
+    `包内没有检查点,策略又列有几个日志,不知道日志${origin}从哪一条开始`,
+    "nothing is signed in the bundle and the policy names several logs: nobody can tell " +
+      `where ${origin} begins`,
   );
 }
 
-async function requireKeptSm3Root(head, name, logs, sm3Roots) {
+async function requireKeptSm3Root(head, name, { logs, sm3Roots }) {
   const { origin, size } = head;
   if (await sm3Roots.agrees(head, logs.named(origin))) return;
   throw contradicts(
@@ -110,24 +150,4 @@ async function requireKeptSm3Root(head, name, logs, sm3Roots) {
 
 function contradicts(chinese, english, name) {
   return new Refused(Problem.CHECKPOINT_CONTRADICTS, chinese, english, name);
-}
-
-/** Require the event of a receipt to stand in the bundle at its place, as it was. */
-function requireReceipt({ index, proof, head, name }, logs, root, leaves) {
-  const log = logs.named(head.origin);
-  const sequence = (log?.first ?? 0n) + index;
-  const isKnown = log && logs.endsBefore(head) === null && sequence > log.beginsAfter;
-  const leaf = isKnown ? leaves.leafOf(sequence) : null;
-  const isThere = leaf && isIncluded(leaf, index, head.size, proof, head.root);
-  if (isThere && (!root || sameBytes(root, head.root))) return;
-  throw new Refused(
-    Problem.RECEIPT_CONTRADICTS,
-    log
-      ? `导出包内序号${sequence}的事件与回执不符,或者没有这条事件`
-      : `导出包没有回执所属的日志${head.origin}`,
-    log
-      ? `event ${sequence} of the bundle is not the one of the receipt, or is not there`
-      : `the bundle has nothing of the log ${head.origin}, which the receipt is of`,
-    name,
-  );
 }

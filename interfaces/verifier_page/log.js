@@ -5,6 +5,7 @@ import { NotJson, parseJson } from "./json.js";
 import { eachLine } from "./lines.js";
 import { isKeyOf } from "./keys.js";
 import { CHECKPOINTS_PATH, Logs } from "./logs.js";
+import { MANIFEST_PATH } from "./manifest.js";
 import { ABOUT, NotCanonical, WRONG } from "./not_canonical.js";
 import { readSignedCheckpoint, verifiedSignatures } from "./note.js";
 import { decideQuorum, readPolicy } from "./policy.js";
@@ -157,6 +158,17 @@ export async function requireProofs(archive, logs, events) {
     else requireEvent(bytes, logs, events, line - 1 - links, line);
   }
   if (line < links + events.length) throw otherLines(line + 1);
+}
+
+/** Require a signed part to know as much as its last checkpoint covers: no part has more. */
+export function requireKnownAt({ last: { covers } }, { knownAt }) {
+  if (covers === knownAt) return;
+  throw new Refused(
+    Problem.MALFORMED_MANIFEST,
+    `部分导出包的知悉序号应为检查点所覆盖的${covers},清单写的是${knownAt}`,
+    `known_at of a partial bundle is what its checkpoints cover, ${covers}, not ${knownAt}`,
+    MANIFEST_PATH,
+  );
 }
 
 function twoOfOneLog(line) {

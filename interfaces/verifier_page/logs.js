@@ -34,8 +34,14 @@ class Log {
 
 export class Logs {
   #ends = new Map();
+  #only;
   /** The checkpoints in their order, each with its `log` and the last event it `covers`. */
   checkpoints = [];
+
+  /** `only` names the log of a county that has one alone, null where nobody can tell. */
+  constructor(only = null) {
+    this.#only = only;
+  }
 
   /** Take the next checkpoint; refuse it unless it goes on from those before. */
   add(checkpoint, knownAt) {
@@ -91,10 +97,23 @@ export class Logs {
     return [...this.#ends.values()];
   }
 
-  /** Return a log of the bundle, or null; where nothing is signed any may be its only one. */
+  /** Return a log of the bundle, or null; where nothing is signed, the only one there can be. */
   named(origin) {
-    if (!this.checkpoints.length) return new Log(origin);
-    return this.#ends.get(origin)?.log ?? null;
+    if (this.checkpoints.length) return this.#ends.get(origin)?.log ?? null;
+    return origin === this.#only ? new Log(origin) : null;
+  }
+
+  /**
+   * Tell whether an event may be the leaf at `index` of the log of a checkpoint. A log the bundle
+   * does not know of can but begin where its last checkpoint ends, or behind it.
+   */
+  hasPlace(sequence, index, checkpoint) {
+    const first = sequence - index;
+    if (!this.last) return first >= FIRST;
+    const log = this.named(checkpoint.origin);
+    if (!log) return first >= this.last.covers && index > 0n;
+    const isThere = first === log.first && sequence > log.beginsAfter;
+    return isThere && this.endsBefore(checkpoint) === null;
   }
 
   /** Return the last event of a checkpoint's log, if that ended before in the bundle, or null. */

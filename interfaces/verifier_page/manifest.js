@@ -25,8 +25,9 @@ const PLACES = new Map([
   ["verifier", /^verify\.py$/],
   ["page", /^核验\.html$/],
   ["opening", /^personal\/openings\.jsonl$/],
+  ["readme", /^README\.txt$/],
 ]);
-const ELSEWHERE = ["ledger", "rates", "readme"];
+const TABLES_OF_ALL = ["ledger", "rates"];
 /** Every kind of file. */
 const FILE_KINDS = [
   "events", "log", "ledger", "rates", "opening", "schema", "attachment", "verifier", "page",
@@ -253,7 +254,7 @@ function readFile(stated) {
 
 function requirePlace({ path, kind }) {
   const belongs = [...PLACES.keys()].find((each) => PLACES.get(each).test(path));
-  if (belongs ? belongs === kind : ELSEWHERE.includes(kind)) return;
+  if (belongs ? belongs === kind : TABLES_OF_ALL.includes(kind)) return;
   throw malformed(`${path}不能是${kind}文件`, `${path} cannot be a file of kind ${kind}`);
 }
 
@@ -281,6 +282,18 @@ function requireConsistent({ scope, events, files }) {
     );
   }
   requireKnown(scope, events);
+  if (scope.selection) requireNoTables(files);
+}
+
+/** Refuse ledgers and rates in a part: what follows from all events cannot be told by it. */
+function requireNoTables(files) {
+  const tables = TABLES_OF_ALL.flatMap((kind) => files.filter((each) => each.kind === kind));
+  if (!tables.length) return;
+  const [{ path }] = tables;
+  throw malformed(
+    `部分导出包不应有台账和比率,却列有${path}`,
+    `a partial bundle has neither ledgers nor rates, but lists ${path}`,
+  );
 }
 
 function requireKnown({ selection, knownAt }, { count, last, isFromTheFirst }) {

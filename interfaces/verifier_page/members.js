@@ -50,6 +50,20 @@ export function requireSameFiles(archive, { files }) {
   }
 }
 
+/** Refuse a table that no export writes, where there are tables to be recomputed. */
+export function requireKnownTables({ files }, { required, workbooks }) {
+  if (!required.length) return;
+  const tables = ["ledger", "rates"].flatMap((kind) => files.filter((each) => each.kind === kind));
+  const other = tables.find(({ path }) => ![...required, ...workbooks].includes(path));
+  if (!other) return;
+  throw new Refused(
+    Problem.MALFORMED_MANIFEST,
+    `${other.path}不是导出包应有的表`,
+    `${other.path} is no table of an export`,
+    MANIFEST_PATH,
+  );
+}
+
 export function requireSize({ path, bytes }, found) {
   if (found === bytes) return;
   throw new Refused(
@@ -73,11 +87,15 @@ export function requireAsStated(stated, found) {
   if (found.rows !== stated.rows) {
     throw new Refused(
       Problem.ROWS_DIFFER,
-      `为${found.rows}行,清单所列为${stated.rows}行`,
-      `has ${found.rows} rows, but the manifest states ${stated.rows}`,
+      `为${rowsSaid(found)[0]},清单所列为${rowsSaid(stated)[0]}`,
+      `has ${rowsSaid(found)[1]}, but the manifest states ${rowsSaid(stated)[1]}`,
       path,
     );
   }
+}
+
+function rowsSaid({ rows }) {
+  return rows === null ? ["不计行数的文件", "no rows to count"] : [`${rows}行`, `${rows} rows`];
 }
 
 /** Tell whether the bundle is signed; the log's files are all there or none is. */

@@ -51,6 +51,7 @@ export const ABOUT = Object.freeze({
   SM3_ROOT: ["SM3根哈希", "sm3-root"],
   INDEX: ["记录序号", "index"],
   PROOF: ["证明路径", "proof"],
+  LEAF: ["记录内容", "leaf"],
   SIGNATURE: ["签名", "signature"],
   KEY: ["公钥", "key"],
   LOG: ["日志", "log"],

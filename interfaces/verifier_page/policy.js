@@ -176,3 +176,9 @@ function reasonOf({ groups, quorum }, present, isMet) {
       (isMet ? "" : `; missing ${absent.join(", ")}`),
   ];
 }
+
+/** Return the name of the log, where it is the only one, or null. */
+export function onlyLog({ logs }) {
+  const names = new Set(logs.map(({ name }) => name));
+  return names.size === 1 ? logs[0].name : null;
+}

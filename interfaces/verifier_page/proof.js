@@ -8,11 +8,15 @@ import { Problem, Refused } from "./refusal.js";
 import { lineEnds, strictBase64, strictNumber, strictText } from "./strict.js";
 import { HASH_LENGTH, LONGEST_PROOF } from "./tree.js";
 
+/** Shows how an entry begins that is not UTF-8. */
+const HEADER_OF_ENTRY = new TextDecoder("utf-8", { ignoreBOM: true });
 const MAGIC = "c2sp.org/tlog-proof@v1";
 const EXTRA = "extra ";
 const INDEX = "index ";
-const LONGEST_EXTRA = 16 * 1024;
-export const LONGEST_RECEIPT = LONGEST_NOTE + 2 * LONGEST_EXTRA;
+/** With a line end it is one line of an export. */
+const LONGEST_ENTRY = 1_048_575;
+const ENTRY_BEGINNING = /^\{"sequence":([1-9][0-9]{0,18}),"topic":"/;
+export const LONGEST_RECEIPT = LONGEST_NOTE + 2 * LONGEST_ENTRY;
 
 /** Return sequence and hashes of the line about an event, which has one form. */
 export function readProofLine(bytes, path, line) {
@@ -62,8 +66,8 @@ function noProof(path, line) {
 }
 
 /**
- * Return the index, the proof and the signed checkpoint of a receipt, none of it verified yet, and
- * the line in which the checkpoint begins.
+ * Return the entry of its event, the index, the proof and the signed checkpoint of a receipt, none
+ * of it verified yet, and the line in which the checkpoint begins.
  */
 export function readReceipt(bytes) {
   const text = strictText(bytes, LONGEST_RECEIPT, ABOUT.PROOF_FILE);
@@ -76,19 +80,25 @@ export function readReceipt(bytes) {
   if (heading !== MAGIC) throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.HEADING, 1);
   const checkpointLine = lineEnds(text.slice(0, blank + 2)) + 1;
   const hasExtra = Boolean(lines[0]?.startsWith(EXTRA));
-  if (hasExtra) requireExtra(lines.shift());
+  const entry = hasExtra ? readExtra(lines.shift()) : null;
   const indexLine = hasExtra ? 3 : 2;
   const index = readIndex(lines.shift(), indexLine);
   const proof = readProof(lines, indexLine + 1);
-  return { index, proof, checkpoint: bytesOf(checkpoint), checkpointLine };
+  return { entry, index, proof, checkpoint: bytesOf(checkpoint), checkpointLine };
 }
 
-/** What stands beside a proof is signed by nobody; it is held to its form and not used. */
-function requireExtra(text) {
-  const { length } = strictBase64(text.slice(EXTRA.length), ABOUT.EXTRA, 2);
-  if (!length || length > LONGEST_EXTRA) {
-    throw new NotCanonical(WRONG.WRONG_LENGTH, ABOUT.EXTRA, 2);
-  }
+function readExtra(text) {
+  const extra = strictBase64(text.slice(EXTRA.length), ABOUT.EXTRA, 2);
+  if (extra.length && extra.length <= LONGEST_ENTRY) return extra;
+  throw new NotCanonical(WRONG.WRONG_LENGTH, ABOUT.EXTRA, 2);
+}
+
+/** Return the sequence of the event in a receipt; without one it tells of no event. */
+export function sequenceOf(entry) {
+  if (!entry) throw new NotCanonical(WRONG.MISSING_LINE, ABOUT.EXTRA, 2);
+  const found = ENTRY_BEGINNING.exec(HEADER_OF_ENTRY.decode(entry));
+  if (!found) throw new NotCanonical(WRONG.MALFORMED_LINE, ABOUT.LEAF);
+  return BigInt(found[1]);
 }
 
 function readIndex(text, line) {

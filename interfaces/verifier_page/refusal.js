@@ -18,6 +18,7 @@ export const Problem = Object.freeze({
   ROWS_DIFFER: "rows-differ",
   MALFORMED_LINE: "malformed-line",
   BROKEN_CHAIN: "broken-chain",
+  SELECTION_DIFFERS: "selection-differs",
   MALFORMED_POLICY: "malformed-policy",
   MALFORMED_CHECKPOINT: "malformed-checkpoint",
   WRONG_LOG: "wrong-log",

@@ -18,8 +18,22 @@ export function keyLines({ logs, witnesses }) {
   return named.map(([name, key]) => shown(`${name}  ${fingerprint(key)}`));
 }
 
-function remark(chinese, english) {
+export function remark(chinese, english) {
   return { chinese, english };
+}
+
+/** Return of a file that was kept why nothing in the bundle is to be compared with it. */
+export function notCompared(name, { chinese, english }) {
+  const named = shown(name);
+  return remark(`未比对:${named}:${chinese}。`, `Not compared: ${named}: ${english}.`);
+}
+
+/** Return that what was kept is of later than the bundle, which one made later would answer. */
+export function beyond(chinese, english, knownAt) {
+  return remark(
+    `${chinese},导出包只到序号${knownAt};导出包若在其后制作,应当另行索取完整的`,
+    `${english}, the bundle ends at ${knownAt}; if it was made later, ask for one that goes on`,
+  );
 }
 
 /** Return the sentences of the verdict on a bundle nothing is wrong with. */
@@ -194,8 +208,9 @@ export const UNPROVEN = Object.freeze([
       "bundle, show that.",
   ),
   remark(
-    "不能证明:清单自称的单位、标题和期间属实;签名只覆盖事件。",
-    "Not proven: the county, title and period the manifest names; only events are signed.",
+    "不能证明:清单自称的单位、标题、期间、截至日期和知悉序号属实;签名只覆盖事件。",
+    "Not proven: the county, title, period, business date and known_at the manifest names; " +
+      "only events are signed.",
   ),
   remark(
     "不能证明:公钥属于谁,事件中的办理人是不是本人。",

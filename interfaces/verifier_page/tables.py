@@ -4,7 +4,7 @@ from typing import Any
 
 from interfaces.verifier.event_fields import DEADLINES, EVENT_FIELDS, SHAPES
 from interfaces.verifier.event_form import WORDS
-from interfaces.verifier.tables import RECOMPUTED
+from interfaces.verifier.tables import RECOMPUTED, WORKBOOKS
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.words import (
     COMMITMENT_STATUSES,
@@ -35,6 +35,7 @@ TABLES: dict[str, Any] = {
     "deadlines": DEADLINES,
     "words": {name: sorted(words) for name, words in WORDS.items()},
     "required": [*RECOMPUTED],
+    "workbooks": [*WORKBOOKS],
     "kinds": KIND_LABELS,
     "statuses": STATUS_LABELS,
     "labels": {

@@ -4,34 +4,24 @@ import { Attachments } from "./attachments.js";
 import { toHex } from "./bytes.js";
 import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
-import { Kept } from "./kept.js";
 import { Leaves } from "./leaves.js";
 import { Legality } from "./legality.js";
-import { decodedLines, eachLine, linesOf } from "./lines.js";
-import {
-  POLICY_PATH,
-  bundleLogs,
-  policyFrom,
-  requireProofs,
-  requireRoots,
-} from "./log.js";
-import { Logs } from "./logs.js";
+import { decodedLines, linesOf } from "./lines.js";
+import { LogCheck } from "./log_check.js";
 import { EVENTS_PATH, LARGEST_MANIFEST, MANIFEST_PATH, readManifest } from "./manifest.js";
 import {
-  requireAsStated, requireLogFiles, requireSameFiles, requireSchemas, requireSize,
+  requireAsStated, requireKnownTables, requireSameFiles, requireSchemas, requireSize,
 } from "./members.js";
 import { PersonalTexts } from "./personal_texts.js";
-import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
 import {
-  UNPROVEN, attachmentRemarks, keyLines, personRemarks, replayRemark, selectionRemarks, shortRoot,
+  UNPROVEN, attachmentRemarks, personRemarks, replayRemark, selectionRemarks, shortRoot,
   signatureRemarks, soundSentences, tableRemarks,
 } from "./remarks.js";
 import { Rules } from "./rules.js";
 import { sha256 } from "./sha256.js";
+import { Selected } from "./selected.js";
 import { SharedFacts } from "./shared_facts.js";
-import { Sm3Roots } from "./sm3_roots.js";
-import { part } from "./source.js";
 import { Tables } from "./tables.js";
 import { Tally } from "./tally.js";
 import { toldEvents } from "./told_events.js";
@@ -54,6 +44,7 @@ export class Check {
   #attachments = null;
   #leaves = new Leaves();
   #chain = null;
+  #selected = null;
   #topics = new Topics();
   #texts = null;
   #index = new ItemIndex();
@@ -62,8 +53,6 @@ export class Check {
   #counts = { files: 0, events: 0, bytes: 0 };
   #manifestSha256 = null;
   #log = null;
-  #head = null;
-  #keys = [];
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
@@ -128,14 +117,15 @@ export class Check {
     return {
       counts: { ...this.#counts },
       manifestSha256: this.#manifestSha256,
-      head: this.#head,
-      keys: this.#keys,
+      head: this.#log?.head ?? null,
+      keys: this.#log?.keys ?? [],
     };
   }
 
   #remarks() {
     const { selection } = this.#manifest.scope;
     return [
+      ...this.#log.uncompared,
       ...signatureRemarks(this.#log, this.#manifest),
       ...selectionRemarks(selection, this.#chain.begunLater),
       ...personRemarks(this.#texts.untold),
@@ -157,12 +147,17 @@ export class Check {
   async #run() {
     this.#archive = await Archive.open(this.#blob);
     this.#manifest = await this.#readManifest();
+    this.#log = new LogCheck(this.#archive, this.#manifest, this.#given);
     this.#attachments = new Attachments(this.#manifest.files);
     requireSameFiles(this.#archive, this.#manifest);
+    if (this.#isWhole) requireKnownTables(this.#manifest, this.#tables);
     this.#texts = await this.#personalTexts();
     for (const file of this.#manifest.files) await this.#checkFile(file);
     requireSchemas(this.#manifest.files, this.#topics.all);
-    await this.#checkLog();
+    const [leaves, chain, selected] = [this.#leaves, this.#chain, this.#selected];
+    await this.#log.run({ leaves, chain, selected });
+    // nothing asks for them any more, and they are most of what is kept of a long log
+    this.#leaves = null;
     if (this.#requiredTables.length) {
       await this.#checkSubstance();
     } else {
@@ -279,12 +274,14 @@ export class Check {
   async #followEvents(blocks) {
     const { events, scope } = this.#manifest;
     this.#chain = new EventChain(events, scope.selection?.kind === "unit");
+    this.#selected = new Selected(scope.selection);
     let number = 0;
     for await (const lines of linesOf(blocks, LONGEST_LINE)) {
       const texts = decodedLines(lines);
       for (const [at, line] of lines.entries()) {
         number++;
         const [event, place] = this.#takeLine(line, texts[at], number);
+        this.#selected.follow(event, number);
         const telling = this.#texts.tell(event, number);
         if (telling) await telling;
         this.#attachments.follow(event.state);
@@ -294,6 +291,7 @@ export class Check {
       }
     }
     this.#chain.finish();
+    this.#selected.finish();
     this.#texts.finish();
     return number;
   }
@@ -309,73 +307,6 @@ export class Check {
       throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
     }
   }
-
-  async #checkLog() {
-    const { checkpoints, receipts } = this.#given;
-    const given = await this.#givenPolicy();
-    const own = await this.#ownPolicy();
-    // whom the user names is trusted, else whom the bundle does
-    const policy = given ?? own;
-    if (policy) this.#keys = keyLines(policy);
-    const { knownAt } = this.#manifest.scope;
-    const logs = own ? await bundleLogs(this.#archive, policy, knownAt) : new Logs();
-    const sm3Roots = new Sm3Roots(() => this.#eventLines(), this.#isWhole);
-    this.#log = { policy, isGiven: given !== null, logs, sm3Roots };
-    if (!policy && (checkpoints.length || receipts.length)) {
-      throw new Refused(
-        Problem.MISSING_FILE,
-        "包内没有公钥,核对检查点和回执须另给策略文件",
-        "the bundle names no keys; a policy must be given to compare what was kept",
-        POLICY_PATH,
-      );
-    }
-    const kept = [];
-    for (const file of checkpoints) kept.push(await Kept.checkpoint(file, policy));
-    for (const file of receipts) kept.push(await Kept.receipt(file, policy));
-    const roots = await this.#roots(logs, kept);
-    this.#head = logs.last ? statedHead(logs.last) : null;
-    await sm3Roots.requireOf(logs);
-    for (const each of kept) await each.require(logs, roots, this.#leaves, sm3Roots);
-    // nothing asks for them any more, and they are most of what is kept of a long log
-    this.#leaves = null;
-  }
-
-  #eventLines() {
-    return eachLine(this.#archive.blocks(EVENTS_PATH), LONGEST_LINE);
-  }
-
-  /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */
-  async #roots(logs, kept) {
-    if (!this.#isWhole) {
-      if (logs.last) await requireProofs(this.#archive, logs, this.#leaves);
-      return logs.signedRoots;
-    }
-    const heads = kept.map(({ head }) => head).filter((head) => head !== null);
-    const roots = logs.rootsAt([...logs.checkpoints, ...heads], this.#leaves);
-    requireRoots(logs, roots);
-    return roots;
-  }
-
-  /** Return the policy the user gives, null where there is none. */
-  async #givenPolicy() {
-    const { policy: given } = this.#given;
-    if (!given) return null;
-    const size = Math.min(given.blob.size, LONGEST_POLICY + 1);
-    return policyFrom(await part(given.blob, 0, size), given.name);
-  }
-
-  /** Return the policy of the bundle, null where it is not signed. */
-  async #ownPolicy() {
-    if (!requireLogFiles(this.#manifest)) return null;
-    return policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
-  }
-}
-
-/** Return the last checkpoint, to be compared with the same of another bundle. */
-function statedHead({ origin, size, root, sm3Root }) {
-  return {
-    origin, size: String(size), root: toHex(root), sm3Root: sm3Root ? toHex(sm3Root) : null,
-  };
 }
 
 /** Return the last checkpoint as it stands on paper. */

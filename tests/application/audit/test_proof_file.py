@@ -5,12 +5,11 @@ import hashlib
 import pytest
 
 from application.audit.checkpoint import Checkpoint, signed
+from application.audit.entry import LONGEST_ENTRY
 from application.audit.merkle import LONGEST_PROOF, sm3
 from application.audit.policy import parse_policy
 from application.audit.proof_file import (
-    LONGEST_EXTRA,
     LONGEST_FILE,
-    LONGEST_LEAF,
     MAGIC,
     ProofFile,
     parse_proof_file,
@@ -88,7 +87,7 @@ def test_the_file_is_laid_out_as_specified() -> None:
     assert proof_file(0, extra=b"age").decode().split("\n")[1] == "extra YWdl"
 
 
-@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78", "x" * LONGEST_LEAF])
+@pytest.mark.parametrize("leaf", ["", "leaf 7", "leaf 77 ", "leaf 78", "x" * LONGEST_ENTRY])
 def test_another_leaf_is_not_proven(leaf: str) -> None:
     with refused(Problem.ROOT_DIFFERS, Field.ROOT):
         verify_proof_file(FILE.encode(), leaf.encode(), policy())
@@ -178,7 +177,7 @@ def test_what_is_wrong_in_the_checkpoint_is_named_by_its_line_in_the_file(
 def test_a_proof_file_and_a_leaf_are_bounded() -> None:
     for data, leaf, field in (
         (b"x" * (LONGEST_FILE + 1), LEAF, Field.PROOF_FILE),
-        (FILE.encode(), b"x" * (LONGEST_LEAF + 1), Field.LEAF),
+        (FILE.encode(), b"x" * (LONGEST_ENTRY + 1), Field.LEAF),
     ):
         with refused(Problem.TOO_LARGE, field):
             verify_proof_file(data, leaf, policy())
@@ -192,6 +191,6 @@ def test_the_longest_proof_is_read() -> None:
 
 
 def test_extra_is_bounded() -> None:
-    assert parse_proof_file(proof_file(extra=b"x" * LONGEST_EXTRA)).extra == b"x" * LONGEST_EXTRA
+    assert parse_proof_file(proof_file(extra=b"x" * LONGEST_ENTRY)).extra == b"x" * LONGEST_ENTRY
     with refused(Problem.WRONG_LENGTH, Field.EXTRA, 2):
-        parse_proof_file(proof_file(extra=b"x" * (LONGEST_EXTRA + 1)))
+        parse_proof_file(proof_file(extra=b"x" * (LONGEST_ENTRY + 1)))

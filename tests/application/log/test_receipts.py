@@ -7,7 +7,6 @@ from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.errors import NotFound
 from application.event_store.database import Database
-from application.log import receipts
 from application.log.heads import NotYetSigned
 from application.log.receipts import Receipt, check_receipt, receipt_of
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
@@ -77,19 +76,6 @@ def test_while_no_head_over_it_has_a_quorum_a_receipt_says_so(desk: LogDesk) -> 
     assert (size_in(told), told.reached) == (30, False)
     told = fetched(desk, 11, None)
     assert (size_in(told), told.reached) == (30, None)
-
-
-def test_an_event_too_long_for_a_proof_file_is_left_out(
-    desk: LogDesk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    desk.record(1)
-    desk.sign()
-    entry = parse_proof_file(receipt(desk, 1)).extra
-    assert entry
-    monkeypatch.setattr(receipts, "LONGEST_EXTRA", len(entry))
-    assert parse_proof_file(receipt(desk, 1)).extra == entry
-    monkeypatch.setattr(receipts, "LONGEST_EXTRA", len(entry) - 1)
-    assert parse_proof_file(receipt(desk, 1)).extra is None
 
 
 def test_a_receipt_without_the_quorum_proves_nothing(desk: LogDesk) -> None:

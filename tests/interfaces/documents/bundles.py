@@ -21,11 +21,12 @@ from interfaces.documents.tally import Tally
 from interfaces.documents.workbook import Sheet, workbook
 from interfaces.verifier.bundle_check import NOTHING_BESIDE, Beside, check_bundle
 from interfaces.verifier.history import Substance
+from interfaces.verifier.identities import identity_of
 from interfaces.verifier.verdict import Verdict
 
 HEADERS = ("编号", "标题", "办结率")
 ROWS = (("Y1", "农村\n污水", Fraction(1, 2)), ("Y2", '"物业"', Fraction(2, 3)))
-FIRST, SECOND = UUID(int=0xA1), UUID(int=0xB2)
+FIRST, SECOND = (UUID(identity_of("opinion", number)) for number in ("Y1", "Y2"))
 PATHS = (
     "events.jsonl",
     "ledgers/意见台账.xlsx",
@@ -38,6 +39,9 @@ Files = list[tuple[str, bytes]]
 
 
 ONE_OPINION = Selection(SelectionKind.OPINION, "Y1")
+ONE_UNIT = Selection(SelectionKind.UNIT, "NJJ")
+"""Every event is an act of it."""
+BY_UNIT = b'{"act":{"unit":"NJJ"}}'
 
 
 def scope(known_at: int = 5, selection: Selection | None = None) -> Scope:
@@ -52,13 +56,13 @@ def scope(known_at: int = 5, selection: Selection | None = None) -> Scope:
     )
 
 
-def line(sequence: int, aggregate_id: UUID, version: int, state: bytes = b"{}") -> bytes:
+def line(sequence: int, aggregate_id: UUID, version: int, state: bytes = BY_UNIT) -> bytes:
     return event_line(sequence, "opinion.referred", aggregate_id, version, state)
 
 
 EVENTS = (
-    line(1, FIRST, 1, '{"标题":"污水","数":1.50}'.encode()),
-    line(2, SECOND, 1, b'{"a": {"b": [1, null, true]}}'),
+    line(1, FIRST, 1, '{"act":{"unit":"NJJ"},"标题":"污水","数":1.50}'.encode()),
+    line(2, SECOND, 1, b'{"act":{"unit":"NJJ"},"a": {"b": [1, null, true]}}'),
     line(3, FIRST, 2),
     line(4, FIRST, 3),
     line(5, SECOND, 2),
@@ -75,12 +79,12 @@ def bundle(
     if known_at is None:
         known_at = read_event_line(lines[-1]).sequence if lines else 0
     about = scope(known_at, selection)
-    members = [
+    tables = [
         Member(PATHS[1], MemberKind.LEDGER, workbook([Sheet("意见台账", HEADERS, ROWS)])),
         Member(PATHS[2], MemberKind.LEDGER, table_csv(HEADERS, ROWS)),
         Member(PATHS[3], MemberKind.RATES, [b'{\n "rates": []\n}\n']),
-        *more,
     ]
+    members = [*(tables if selection is None else []), *more]
     members.append(readme(about, members, None))
     return AuditBundle(about, lines, members, {"software": "0.1.0", "shape": 1})
 

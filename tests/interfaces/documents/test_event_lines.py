@@ -1,6 +1,7 @@
 """Event lines: one form, and nothing else is read."""
 
 import json
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,9 @@ from interfaces.documents.event_lines import (
     event_line,
     read_event_line,
 )
-from tests.interfaces.documents.bundles import FIRST, line
+from tests.interfaces.documents.bundles import line
 
+FIRST = UUID(int=0xA1)
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(exclude_categories=["Cs"])),
@@ -79,7 +81,9 @@ def test_what_could_not_be_read_back_is_not_written(
         event_line(sequence, topic, FIRST, version, state)
 
 
-LONGEST = line(1, FIRST, 1, b'{"a":"%b"}' % (b"x" * (MAX_LINE - len(line(1, FIRST, 1)) - 6)))
+LONGEST = line(
+    1, FIRST, 1, b'{"a":"%b"}' % (b"x" * (MAX_LINE - len(line(1, FIRST, 1, b"{}")) - 6))
+)
 SOUND = line(1, FIRST, 1, b'{"a":1}')
 
 

@@ -73,7 +73,8 @@ class Chain:
     def receipt(self, log: int, sequence: int, covers: int) -> bytes:
         index = sequence - self.first(log)
         path = self.tree(log).path(index, self.size(log, covers))
-        return ProofFile(index, tuple(path), self.note(log, covers)).data
+        entry = self.events[sequence - 1].removesuffix(b"\n")
+        return ProofFile(index, tuple(path), self.note(log, covers), entry).data
 
 
 @cache

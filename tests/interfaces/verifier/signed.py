@@ -15,7 +15,7 @@ from interfaces.verifier.bundle_check import Beside
 from interfaces.verifier.kept import Given
 from tests.application.audit.heads import ORIGIN, POLICY_TEXT, cosignature, log_signature
 from tests.application.audit.trees import NaiveTree, sha256
-from tests.interfaces.documents.bundles import EVENTS, ONE_OPINION, contents
+from tests.interfaces.documents.bundles import EVENTS, ONE_UNIT, contents
 from tests.interfaces.verifier.replaying import Bundle
 
 POLICY = POLICY_TEXT.encode()
@@ -59,14 +59,16 @@ def whole(*notes: bytes, policy: bytes = POLICY, events: tuple[bytes, ...] = EVE
     return contents(events, more=log_files(notes, policy))
 
 
-def proofs(places: Sequence[int], size: int = 5) -> list[bytes]:
-    return [proof_line(place, tree().path(place - 1, size)) for place in places]
+def proofs(
+    places: Sequence[int], size: int = 5, events: tuple[bytes, ...] = EVENTS
+) -> list[bytes]:
+    return [proof_line(place, tree(events).path(place - 1, size)) for place in places]
 
 
 def partial(places: Sequence[int], notes: Sequence[bytes], lines: Sequence[bytes]) -> bytes:
     """Return a bundle of the events at these places alone, with these lines of proofs."""
     events = [EVENTS[place - 1] for place in places]
-    return contents(events, 5, ONE_OPINION, log_files(notes, proofs=lines))
+    return contents(events, 5, ONE_UNIT, log_files(notes, proofs=lines))
 
 
 def receipt(
@@ -74,7 +76,8 @@ def receipt(
 ) -> bytes:
     """Return what a unit keeps of the event with this sequence."""
     proof = tree(events).path(sequence - 1, size)
-    return ProofFile(sequence - 1, tuple(proof), head).data
+    entry = events[sequence - 1].removesuffix(b"\n")
+    return ProofFile(sequence - 1, tuple(proof), head, entry).data
 
 
 def resigned(told: Bundle, events: tuple[bytes, ...], *notes: bytes) -> bytes:

@@ -4,11 +4,11 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from interfaces.documents.bundle import AuditBundle
-from interfaces.documents.manifest import Selection, SelectionKind
 from interfaces.verifier import bundle_check as bundle_check_module
 from interfaces.verifier.bundle_check import check_bundle
 from interfaces.verifier.finding import Fault
@@ -17,6 +17,7 @@ from interfaces.verifier.verdict import Counts, Verdict
 from tests.interfaces.documents.bundles import (
     FIRST,
     ONE_OPINION,
+    ONE_UNIT,
     PATHS,
     SECOND,
     canonical,
@@ -78,9 +79,9 @@ def test_a_bundle_without_events_is_sound(tmp_path: Path) -> None:
 
 
 def test_a_partial_bundle_says_that_it_is_one(tmp_path: Path) -> None:
-    some = [line(4, FIRST, 3), line(7, SECOND, 2), line(8, FIRST, 4)]
+    some = [line(3, FIRST, 1), line(4, UUID(int=3), 3), line(7, SECOND, 2), line(8, FIRST, 2)]
     verdict = verdict_on(contents(some, 9, ONE_OPINION), tmp_path)
-    assert (verdict.ok, verdict.counts.events) == (True, 3)
+    assert (verdict.ok, verdict.counts.events) == (True, 4)
     assert verdict.chinese.startswith("核验通过:部分导出包,")
     told = "".join(remark.chinese for remark in verdict.remarks)
     assert "只含与“Y1”有关的事件" in told
@@ -89,9 +90,8 @@ def test_a_partial_bundle_says_that_it_is_one(tmp_path: Path) -> None:
 
 
 def test_only_of_a_units_part_versions_may_be_left_out(tmp_path: Path) -> None:
-    some = [line(4, FIRST, 3), line(8, FIRST, 5)]
-    of_unit = Selection(SelectionKind.UNIT, "教育局")
-    assert verdict_on(contents(some, 9, of_unit), tmp_path).ok
+    some = [line(4, FIRST, 1), line(8, FIRST, 5)]
+    assert verdict_on(contents(some, 9, ONE_UNIT), tmp_path).ok
     verdict = verdict_on(contents(some, 9, ONE_OPINION), tmp_path)
     assert_refused(verdict, Fault.BROKEN_CHAIN, "events.jsonl", 2)
 

@@ -18,7 +18,7 @@ from tests.application.audit.signing import TestSigner
 from tests.interfaces.documents.bundles import (
     EVENTS,
     FIRST,
-    ONE_OPINION,
+    ONE_UNIT,
     contents,
     line,
     spoiled,
@@ -258,13 +258,13 @@ def test_an_event_beyond_the_checkpoint_of_a_partial_bundle_is_not_included(
 def test_a_partial_bundle_has_one_checkpoint_and_proofs(tmp_path: Path) -> None:
     two = partial([2, 5], [note(3), note(5)], proofs([2, 5]))
     assert found(verdict_on(two, tmp_path)) == (Fault.MALFORMED_CHECKPOINT, CHECKPOINTS, 2)
-    none = contents([EVENTS[1]], 5, ONE_OPINION, log_files([note(5)]))
+    none = contents([EVENTS[1]], 5, ONE_UNIT, log_files([note(5)]))
     assert found(verdict_on(none, tmp_path)) == (Fault.MISSING_FILE, PROOFS, None)
 
 
 def test_a_changed_event_of_a_partial_bundle_is_not_included(tmp_path: Path) -> None:
     changed = [EVENTS[1].replace(b"true", b"null")]
-    archive = contents(changed, 5, ONE_OPINION, log_files([note(5)], proofs=proofs([2])))
+    archive = contents(changed, 5, ONE_UNIT, log_files([note(5)], proofs=proofs([2])))
     assert found(verdict_on(archive, tmp_path)) == (Fault.NOT_INCLUDED, PROOFS, 1)
 
 

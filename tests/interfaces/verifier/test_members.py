@@ -55,6 +55,9 @@ class Judge:
         self._unfinished = unfinished
         self._table = table
 
+    def require_known(self, tables: Sequence[str]) -> None:
+        assert list(tables) == [path for path in PATHS if path.startswith(("ledgers/", "rates"))]
+
     def follow(
         self, sequence: int, topic: str, aggregate_id: str, version: int, state: dict[str, Any]
     ) -> None:
@@ -87,8 +90,8 @@ def test_what_the_events_say_is_judged_event_by_event(tmp_path: Path) -> None:
     assert verdict.ok
     assert {NOTHING_SIGNED, REMARK} <= set(verdict.remarks)
     assert [shown[0] for shown in judge.shown] == [1, 2, 3, 4, 5]
-    aggregate = "00000000-0000-0000-0000-0000000000a1"
-    assert judge.shown[0] == (1, "opinion.referred", aggregate, 1, {"标题": "污水", "数": 1.5})
+    state = {"act": {"unit": "NJJ"}, "标题": "污水", "数": 1.5}
+    assert judge.shown[0] == (1, "opinion.referred", str(FIRST), 1, state)
 
 
 def test_an_illegal_event_is_named(tmp_path: Path) -> None:

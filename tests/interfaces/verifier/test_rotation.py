@@ -4,9 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from application.audit.proof_file import ProofFile
 from interfaces.documents.log_lines import MalformedLogLine, link_line, read_link_line
 from interfaces.verifier.finding import Fault
-from tests.interfaces.documents.bundles import EVENTS, ONE_OPINION, contents, verdict_on
+from interfaces.verifier.kept import Given
+from tests.interfaces.documents.bundles import (
+    EVENTS,
+    ONE_UNIT,
+    SECOND,
+    contents,
+    line,
+    verdict_on,
+)
 from tests.interfaces.verifier.rotated import (
     NAMES,
     POLICY_OF_ALL,
@@ -15,8 +24,9 @@ from tests.interfaces.verifier.rotated import (
     told_falsely,
     told_truly,
 )
-from tests.interfaces.verifier.signed import kept, log_files, whole
+from tests.interfaces.verifier.signed import kept, log_files, note, tree, whole
 from tests.interfaces.verifier.test_heads import found, told
+from tests.interfaces.verifier.test_kept import uncompared
 
 TRULY, FALSELY, PARTS = told_truly(EVENTS), told_falsely(EVENTS), parts(EVENTS)
 ONCE = Chain((2,))
@@ -63,7 +73,7 @@ def test_a_part_proves_its_events_under_their_logs(name: str, tmp_path: Path) ->
     part = PARTS[name]
     events = [EVENTS[place - 1] for place in part.places]
     files = log_files(part.notes, POLICY_OF_ALL, part.proofs)
-    verdict = verdict_on(contents(events, 5, ONE_OPINION, files), tmp_path)
+    verdict = verdict_on(contents(events, 5, ONE_UNIT, files), tmp_path)
     if part.fault is None:
         assert verdict.ok, verdict.text
         assert verdict.counts.proofs == len(events)
@@ -75,7 +85,7 @@ def test_a_link_of_another_log_is_told_from_the_one_that_is_wanted(tmp_path: Pat
     part = PARTS["a link of another log"]
     events = [EVENTS[place - 1] for place in part.places]
     files = log_files(part.notes, POLICY_OF_ALL, part.proofs)
-    verdict = verdict_on(contents(events, 5, ONE_OPINION, files), tmp_path)
+    verdict = verdict_on(contents(events, 5, ONE_UNIT, files), tmp_path)
     assert verdict.chinese == (f"核验不通过:log/proofs.jsonl第1行:应证明日志{NAMES[1]}从何开始。")
     assert verdict.english == (
         f"Refused: log/proofs.jsonl, line 1: should prove what the log {NAMES[1]} begins on."
@@ -99,9 +109,8 @@ def test_what_was_kept_of_either_log_agrees(tmp_path: Path) -> None:
             f"the log {NAMES[0]} ends at event 2 in the bundle, and goes on here.",
         ),
         (Chain((1,)).note(1, 3), "历史被改动", "history was altered since."),
-        (Chain((2, 4)).note(2, 5), "无从比对", f"has no root of {NAMES[2]} at size 2 to compare."),
     ],
-    ids=["the old log went on", "another log under the new name", "a log that is not there"],
+    ids=["the old log went on", "another log under the new name"],
 )
 def test_a_kept_checkpoint_shows_a_log_begun_elsewhere(
     note: bytes, chinese: str, english: str, tmp_path: Path
@@ -115,30 +124,80 @@ def test_a_kept_checkpoint_shows_a_log_begun_elsewhere(
 @pytest.mark.parametrize(
     ("receipt", "chinese", "english"),
     [
-        (Chain((4,)).receipt(0, 3, 4), "序号3", "event 3 of the bundle"),
-        (Chain((1,)).receipt(1, 3, 4), "序号4", "event 4 of the bundle"),
-        (
-            Chain((2, 4)).receipt(2, 5, 5),
-            f"没有回执所属的日志{NAMES[2]}。",
-            f"nothing of the log {NAMES[2]}, which the receipt is of.",
-        ),
-        (ONCE.receipt(1, 2, 4), "序号2", "event 2 of the bundle"),
+        (Chain((4,)).receipt(0, 3, 4), "序号3的事件不会是日志{0}的这一条", "event 3 {0}"),
+        (Chain((1,)).receipt(1, 3, 4), "序号3的事件不会是日志{1}的这一条", "event 3 {1}"),
+        (Chain((2, 4)).receipt(2, 5, 5), "序号5的事件不会是日志{2}的这一条", "event 5 {2}"),
     ],
-    ids=["the old log went on", "begun elsewhere", "a log that is not there", "no event at all"],
+    ids=["the old log went on", "begun elsewhere", "a log from before its end"],
 )
 def test_a_receipt_shows_a_log_begun_elsewhere(
     receipt: bytes, chinese: str, english: str, tmp_path: Path
 ) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(receipt=receipt))
     assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
-    assert chinese in verdict.chinese
-    assert english in verdict.english
+    assert chinese.format(*NAMES) in verdict.chinese
+    said = "event {} of the bundle is not this leaf of {}: its logs begin elsewhere"
+    assert said.format(*english.format(*NAMES).split()[1:]) in verdict.english
+
+
+def test_what_no_event_is_proves_no_event(tmp_path: Path) -> None:
+    verdict = verdict_on(WHOLE, tmp_path, kept(receipt=ONCE.receipt(1, 2, 4)))
+    assert found(verdict) == (Fault.MALFORMED_RECEIPT, "receipt.txt", None)
+
+
+LATER = Chain((2, 4))
+
+
+def test_a_log_that_began_later_than_the_bundle_is_known_by_its_events(tmp_path: Path) -> None:
+    early = whole(LATER.note(0, 2), LATER.note(1, 3), policy=POLICY_OF_ALL)
+    for log, sequence, covers in ((1, 4, 4), (2, 5, 5)):
+        beside = kept(receipt=LATER.receipt(log, sequence, covers))
+        assert verdict_on(early, tmp_path, beside).counts.kept == 1
+    verdict = verdict_on(early, tmp_path, kept(checkpoint=LATER.note(2, 5)))
+    assert uncompared(verdict) == (
+        f"未比对:kept.txt:导出包没有日志{NAMES[2]}的检查点。",
+        f"Not compared: kept.txt: the bundle has no checkpoint of the log {NAMES[2]}.",
+    )
+    altered = (*EVENTS[:4], line(5, SECOND, 2, b"{}"))
+    of_others = whole(LATER.note(0, 2), LATER.note(1, 3), policy=POLICY_OF_ALL, events=altered)
+    assert verdict_on(of_others, tmp_path).ok
+    verdict = verdict_on(of_others, tmp_path, kept(receipt=LATER.receipt(2, 5, 5)))
+    assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
+    assert "序号5的事件与回执不符" in verdict.chinese
+
+
+def test_in_a_bundle_nobody_signed_receipts_go_by_their_events(tmp_path: Path) -> None:
+    trusting = Given("policy.txt", POLICY_OF_ALL)
+    for log, sequence, covers in ((0, 2, 2), (1, 3, 3), (1, 5, 5)):
+        beside = kept(receipt=ONCE.receipt(log, sequence, covers))._replace(policy=trusting)
+        assert verdict_on(contents(), tmp_path, beside).counts.kept == 1
+        altered = (*EVENTS[:4], line(5, SECOND, 2, b"{}"))
+        verdict = verdict_on(contents(altered), tmp_path, beside)
+        assert (verdict.problem == Fault.RECEIPT_CONTRADICTS) is (sequence == 5)
+    for log, covers in ((0, 2), (1, 5)):
+        beside = kept(checkpoint=ONCE.note(log, covers))._replace(policy=trusting)
+        assert uncompared(verdict_on(contents(), tmp_path, beside)) == (
+            "未比对:kept.txt:包内没有检查点,策略又列有几个日志,"
+            f"不知道日志{NAMES[log]}从哪一条开始。",
+            "Not compared: kept.txt: nothing is signed in the bundle and the policy names several "
+            f"logs: nobody can tell where {NAMES[log]} begins.",
+        )
+
+
+def test_no_log_begins_before_the_first_event(tmp_path: Path) -> None:
+    swapped = (EVENTS[1], EVENTS[0], *EVENTS[2:])
+    path = tree(swapped).path(1, 5)
+    receipt = ProofFile(1, tuple(path), note(5, events=swapped), EVENTS[0][:-1]).data
+    for bundle in (WHOLE, contents()):
+        beside = kept(receipt=receipt)._replace(policy=Given("policy.txt", POLICY_OF_ALL))
+        verdict = verdict_on(bundle, tmp_path, beside)
+        assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
 
 
 def test_a_part_is_compared_with_what_was_kept(tmp_path: Path) -> None:
     part, chain = PARTS["over three logs"], Chain((2, 4))
     events = [EVENTS[place - 1] for place in part.places]
-    bundle = contents(events, 5, ONE_OPINION, log_files(part.notes, POLICY_OF_ALL, part.proofs))
+    bundle = contents(events, 5, ONE_UNIT, log_files(part.notes, POLICY_OF_ALL, part.proofs))
     for beside in (
         kept(checkpoint=chain.note(1, 4)),
         kept(receipt=chain.receipt(0, 1, 1)),
@@ -146,11 +205,11 @@ def test_a_part_is_compared_with_what_was_kept(tmp_path: Path) -> None:
     ):
         assert verdict_on(bundle, tmp_path, beside).ok
     verdict = verdict_on(bundle, tmp_path, kept(checkpoint=chain.note(1, 3)))
-    assert found(verdict) == (Fault.CHECKPOINT_CONTRADICTS, "kept.txt", None)
+    assert "部分导出包没有" in uncompared(verdict).chinese
 
 
 @pytest.mark.parametrize(
-    "line",
+    "link",
     [
         b"",
         b"{}\n",
@@ -164,7 +223,7 @@ def test_a_part_is_compared_with_what_was_kept(tmp_path: Path) -> None:
     ],
     ids=range(9),
 )
-def test_a_link_has_one_form(line: bytes) -> None:
+def test_a_link_has_one_form(link: bytes) -> None:
     with pytest.raises(MalformedLogLine):
-        read_link_line(line)
+        read_link_line(link)
     assert read_link_line(link_line("a", [bytes(32)])) == ("a", (bytes(32),))

@@ -8,9 +8,9 @@ import pytest
 from interfaces.verifier.finding import Fault
 from interfaces.verifier.kept import Given
 from interfaces.verifier.verdict import Verdict
-from tests.interfaces.documents.bundles import EVENTS, ONE_OPINION, contents, verdict_on
+from tests.interfaces.documents.bundles import EVENTS, ONE_UNIT, contents, verdict_on
 from tests.interfaces.verifier.rotated import POLICY_OF_ALL, Chain
-from tests.interfaces.verifier.signed import kept, log_files, whole
+from tests.interfaces.verifier.signed import POLICY, kept, log_files, whole
 from tests.interfaces.verifier.sm3_heads import Sm3Chain, stated_falsely, stated_truly
 from tests.interfaces.verifier.test_heads import found, told
 
@@ -83,7 +83,7 @@ def test_a_part_cannot_check_them_and_says_so(tmp_path: Path) -> None:
     notes = [chain.note(0, 2), chain.note(1, 5)]
     lines = [chain.link(1, 5), chain.proof(0, 1, 2), chain.proof(1, 3, 5)]
     events = [EVENTS[0], EVENTS[2]]
-    bundle = contents(events, 5, ONE_OPINION, log_files(notes, POLICY_OF_ALL, lines))
+    bundle = contents(events, 5, ONE_UNIT, log_files(notes, POLICY_OF_ALL, lines))
     verdict = verdict_on(bundle, tmp_path, kept(checkpoint=notes[1]))
     assert verdict.ok, verdict.text
     said = "检查点所载的SM3根哈希(3处)没有核验:部分导出包不能重新计算。"
@@ -144,5 +144,5 @@ def test_a_receipt_under_a_head_with_sm3_is_sound(tmp_path: Path) -> None:
 def test_what_was_kept_is_compared_though_nothing_is_signed_in_the_bundle(tmp_path: Path) -> None:
     bundle = contents(EVENTS)
     for note, sound in ((ONE.note(0, 3), True), (LYING.note(0, 3), False)):
-        beside = kept(checkpoint=note)._replace(policy=Given("policy.txt", POLICY_OF_ALL))
+        beside = kept(checkpoint=note)._replace(policy=Given("policy.txt", POLICY))
         assert verdict_on(bundle, tmp_path, beside).ok is sound

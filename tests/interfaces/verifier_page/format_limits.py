@@ -6,11 +6,12 @@ from functools import cache
 from itertools import pairwise
 
 from application.audit.checkpoint import LONGEST_TEXT
+from application.audit.entry import LONGEST_ENTRY
 from application.audit.keys import LONGEST_KEY, KeyType, key_id_of
 from application.audit.merkle import LONGEST_PROOF
 from application.audit.note import LONGEST_NOTE, MOST_LINES, MOST_SIGNATURES
 from application.audit.policy import LONGEST_POLICY, MOST_OF_A_KIND, MOST_POLICY_LINES
-from application.audit.proof_file import LONGEST_EXTRA, LONGEST_FILE
+from application.audit.proof_file import LONGEST_FILE
 from application.audit.strict import LONGEST_NAME
 from tests.application.audit import heads
 from tests.application.audit.signing import TestSigner
@@ -195,7 +196,7 @@ def receipts() -> Cases:
     """Return receipts whose proof, extra data, index and size only just fit, or do not."""
     magic, index, *proof = RECEIPT[: RECEIPT.index(b"\n\n") + 1].splitlines(keepends=True)
     signed = RECEIPT[RECEIPT.index(b"\n\n") + 1 :]
-    extras = [bytes(size) for size in (0, 1, LONGEST_EXTRA, LONGEST_EXTRA + 1)]
+    extras = [bytes(size) for size in (0, 1, LONGEST_ENTRY, LONGEST_ENTRY + 1)]
     beside = {len(extra): b"extra " + base64.b64encode(extra) + b"\n" for extra in extras}
     numbers = (b"9223372036854775807", b"9223372036854775808", b"00", b"-1", b"", b"0")
     return {

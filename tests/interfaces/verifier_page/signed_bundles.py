@@ -18,6 +18,7 @@ from uuid import UUID
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.merkle import SHA256
 from application.audit.proof_file import ProofFile
+from interfaces.verifier.identities import identity_of
 from tests.application.audit import heads
 from tests.application.audit.trees import NaiveTree
 
@@ -39,7 +40,7 @@ KINDS = {
 }
 ATTACHMENT = "照片".encode()
 STATED = [{"name": "照片", "sha256": hashlib.sha256(ATTACHMENT).hexdigest()}]
-FIRST, SECOND = UUID(int=0xA1), UUID(int=0xB2)
+FIRST, SECOND = (UUID(identity_of("opinion", number)) for number in ("Y1", "Y2"))
 OPINION = ("registered", "formed", "referred", "acknowledged", "replied")
 TRANSITIONS: dict[str, dict[str, Any]] = {
     f"opinion.{event}": {"label": event, "step": step, "begins": begins, "ways": ways}
@@ -183,7 +184,8 @@ def proof_line(sequence: int, hashes: Iterable[bytes]) -> bytes:
 
 def receipt(lines: Sequence[bytes], sequence: int, size: int) -> bytes:
     proof = tree_of(lines).path(sequence - 1, size)
-    return ProofFile(sequence - 1, tuple(proof), note(lines, size), None).data
+    entry = lines[sequence - 1][:-1]
+    return ProofFile(sequence - 1, tuple(proof), note(lines, size), entry).data
 
 
 def whole() -> Files:

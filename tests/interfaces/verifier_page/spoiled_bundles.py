@@ -1,16 +1,17 @@
 """Bundles spoiled on purpose, each with the problem it must be refused for."""
 
+import base64
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.note import LONGEST_NOTE
 from application.audit.policy import LONGEST_POLICY
-from application.audit.proof_file import LONGEST_FILE
+from application.audit.proof_file import LONGEST_FILE, parse_proof_file
 from tests.application.audit import heads
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.signed_bundles import (
@@ -25,6 +26,9 @@ from tests.interfaces.verifier_page.signed_bundles import (
 )
 
 SELECTION = {"kind": "opinion", "key": "Y1"}
+UNIT = {"kind": "unit", "key": "NJJ"}
+"""Every event of the story is an act of it."""
+NO_HASH = base64.b64encode(bytes(32))
 LINES = made.event_lines()
 Change = Callable[[bytes], bytes]
 
@@ -89,6 +93,7 @@ def every() -> Iterator[Spoiled]:
     """Yield each of them."""
     for cases in (
         _archives, _manifests, _contents, _lines, _policies, _checkpoints, _proofs, _kept, _acts,
+        _selections,
     ):  # fmt: skip
         for name, problem, *spoiled in cases():
             yield Spoiled(f"{cases.__name__[1:]}: {name}", problem, *spoiled)
@@ -190,6 +195,13 @@ def _manifests() -> Iterator[tuple[Any, ...]]:
 
 
 def _contents() -> Iterator[tuple[Any, ...]]:
+    for place, rows in ((4, None), (5, 9)):
+        altered = saying(rows, "files", place, "rows")
+        yield f"rows {rows}", "rows-differ", altered
+    with_workbook = {**made.whole(), "台账/台账.xlsx": b"PK"}
+    with_rows = made.manifest_of(with_workbook)
+    with_rows["files"][-1]["rows"] = 1
+    yield "rows of a workbook", "rows-differ", made.bundled(with_workbook, with_rows)
     yield "size", "size-differs", stated(lambda m: m["files"][4].update(bytes=1))
     yield "rows", "rows-differ", stated(lambda m: m["files"][4].update(rows=2))
     yield "digest", "digest-differs", stated(lambda m: m["files"][5].update(sha256="0" * 64))
@@ -333,11 +345,10 @@ def _kept() -> Iterator[tuple[Any, ...]]:
         archive,
         {"checkpoints": [made.note(other, 7)]},
     )
-    longer = [*LINES, LINES[0], LINES[1]]
-    yield "later", "checkpoint-contradicts", archive, {"checkpoints": [made.note(longer, 12)]}
     yield "no note", "malformed-checkpoint", archive, {"checkpoints": [b"x\n"]}
     yield "other event", "receipt-contradicts", archive, {"receipts": [made.receipt(other, 5, 7)]}
-    yield "left out", "receipt-contradicts", archive, {"receipts": [made.receipt(longer, 12, 12)]}
+    edited = [*LINES[:4], LINES[4].replace(b"formed", b"closed"), *LINES[5:]]
+    yield "edited", "receipt-contradicts", archive, {"receipts": [made.receipt(edited, 5, 7)]}
     yield "other root", "receipt-contradicts", archive, {"receipts": [made.receipt(other, 4, 7)]}
     few = made.receipt(LINES, 4, 7).replace(made.note(LINES, 7), made.note(LINES, 7, (1,)))
     yield "few witnesses", "quorum-not-met", archive, {"receipts": [few]}
@@ -350,7 +361,14 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     largest = {"receipts": [sound[1:].ljust(LONGEST_FILE - 1, b"x") + b"\n"]}
     yield "largest receipt", "malformed-receipt", archive, largest
     moved = sound.replace(b"index 3", b"index 4")
-    yield "moved", "receipt-contradicts", archive, {"receipts": [moved]}
+    yield "moved", "malformed-receipt", archive, {"receipts": [moved]}
+    for name, entry in {"without event": None, "of no event": b"x", "of text": b"\xff"}.items():
+        bare = replace(parse_proof_file(sound), extra=entry).data
+        yield f"receipt {name}", "malformed-receipt", archive, {"receipts": [bare]}
+    other_path = sound.replace(base64.b64encode(parse_proof_file(sound).proof[0]), NO_HASH)
+    yield "other path", "malformed-receipt", archive, {"receipts": [other_path]}
+    other_text = [replace(parse_proof_file(sound), extra=LINES[4][:-1]).data]
+    yield "other text", "malformed-receipt", archive, {"receipts": other_text}
     for name, problem, was, now in (
         ("signed otherwise", "malformed-receipt", b"\xe2\x80\x94 ", b"- "),
         ("other log", "wrong-log", b"renda.example/zhuoluo/2026\n", b"other.example\n"),
@@ -367,9 +385,45 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     yield "large policy", "malformed-policy", archive, {"policy": _commented(files[POLICY])}
     unsigned = made.bundled({EVENTS: files[EVENTS]})
     yield "no keys", "missing-file", unsigned, {"receipts": [sound]}
-    partial = of_partial(made.partial())
-    yield "no root", "checkpoint-contradicts", partial, {"checkpoints": [made.note(LINES, 5)]}
-    yield "not chosen", "receipt-contradicts", partial, {"receipts": [made.receipt(LINES, 2, 7)]}
+    yield from _kept_of_parts()
+
+
+def _kept_of_parts() -> Iterator[tuple[Any, ...]]:
+    part = made.partial()
+    other = [*LINES[:4], LINES[4].replace(b"formed", b"closed"), *LINES[5:]]
+    forked = {"checkpoints": [made.note(other, 10)]}
+    yield "part of another log", "checkpoint-contradicts", of_partial(part), forked
+    lines = part[EVENTS].splitlines(keepends=True)
+    proofs = part[PROOFS].splitlines(keepends=True)
+    ended = {**part, EVENTS: b"".join(lines[:-1]), PROOFS: b"".join(proofs[:-1])}
+    left_out = {"receipts": [made.receipt(LINES, 10, 10)]}
+    for name, selection in {"item": SELECTION, "unit": UNIT}.items():
+        manifest = made.manifest_of(ended, selection)
+        manifest["scope"]["known_at"] = 10
+        yield f"left out of {name}", "receipt-contradicts", made.bundled(ended, manifest), left_out
+
+
+def _selections() -> Iterator[tuple[Any, ...]]:
+    part = made.partial()
+    for name, selection in {
+        "renamed": {"kind": "opinion", "key": "Y9"},
+        "other kind": {"kind": "task", "key": "Y1"},
+        "other item": {"kind": "opinion", "key": "Y2"},
+        "other unit": {"kind": "unit", "key": "JTJ"},
+    }.items():
+        archive = made.bundled(part, made.manifest_of(part, selection))
+        yield name, "selection-differs", archive
+    for name, act in {"no act": 1, "a list": ["NJJ"], "no unit": {}, "nothing": None}.items():
+        state = {**STORY[0].state, "act": act}
+        line = made.stored_line(1, "opinion.registered", FIRST, 1, state)
+        files = {EVENTS: line}
+        archive = made.bundled(files, made.manifest_of(files, UNIT))
+        yield name, "selection-differs", archive
+    more = made.manifest_of(part, SELECTION)
+    more["scope"]["known_at"] = 11
+    yield "knows more", "malformed-manifest", made.bundled(part, more)
+    for path in ("台账/意见台账.csv", "比率/比率.csv"):
+        yield path, "malformed-manifest", of_partial({**part, path: b"x\r\n"})
 
 
 def _acts() -> Iterator[tuple[Any, ...]]:

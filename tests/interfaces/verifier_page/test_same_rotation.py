@@ -16,7 +16,8 @@ from tests.interfaces.verifier.rotated import (
 from tests.interfaces.verifier_page import signed_bundles as made
 from tests.interfaces.verifier_page.judged_bundles import judged_alike
 from tests.interfaces.verifier_page.node import ask
-from tests.interfaces.verifier_page.test_sound_bundles import SELECTION, job, sentences
+from tests.interfaces.verifier_page.spoiled_bundles import UNIT
+from tests.interfaces.verifier_page.test_sound_bundles import job, sentences
 
 LINES = tuple(made.event_lines())
 ONCE, TWICE = Chain((2,), LINES), Chain((2, 4), LINES)
@@ -48,7 +49,7 @@ def files_of(part: Part) -> made.Files:
 
 
 def partial(files: made.Files) -> bytes:
-    manifest = made.manifest_of(files, SELECTION)
+    manifest = made.manifest_of(files, UNIT)
     manifest["scope"]["known_at"] = 5
     return made.bundled(files, manifest)
 
@@ -83,11 +84,12 @@ def test_what_was_kept_of_either_log_is_judged_alike(tmp_path: Path) -> None:
         (None, {"receipts": [ONCE.receipt(0, 2, 2), ONCE.receipt(1, 3, 4)]}),
         (contradicts, {"checkpoints": [Chain((4,), LINES).note(0, 4)]}),
         (contradicts, {"checkpoints": [Chain((1,), LINES).note(1, 3)]}),
-        (contradicts, {"checkpoints": [TWICE.note(2, 5)]}),
+        (None, {"checkpoints": [TWICE.note(2, 5)]}),
         (denied, {"receipts": [Chain((4,), LINES).receipt(0, 3, 4)]}),
         (denied, {"receipts": [Chain((1,), LINES).receipt(1, 3, 4)]}),
         (denied, {"receipts": [TWICE.receipt(2, 5, 5)]}),
-        (denied, {"receipts": [ONCE.receipt(1, 2, 4)]}),
+        (Fault.MALFORMED_RECEIPT, {"receipts": [ONCE.receipt(1, 2, 4)]}),
+        (None, {"receipts": [Chain((2, 6), LINES).receipt(2, 9, 9)]}),
     ]
     jobs = {
         str(number): job(tmp_path / str(number), bundle, **beside)

@@ -12,6 +12,9 @@ from tests.interfaces.verifier_page.judged_bundles import judged_alike
 from tests.interfaces.verifier_page.node import ask
 
 SELECTION = {"kind": "opinion", "key": "Y1"}
+OTHER_LOG = VerifierKey(
+    "renda.example/other", KeyType.LOG, TestSigner.named("renda.example/other").public
+).vkey
 
 
 def job(folder: Path, archive: bytes, **beside: bytes | list[bytes]) -> dict[str, object]:
@@ -178,7 +181,7 @@ def unwitnessed() -> made.Files:
 def test_sound_bundles_are_told_in_the_same_words(tmp_path: Path) -> None:
     files, lines = made.whole(), made.event_lines()
     part = made.partial()
-    begun_later = {made.EVENTS: b"".join(lines[2:4])}
+    begun_later = {made.EVENTS: b"".join(lines[at] for at in (0, 4))}
     skipping = {made.EVENTS: b"".join(made.event_lines([made.STORY[0]._replace(version=2)]))}
     of_unit = made.manifest_of(skipping, {"kind": "unit", "key": "NJJ"})
     beside: dict[str, Any] = {
@@ -201,3 +204,41 @@ def test_sound_bundles_are_told_in_the_same_words(tmp_path: Path) -> None:
     found = judged_alike(jobs)
     assert [*found] == [*jobs]
     assert {each.problem for each in found.values()} == {None}
+
+
+def test_what_is_not_compared_is_told_in_the_same_words(tmp_path: Path) -> None:
+    files, lines, part = made.whole(), made.event_lines(), made.partial()
+    more = [*lines, made.event_line(11, made.STORY[2]._replace(version=9))]
+    archive, of_part = made.bundled(files), made.bundled(part, made.manifest_of(part, SELECTION))
+    unsigned = made.bundled({made.EVENTS: files[made.EVENTS]})
+    two_logs = f"log {OTHER_LOG}\n".encode() + files[made.POLICY]
+    cases: dict[str, tuple[bytes, dict[str, Any], int]] = {
+        "a checkpoint of later": (archive, {"checkpoints": [made.note(more, 11)]}, 1),
+        "a receipt of later": (archive, {"receipts": [made.receipt(more, 11, 11)]}, 1),
+        "a receipt by a later head": (archive, {"receipts": [made.receipt(more, 10, 11)]}, 0),
+        "another root of a part": (of_part, {"checkpoints": [made.note(lines, 5)]}, 1),
+        "another item than of a part": (of_part, {"receipts": [made.receipt(lines, 2, 7)]}, 1),
+        "both": (
+            of_part,
+            {"receipts": [made.receipt(lines, 2, 7)], "checkpoints": [made.note(lines, 5)]},
+            2,
+        ),
+        "several logs": (
+            unsigned,
+            {
+                "policy": two_logs,
+                "checkpoints": [made.note(lines, 5)],
+                "receipts": [made.receipt(lines, 4, 7)],
+            },
+            1,
+        ),
+    }
+    jobs = {
+        name: job(tmp_path / str(number), archive, **beside)
+        for number, (name, (archive, beside, _)) in enumerate(cases.items())
+    }
+    assert {each.problem for each in judged_alike(jobs).values()} == {None}
+    for answer, (_, _, count) in zip(
+        ask([*jobs.values()], made.TABLES), cases.values(), strict=True
+    ):
+        assert sentences(answer).count("未比对:") == count
