@@ -14,7 +14,7 @@ from application.event_store.log_tree import StoredTree
 from application.event_store.logs import Log, logs_of
 from application.event_store.schema import log_checkpoints, log_cosignatures
 from application.log.heads import Head, head_of_size
-from application.log.quorum import newest_with_quorum
+from application.log.quorum import newest_with_quorum, reaches
 
 MOST = 1_000
 """Heads in one export; each signature takes its verifier a millisecond."""
@@ -44,6 +44,7 @@ class ProvenHeads:
         self, database: Database, policy: Policy, known_at: int, *, alone: bool = False
     ) -> None:
         self._database = database
+        self._policy = policy
         with database.reading() as connection:
             places = _thinned(
                 connection, _up_to_the_quorum(connection, policy, known_at), known_at
@@ -54,6 +55,14 @@ class ProvenHeads:
     def covers(self) -> int:
         """The last event that the last head covers; 0 when there is none."""
         return self.places[-1].covers if self.places else 0
+
+    @property
+    def have_quorum(self) -> bool | None:
+        """Whether the last head reached the quorum, without which no bundle is accepted."""
+        if not self.places:
+            return None
+        with self._database.reading() as connection:
+            return reaches(_head(connection, self.places[-1]), self._policy)
 
     @property
     def last(self) -> bytes | None:

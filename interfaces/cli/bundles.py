@@ -14,7 +14,7 @@ from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
 from interfaces.documents.manifest import Selection, SelectionKind
 from interfaces.durable_file import write_durably
-from interfaces.exporting import Period, export, export_part
+from interfaces.exporting import AuditExport, Period, export, export_part
 from interfaces.verifier.command import UnreadableFile, beside_of, judged, told_as_json
 
 
@@ -41,6 +41,7 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
         gc.freeze()  # to look through all that stays, again and again, takes a tenth of the time
         written = _write_whole(output, bundle)
     facts = {**asking.facts(), "file": str(output), **written._asdict()}
+    facts["quorum"] = bundle.has_quorum
     if as_json:
         show_fact({"since": period.since, "until": period.until, **facts})
         return
@@ -49,6 +50,12 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
         f"截至{asking.moment.as_of},所依据的日志序号{asking.moment.known_at}"
     )
     typer.echo(f"SHA-256 {written.sha256}")
+    _tell_of_quorum(bundle)
+
+
+def _tell_of_quorum(bundle: AuditExport) -> None:
+    if bundle.has_quorum is False:
+        typer.echo("包内最后一个检查点尚未达到见证法定数,核验不会通过;请待见证之后再导出一次")
 
 
 def _period(text: str) -> Period:
@@ -86,6 +93,7 @@ def write_part(kind: str, key: str, output: Path, *, force: bool) -> None:
         written = _write_whole(output, bundle)
     typer.echo(f"已导出{output}({written.bytes}字节):所依据的日志序号{bundle.known_at}")
     typer.echo(f"SHA-256 {written.sha256}")
+    _tell_of_quorum(bundle)
 
 
 def _require_free(output: Path, *, force: bool) -> None:

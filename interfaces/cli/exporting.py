@@ -46,7 +46,10 @@ def export(
 
 
 def export_part(kind: PartKind, key: PartKey, output: Output, force: Replace = False) -> None:
-    """导出一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中,不涉及其他事项."""
+    """导出一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中.
+
+    意见的连同为它制定的整改方案和任务;只答复其他意见的措施,不给出责任人姓名的原文.
+    """
     from interfaces.cli import bundles  # noqa: PLC0415  heavy
 
     bundles.write_part(kind, key, output, force=force)

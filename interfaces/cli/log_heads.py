@@ -12,7 +12,7 @@ from application.audit.proof_file import LONGEST_FILE, parse_proof_file
 from application.audit.proofs import consistency_proof, root
 from application.audit.strict import to_base64
 from application.event_store.log_tree import StoredTree
-from application.event_store.logs import Log, leaves_of, log_in_use
+from application.event_store.logs import Log, leaves_of, log_in_use, log_of
 from application.log.check import check_store
 from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
@@ -105,10 +105,18 @@ def write_receipt(sequence: int, output: Path) -> None:
         policy = policy_of(None, system.settings)
         with system.database.reading() as connection:
             data, reached = receipt_of(connection, sequence, policy)
+            has_ended = log_of(connection, sequence) != log_in_use(connection)
     write_file(output, data)
     typer.echo(f"回执已写入{output}:序号{sequence},{words_of(parse_proof_file(data).checkpoint)}")
     if reached is False:
-        typer.echo("所依据的检查点尚未达到见证法定数,核验不会通过;请待见证之后再取一次")
+        typer.echo(f"所依据的检查点尚未达到见证法定数,核验不会通过;{_remedy(has_ended=has_ended)}")
+
+
+def _remedy(*, has_ended: bool) -> str:
+    """Say what to do about a head that too few of the witnesses named in the policy have seen."""
+    if has_ended:
+        return "该日志已经结束,不会再有见证:请核对策略文件是否还列着当时的见证方"
+    return "请待见证之后再取一次"
 
 
 def check(file: Path, policy_file: Path | None, *, as_json: bool) -> None:

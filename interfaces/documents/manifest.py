@@ -260,7 +260,7 @@ class Manifest:
             )
 
     def _require_no_tables(self) -> None:
-        """Refuse ledgers and rates in a part: what follows from all events cannot be told by it."""
+        """Refuse ledgers and rates in a part: they follow from all events, which it lacks."""
         for path in (*self.paths(MemberKind.LEDGER), *self.paths(MemberKind.RATES)):
             raise MalformedManifest(
                 f"部分导出包不应有台账和比率,却列有{path}",

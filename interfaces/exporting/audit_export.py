@@ -47,6 +47,8 @@ class AuditExport:
     """A bundle ready to be made; iterate over it once for its bytes, in blocks of one size."""
 
     bundle: AuditBundle
+    has_quorum: bool | None
+    """Whether enough witnesses vouch for its last head; ``None`` where nothing is signed."""
 
     @property
     def known_at(self) -> int:
@@ -74,7 +76,8 @@ def export(
         as_of=moment.as_of,
         known_at=moment.known_at,
     )
-    return AuditExport(_Composition(system, scope, moment).bundle())
+    composition = _Composition(system, scope, moment)
+    return AuditExport(composition.bundle(), composition.log.have_quorum)
 
 
 class _Composition:
@@ -89,10 +92,10 @@ class _Composition:
         self._figures = Figures(system.store, moment, self._period)
         self._names = self._figures.names
         self._topics = system.store.topics
-        self._log = LogMembers(system, scope.known_at)
+        self.log = LogMembers(system, scope.known_at)
 
     def bundle(self) -> AuditBundle:
-        figures, footer = self._figures.tables, self._log.printed(self._scope.known_at)
+        figures, footer = self._figures.tables, self.log.printed(self._scope.known_at)
         named = self._rows.events(self._topics.topics_naming_persons())
         members = [
             *openings(self._topics, named),
@@ -102,10 +105,10 @@ class _Composition:
             Member(f"{RATES}/比率.json", MemberKind.RATES, self._rates_json()),
             *self._details(),
         ]
-        members += self._log.members()
+        members += self.log.members()
         members += schemas(self._topics, self._rows.topics())
         members += programs()
-        members.append(readme(self._scope, members, self._log.in_words))
+        members.append(readme(self._scope, members, self.log.in_words))
         events = (event_line(*each) for each in self._rows.events())
         return AuditBundle(self._scope, events, members, {"rate_definitions": VERSION})
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from uuid import UUID
+
+from pydantic_core import from_json
 
 from application.errors import ErasureOutstanding
 from application.event_store.topics import Stored, TopicRegister
@@ -12,6 +15,9 @@ from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import OPENINGS_PATH, MemberKind
 from interfaces.documents.opening_lines import Opening, opening_line
 
+IN_MEASURE = "measure."
+"""Where an event that states a measure names those who answer for it."""
+
 
 def require_settled(system: System) -> None:
     """Refuse an export that could tell what was decided to be told no more."""
@@ -19,16 +25,31 @@ def require_settled(system: System) -> None:
         raise ErasureOutstanding
 
 
-def openings(topics: TopicRegister, lines: Iterable[StoredLine]) -> list[Member]:
-    """Return the file of the openings of these events; none when there is nothing in it."""
-    found = _opened(topics, lines)
+def openings(
+    topics: TopicRegister, lines: Iterable[StoredLine], opinion: UUID | None = None
+) -> list[Member]:
+    """Return the file of the openings of these events; none when there is nothing in it.
+
+    A part about one ``opinion`` has the plan that answers it as a whole, but does not tell who is
+    named in measures that answer others alone.
+    """
+    found = _opened(topics, lines, opinion)
     first = next(found, None)
     if first is None:
         return []
     return [Member(OPENINGS_PATH, MemberKind.OPENING, chain([first], found))]
 
 
-def _opened(topics: TopicRegister, lines: Iterable[StoredLine]) -> Iterator[bytes]:
+def _opened(
+    topics: TopicRegister, lines: Iterable[StoredLine], opinion: UUID | None
+) -> Iterator[bytes]:
     for line in lines:
         for field, (salt, text) in topics.openings(Stored(line.topic, line.state)):
-            yield opening_line(Opening(line.sequence, field, salt, text))
+            if opinion is None or not _is_of_others(field, line.state, opinion):
+                yield opening_line(Opening(line.sequence, field, salt, text))
+
+
+def _is_of_others(field: str, state: bytes, opinion: UUID) -> bool:
+    if not field.startswith(IN_MEASURE):
+        return False
+    return str(opinion) not in from_json(state)["measure"]["answers"]

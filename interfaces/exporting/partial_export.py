@@ -1,10 +1,11 @@
 """A partial bundle: the events of one item or one unit, each proven to be in the signed log.
 
-It shows nothing of the rest, and nobody can tell from it what was left out; what is in it was
-recorded, in these bytes, at these places.
+It shows nothing of the rest, but of an opinion the whole plan that answers it; and nobody can tell
+from it what was left out. What is in it was recorded, in these bytes, at these places.
 """
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from application.audit.strict import LARGEST_NUMBER
 from application.errors import NotFound, UnknownFact
@@ -56,7 +57,7 @@ def export_part(system: System, selection: Selection) -> AuditExport:
         known_at=log.covers,
         selection=selection,
     )
-    return AuditExport(_bundle(system, scope, log, numbers))
+    return AuditExport(_bundle(system, scope, log, numbers), log.have_quorum)
 
 
 def _wanted(system: System, selection: Selection, size: int) -> TrailFilter:
@@ -76,12 +77,20 @@ def _require_known(system: System, selection: Selection) -> Aggregate:
         raise NotFound(kind.LABEL, selection.key, "key") from None
 
 
+def _opinion(selection: Selection | None) -> UUID | None:
+    """Return the opinion a part is about, if it is about one."""
+    if selection is None or selection.kind is not SelectionKind.OPINION:
+        return None
+    return Opinion.id_of(selection.key)
+
+
 def _bundle(system: System, scope: Scope, log: LogMembers, numbers: Sequence[int]) -> AuditBundle:
     def lines() -> Iterator[StoredLine]:
         return numbered_lines(system.database, numbers)
 
     topics = {line.topic for line in lines()}
-    members = [*openings(system.store.topics, lines()), *log.members(), log.proofs(numbers)]
+    opened = openings(system.store.topics, lines(), _opinion(scope.selection))
+    members = [*opened, *log.members(), log.proofs(numbers)]
     members += schemas(system.store.topics, topics)
     members += programs()
     members.append(readme(scope, members, log.in_words))

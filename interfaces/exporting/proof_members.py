@@ -47,6 +47,11 @@ class LogMembers:
         return self._heads.covers if self._heads else 0
 
     @property
+    def have_quorum(self) -> bool | None:
+        """Whether enough witnesses vouch for the last head; ``None`` when there is none."""
+        return self._heads.have_quorum if self._heads else None
+
+    @property
     def in_words(self) -> str | None:
         """The last head as people compare it; ``None`` when there is none."""
         return words_of(self._last) if self._last else None

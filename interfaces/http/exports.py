@@ -54,7 +54,10 @@ def export_audit_part(
     kind: Annotated[SelectionKind, Query(description="事项的种类,或者单位")],
     key: Annotated[Code, Query(description="事项的编号,或者单位的代码")],
 ) -> StreamingResponse:
-    """一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中,不涉及其他事项."""
+    """一件事项或者一个单位的办理记录,逐条证明在已签署的日志之中.
+
+    意见的连同为它制定的整改方案和任务;只答复其他意见的措施,不给出责任人姓名的原文.
+    """
     bundle = export_part(system, Selection(kind, key))
     return _streamed(bundle, f"{kind.value}-{bundle.known_at}.zip")
 

@@ -47,7 +47,7 @@ QUORUM_HEADER = "X-Quorum"
 QUORUM = {
     QUORUM_HEADER: {
         "description": "回执所依据的检查点是否达到见证法定数:reached为达到;missing为尚未达到,"
-        "核验不会通过,请待见证之后再取;没有设置日志策略文件的,不带这一项",
+        "核验不会通过,请待见证之后再取(日志已经结束的,请核对策略文件是否还列着当时的见证方);没有设置日志策略文件的,不带这一项",
         "schema": {"type": "string", "enum": ["reached", "missing"]},
     }
 }

@@ -200,15 +200,15 @@ class _Check:
             *((require_kept_checkpoint, given) for given in beside.checkpoints),
             *((require_receipt, given) for given in beside.receipts),
         ]
-        if policy is None and kept:
-            raise about_file(
-                Fault.MISSING_FILE,
-                "包内没有公钥,核对检查点和回执须另给策略文件",
-                "the bundle names no keys; a policy must be given to compare what was kept",
-                POLICY_PATH,
-            )
-        uncompared = []
-        for require, given in kept if policy is not None else []:
+        uncompared = list[Sentences]()
+        for require, given in kept:
+            if policy is None:
+                raise about_file(
+                    Fault.MISSING_FILE,
+                    "包内没有公钥,核对检查点和回执须另给策略文件",
+                    "the bundle names no keys; a policy must be given to compare what was kept",
+                    POLICY_PATH,
+                )
             reason = require(given, policy, compared)
             if reason is None:
                 self._count(kept=1)

@@ -145,7 +145,7 @@ def _unknown(head: Head, log: BundleLog | None, compared: Compared) -> Sentences
         )
     return Sentences(
         f"包内没有检查点,策略又列有几个日志,不知道日志{head.origin}从哪一条开始",
-        f"nothing is signed in the bundle and the policy names several logs: nobody can tell "
+        "nothing is signed in the bundle and the policy names several logs: nobody can tell "
         f"where {head.origin} begins",
     )
 
@@ -154,7 +154,8 @@ def beyond(chinese: str, english: str, known_at: int) -> Sentences:
     """Say that what was kept is of later than the bundle, which one made later would answer."""
     return Sentences(
         f"{chinese},导出包只到序号{known_at};导出包若在其后制作,应当另行索取完整的",
-        f"{english}, the bundle ends at {known_at}; if it was made later, ask for one that goes on",
+        f"{english}, the bundle ends at {known_at}; "
+        "if it was made later, ask for one that goes on",
     )
 
 

@@ -20,11 +20,11 @@ from interfaces.verifier.kept import Compared, Given, beyond
 
 
 class _Shown(NamedTuple):
-    """What a receipt has proven: this event stands at this index under this head."""
+    """What a receipt has proven: this event is the leaf ``at`` this index under this head."""
 
     sequence: int
     entry: bytes
-    index: int
+    at: int
     head: Head
 
     @property
@@ -43,7 +43,7 @@ def require_receipt(given: Given, policy: Policy, compared: Compared) -> Sentenc
     """
     shown = _shown(given, policy)
     sequence, head = shown.sequence, shown.head
-    if not compared.has_place(sequence, shown.index, head):
+    if not compared.has_place(sequence, shown.at, head):
         raise _denied(
             given,
             f"导出包里序号{sequence}的事件不会是日志{head.origin}的这一条:日志在别处换过密钥",

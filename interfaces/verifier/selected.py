@@ -11,8 +11,8 @@ from interfaces.verifier.identities import identity_of
 class Selected:
     """Follows the events of a bundle; those of a whole one are all there are.
 
-    A unit's part has the acts of that unit alone. An item's part begins with the item itself, whose
-    identity follows from its number.
+    A unit's part has the acts of that unit alone. An item's part has the item from its first event
+    on; its identity follows from its number.
     """
 
     def __init__(self, selection: Selection | None) -> None:

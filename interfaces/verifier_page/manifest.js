@@ -285,7 +285,7 @@ function requireConsistent({ scope, events, files }) {
   if (scope.selection) requireNoTables(files);
 }
 
-/** Refuse ledgers and rates in a part: what follows from all events cannot be told by it. */
+/** Refuse ledgers and rates in a part: they follow from all events, which it lacks. */
 function requireNoTables(files) {
   const tables = TABLES_OF_ALL.flatMap((kind) => files.filter((each) => each.kind === kind));
   if (!tables.length) return;

@@ -8,7 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -144,19 +144,29 @@ class LogOffice:
         path = f"attachments/{sha256(data).hexdigest()}"
         self._make_anew(lambda _, data: data, [Member(path, MemberKind.ATTACHMENT, [data])])
 
+    def rename(self, number: str) -> None:
+        """Say that the bundle is about another item, and write manifest and archive anew."""
+        self._make_anew(lambda _, data: data, about=number)
+
     def _make_anew(
-        self, alter: Callable[[MemberKind, bytes], bytes], more: Sequence[Member] = ()
+        self,
+        alter: Callable[[MemberKind, bytes], bytes],
+        more: Sequence[Member] = (),
+        about: str | None = None,
     ) -> None:
         with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
         manifest = Manifest.from_bytes(files.pop(MANIFEST_PATH))
         kinds = {entry.path: entry.kind for entry in manifest.files}
         altered = {path: alter(kinds[path], data) for path, data in files.items()}
-        assert more or altered != files
+        scope = manifest.scope
+        if about is not None and scope.selection is not None:
+            scope = replace(scope, selection=replace(scope.selection, key=about))
+        assert more or altered != files or scope != manifest.scope
         events = altered.pop(EVENTS_PATH).splitlines(keepends=True)
         members = [Member(path, kinds[path], [data]) for path, data in altered.items()]
         members += more
-        forged = AuditBundle(manifest.scope, events, members, manifest.generation)
+        forged = AuditBundle(scope, events, members, manifest.generation)
         self.bundle = b"".join(forged)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pytest_bdd import given, scenarios, then, when
 
+from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
 from application.rebuild import rebuild
 from application.store import Store
@@ -42,6 +44,18 @@ def _(desk: Desk, office: LogOffice, number: str) -> None:
     answer = desk.county.client.get("/exports/audit-part", params=asked)
     assert answer.status_code == 200, answer.text
     office.bundle = answer.content
+
+
+@when(Sentence("有人把它说成“{number:No}”的记录,并且重新编制了清单"))
+def _(office: LogOffice, number: str) -> None:
+    office.rename(number)
+
+
+@when(Sentence("有人把回执里的“{old:Text}”改成“{new:Text}”"))
+def _(office: LogOffice, old: str, new: str) -> None:
+    file = parse_proof_file(office.receipt)
+    office.receipt = replace(file, extra=file.event.replace(old.encode(), new.encode())).data
+    assert office.receipt != file.data
 
 
 @when("有人往包内夹带一份附件,并且重新编制了清单")

@@ -14,7 +14,7 @@ from interfaces.bootstrap import System
 from interfaces.exporting import AuditExport, Period, export
 from interfaces.settings import Settings
 from tests.interfaces import small_county
-from tests.interfaces.documents.bundles import spoiled
+from tests.interfaces.documents.bundles import rezipped, unzipped
 from tests.interfaces.test_cli import Zhuoluo, refused, zhuoluo
 
 YEAR = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
@@ -69,6 +69,7 @@ def test_export_says_what_was_written(run: Zhuoluo, path: Path) -> None:
         "file": str(path),
         "bytes": path.stat().st_size,
         "sha256": digest,
+        "quorum": None,
     }
 
 
@@ -124,11 +125,14 @@ def test_a_sound_bundle_is_said_to_be_sound(run: Zhuoluo, path: Path) -> None:
 
 
 def test_first_bad_file_is_named(run: Zhuoluo, path: Path) -> None:
-    path.write_bytes(spoiled("rates.json", lambda raw: raw.replace(b"rates", b"sates")))
-    refused(run("check-export", str(path)), 1, "核验不通过", "rates.json")
+    assert run("export", *YEAR, "-o", str(path)).exit_code == 0
+    files = dict(unzipped(path.read_bytes()))
+    files["比率/比率.json"] = files["比率/比率.json"].replace(b"rates", b"sates")
+    path.write_bytes(rezipped(files.items()))
+    refused(run("check-export", str(path)), 1, "核验不通过", "比率/比率.json")
     told = run("check-export", str(path), "--json")
     assert told.exit_code == 1
-    assert json.loads(told.stdout)["path"] == "rates.json"
+    assert json.loads(told.stdout)["path"] == "比率/比率.json"
 
 
 @pytest.mark.parametrize("contents", [None, "", "PK", "不是压缩包"])

@@ -77,6 +77,28 @@ def test_an_export_is_verified_against_what_was_kept_outside(site: Site) -> None
     assert "无法读取" in site.refused("export", *period, "-o", site.path("b.zip"))
 
 
+def test_an_export_says_that_its_last_head_is_not_witnessed_yet(site: Site) -> None:
+    said = "尚未达到见证法定数,核验不会通过;请待见证之后再导出一次"
+    period = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31", "--force")
+    whole = ("export", *period, "-o", site.path("a.zip"))
+    assert said not in site.done(*whole)
+    assert json.loads(site.done(*whole, "--json"))["quorum"] is None
+    site.sign()
+    part = ("export-part", "opinion", "GQ-7", "--force", "-o", site.path("part.zip"))
+    for command in (whole, part):
+        assert said in site.done(*command)
+    assert json.loads(site.done(*whole, "--json"))["quorum"] is False
+    assert "未达到法定数" in site.refused("check-export", site.path("a.zip"))
+    site.done("witness", "request", "档案馆", "-o", site.path("request"))
+    desk = (*site.keys("w"), "--log", site.log)
+    site.done("witness", "sign", site.path("request"), *desk, "-o", site.path("answer"))
+    site.done("witness", "keep", site.path("answer"))
+    for command in (whole, part):
+        assert said not in site.done(*command)
+        assert "核验通过" in site.done("check-export", command[-1])
+    assert json.loads(site.done(*whole, "--json"))["quorum"] is True
+
+
 def test_heads_may_state_the_root_under_sm3(site: Site) -> None:
     said = site.sign("--sm3")
     head = checkpoint_of(site.done("checkpoint", "--note").encode())
@@ -132,6 +154,19 @@ def test_a_part_is_proven_without_the_rest(site: Site) -> None:
     assert "没有plan这一种" in site.refused("export-part", "plan", "无", *output)
     del site.environment["ZHUOLUO_LOG_POLICY"]
     assert "没有日志策略文件" in site.refused(*part, "--force")
+
+
+def test_a_part_does_not_name_who_answers_for_other_matters(site: Site) -> None:
+    site.sign()
+    for number, answered in (("GQ-1", {1, 3}), ("GQ-6", {2}), ("GQ-5", set())):
+        site.done("export-part", "opinion", number, "-o", site.path(number))
+        with zipfile.ZipFile(site.path(number)) as part:
+            lines = part.read("events.jsonl").splitlines()
+            opened = part.read("personal/openings.jsonl").splitlines()
+        events = {each["sequence"]: each["state"] for each in map(json.loads, lines)}
+        named = [json.loads(each) for each in opened]
+        leaders = [each["sequence"] for each in named if each["field"].startswith("measure.")]
+        assert {events[each]["measure"]["no"] for each in leaders} == answered
 
 
 def test_an_answer_that_was_lost_is_asked_for_again(site: Site) -> None:

@@ -1,6 +1,7 @@
 """A change of the signing key on the command line, and what every command says after it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,38 @@ def test_everything_goes_on_under_the_new_key(site: Site) -> None:
     assert "不超过现有的2" in site.refused("prove", "1", "3")
     assert f"不超过现有的{before}" in site.refused("prove", "1", str(before + 1), "--log", "1")
     assert "没有编号或标识为9的日志" in site.refused("checkpoint", "--log", "9")
+
+
+def test_a_new_key_of_a_witness_stands_beside_the_old_one(site: Site) -> None:
+    site.done("log-rotate", *keys(site))
+    record(site, "NEW")
+    site.done("signer", "--once", *site.keys("new"))
+    key = site.done("log-key", "archive.example/w2", "--witness", "--key", site.path("w2.key"))
+    policy, added = Path(site.path("policy")), key.splitlines()[-1].split()[-1]
+    both = policy.read_text().replace("witness 档案馆 ", "witness 档案馆旧 ")
+    instead = re.sub(r"witness 档案馆 \S+", f"witness 档案馆 {added}", policy.read_text())
+    group = f"witness 档案馆新 {added}\ngroup 档案馆 any 档案馆旧 档案馆新\nquorum"
+    policy.write_text(both.replace("quorum", group))
+    said = "尚未达到见证法定数,核验不会通过;"
+    of_old, of_new = ("receipt", "5", "-o"), ("receipt", str(held(site)), "-o")
+    assert said not in site.done(*of_old, site.path("r5"))
+    assert f"{said}请待见证之后再取一次" in site.done(*of_new, site.path("early"))
+    site.done("witness", "request", "档案馆新", "-o", site.path("request2"))
+    desk = ("--key", site.path("w2.key"), "--memory", site.path("w2.memory"))
+    asked = ("witness", "sign", site.path("request2"), *desk, "--log", new_key(site))
+    site.done(*asked, "-o", site.path("answer2"))
+    site.done("witness", "keep", site.path("answer2"))
+    site.done(*of_new, site.path("rn"))
+    for name in ("r5", "rn"):
+        assert "回执有效" in site.done("check-receipt", site.path(name))
+    site.done("export", *PERIOD, "-o", site.path("whole.zip"))
+    kept = ("--receipt", site.path("r5"), "--receipt", site.path("rn"))
+    assert "核验通过" in site.done("check-export", site.path("whole.zip"), *kept)
+    policy.write_text(instead)
+    ended = f"{said}该日志已经结束,不会再有见证:请核对策略文件是否还列着当时的见证方"
+    assert ended in site.done(*of_old, site.path("void"))
+    assert "见证不够" in site.refused("check-receipt", site.path("r5"))
+    assert "回执有效" in site.done("check-receipt", site.path("rn"))
 
 
 def test_the_old_key_is_refused_afterwards(site: Site) -> None:

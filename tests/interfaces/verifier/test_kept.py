@@ -64,7 +64,7 @@ def uncompared(verdict: Verdict) -> Sentences:
 
 def test_a_checkpoint_beyond_the_bundle_is_not_compared(tmp_path: Path) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(checkpoint=note(6, events=LONGER)))
-    assert uncompared(verdict) == (
+    assert uncompared(verdict) == Sentences(
         "未比对:kept.txt:检查点覆盖到序号6,导出包只到序号5;导出包若在其后制作,应当另行索取完整的。",
         "Not compared: kept.txt: the checkpoint covers event 6, the bundle ends at 5; "
         "if it was made later, ask for one that goes on.",
@@ -75,7 +75,7 @@ def test_a_partial_bundle_knows_its_one_root_alone(tmp_path: Path) -> None:
     part = partial([2, 5], [note(5)], proofs([2, 5]))
     assert verdict_on(part, tmp_path, kept(checkpoint=note(5, ()))).counts.kept == 1
     verdict = verdict_on(part, tmp_path, kept(checkpoint=note(3)))
-    assert uncompared(verdict) == (
+    assert uncompared(verdict) == Sentences(
         f"未比对:kept.txt:部分导出包没有日志{ORIGIN}记录总数为3的根哈希。",
         f"Not compared: kept.txt: a partial bundle without the root of {ORIGIN} at size 3.",
     )
@@ -128,9 +128,10 @@ def of_first(*places: int) -> bytes:
 
 def test_a_receipt_of_another_item_is_not_compared_with_a_part(tmp_path: Path) -> None:
     verdict = verdict_on(of_first(1, 3, 4), tmp_path, kept(receipt=receipt(5, note(5))))
-    assert uncompared(verdict) == (
+    assert uncompared(verdict) == Sentences(
         "未比对:receipt.txt:回执是序号5的事件,不在这个部分导出包之内。",
-        "Not compared: receipt.txt: the receipt is of event 5, which is not in this partial bundle.",
+        "Not compared: receipt.txt: the receipt is of event 5, "
+        "which is not in this partial bundle.",
     )
 
 
@@ -157,7 +158,7 @@ def test_an_act_of_another_unit_is_none_that_a_units_part_must_hold(tmp_path: Pa
 def test_a_receipt_of_later_than_the_bundle_is_not_compared(tmp_path: Path) -> None:
     later = kept(receipt=receipt(6, note(6, events=LONGER), LONGER, 6))
     for bundle in (WHOLE, of_first(1, 3, 4), whole(note(3))):
-        assert uncompared(verdict_on(bundle, tmp_path, later)) == (
+        assert uncompared(verdict_on(bundle, tmp_path, later)) == Sentences(
             "未比对:receipt.txt:回执是序号6的事件,导出包只到序号5;"
             "导出包若在其后制作,应当另行索取完整的。",
             "Not compared: receipt.txt: the receipt is of event 6, the bundle ends at 5; "

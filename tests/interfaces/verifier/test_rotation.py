@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from application.audit.proof_file import ProofFile
+from application.audit.refusal import Sentences
 from interfaces.documents.log_lines import MalformedLogLine, link_line, read_link_line
 from interfaces.verifier.finding import Fault
 from interfaces.verifier.kept import Given
@@ -24,7 +25,8 @@ from tests.interfaces.verifier.rotated import (
     told_falsely,
     told_truly,
 )
-from tests.interfaces.verifier.signed import kept, log_files, note, tree, whole
+from tests.interfaces.verifier.signed import kept, log_files, tree, whole
+from tests.interfaces.verifier.signed import note as signed_head
 from tests.interfaces.verifier.test_heads import found, told
 from tests.interfaces.verifier.test_kept import uncompared
 
@@ -154,7 +156,7 @@ def test_a_log_that_began_later_than_the_bundle_is_known_by_its_events(tmp_path:
         beside = kept(receipt=LATER.receipt(log, sequence, covers))
         assert verdict_on(early, tmp_path, beside).counts.kept == 1
     verdict = verdict_on(early, tmp_path, kept(checkpoint=LATER.note(2, 5)))
-    assert uncompared(verdict) == (
+    assert uncompared(verdict) == Sentences(
         f"未比对:kept.txt:导出包没有日志{NAMES[2]}的检查点。",
         f"Not compared: kept.txt: the bundle has no checkpoint of the log {NAMES[2]}.",
     )
@@ -176,7 +178,7 @@ def test_in_a_bundle_nobody_signed_receipts_go_by_their_events(tmp_path: Path) -
         assert (verdict.problem == Fault.RECEIPT_CONTRADICTS) is (sequence == 5)
     for log, covers in ((0, 2), (1, 5)):
         beside = kept(checkpoint=ONCE.note(log, covers))._replace(policy=trusting)
-        assert uncompared(verdict_on(contents(), tmp_path, beside)) == (
+        assert uncompared(verdict_on(contents(), tmp_path, beside)) == Sentences(
             "未比对:kept.txt:包内没有检查点,策略又列有几个日志,"
             f"不知道日志{NAMES[log]}从哪一条开始。",
             "Not compared: kept.txt: nothing is signed in the bundle and the policy names several "
@@ -187,7 +189,7 @@ def test_in_a_bundle_nobody_signed_receipts_go_by_their_events(tmp_path: Path) -
 def test_no_log_begins_before_the_first_event(tmp_path: Path) -> None:
     swapped = (EVENTS[1], EVENTS[0], *EVENTS[2:])
     path = tree(swapped).path(1, 5)
-    receipt = ProofFile(1, tuple(path), note(5, events=swapped), EVENTS[0][:-1]).data
+    receipt = ProofFile(1, tuple(path), signed_head(5, events=swapped), EVENTS[0][:-1]).data
     for bundle in (WHOLE, contents()):
         beside = kept(receipt=receipt)._replace(policy=Given("policy.txt", POLICY_OF_ALL))
         verdict = verdict_on(bundle, tmp_path, beside)
