@@ -46,9 +46,9 @@ def require_receipt(given: Given, policy: Policy, compared: Compared) -> Sentenc
     if not compared.has_place(sequence, shown.at, head):
         raise _denied(
             given,
-            f"导出包里序号{sequence}的事件不会是日志{head.origin}的这一条:日志在别处换过密钥",
-            f"event {sequence} of the bundle is not this leaf of {head.origin}: "
-            "its logs begin elsewhere",
+            f"导出包里序号{sequence}的事件在日志中的位置与回执不同,回执属于日志{head.origin}",
+            f"event {sequence} has another place in the logs of the bundle than in the receipt, "
+            f"which is of {head.origin}",
         )
     leaf, root = compared.leaf(sequence), compared.root(head)
     if leaf not in {None, SHA256.leaf(shown.entry)}:

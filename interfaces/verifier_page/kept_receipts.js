@@ -14,8 +14,9 @@ export function requireReceipt(receipt, compared) {
   const { origin, size } = head;
   if (!compared.logs.hasPlace(sequence, index, head)) {
     throw denied(
-      `导出包里序号${sequence}的事件不会是日志${origin}的这一条:日志在别处换过密钥`,
-      `event ${sequence} of the bundle is not this leaf of ${origin}: its logs begin elsewhere`,
+      `导出包里序号${sequence}的事件在日志中的位置与回执不同,回执属于日志${origin}`,
+      `event ${sequence} has another place in the logs of the bundle than in the receipt, ` +
+        `which is of ${origin}`,
       name,
     );
   }

@@ -23,6 +23,8 @@ from tests.interfaces.verifier_page.signed_bundles import EVENTS, MANIFEST, File
 from tests.stores import fresh_sqlite, opened
 
 OPENINGS = "personal/openings.jsonl"
+TABLES = ("台账/", "比率/")
+"""No part has any."""
 SELECTION = {"kind": "opinion", "key": "DL-2015-01"}
 Event = dict[str, Any]
 Line = dict[str, Any]
@@ -41,7 +43,8 @@ class Sealed(NamedTuple):
         files = {EVENTS: b"".join(map(made.compact, self.events))}
         if self.openings:
             files[OPENINGS] = b"".join(map(made.compact, self.openings))
-        files.update(self.files)
+        kept = (path for path in self.files if selection is None or not path.startswith(TABLES))
+        files.update((path, self.files[path]) for path in kept)
         manifest = json.loads(files.pop(MANIFEST))
         manifest["scope"]["selection"] = selection
         first, last = self.events[0]["sequence"], self.events[-1]["sequence"]

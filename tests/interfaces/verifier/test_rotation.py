@@ -124,22 +124,23 @@ def test_a_kept_checkpoint_shows_a_log_begun_elsewhere(
 
 
 @pytest.mark.parametrize(
-    ("receipt", "chinese", "english"),
+    ("receipt", "sequence", "log"),
     [
-        (Chain((4,)).receipt(0, 3, 4), "序号3的事件不会是日志{0}的这一条", "event 3 {0}"),
-        (Chain((1,)).receipt(1, 3, 4), "序号3的事件不会是日志{1}的这一条", "event 3 {1}"),
-        (Chain((2, 4)).receipt(2, 5, 5), "序号5的事件不会是日志{2}的这一条", "event 5 {2}"),
+        (Chain((4,)).receipt(0, 3, 4), 3, 0),
+        (Chain((1,)).receipt(1, 3, 4), 3, 1),
+        (Chain((2, 4)).receipt(2, 5, 5), 5, 2),
     ],
     ids=["the old log went on", "begun elsewhere", "a log from before its end"],
 )
 def test_a_receipt_shows_a_log_begun_elsewhere(
-    receipt: bytes, chinese: str, english: str, tmp_path: Path
+    receipt: bytes, sequence: int, log: int, tmp_path: Path
 ) -> None:
     verdict = verdict_on(WHOLE, tmp_path, kept(receipt=receipt))
     assert found(verdict) == (Fault.RECEIPT_CONTRADICTS, "receipt.txt", None)
-    assert chinese.format(*NAMES) in verdict.chinese
-    said = "event {} of the bundle is not this leaf of {}: its logs begin elsewhere"
-    assert said.format(*english.format(*NAMES).split()[1:]) in verdict.english
+    said = f"序号{sequence}的事件在日志中的位置与回执不同,回执属于日志{NAMES[log]}。"
+    assert verdict.chinese.endswith(said)
+    said = f"event {sequence} has another place in the logs of the bundle than in the receipt, "
+    assert verdict.english.endswith(f"{said}which is of {NAMES[log]}.")
 
 
 def test_what_no_event_is_proves_no_event(tmp_path: Path) -> None:
