@@ -114,6 +114,7 @@ def stated_receipt(data: bytes) -> Answer:
     """Return what a receipt says, as the page has it."""
     receipt = parse_proof_file(data)
     return {
+        "entry": receipt.extra and {"hex": receipt.extra.hex()},
         "index": integer(receipt.index),
         "proof": [{"hex": each.hex()} for each in receipt.proof],
         "checkpoint": {"hex": receipt.checkpoint.hex()},
