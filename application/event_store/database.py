@@ -46,8 +46,7 @@ SQLITE_SETTINGS = (
     "synchronous=FULL",
     "busy_timeout=10000",
     "foreign_keys=ON",
-    "cache_size=-65536",
-    "mmap_size=268435456",
+    "cache_size=-32768",
     "temp_store=MEMORY",
 )
 """An acknowledged command survives a power cut only with ``synchronous=FULL``."""
