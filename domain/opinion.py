@@ -4,9 +4,9 @@ drafted → formed → referred → in handling → replied → closed; a reply 
 tracked until it is fulfilled, a reply that leaves somebody dissatisfied is given again in another
 round, and a closed opinion may be reopened without losing its first closing (requirements R1 to
 R3, R9, R10). The parts of its life lie in modules of their own, each building on the one before:
-``opinion_referral``, ``opinion_extension``, ``opinion_deadline``, ``opinion_reply``,
-``opinion_promises``, ``opinion_closing``; here are its beginning, the work and the other opinions
-it is tied to, its withdrawal and its corrections.
+``opinion_referral``, ``opinion_handover``, ``opinion_extension``, ``opinion_deadline``,
+``opinion_reply``, ``opinion_promises``, ``opinion_closing``; here are its beginning, the work and
+the other opinions it is tied to, its withdrawal and its corrections.
 """
 
 from collections.abc import Sequence
@@ -67,6 +67,12 @@ class LeadUnitsDiffer(RuleViolation):
     title = "合并办理的意见主办单位不同"
 
 
+class AnsweredBefore(RuleViolation):
+    """An opinion whose units have answered it is not taken from them to be referred anew."""
+
+    title = "已经答复过的意见不能分案"
+
+
 class WorkAlreadyLinked(RuleViolation):
     """A plan, task or commitment is linked to an opinion once."""
 
@@ -86,7 +92,9 @@ class Opinion(OpinionClosing):
     units may be handled together. From then on the other opinion is acknowledged and consulted
     about on behalf of both, and this one has the status ``merged`` until it gets a reply of its
     own, to its own proposers, by its own due date; each may be extended, since each proposer is
-    told. After its reply it is evaluated, handled again and closed like any other.
+    told. After its reply it is evaluated, handled again and closed like any other. Until it was
+    answered it may be separated again (分案), to be referred anew: the other one may have gone to
+    other units since, or the two prove not to be the same matter.
     """
 
     KIND: ClassVar[str] = "opinion"
@@ -139,6 +147,17 @@ class Opinion(OpinionClosing):
             aggregate.merged_into = Merger(
                 version=self.originator_version, into=self.into, into_number=self.into_number
             )
+
+    class Separated(DomainEvent):
+        TOPIC = "opinion.separated"
+        LABEL = "分案"
+
+        reason: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.end_referral()
+            aggregate.acknowledged = ()
+            aggregate.merged_into = None
 
     class Withdrawn(DomainEvent):
         TOPIC = "opinion.withdrawn"
@@ -233,6 +252,14 @@ class Opinion(OpinionClosing):
                 f"意见{self.number}与意见{other.number}的主办单位不同,不能合并办理", "other"
             )
         self.record(self.MergedInto, act, into=other.id, into_number=other.number, reason=reason)
+
+    def separate(self, reason: str, act: Act) -> None:
+        """Take the opinion out of its merger; it is to be referred anew, as others decide."""
+        self._require(self.Separated, OpinionStatus.MERGED)
+        self._require_independent(act)
+        if any(round_.replies for round_ in self.rounds):
+            raise AnsweredBefore(f"意见{self.number}的承办单位已经答复过,不能分案")
+        self.record(self.Separated, act, reason=reason)
 
     def withdraw(self, document: str, by: str, act: Act) -> None:
         """Take the opinion back by a written request; its handling ends (Qingdao 2021 art. 12).

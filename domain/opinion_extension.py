@@ -13,7 +13,7 @@ from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Extension, ExtensionDecision, Round
-from domain.opinion_referral import OpinionReferral
+from domain.opinion_handover import OpinionHandover
 from domain.opinion_state import ANSWERING, DateOutOfSpan
 from domain.pause import postponed
 from domain.profile_rules import ExtensionRules
@@ -70,7 +70,7 @@ class DeputyNotTold(RuleViolation):
     title = "延期应当告知代表"
 
 
-class OpinionExtension(OpinionReferral):
+class OpinionExtension(OpinionHandover):
     """What may happen to the due date of an opinion."""
 
     class ExtensionRequested(DomainEvent):

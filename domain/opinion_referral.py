@@ -125,10 +125,11 @@ class OpinionReferral(OpinionState):
             aggregate.profile = self.act.profile
             aggregate.status = OpinionStatus.REFERRED
             aggregate.referrals = (*aggregate.referrals, referral)
+            aggregate.co_given = ()
             aggregate.open_round(1, self.due, self.originator_version)
 
     class ReReferred(Referred):
-        """Referred anew after a return; the earlier referral stays on record."""
+        """Referred anew after a return or a separation; the earlier referral stays on record."""
 
         TOPIC = "opinion.re-referred"
         LABEL = "重新交办"
@@ -165,9 +166,7 @@ class OpinionReferral(OpinionState):
         reason: Reason
 
         def apply(self, aggregate: "OpinionReferral") -> None:
-            returned = aggregate.referrals[-1].model_copy(update={"returned": True})
-            aggregate.status = OpinionStatus.FORMED
-            aggregate.referrals = (*aggregate.referrals[:-1], returned)
+            aggregate.end_referral()
             aggregate.settle_return(accepted=True, reason=self.reason)
 
     class ReturnRefused(DomainEvent):
@@ -192,6 +191,7 @@ class OpinionReferral(OpinionState):
                 version=self.originator_version, unit=self.act.unit, text=self.text
             )
             aggregate.co_opinions = (*aggregate.co_opinions, opinion)
+            aggregate.co_given = (*aggregate.co_given, self.act.unit)
 
     class Consulted(DomainEvent):
         TOPIC = "opinion.consulted"
@@ -247,7 +247,7 @@ class OpinionReferral(OpinionState):
         *,
         difficult: bool = False,
     ) -> None:
-        """Refer the opinion to its units; after an accepted return, refer it anew.
+        """Refer the opinion to its units; after a return or a separation, refer it anew.
 
         The rules that ``act`` is under govern the handling from here on.
         """
@@ -256,7 +256,7 @@ class OpinionReferral(OpinionState):
         _require_lead_units(lead, split_handling=split_handling)
         _require_named_once([*lead, *co])
         for unit in (*lead, *co):
-            _require_active(unit, "lead" if unit in lead else "co", act)
+            require_unit_active(unit, "lead" if unit in lead else "co", act)
         if due.on and due.on < act.occurred_on:
             raise DueBeforeReferral(f"办理期限{due.on}早于交办日期{act.occurred_on}", "due")
         self.record(
@@ -291,7 +291,7 @@ class OpinionReferral(OpinionState):
                 f"意见{self.number}的退办申请应当在{last.on}前提出", "occurred_on"
             )
         if suggested_unit:
-            _require_active(suggested_unit, "suggested_unit", act)
+            require_unit_active(suggested_unit, "suggested_unit", act)
         suggested = suggested_unit and suggested_unit.code
         self.record(self.ReturnRequested, act, reason=reason, suggested_unit=suggested)
 
@@ -321,6 +321,16 @@ class OpinionReferral(OpinionState):
         self._require_proposer(with_deputy, "with_deputy")
         self.record(self.Consulted, act, with_deputy=with_deputy, manner=manner)
 
+    def end_referral(self) -> None:
+        """Leave the opinion to be referred anew; for events to apply."""
+        self.status = OpinionStatus.FORMED
+        self.amend_referral(returned=True)
+
+    def amend_referral(self, **changes: object) -> None:
+        """Put a changed copy of the latest referral in its place; for events to apply."""
+        amended = self.referrals[-1].model_copy(update=changes)
+        self.referrals = (*self.referrals[:-1], amended)
+
     def settle_return(self, *, accepted: bool, reason: str) -> None:
         """Put the decision beside the latest request; for events to apply."""
         decision = {"accepted": accepted, "decision_reason": reason}
@@ -346,7 +356,8 @@ def _require_named_once(units: Sequence[Unit]) -> None:
         raise UnitNamedTwice(f"{'、'.join(repeated)}被列为承办单位不止一次", "co")
 
 
-def _require_active(unit: Unit, field: str, act: Act) -> None:
+def require_unit_active(unit: Unit, field: str, act: Act) -> None:
+    """Refuse a unit that does not exist on the day of the act."""
     day = act.occurred_on
     if not unit.active_on(day):
         raise UnitNotActive(f"“{unit.name_on(day)}”在{day}尚未设立或者已经撤并", field)

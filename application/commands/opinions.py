@@ -113,7 +113,7 @@ def refer(
     demand: str | None,
     difficult: bool = False,
 ) -> Opinion:
-    """Refer the opinion, or refer it anew after a return, to the units with these codes.
+    """Refer the opinion, or refer it anew, to the units with these codes.
 
     The rules in force on that day for the congress that issued it govern its handling, and set
     its due date unless that is stated.
@@ -164,6 +164,16 @@ def decide_return(
         ReturnDecision.REFUSED: opinion.refuse_return,
     }
     decisions[decision](reason, work.act)
+    return opinion
+
+
+def hand_over(
+    work: Work, opinion_id: UUID, expected: int, *, unit: str, successor: str, reason: str
+) -> Opinion:
+    """Let another unit take the place of one that has ended."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    ended = unit_with_code(work, unit, "unit")
+    opinion.hand_over(ended, unit_with_code(work, successor, "successor"), reason, work.act)
     return opinion
 
 
@@ -353,6 +363,13 @@ def merge_into(
     if found is None:
         raise NotFound(Opinion.LABEL, other, "other")
     opinion.merge_into(found, reason, work.act)
+    return opinion
+
+
+def separate(work: Work, opinion_id: UUID, expected: int, *, reason: str) -> Opinion:
+    """Take the opinion out of its merger, to be referred anew."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    opinion.separate(reason, work.act)
     return opinion
 
 

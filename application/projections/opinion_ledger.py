@@ -18,6 +18,7 @@ from application.projections.versioned import (
 )
 from domain.due import Due
 from domain.opinion import Opinion
+from domain.opinion_handover import units_after
 from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction
 from domain.profile_terms import Silence
 
@@ -80,7 +81,7 @@ opinion_ledger = versioned_table(
     owner="opinion_id",
 )
 """``referred_on``, the units, the due dates, ``acknowledged_on`` and ``consulted_on`` are those of
-the referral in force: none while a returned opinion waits to be referred anew. ``original_due`` is
+the referral in force: none while an opinion waits to be referred anew. ``original_due`` is
 the due date the referral set; what is extended, ordered or reopened later moves ``due`` alone.
 ``paused_since`` ends with the answer, or with the round's reply. Replies count on the day the last
 lead unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a later round
@@ -225,6 +226,15 @@ def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
 @opinions.on(Opinion.ReturnRefused)
 def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
     rows.revise(opinion_ledger, event.originator_id, status=OpinionStatus.REFERRED)
+
+
+@opinions.on(Opinion.HandedOver)
+def _handed_over(event: Opinion.HandedOver, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    units = (tuple(row["lead_units"]), tuple(row["co_units"]))
+    lead, co_units = units_after(*units, event.unit, event.successor)
+    changes = {"lead_unit": lead[0], "lead_units": lead, "co_units": co_units}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.Consulted)
@@ -373,6 +383,12 @@ def _reopened(event: Opinion.Reopened, rows: Rows) -> None:
 @opinions.on(Opinion.MergedInto)
 def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
     changes = {"status": OpinionStatus.MERGED, "merged_into": event.into}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
+
+
+@opinions.on(Opinion.Separated)
+def _separated(event: Opinion.Separated, rows: Rows) -> None:
+    changes = {"status": OpinionStatus.FORMED, "merged_into": None, **NOT_REFERRED}
     rows.revise(opinion_ledger, event.originator_id, **changes)
 
 

@@ -26,6 +26,7 @@ from interfaces.http.opinion_bodies import (
     RefuseAdmission,
     RegisterOpinion,
     ReopenOpinion,
+    SeparateOpinion,
     WithdrawOpinion,
 )
 from interfaces.http.opinion_row import OpinionRow, row_of
@@ -198,6 +199,17 @@ async def merge_opinion(
         expected=expected,
         other=body.other,
         reason=body.reason,
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/{opinion_id}/separations", responses=ACT_PROBLEMS)
+async def separate_opinion(
+    opinion_id: UUID, body: SeparateOpinion, acting: ActingDep, expected: ExpectedVersion
+) -> OpinionState:
+    """分案;合并办理的意见答复之前可以分出来,重新交办."""
+    command = partial(
+        opinions.separate, opinion_id=opinion_id, expected=expected, reason=body.reason
     )
     return state_of(await acting.perform(body.occurred_on, command))
 

@@ -32,6 +32,7 @@ EVENT_FIELDS = {
     "opinion.return-requested": "reason:text suggested_unit:text?",
     "opinion.return-accepted": "reason:text",
     "opinion.return-refused": "reason:text",
+    "opinion.handed-over": "unit:text successor:text reason:text",
     "opinion.co-opinion-submitted": "text:text",
     "opinion.consulted": "with_deputy:person manner:text",
     "opinion.extension-requested": "asked:day reason:text",
@@ -63,6 +64,7 @@ EVENT_FIELDS = {
         "key:flag"
     ),
     "opinion.merged-into": "into:id into_number:text reason:text",
+    "opinion.separated": "reason:text",
     "opinion.withdrawn": "document:text by:person",
     "opinion.work-linked": "kind:text work_id:id work_number:text",
     "opinion.corrected": _CORRECTION,

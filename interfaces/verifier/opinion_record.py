@@ -14,6 +14,7 @@ class OpinionRound:
     """One pass from referral, order or reopening to the evaluation of the reply."""
 
     __slots__ = (
+        "answered",
         "begun_in",
         "due",
         "evaluated_by",
@@ -37,6 +38,8 @@ class OpinionRound:
         self.begun_in = begun_in
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
+        self.answered: tuple[str, ...] = ()
+        """The lead units whose part is answered, also by whom they succeeded."""
         self.evaluated_by: str | None = None
         self.evaluations: dict[str, tuple[int, str]] = {}
         """By the evaluator the version and the grade."""
@@ -120,7 +123,7 @@ class OpinionRecord(Item):
         """Whether it was referred as one that is difficult to handle."""
         self.return_by: str | None = None
         self.returned = False
-        """Whether any referral was returned."""
+        """Whether any referral is over."""
         self.acknowledged: tuple[str, ...] = ()
         self.co_given: tuple[str, ...] = ()
         self.rounds: list[OpinionRound] = []

@@ -20,6 +20,7 @@ from interfaces.verifier.opinion_record import (
     require_opinion_dates,
 )
 from interfaces.verifier.prescribed_dues import require_ruled
+from interfaces.verifier.successions import done_after, units_after
 
 WORK_KINDS = ("plan", "task", "commitment")
 
@@ -124,6 +125,30 @@ def opinion_return_refused(event: Event, county: County) -> None:
     """Leave the opinion where it is."""
     del county
     require_not_handling(event)
+
+
+def opinion_handed_over(event: Event, county: County) -> None:
+    """Let another unit take the place of one that has ended, as others decide."""
+    require_not_handling(event)
+    item, (unit, successor) = event.item, kept((event.state["unit"], event.state["successor"]))
+    event.require_independent(
+        event.unit != successor,
+        f"{successor}是承接单位,不得由其决定移交",
+        f"unit {successor} takes over and may not decide on it",
+    )
+    event.require(
+        unit in (*item.lead, *item.co_units),
+        "移交的不是承办单位",
+        "it does not handle the opinion",
+    )
+    ended = not county.tree.units[unit].active_on(event.day)
+    event.require(ended, f"单位{unit}当日尚未撤并", f"unit {unit} has not ended on that day")
+    county.tree.require_active(event, successor)
+    item.acknowledged = done_after(item.acknowledged, item.lead, unit, successor)
+    item.co_given = done_after(item.co_given, item.co_units, unit, successor)
+    for round_ in item.rounds:
+        round_.answered = done_after(round_.answered, item.lead, unit, successor)
+    item.lead, item.co_units = units_after(item.lead, item.co_units, unit, successor)
 
 
 def opinion_co_opinion(event: Event, county: County) -> None:
@@ -303,6 +328,16 @@ def opinion_merged(event: Event, county: County) -> None:
     event.item.merged = True
 
 
+def opinion_separated(event: Event, county: County) -> None:
+    """Take an opinion nobody answered yet out of its merger, to be referred anew."""
+    del county
+    require_not_handling(event)
+    item = event.item
+    answered = any(round_.replies for round_ in item.rounds)
+    event.require(not answered, "已经答复过", "it was answered before")
+    item.returned, item.merged, item.acknowledged = True, False, ()
+
+
 def opinion_withdrawn(event: Event, county: County) -> None:
     """Take the opinion back, as a proposer; no unit that handles it enters that."""
     del county
@@ -335,6 +370,7 @@ OPINION_RULES = {
     "opinion.return-requested": opinion_return_requested,
     "opinion.return-accepted": opinion_return_accepted,
     "opinion.return-refused": opinion_return_refused,
+    "opinion.handed-over": opinion_handed_over,
     "opinion.co-opinion-submitted": opinion_co_opinion,
     "opinion.consulted": opinion_consulted,
     "opinion.extension-requested": opinion_extension_requested,
@@ -345,6 +381,7 @@ OPINION_RULES = {
     "opinion.due-settled": opinion_due_settled,
     "opinion.rules-migrated": opinion_rules_migrated,
     "opinion.merged-into": opinion_merged,
+    "opinion.separated": opinion_separated,
     "opinion.withdrawn": opinion_withdrawn,
     "opinion.work-linked": opinion_work_linked,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from interfaces.verifier.items import Item
+from interfaces.verifier.successions import units_after
 from interfaces.verifier.trail import Told, story
 from interfaces.verifier.words import GRADES
 
@@ -124,6 +125,11 @@ def _return_accepted(row: LedgerRow, told: Told) -> None:
 def _return_refused(row: LedgerRow, told: Told) -> None:
     del told
     row["status"] = "referred"
+
+
+def _handed_over(row: LedgerRow, told: Told) -> None:
+    units = units_after(row["lead"], row["co_units"], told.facts["unit"], told.facts["successor"])
+    row["lead"], row["co_units"] = units
 
 
 def _consulted(row: LedgerRow, told: Told) -> None:
@@ -246,6 +252,11 @@ def _merged(row: LedgerRow, told: Told) -> None:
     row.update(status="merged", merged_into=told.facts["into_number"])
 
 
+def _separated(row: LedgerRow, told: Told) -> None:
+    del told
+    row.update(NOT_REFERRED, status="formed", merged_into=None)
+
+
 def _withdrawn(row: LedgerRow, told: Told) -> None:
     row.update(status="withdrawn", withdrawn_on=told.day)
 
@@ -259,6 +270,7 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.return-requested": _return_asked,
     "opinion.return-accepted": _return_accepted,
     "opinion.return-refused": _return_refused,
+    "opinion.handed-over": _handed_over,
     "opinion.consulted": _consulted,
     "opinion.extension-granted": _extended,
     "opinion.clarification-requested": _paused,
@@ -274,5 +286,6 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.look-back-recorded": _looked_back,
     "opinion.reopened": _reopened,
     "opinion.merged-into": _merged,
+    "opinion.separated": _separated,
     "opinion.withdrawn": _withdrawn,
 }

@@ -80,6 +80,7 @@ KEPT_FIELDS = {
     ),
     "opinion.referred": "lead co_units letter_number due",
     "opinion.re-referred": "lead co_units letter_number due",
+    "opinion.handed-over": "unit successor",
     "opinion.extension-granted": "until",
     "opinion.clarification-requested": "pauses",
     "opinion.clarification-given": "due",

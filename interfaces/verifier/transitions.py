@@ -55,6 +55,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.return-requested": _topic("申请退办", (["referred"], "return_requested")),
     "opinion.return-accepted": _topic("同意退办", (["return_requested"], "formed")),
     "opinion.return-refused": _topic("不同意退办", (["return_requested"], "referred")),
+    "opinion.handed-over": _topic("移交承接单位", (_UNDER_RULES, None)),
     "opinion.co-opinion-submitted": _topic(
         "提交协办意见", (["referred", *_ANSWERING, *_ANSWERED], None), note=True
     ),
@@ -78,6 +79,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.look-back-recorded": _topic("回头看", (["closed"], None)),
     "opinion.reopened": _topic("重新启动办理", (["closed"], "in_handling")),
     "opinion.merged-into": _topic("合并办理", (["referred", "in_handling"], "merged")),
+    "opinion.separated": _topic("分案", (["merged"], "formed")),
     "opinion.withdrawn": _topic("撤回", (_OPINION_OPEN, "withdrawn")),
     "opinion.work-linked": _topic("关联整改工作", (_OPINION_OPEN, None), note=True),
     "opinion.corrected": _topic("更正日期", (None, None), note=True),

@@ -17,8 +17,8 @@ def present_due(item: Any) -> str | None:
 def responsible_units(item: Any) -> list[str]:
     """Return who answers for an item, the lead first: one that has not replied yet."""
     if item.kind == "opinion":
-        replied = {unit for _, unit in item.round.replies} if item.rounds else set()
-        silent = [unit for unit in item.lead if unit not in replied]
+        answered = item.round.answered if item.rounds else ()
+        silent = [unit for unit in item.lead if unit not in answered]
         return list(dict.fromkeys((*silent, *item.lead, *item.co_units)))
     return list(item.units) if item.kind == "task" else [item.unit]
 

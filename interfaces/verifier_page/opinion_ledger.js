@@ -3,6 +3,7 @@
 import {
   daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
+import { unitsAfter } from "./successions.js";
 
 /** From the best to the worst. */
 const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
@@ -173,6 +174,10 @@ const CHANGES = {
   "opinion.return-accepted": () => (row) => {
     Object.assign(row, NOT_REFERRED, { returns: row.returns + 1 });
   },
+  "opinion.handed-over": (state) => {
+    const { unit, successor } = state;
+    return (row) => Object.assign(row, unitsAfter(row, { unit, successor }));
+  },
   "opinion.consulted": () => (row, day) => (row.consultedOn ??= day),
   "opinion.extension-granted": extended,
   "opinion.clarification-requested": ({ pauses }) => (row, day) => {
@@ -192,6 +197,7 @@ const CHANGES = {
   "opinion.look-back-recorded": () => (row) => row.lookBacks++,
   "opinion.reopened": reopened,
   "opinion.merged-into": ({ into_number: number }) => (row) => (row.mergedInto = number),
+  "opinion.separated": () => (row) => Object.assign(row, NOT_REFERRED, { mergedInto: null }),
   "opinion.withdrawn": () => (row, day) => (row.withdrawnOn = day),
 };
 

@@ -14,8 +14,10 @@ export class OpinionRound {
   /** The due date it had at first, with what it follows from. */
   original;
   begunIn;
-  /** The version of each reply and the unit that gave it. */
+  /** The version of each reply. */
   replies = [];
+  /** The lead units whose part is answered, also by whom they succeeded. */
+  answered = [];
   /** The last day for evaluations, where the rules set one. */
   evaluatedBy = null;
   /** By the evaluator the version and the grade. */
@@ -76,7 +78,7 @@ export class Opinion extends Item {
   /** Whether it was referred as one that is difficult to handle. */
   isDifficult = false;
   returnBy = null;
-  /** Whether any referral was returned. */
+  /** Whether any referral is over. */
   wasReturned = false;
   acknowledged = [];
   coOpinions = [];
@@ -127,8 +129,8 @@ export class Opinion extends Item {
 
   /** Who answers for it, the lead first: one that has not replied yet. */
   get responsibleUnits() {
-    const replied = this.rounds.length ? this.round.replies.map(({ unit }) => unit) : [];
-    const silent = this.lead.filter((unit) => !replied.includes(unit));
+    const answered = this.rounds.length ? this.round.answered : [];
+    const silent = this.lead.filter((unit) => !answered.includes(unit));
     return [...new Set([...silent, ...this.lead, ...this.coUnits])];
   }
 

@@ -8,6 +8,7 @@ import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
 import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
 import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js";
 import { requireRuled } from "./prescribed_dues.js";
+import { doneAfter, unitsAfter } from "./successions.js";
 
 const WORK_KINDS = ["plan", "task", "commitment"];
 const MAY_TAKE_OTHERS_IN = ["referred", "in_handling"];
@@ -66,6 +67,30 @@ function requestReturn(event, county) {
 function acceptReturn(event) {
   requireNotHandling(event);
   event.item.wasReturned = true;
+}
+
+/** Let another unit take the place of one that has ended, as others decide. */
+function handOver(event, county) {
+  requireNotHandling(event);
+  const { item, state, day } = event;
+  const { unit, successor } = state;
+  event.requireIndependent(
+    event.unit !== successor, `${successor}是承接单位,不得由其决定移交`,
+    `unit ${successor} takes over and may not decide on it`,
+  );
+  event.require(
+    item.isHandledBy(unit), "移交的不是承办单位", "it does not handle the opinion",
+  );
+  event.require(
+    !county.tree.isActiveOn(unit, day), `单位${unit}当日尚未撤并`,
+    `unit ${unit} has not ended on that day`,
+  );
+  county.requireActive(event, successor);
+  const { lead, coUnits } = item;
+  item.acknowledged = doneAfter(item.acknowledged, lead, state);
+  item.coOpinions = doneAfter(item.coOpinions, coUnits, state);
+  for (const round of item.rounds) round.answered = doneAfter(round.answered, lead, state);
+  Object.assign(item, unitsAfter(item, state));
 }
 
 function giveCoOpinion(event) {
@@ -247,6 +272,16 @@ function merge(event, county) {
   item.wasMerged = true;
 }
 
+/** Take an opinion nobody answered yet out of its merger, to be referred anew. */
+function separate(event) {
+  requireNotHandling(event);
+  const { item } = event;
+  event.require(
+    item.rounds.every(({ replies }) => !replies.length), "已经答复过", "it was answered before",
+  );
+  Object.assign(item, { wasReturned: true, wasMerged: false, acknowledged: [] });
+}
+
 /** Note work that answers the opinion and exists. */
 function linkWork(event, county) {
   const { item, state: { kind, work_id: id, work_number: number } } = event;
@@ -294,6 +329,7 @@ export const OPINION_RULES = Object.freeze({
     "opinion.return-requested": requestReturn,
     "opinion.return-accepted": acceptReturn,
     "opinion.return-refused": requireNotHandling,
+    "opinion.handed-over": handOver,
     "opinion.co-opinion-submitted": giveCoOpinion,
     "opinion.consulted": (event) => requireProposer(event, event.state.with_deputy),
     "opinion.extension-requested": requestExtension,
@@ -304,6 +340,7 @@ export const OPINION_RULES = Object.freeze({
     "opinion.due-settled": settleDue,
     "opinion.rules-migrated": migrateRules,
     "opinion.merged-into": merge,
+    "opinion.separated": separate,
     "opinion.withdrawn": withdrawOpinion,
     "opinion.work-linked": linkWork,
     ...CLOSING_OF_OPINIONS,
