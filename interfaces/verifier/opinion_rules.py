@@ -78,7 +78,9 @@ def opinion_referred(event: Event, county: County) -> None:
     item, state = event.item, event.state
     lead, co_units = state["lead"], state["co_units"]
     anew = event.topic == "opinion.re-referred"
-    event.require(anew == item.returned, "是否退办过与记录不符", "re-referral without a return")
+    event.require(
+        anew == item.returned, "是否重新交办与记录不符", "re-referral with nothing taken back"
+    )
     event.require(
         len(lead) > 1 if state["split_handling"] else len(lead) == 1,
         "主办单位个数不符",

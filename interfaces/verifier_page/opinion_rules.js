@@ -32,7 +32,9 @@ function refer(event, county) {
   const { item, state } = event;
   const { lead, co_units: coUnits, split_handling: isSplit, terms = {} } = state;
   const isAnew = event.topic === "opinion.re-referred";
-  event.require(isAnew === item.wasReturned, "是否退办过与记录不符", "re-referral without a return");
+  event.require(
+    isAnew === item.wasReturned, "是否重新交办与记录不符", "re-referral with nothing taken back",
+  );
   event.require(
     isSplit ? lead.length > 1 : lead.length === 1, "主办单位个数不符",
     "the number of lead units does not fit",
