@@ -85,7 +85,9 @@ ITEMS = {
 }
 
 NOT_COUNTED = {
-    Source.OPINIONS: "撤回的、不予受理的不计入;退办、分案后重新交办和移交承接单位的,计入新的承办单位",
+    Source.OPINIONS: (
+        "撤回的、不予受理的不计入;退办、分案后重新交办和移交承接单位的,计入新的承办单位"
+    ),
     Source.MEASURES: "已取消的措施不计入",
     Source.TASKS: "取消的任务不计入",
     Source.COMMITMENTS: None,
