@@ -251,4 +251,5 @@ def correct(
 def _require_not_of_own_plan(work: Work, task: RectificationTask) -> None:
     """Refuse to change the task of a plan by whoever may not change the plan."""
     if task.plan_id:
-        work.get(RectificationPlan, task.plan_id).require_changed_by_other(work.act)
+        plan = work.get(RectificationPlan, task.plan_id)
+        plan.require_changed_by_other(lineage_of(work, work.act.unit), work.act)

@@ -223,7 +223,7 @@ def task_cancelled(event: Event, county: County) -> None:
 
 def _require_not_of_own_plan(event: Event, county: County) -> None:
     if event.item.plan is not None:
-        require_changed_by_other(event, county.item("plan", event.item.plan))
+        require_changed_by_other(event, county.item("plan", event.item.plan), county)
 
 
 def task_verified(event: Event, county: County) -> None:

@@ -50,8 +50,8 @@ function removeMeasure(event) {
   item.measures.delete(no);
 }
 
-function cancelMeasure(event) {
-  requireChangedByOther(event, event.item);
+function cancelMeasure(event, county) {
+  requireChangedByOther(event, event.item, county);
   removeMeasure(event);
   event.require(event.item.isCovered, ...NOT_COVERED);
 }
@@ -111,9 +111,9 @@ function requirePlanIndependent(event, { tree }) {
   requireLineage(event, tree);
 }
 
-function amendMeasure(event) {
+function amendMeasure(event, county) {
   const { item, state: { no, text, due, target } } = event;
-  requireChangedByOther(event, item);
+  requireChangedByOther(event, item, county);
   const measure = measureAt(event, no);
   const present = { text: measure.text, target: measure.target };
   requireAmendment(event, present, measure.due, (name) => `former_${name}`);

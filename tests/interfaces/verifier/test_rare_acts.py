@@ -152,7 +152,22 @@ def test_what_could_not_happen_is_refused(rarely: Bundle, name: str) -> None:
     assert said(finding) == SENTENCES["rare"][name]
 
 
+PLAN_OF_THE_BUREAU = together(
+    states("unit.registered", -1, parent=school.BUREAU),
+    states("plan.drafted", unit=school.BUREAU),
+    *(by("plan.submitted", nth, unit=school.BUREAU) for nth in (0, 1)),
+)
+"""The plan is that of the unit above the school."""
 NOT_INDEPENDENT: dict[str, Edit] = {
+    "measure amended inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("plan.measure-amended", unit=school.SCHOOL)
+    ),
+    "measure given up inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("plan.measure-cancelled", unit=school.SCHOOL)
+    ),
+    "task given up inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("task.cancelled", 1, unit=school.SCHOOL)
+    ),
     "answered by the unit that asked": by("opinion.clarification-given", unit=county.ROADS),
     "measure amended by the unit whose plan it is": by("plan.measure-amended", unit=school.SCHOOL),
     "measure amended by the person who handed it in": by(
