@@ -29,6 +29,7 @@ from domain.opinion_terms import (
 )
 from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording, as_known
 from domain.unit import Unit, UnitLevel
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
 
 
 class TownshipDoesNotDeliberate(RuleViolation):
@@ -279,21 +280,36 @@ class Opinion(OpinionClosing):
         facts = {"kind": kind, "work_id": work_id, "work_number": work_number}
         self.record(self.WorkLinked, act, **facts)
 
-    def correct(self, corrects: int, now: date, reason: str, act: Act) -> None:
+    def correct(
+        self,
+        corrects: int,
+        now: date,
+        reason: str,
+        act: Act,
+        calendar: WorkCalendar = NOTHING_PUBLISHED,
+    ) -> None:
         """Correct the business date of an earlier event, in any status.
 
-        When a reply was given is not for the units that handle the opinion to correct.
+        A due date that rests on it is counted anew. When a reply was given, and on what a due
+        date rests, is not for the units that handle the opinion to correct.
         """
         if any(reply.version == corrects for round_ in self.rounds for reply in round_.replies):
             self._require_independent(act)
         trial = self.fork()
-        trial.record_correction(self.Corrected, corrects, now, reason, act)
+        trial.redate(corrects, now, reason, act, calendar)
         broken = next((order for order in date_orders(trial) if order.broken), None)
         if broken:
             raise CorrectionContradicts(
                 f"{broken.rule};更正后分别为{broken.first}和{broken.second}", "now"
             )
+        self.redate(corrects, now, reason, act, calendar)
+
+    def redate(
+        self, corrects: int, now: date, reason: str, act: Act, calendar: WorkCalendar
+    ) -> None:
+        """Record a corrected date and the due date that follows, whatever the other dates say."""
         self.record_correction(self.Corrected, corrects, now, reason, act)
+        self.recount_due(corrects, calendar, act)
 
 
 def _require_may_issue(issuer: Unit, kind: OpinionKind, day: date) -> None:

@@ -181,12 +181,12 @@ class OpinionExtension(OpinionHandover):
         decided = asked.model_copy(update={"decision": decision})
         self.amend_round(extensions=(*earlier, decided))
 
-    def put_off(self, due: Due, round_: Round, calendar: WorkCalendar) -> Due:
-        """Return a due date of a round after every pause in which its clock stood still."""
+    def put_off(self, due: Due, round_: Round, calendar: WorkCalendar, since: int = 0) -> Due:
+        """Return a due date of a round after every pause that ended since the event ``since``."""
         for asked in round_.clarifications:
-            if asked.answer and asked.pauses:
-                since, until = self.date_of(asked), self.date_of(asked.answer)
-                due = postponed(due, since, until, calendar)
+            if asked.answer and asked.pauses and asked.answer.version > since:
+                first, until = self.date_of(asked), self.date_of(asked.answer)
+                due = postponed(due, first, until, calendar)
         return due
 
     def _require_pending(self, act: Act) -> Extension:

@@ -246,6 +246,23 @@ class Round(Dated):
         """The question that awaits its answer."""
         return next((c for c in self.clarifications if c.answer is None), None)
 
+    @property
+    def pause_ends(self) -> tuple[int, ...]:
+        """The versions of the questions and answers between which the clock stood still."""
+        ended = (
+            (c.version, c.answer.version) for c in self.clarifications if c.pauses and c.answer
+        )
+        return tuple(version for pause in ended for version in pause)
+
+    @property
+    def due_set_in(self) -> tuple[int, ...]:
+        """The versions of the events that set the due date, one after the other."""
+        decided = (e.decision for e in self.extensions if e.decision)
+        granted = (decision.version for decision in decided if decision.until)
+        answered = (c.answer.version for c in self.clarifications if c.answer)
+        changed = (change.made_in for change in self.due_changes)
+        return tuple(sorted((self.version, *granted, *answered, *changed)))
+
     def paused_at(self, version: int) -> Clarification | None:
         """Return the question by which the clock stood still when the event ``version`` came."""
         for asked in self.clarifications:
@@ -255,9 +272,10 @@ class Round(Dated):
         return None
 
     @property
-    def extended(self) -> bool:
-        """Whether more time was granted in this round."""
-        return any(e.decision and e.decision.until for e in self.extensions)
+    def granted(self) -> ExtensionDecision | None:
+        """The decision by which more time was granted last in this round."""
+        decided = (e.decision for e in reversed(self.extensions) if e.decision)
+        return next((decision for decision in decided if decision.until), None)
 
     @property
     def dissatisfied(self) -> bool:

@@ -383,9 +383,9 @@ def withdraw(work: Work, opinion_id: UUID, expected: int, *, document: str, by: 
 def correct(
     work: Work, opinion_id: UUID, expected: int, *, corrects: int, now: date, reason: str
 ) -> Opinion:
-    """Correct the business date of an earlier event."""
+    """Correct the business date of an earlier event, and the due date that rests on it."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.correct(corrects, now, reason, work.act)
+    opinion.correct(corrects, now, reason, work.act, calendar_of(work))
     return opinion
 
 

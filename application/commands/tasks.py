@@ -242,9 +242,10 @@ def correct(
     now: date,
     reason: str,
 ) -> RectificationTask:
-    """Correct a date recorded earlier."""
+    """Correct a date recorded earlier, and the due date that rests on it."""
     task = work.get(RectificationTask, task_id, expected)
-    task.correct(corrects, field, now, reason, rules_of(work, task.profile), work.act)
+    rules = rules_of(work, task.profile)
+    task.correct(corrects, field, now, reason, rules, work.act, calendar_of(work))
     return task
 
 

@@ -266,7 +266,7 @@ def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
     rows.revise(opinion_ledger, event.originator_id, paused_since=None, **due_columns(event.due))
 
 
-@opinions.on(Opinion.DueSettled)
+@opinions.on(Opinion.DueSettled, Opinion.DueRecounted)
 def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
     rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row))

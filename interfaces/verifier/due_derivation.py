@@ -25,7 +25,12 @@ from interfaces.verifier.work_days import (
 
 REPEATED = ("due_was", "former_due", "subject.due")
 """The fields that repeat a due date stated before, which a pause may have put off since."""
-PUT_OFF = ("opinion.clarification-given", "opinion.due-settled", "opinion.rules-migrated")
+PUT_OFF = (
+    "opinion.clarification-given",
+    "opinion.due-settled",
+    "opinion.due-recounted",
+    "opinion.rules-migrated",
+)
 """The events whose due dates have the days of pauses in them."""
 
 DAYS_OF_A_WEEK = 7

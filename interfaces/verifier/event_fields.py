@@ -41,6 +41,9 @@ EVENT_FIELDS = {
     "opinion.clarification-requested": "question:text pauses:flag",
     "opinion.clarification-given": "answer:text due_was:due due:due",
     "opinion.due-settled": ("round:number due_was:due due:due original_was:due original_due:due"),
+    "opinion.due-recounted": (
+        "round:number due_was:due due:due original_was:due original_due:due corrected:number"
+    ),
     "opinion.rules-migrated": (
         "was:profile? round:number due_was:due due:due original_was:due original_due:due "
         "reason:text"
@@ -108,6 +111,7 @@ EVENT_FIELDS = {
         "reason:text"
     ),
     "task.due-settled": "due_was:due due:due of_original:flag",
+    "task.due-recounted": "due_was:due due:due of_original:flag corrected:number",
     "task.planned": (
         "number:text text:text plan_id:id? measure_no:number? opinion_ids:id* "
         "sub_actions:sub_action* target:target? due:due handling:handling"
@@ -135,6 +139,7 @@ EVENT_FIELDS = {
         "quantified_was:target? reason:text channel:text?"
     ),
     "commitment.due-settled": "due_was:due due:due of_original:flag",
+    "commitment.due-recounted": "due_was:due due:due of_original:flag corrected:number",
     "commitment.withdrawn": "reason:text",
     "commitment.archived": "",
     "commitment.corrected": _CORRECTION,

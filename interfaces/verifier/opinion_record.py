@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
-from interfaces.verifier.due_origins import Known, known
+from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known
 from interfaces.verifier.items import Event, Item, kept
 
 
@@ -29,6 +29,7 @@ class OpinionRound:
         "promised",
         "question",
         "replies",
+        "set_in",
     )
 
     def __init__(self, number: int, due: dict[str, Any], begun_in: int) -> None:
@@ -36,6 +37,8 @@ class OpinionRound:
         self.due, self.origin, self.notices = known(due)
         self.original = self.due
         self.begun_in = begun_in
+        self.set_in: tuple[tuple[int, bool], ...] = ((begun_in, False),)
+        """The version of each event that set the due date; whether it only derived it anew."""
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
         self.answered: tuple[str, ...] = ()
@@ -69,9 +72,14 @@ class OpinionRound:
         return asked_in if pauses and asked_in < version else 0
 
     @property
+    def granted(self) -> dict[str, Any] | None:
+        """The extension by which more time was granted last."""
+        return next((each for each in reversed(self.extensions) if each.get("until")), None)
+
+    @property
     def is_extended(self) -> bool:
         """Whether more time was granted."""
-        return any(each.get("until") for each in self.extensions)
+        return self.granted is not None
 
     @property
     def present(self) -> Known:
@@ -183,9 +191,11 @@ def opinion_date_orders(opinion: OpinionRecord) -> Iterator[tuple[str, str, str,
     yield (opinion.raised_on, opinion.days[0], "提出不得晚于登记", "raised after registration")
     for round_ in opinion.rounds:
         begun = opinion.date_of(round_.begun_in)
-        due = round_.original or begun
-        yield (begun, due, "交办日期不得晚于办理期限", "the round begins after its due date")
+        if not (round_.origin and round_.origin.awaits(begun)):
+            due = round_.original or begun
+            yield (begun, due, "交办日期不得晚于办理期限", "the round begins after its due date")
         yield from _orders_of_promises(opinion, round_)
+        yield from _orders_of_derivations(opinion, round_)
         yield from _orders_of_extensions(opinion, round_, begun)
         yield from _orders_of_feedback(opinion, round_)
     for version, number, completed in opinion.closings:
@@ -205,6 +215,17 @@ def _orders_of_promises(
         if "done" in item:
             told = opinion.date_of(item["told"])
             yield (item["done"], told, "兑现不得晚于登记兑现", "fulfilled after it was recorded")
+
+
+def _orders_of_derivations(
+    opinion: OpinionRecord, round_: OpinionRound
+) -> Iterator[tuple[str, str, str, str]]:
+    before = opinion.date_of(round_.begun_in)
+    for version, derived in round_.set_in:
+        on = opinion.date_of(version)
+        if derived:
+            yield (before, on, *SETTLED_TOO_EARLY)
+        before = max(before, on)
 
 
 def _orders_of_extensions(

@@ -8,9 +8,12 @@ from interfaces.verifier.county import County
 from interfaces.verifier.due_derivation import require_latest_notices
 from interfaces.verifier.due_origins import (
     ANOTHER_ORIGIN,
+    RESTS_ON_ANOTHER,
+    SETTLED_TOO_EARLY,
     Known,
     known,
     origin_of,
+    require_counted_from,
     require_former_due,
 )
 from interfaces.verifier.items import Event, kept, kept_day
@@ -196,7 +199,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
         round_.due is not None and counted <= round_.due, "期限已届满", "the due date has passed"
     )
     event.require(until > round_.due, "延期后不晚于原期限", "it leads to no later day")
-    begins: Any = _put_off_by_pauses(item, round_.derived(round_.original), county)
+    begins: Any = _put_off_by_pauses(item, round_, round_.derived(round_.original), county)
     limits = [(begins, rules.extension["total"])]
     if rules.extension["each"]:
         limits.append((round_.due, rules.extension["each"]))
@@ -212,6 +215,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
     )
     round_.extensions[-1].update(decided=event.version, until=until, put_off=round_.due)
     round_.due = until
+    round_.set_in = (*round_.set_in, (event.version, False))
 
 
 def opinion_extension_refused(event: Event, county: County) -> None:
@@ -251,6 +255,7 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     event.require(due["on"] == expected, "期限变动无依据", "the due date moves for nothing")
     event.require(due.get("basis") == due_was.get("basis"), *ANOTHER_ORIGIN)
     round_.question, round_.due = None, kept_day(due)
+    round_.set_in = (*round_.set_in, (event.version, False))
 
 
 def opinion_due_settled(event: Event, county: County) -> None:
@@ -259,7 +264,27 @@ def opinion_due_settled(event: Event, county: County) -> None:
     origin = origin_of(original)
     event.require(origin is not None and origin == round_.origin, *ANOTHER_ORIGIN)
     require_latest_notices(event, original, county.book)
-    _take_due(event, county)
+    event.require_round(round_.number)
+    _take_due(event, round_, county)
+
+
+def opinion_due_recounted(event: Event, county: County) -> None:
+    """Take over a due date of a round counted anew from a day that others corrected."""
+    require_not_handling(event)
+    item, state = event.item, event.state
+    number, corrected, original = state["round"], state["corrected"], state["original_due"]
+    event.require(1 <= number <= len(item.rounds), "没有这一轮办理", "there is no such round")
+    round_ = item.rounds[number - 1]
+    if corrected == round_.begun_in:
+        require_counted_from(event, original, round_.origin, item.date_of(corrected))
+        require_latest_notices(event, original, county.book)
+    else:
+        paused = any(corrected in pause for pause in round_.pauses)
+        event.require(paused, *RESTS_ON_ANOTHER)
+        event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)
+    for version, _ in round_.set_in:
+        event.require(event.day >= item.date_of(version), *SETTLED_TOO_EARLY)
+    _take_due(event, round_, county)
 
 
 def opinion_rules_migrated(event: Event, county: County) -> None:
@@ -279,23 +304,24 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
         require_latest_notices(event, original, county.book)
     else:
         event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)
-    _take_due(event, county)
-
-
-def _take_due(event: Event, county: County) -> None:
-    """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
-    item, round_, due = event.item, event.item.round, event.state["due"]
-    original = event.state["original_due"]
     event.require_round(round_.number)
+    _take_due(event, round_, county)
+
+
+def _take_due(event: Event, round_: OpinionRound, county: County) -> None:
+    """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
+    item, due, original = event.item, event.state["due"], event.state["original_due"]
     require_former_due(event, event.state["due_was"], round_.present)
     event.require(
         known(event.state["original_was"]) == round_.derived(round_.original),
         "所写本轮最初期限与实际不符",
         "the due date stated as the original one of the round is not that",
     )
-    following = {**original, "on": _put_off_by_pauses(item, known(original), county)}
-    if round_.is_extended:
-        following = {"on": round_.due}
+    following = {**original, "on": _put_off_by_pauses(item, round_, known(original), county)}
+    granted = round_.granted
+    if granted:
+        until, since = Known(granted["until"]), granted["decided"]
+        following = {"on": _put_off_by_pauses(item, round_, until, county, since)}
     event.require(
         (due["on"], due.get("basis")) == (following["on"], following.get("basis")),
         "期限不随最初期限",
@@ -303,13 +329,17 @@ def _take_due(event: Event, county: County) -> None:
     )
     round_.due = kept_day(due)
     round_.original, round_.origin, round_.notices = known(original)
+    round_.set_in = (*round_.set_in, (event.version, True))
 
 
-def _put_off_by_pauses(item: OpinionRecord, due: Known, county: County) -> str | None:
-    """Return the day of a due date, put off by all the clock stood still in the round."""
-    for asked_in, answered_in in item.round.pauses:
-        since, until = item.date_of(asked_in), item.date_of(answered_in)
-        due = due._replace(on=county.book.put_off(due, since, until))
+def _put_off_by_pauses(
+    item: OpinionRecord, round_: OpinionRound, due: Known, county: County, since: int = 0
+) -> str | None:
+    """Return the day of a due date, put off by all the clock stood still after it was set."""
+    for asked_in, answered_in in round_.pauses:
+        if answered_in > since:
+            first, until = item.date_of(asked_in), item.date_of(answered_in)
+            due = due._replace(on=county.book.put_off(due, first, until))
     return due.on
 
 
@@ -381,6 +411,7 @@ OPINION_RULES = {
     "opinion.clarification-requested": opinion_clarification_requested,
     "opinion.clarification-given": opinion_clarification_given,
     "opinion.due-settled": opinion_due_settled,
+    "opinion.due-recounted": opinion_due_recounted,
     "opinion.rules-migrated": opinion_rules_migrated,
     "opinion.merged-into": opinion_merged,
     "opinion.separated": opinion_separated,

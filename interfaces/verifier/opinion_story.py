@@ -276,6 +276,7 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.clarification-requested": _paused,
     "opinion.clarification-given": _resumed,
     "opinion.due-settled": _settled,
+    "opinion.due-recounted": _settled,
     "opinion.rules-migrated": _derived_anew,
     "opinion.replied": _replied,
     "opinion.reply-evaluated": _evaluated,

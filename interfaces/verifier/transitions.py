@@ -66,6 +66,9 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.clarification-requested": _topic("请求说明", (_ANSWERING, None)),
     "opinion.clarification-given": _topic("答复说明请求", (_ANSWERING, None)),
     "opinion.due-settled": _topic("期限按正式安排重算", (_UNDER_RULES, None), note=True),
+    "opinion.due-recounted": _topic(
+        "期限按更正后的日期重算", ([*_UNDER_RULES, "closed", "withdrawn"], None), note=True
+    ),
     "opinion.rules-migrated": _topic("改按新规则办理", (_UNDER_RULES, None), note=True),
     "opinion.replied": _topic(
         "答复", (_ANSWERING, "replied", ["complete", True]), (_ANSWERING, None)
@@ -127,6 +130,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     ),
     "task.amended": _topic("调整任务", (["planned", *_WORKING], None)),
     "task.due-settled": _topic("期限按正式安排重算", (None, None), note=True),
+    "task.due-recounted": _topic("期限按更正后的日期重算", (None, None), note=True),
     "task.cancelled": _topic("取消任务", (_TASK_OPEN, "cancelled")),
     "task.corrected": _topic("更正日期", (None, None), note=True),
     "commitment.drafted": _topic("起草承诺", begins="drafted"),
@@ -135,6 +139,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "commitment.published": _topic("公开承诺", (["filed"], "published")),
     "commitment.amended": _topic("变更承诺", ([*_UNPUBLISHED, *_PUBLISHED], None)),
     "commitment.due-settled": _topic("时限按正式安排重算", (None, None), note=True),
+    "commitment.due-recounted": _topic("时限按更正后的日期重算", (None, None), note=True),
     "commitment.fulfilment-claimed": _topic("申报兑现", (_PUBLISHED, "claimed")),
     "commitment.verified": _topic("核验", (["claimed"], "verified")),
     "commitment.result-published": _topic("践诺公示", (["verified"], "fulfilment_published")),

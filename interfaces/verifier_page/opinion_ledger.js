@@ -105,7 +105,7 @@ function derivedAnew(state) {
   };
 }
 
-/** A notice about holidays says which day was meant all along, also of a reply given before. */
+/** A notice or a corrected day says what was meant all along, also of a reply given before. */
 function settled(state) {
   const { round, due_was: was, due } = state;
   const follow = derivedAnew(state);
@@ -185,6 +185,7 @@ const CHANGES = {
   },
   "opinion.clarification-given": clarified,
   "opinion.due-settled": settled,
+  "opinion.due-recounted": settled,
   "opinion.rules-migrated": derivedAnew,
   "opinion.replied": replied,
   "opinion.reply-evaluated": ({ round, satisfaction }) => graded(round, satisfaction),

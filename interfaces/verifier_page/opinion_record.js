@@ -1,6 +1,6 @@
 // What is remembered of an opinion while the rules are followed.
 
-import { knownDue } from "./due_origins.js";
+import { SETTLED_TOO_EARLY, awaitsCounting, knownDue } from "./due_origins.js";
 import { Item } from "./records.js";
 
 const ENDED = ["closed", "not_admitted", "withdrawn"];
@@ -14,6 +14,8 @@ export class OpinionRound {
   /** The due date it had at first, with what it follows from. */
   original;
   begunIn;
+  /** The `version` of each event that set the due date; whether it only derived it anew. */
+  settings;
   /** The version of each reply. */
   replies = [];
   /** The lead units whose part is answered, also by whom they succeeded. */
@@ -37,6 +39,7 @@ export class OpinionRound {
     this.original = knownDue(due);
     this.due = due.on;
     this.begunIn = begunIn;
+    this.settings = [{ version: begunIn, isDerived: false }];
   }
 
   /** The request for more time that awaits its decision. */
@@ -53,8 +56,19 @@ export class OpinionRound {
     return pauses && askedIn < version ? askedIn : 0;
   }
 
+  /** The extension by which more time was granted last. */
+  get granted() {
+    return this.extensions.filter(({ until }) => until !== null).at(-1) ?? null;
+  }
+
   get isExtended() {
-    return this.extensions.some(({ until }) => until !== null);
+    return this.granted !== null;
+  }
+
+  /** Take down that an event set the due date. */
+  setDue(on, version, isDerived = false) {
+    this.due = on;
+    this.settings.push({ version, isDerived });
   }
 
   /** What is known of the due date in force; one that was granted follows from nothing. */
@@ -173,9 +187,10 @@ function* datesInOrder(opinion) {
   yield [opinion.raisedOn, opinion.dayOf(1), "提出不得晚于登记", "raised after registration"];
   for (const round of opinion.rounds) {
     const begun = opinion.dayOf(round.begunIn);
-    const due = round.original.on ?? begun;
+    const due = awaitsCounting(round.original, begun) ? begun : round.original.on ?? begun;
     yield [begun, due, "交办日期不得晚于办理期限", "the round begins after its due date"];
     yield* ofPromises(opinion, round);
+    yield* ofDerivations(opinion, round);
     yield* ofExtensions(opinion, round, begun);
     yield* ofFeedback(opinion, round);
   }
@@ -194,6 +209,15 @@ function* ofPromises(opinion, { promised }) {
     if (doneOn === null) continue;
     const told = opinion.dayOf(toldIn);
     yield [doneOn, told, "兑现不得晚于登记兑现", "fulfilled after it was recorded"];
+  }
+}
+
+function* ofDerivations(opinion, { begunIn, settings }) {
+  let before = opinion.dayOf(begunIn);
+  for (const { version, isDerived } of settings) {
+    const on = opinion.dayOf(version);
+    if (isDerived) yield [before, on, ...SETTLED_TOO_EARLY];
+    before = later(before, on);
   }
 }
 

@@ -1,7 +1,8 @@
 // What an opinion allows from its registration to its reply, and what ties it to others.
 
 import {
-  haveSameOrigin, isSameFact, knownDue, requireFormerDue, requireSameOrigin,
+  haveSameOrigin, isSameFact, knownDue, requireCountedFrom, requireDerivedLater, requireFormerDue,
+  requireRestsOn, requireSameOrigin,
 } from "./due_origins.js";
 import { versionOf } from "./judged_event.js";
 import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
@@ -137,12 +138,12 @@ function grantExtension(event, county) {
   requireWithinLimits(event, rules.extension, county.book);
   requireProposersTold(event);
   Object.assign(round.pending, { decidedIn: event.version, until, putOff: round.due });
-  round.due = until;
+  round.setDue(until, event.version);
 }
 
 function requireWithinLimits(event, { total, each }, book) {
   const { item, item: { round } } = event;
-  const limits = [[putOffByPauses(item, round.original, book), total]];
+  const limits = [[putOffByPauses(item, round, round.original, book), total]];
   if (each) limits.push([round.due, each]);
   for (const [since, term] of limits) {
     event.require(
@@ -196,7 +197,7 @@ function giveClarification(event, county) {
   requireSameOrigin(event, isSameFact(due.basis, was.basis));
   if (pauses) round.pauses.push([askedIn, version]);
   round.question = null;
-  round.due = due.on;
+  round.setDue(due.on, version);
 }
 
 /** Take over a due date derived again once the notice was known. */
@@ -205,7 +206,27 @@ function settleDue(event, county) {
   const stated = knownDue(original);
   requireSameOrigin(event, stated.origin !== null && haveSameOrigin(stated, round.original));
   county.book.requireLatestNotices(event, original);
-  takeDue(event, county);
+  event.requireRound(event.item.roundNumber);
+  takeDue(event, round, county);
+}
+
+/** Take over a due date of a round counted anew from a day that others corrected. */
+function recountDue(event, { book }) {
+  requireNotHandling(event);
+  const { item, state: { round: number, corrected, original_due: original } } = event;
+  const round = item.rounds[number - 1];
+  event.require(round, "没有这一轮办理", "there is no such round");
+  if (corrected === round.begunIn) {
+    requireCountedFrom(event, knownDue(original), round.original, item.dayOf(corrected));
+    book.requireLatestNotices(event, original);
+  } else {
+    requireRestsOn(event, round.pauses.some((pause) => pause.includes(corrected)));
+    requireSameOrigin(event, isSameFact(knownDue(original), round.original));
+  }
+  for (const { version } of round.settings) {
+    requireDerivedLater(event, event.day, item.dayOf(version));
+  }
+  takeDue(event, round, { book });
 }
 
 /** Go over to other rules. */
@@ -225,32 +246,36 @@ function migrateRules(event, county) {
   } else {
     requireSameOrigin(event, isSameFact(knownDue(state.original_due), item.round.original));
   }
-  takeDue(event, county);
+  event.requireRound(item.roundNumber);
+  takeDue(event, item.round, county);
 }
 
 /** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */
-function takeDue(event, county) {
+function takeDue(event, round, { book }) {
   const { item, state: { due, due_was: was, original_was: first, original_due: original } } = event;
-  const { round } = item;
-  event.requireRound(item.roundNumber);
   requireFormerDue(event, was, round.present);
   event.require(
     isSameFact(knownDue(first), round.original), "所写本轮最初期限与实际不符",
     "the due date stated as the original one of the round is not that",
   );
-  const putOff = () => putOffByPauses(item, knownDue(original), county.book);
-  const following = round.isExtended ? { on: round.due } : { ...original, on: putOff() };
+  const { granted } = round;
+  const own = () => putOffByPauses(item, round, knownDue(original), book);
+  const extended = ({ until, decidedIn }) => {
+    return putOffByPauses(item, round, knownDue({ on: until }), book, decidedIn);
+  };
+  const following = granted ? { on: extended(granted) } : { ...original, on: own() };
   event.require(
     due.on === following.on && isSameFact(due.basis, following.basis), "期限不随最初期限",
     "the due date does not follow from the original one",
   );
-  round.due = due.on;
+  round.setDue(due.on, event.version, true);
   round.original = knownDue(original);
 }
 
-/** Return the day of a known due date, put off by all the clock stood still in the round. */
-function putOffByPauses(item, due, book) {
-  return item.round.pauses.reduce((on, [askedIn, answeredIn]) => {
+/** Return the day of a known due date, put off by all the clock stood still after it was set. */
+function putOffByPauses(item, { pauses }, due, book, since = 0) {
+  const after = pauses.filter(([, answeredIn]) => answeredIn > since);
+  return after.reduce((on, [askedIn, answeredIn]) => {
     return book.putOff({ ...due, on }, item.dayOf(askedIn), item.dayOf(answeredIn));
   }, due.on);
 }
@@ -340,6 +365,7 @@ export const OPINION_RULES = Object.freeze({
     "opinion.clarification-requested": requestClarification,
     "opinion.clarification-given": giveClarification,
     "opinion.due-settled": settleDue,
+    "opinion.due-recounted": recountDue,
     "opinion.rules-migrated": migrateRules,
     "opinion.merged-into": merge,
     "opinion.separated": separate,
