@@ -31,11 +31,14 @@ def reply_due(round_: Round, dates: Sequence[date]) -> Due:
         return dates[version - 1], version
 
     replied = max(place(reply.version) for reply in round_.replies)
-    due = round_.stated_due
+    due, decided_in = round_.stated_due, round_.version
     for moved in sorted(_moves(round_), key=lambda each: place(each.version)):
         is_after = place(moved.version) > replied
-        if moved.anew is None or _follows(moved.anew, due, is_after=is_after):
-            due = moved.due
+        if moved.anew is None:
+            due, decided_in = moved.due, moved.version
+        elif is_after or moved.version > decided_in:
+            follows = _follows(moved.anew, due, is_after=is_after)
+            due = moved.due if follows else due
     return due
 
 

@@ -269,13 +269,13 @@ def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
 @opinions.on(Opinion.DueSettled, Opinion.DueRecounted)
 def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
-    rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row))
+    rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row, rows))
 
 
 @opinions.on(Opinion.RulesMigrated)
 def _rules_migrated(event: Opinion.RulesMigrated, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
-    rows.revise(opinion_ledger, event.originator_id, **migrated_anew(event, row))
+    rows.revise(opinion_ledger, event.originator_id, **migrated_anew(event, row, rows))
 
 
 @opinions.on(Opinion.FeedbackLapsed)

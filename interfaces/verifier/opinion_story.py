@@ -54,6 +54,8 @@ NEVER_DONE: LedgerRow = {
             "round",
             "classified_round",
             "graded_round",
+            "referred_in",
+            "due_set_in",
             "returns_asked",
             "returns",
             "extensions",
@@ -85,6 +87,12 @@ def set_due(row: LedgerRow, due: Any) -> None:
     row["undated"] = due[0] is None
 
 
+def _set_due_in(row: LedgerRow, told: Told, due: Any) -> None:
+    """Put a due date in a row that a step set; a note recorded before it moves it no more."""
+    set_due(row, due)
+    row["due_set_in"] = told.version
+
+
 def _formed(row: LedgerRow, told: Told) -> None:
     row.update(status="formed", formed_on=told.day)
 
@@ -104,8 +112,9 @@ def _referred(row: LedgerRow, told: Told) -> None:
         co_units=facts["co_units"],
         original_due=facts["due"][0],
         round=1,
+        referred_in=told.version,
     )
-    set_due(row, facts["due"])
+    _set_due_in(row, told, facts["due"])
 
 
 def _acknowledged(row: LedgerRow, told: Told) -> None:
@@ -138,7 +147,7 @@ def _consulted(row: LedgerRow, told: Told) -> None:
 
 def _extended(row: LedgerRow, told: Told) -> None:
     row["extensions"] += 1
-    set_due(row, (told.facts["until"], False))
+    _set_due_in(row, told, (told.facts["until"], False))
 
 
 def _paused(row: LedgerRow, told: Told) -> None:
@@ -147,7 +156,7 @@ def _paused(row: LedgerRow, told: Told) -> None:
 
 def _resumed(row: LedgerRow, told: Told) -> None:
     row["paused_since"] = None
-    set_due(row, told.facts["due"])
+    _set_due_in(row, told, told.facts["due"])
 
 
 def _settled(row: LedgerRow, told: Told) -> None:
@@ -161,11 +170,12 @@ def _settled(row: LedgerRow, told: Told) -> None:
 def _derived_anew(row: LedgerRow, told: Told) -> None:
     """Follow due dates derived anew, unless a step dated before this note set others meanwhile."""
     facts = told.facts
-    if row["referred_on"] is None:
+    if row["referred_on"] is None or told.version < row["referred_in"]:
         return
     if facts["round"] == 1 and row["original_due"] == facts["original_was"][0]:
         row["original_due"] = facts["original_due"][0]
-    if (row["round"], (row["due"], row["provisional"])) == (facts["round"], facts["due_was"]):
+    stands = (row["round"], (row["due"], row["provisional"])) == (facts["round"], facts["due_was"])
+    if stands and told.version > row["due_set_in"]:
         set_due(row, facts["due"])
 
 

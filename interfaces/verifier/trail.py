@@ -150,6 +150,7 @@ class Told(NamedTuple):
     day: str
     topic: str
     facts: dict[str, Any]
+    version: int
 
 
 def packing(topic: str) -> Callable[[dict[str, Any]], bytes]:
@@ -192,4 +193,5 @@ def story(item: Item, as_of: str) -> list[Told]:
             told[facts["corrects"] - FIRST][1][facts["field"]] = facts["now"]
     days = [max(day, begun) for day in item.days]
     order = sorted(range(FIRST, len(told)), key=lambda place: (days[place], place))
-    return [Told(days[place], *told[place]) for place in (0, *order) if days[place] <= as_of]
+    shown = [place for place in (0, *order) if days[place] <= as_of]
+    return [Told(days[place], *told[place], FIRST + place) for place in shown]

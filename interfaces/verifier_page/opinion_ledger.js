@@ -47,6 +47,9 @@ class OpinionRow {
   mergedInto = null;
   withdrawnOn = null;
   round = 0;
+  /** The versions of the referral in force and of the step that set the due date. */
+  referredIn = 0;
+  dueSetIn = 0;
   returnsAsked = 0;
   returns = 0;
   extensions = 0;
@@ -72,43 +75,46 @@ class OpinionRow {
   }
 }
 
-function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }) {
+function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }, version) {
   const due = dueOf(stated);
+  const setIn = { referredIn: version, dueSetIn: version };
   return (row, day) => {
     row.firstReferredOn ??= day;
     Object.assign(row, {
-      referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1,
+      referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1, ...setIn,
     });
   };
 }
 
-function extended({ until }) {
+function extended({ until }, version) {
   return (row) => {
     row.extensions++;
+    row.dueSetIn = version;
     row.due = { on: until, isProvisional: false };
   };
 }
 
-function clarified({ due: stated }) {
+function clarified({ due: stated }, version) {
   const due = dueOf(stated);
-  return (row) => Object.assign(row, { pausedSince: null, due });
+  return (row) => Object.assign(row, { pausedSince: null, due, dueSetIn: version });
 }
 
 /** Due dates derived anew are followed, unless a step dated before set others meanwhile. */
-function derivedAnew(state) {
+function derivedAnew(state, version) {
   const { round, original_was: first, original_due: own } = state;
   const [was, due] = [dueOf(state.due_was), dueOf(state.due)];
   return (row) => {
-    if (row.referredOn === null) return;
+    if (row.referredOn === null || version < row.referredIn) return;
     if (round === 1 && row.originalDue === first.on) row.originalDue = own.on;
-    if (row.round === round && isSameDue(row.due, was)) row.due = due;
+    const stands = row.round === round && isSameDue(row.due, was);
+    if (stands && version > row.dueSetIn) row.due = due;
   };
 }
 
 /** A notice or a corrected day says what was meant all along, also of a reply given before. */
-function settled(state) {
+function settled(state, version) {
   const { round, due_was: was, due } = state;
-  const follow = derivedAnew(state);
+  const follow = derivedAnew(state, version);
   return (row) => {
     if (round === 1 && row.firstRepliedOn && row.firstReplyDue === was.on) {
       row.firstReplyDue = due.on;

@@ -150,13 +150,16 @@ def merged_late(store: Store) -> None:
     tell(store, steps, OTHER)
 
 
-BEGUN_AGAIN = (
-    Step("2015-03-28", opinions.decide_return),
-    Step(
-        "2015-04-01", opinions.refer, facts={"lead": (TOWN,), "co": (), "due": due("2015-08-31")}
-    ),
-    Step("2015-04-02", opinions.acknowledge, TOWN),
-)
+def begun_again(until: str) -> tuple[Step, ...]:
+    facts = {"lead": (TOWN,), "co": (), "due": due(until)}
+    return (
+        Step("2015-03-28", opinions.decide_return),
+        Step("2015-04-01", opinions.refer, facts=facts),
+        Step("2015-04-02", opinions.acknowledge, TOWN),
+    )
+
+
+BEGUN_AGAIN = begun_again("2015-08-31")
 STORIES: Mapping[str, tuple[Happening, ...]] = {
     "settled": (*HANDLED, on("2015-05-10", arrange)),
     "settled twice": (*HANDLED, on("2015-05-10", arrange), on("2015-05-20", arrange_again)),
@@ -184,6 +187,27 @@ STORIES: Mapping[str, tuple[Happening, ...]] = {
         on("2015-07-10", arrange),
         Step("2015-03-27", opinions.request_return, ROADS),
         *BEGUN_AGAIN,
+    ),
+    "referred again by the same day before a notice, entered after it": (
+        *REFERRED,
+        on("2015-07-10", arrange),
+        Step("2015-03-27", opinions.request_return, ROADS),
+        *begun_again("2015-06-25"),
+    ),
+    "extended to the day a notice moved again, entered after it": (
+        *HANDLED,
+        on("2015-05-20", arrange),
+        on("2015-05-21", shorten),
+        ASKS_MORE,
+        given_more("2015-06-26"),
+    ),
+    "extended to the day a notice moved again, and replied": (
+        *HANDLED,
+        on("2015-05-20", arrange),
+        on("2015-05-21", shorten),
+        ASKS_MORE,
+        given_more("2015-06-26"),
+        replied("2015-06-26"),
     ),
     "answered before a notice, entered after it": (
         *HANDLED,

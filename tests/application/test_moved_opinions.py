@@ -71,6 +71,16 @@ def figure(
         ("rehandled before a notice, entered after it", "2015-08-31", "2015-06-26"),
         ("returned before a notice, entered after it", None, None),
         ("referred again before a notice, entered after it", "2015-08-31", "2015-08-31"),
+        (
+            "referred again by the same day before a notice, entered after it",
+            "2015-06-25",
+            "2015-06-25",
+        ),
+        (
+            "extended to the day a notice moved again, entered after it",
+            "2015-06-26",
+            "2015-05-25",
+        ),
         ("answered before a notice, entered after it", "2015-07-07", "2015-06-26"),
         ("extended before other rules, entered after them", "2015-09-30", "2015-05-25"),
         ("extended to the day there was, before other rules", "2015-06-25", "2015-05-25"),
@@ -148,6 +158,7 @@ def test_a_reply_is_measured_by_the_due_date_as_counted_anew(county: Store, name
     [
         ("replied on the day a notice puts off to", "2015-06-26", 0),
         ("replied before a notice, entered after it", "2015-06-26", 0),
+        ("extended to the day a notice moved again, and replied", "2015-06-26", 0),
         ("replied before other rules", "2015-06-25", 0),
         ("replied before other rules, entered after them", "2015-06-25", 0),
         ("replied before other rules, then settled", "2015-06-26", 0),
