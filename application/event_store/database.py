@@ -178,6 +178,16 @@ class Database:
             raise
 
     @contextlib.contextmanager
+    def at_one_moment(self) -> Generator[Connection]:
+        """Lend a reading connection that sees nothing of what is recorded meanwhile."""
+        isolation = "" if self.is_sqlite else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self.reading() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"BEGIN{isolation}")
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
     def migrating(self) -> Generator[Connection]:
         """Lend a connection in one transaction of its own, for changes of the schema."""
         with self._writing_engine.connect() as connection:
