@@ -11,12 +11,12 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from types import NoneType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -40,6 +40,8 @@ from application.event_store.sending import (
     send_to_sqlite,
 )
 from application.event_store.statements import Insertion, Lookup, Statement
+
+T = TypeVar("T", bound="Transaction")
 
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
@@ -71,7 +73,7 @@ texts."""
 class Database:
     """A SQLite file or a PostgreSQL schema that holds one county."""
 
-    def __init__(self, url: str, *, schema: str = "zhuoluo", readers: int = 4) -> None:
+    def __init__(self, url: str | URL, *, schema: str = "zhuoluo", readers: int = 4) -> None:
         self.url = make_url(url)
         self.schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -220,7 +222,12 @@ class Database:
         is ``trusted``: the transaction begins with the first question or with the commit, and
         raises ``HeadMoved`` then if the state is another.
         """
-        transaction = Transaction(self, self._writing_connection(), trusted)
+        with self.within(Transaction(self, self.writing_connection(), trusted)) as transaction:
+            yield transaction
+
+    @contextlib.contextmanager
+    def within(self, transaction: T) -> Generator[T]:
+        """Roll the writing transaction back unless it is committed inside."""
         try:
             yield transaction
         except BaseException:
@@ -229,7 +236,8 @@ class Database:
         if not transaction.committed:
             self._abandon(transaction)
 
-    def _writing_connection(self) -> Connection:
+    def writing_connection(self) -> Connection:
+        """Return the one connection that writes the log."""
         if self._writer is None or self._writer.invalidated or self._writer.closed:
             try:
                 self._writer = self._writing_engine.connect()
@@ -281,10 +289,13 @@ class Transaction:
             self.is_held, self.state = False, trusted
             return
         try:
-            self.state = take_head(self._driver, database.dialect)
+            self.state = self._begin()
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
+
+    def _begin(self) -> LogState:
+        return take_head(self._driver, self.database.dialect)
 
     @property
     def head(self) -> Head:

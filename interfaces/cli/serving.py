@@ -52,7 +52,7 @@ def migrate() -> None:
 
 
 def rebuild() -> None:
-    """清空全部台账并按事件重新生成;生成期间可以查询,办理须等待."""
+    """按事件重新生成全部台账;其间照常查询和办理,只在最后换上新台账时办理稍候."""
     from interfaces.cli import upkeep  # noqa: PLC0415  heavy
 
     upkeep.rebuild()
