@@ -11,6 +11,7 @@ from application.audit.keys import KeyType
 from application.audit.proof_file import LONGEST_FILE, parse_proof_file
 from application.audit.proofs import consistency_proof, root
 from application.audit.strict import to_base64
+from application.clock import log_ahead
 from application.event_store.log_tree import StoredTree
 from application.event_store.logs import Log, leaves_of, log_in_use
 from application.log.check import check_store
@@ -134,9 +135,14 @@ def verify(policy_file: Path | None, *, as_json: bool) -> None:
     with open_county() as system:
         policy = policy_of(policy_file, system.settings)
         checked = check_store(system.database, system.store.topics, policy)
+        with system.database.reading() as connection:
+            ahead = log_ahead(connection, system.clock())
     if as_json:
-        show_fact({**asdict(checked), "root": to_base64(checked.root)})
+        facts = {**asdict(checked), "root": to_base64(checked.root)}
+        show_fact({**facts, "log_ahead_of_clock": ahead})
         return
+    if ahead:
+        typer.echo(f"注意:{ahead}")
     typer.echo(f"{checked.events}条事件、{checked.aggregates}个事项、哈希树和数据库结构相符")
     if not checked.heads:
         typer.echo("尚未签署检查点:只能证明现在前后一致,不能证明未被整体改写")

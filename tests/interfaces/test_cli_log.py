@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from interfaces.log_memory import alone
 from interfaces.verifier_page.tables import TABLES
 from tests.application.log.desk import checkpoint_of
 from tests.application.plans import SCHOOL
+from tests.interfaces import small_county
 from tests.interfaces.log_site import ORIGIN, Site, log_site
 from tests.interfaces.verifier_page.node import ask
 from tests.serving import served
@@ -198,6 +200,15 @@ def test_verifying_says_what_it_could_not_look_at(site: Site) -> None:
     assert "没有核验签名" in site.done("verify")
     assert json.loads(site.done("verify", "--json"))["heads"] == 1
     assert "没有策略文件" in site.refused("check-receipt", site.path("receipt"))
+
+
+def test_verifying_says_that_the_log_is_ahead_of_the_clock(
+    site: Site, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_store, "clock", lambda: datetime(2150, 1, 1, tzinfo=UTC))
+    small_county.record_more(sqlite_store, 1)
+    assert site.done("verify").startswith("注意:日志最近一条登记于2150-01-01 08:00,比现在的时钟晚")
+    assert "2150-01-01" in json.loads(site.done("verify", "--json"))["log_ahead_of_clock"]
 
 
 def test_what_cannot_be_is_refused_in_one_sentence(site: Site) -> None:
