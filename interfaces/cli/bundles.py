@@ -99,6 +99,7 @@ class Kept(NamedTuple):
     policy: Path | None
     checkpoints: Sequence[Path]
     receipts: Sequence[Path]
+    leaves: Sequence[str]
 
 
 def check(bundle: Path, kept: Kept, *, as_json: bool) -> None:

@@ -41,6 +41,7 @@ from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint, require_receipt
+from interfaces.verifier.kept_leaves import leaf_contradicts, read_kept_leaf
 from interfaces.verifier.logs import Heads, follow_heads, require_proofs, require_roots
 from interfaces.verifier.personal_texts import PersonalTexts
 from interfaces.verifier.remarks import UNPROVEN, remarks_on
@@ -62,6 +63,8 @@ class Beside(NamedTuple):
     """Whom to trust, instead of those the bundle names."""
     checkpoints: Sequence[Given] = ()
     receipts: Sequence[Given] = ()
+    leaves: Sequence[str] = ()
+    """Leaf hashes with their sequence numbers, as written down."""
 
 
 NOTHING_BESIDE = Beside()
@@ -187,12 +190,20 @@ class _Check:
                 "the bundle names no keys; a policy must be given to compare what was kept",
                 POLICY_PATH,
             )
-        if policy is None:
-            return
-        for given in beside.checkpoints:
+        if policy is not None:
+            self._compare_with_signed(policy, compared)
+        for text in beside.leaves:
+            leaf = read_kept_leaf(text)
+            said = leaf.differs(compared.leaf(leaf.sequence))
+            if said is not None:
+                raise leaf_contradicts(said)
+            self._count(kept=1)
+
+    def _compare_with_signed(self, policy: Policy, compared: Compared) -> None:
+        for given in self._beside.checkpoints:
             require_kept_checkpoint(given, policy, compared)
             self._count(kept=1)
-        for given in beside.receipts:
+        for given in self._beside.receipts:
             require_receipt(given, policy, compared)
             self._count(kept=1)
 

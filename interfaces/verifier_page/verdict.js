@@ -5,6 +5,7 @@ import { toHex } from "./bytes.js";
 import { EventChain, LONGEST_LINE, readEventLine } from "./events.js";
 import { ItemIndex, timeline } from "./items.js";
 import { Kept } from "./kept.js";
+import { requireKeptLeaf } from "./kept_leaves.js";
 import { Leaves } from "./leaves.js";
 import { Legality } from "./legality.js";
 import { decodedLines, eachLine, linesOf } from "./lines.js";
@@ -42,7 +43,8 @@ const PROGRESS_EVERY = 8_388_608;
 
 /**
  * One check of one bundle. `given` holds what the user brings along: `policy`, `checkpoints` and
- * `receipts`, each a name with a blob. `tell` is called with the share that is done.
+ * `receipts`, each a name with a blob, and `leaves`, leaf hashes as they were written down. `tell`
+ * is called with the share that is done.
  */
 export class Check {
   #blob;
@@ -67,7 +69,7 @@ export class Check {
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
-    this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
+    this.#given = { policy: null, checkpoints: [], receipts: [], leaves: [], ...given };
     this.#tables = tables;
     this.#legality = new Legality(tables);
     this.#shared = new SharedFacts(tables.transitions);
@@ -336,6 +338,7 @@ export class Check {
     this.#head = logs.last ? statedHead(logs.last) : null;
     await sm3Roots.requireOf(logs);
     for (const each of kept) await each.require(logs, roots, this.#leaves, sm3Roots);
+    for (const text of this.#given.leaves) requireKeptLeaf(text, this.#leaves);
     // nothing asks for them any more, and they are most of what is kept of a long log
     this.#leaves = null;
   }

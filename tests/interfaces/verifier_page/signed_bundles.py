@@ -18,6 +18,7 @@ from uuid import UUID
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.merkle import SHA256
 from application.audit.proof_file import ProofFile
+from application.audit.strict import to_base64
 from tests.application.audit import heads
 from tests.application.audit.trees import NaiveTree
 
@@ -184,6 +185,10 @@ def proof_line(sequence: int, hashes: Iterable[bytes]) -> bytes:
 def receipt(lines: Sequence[bytes], sequence: int, size: int) -> bytes:
     proof = tree_of(lines).path(sequence - 1, size)
     return ProofFile(sequence - 1, tuple(proof), note(lines, size), None).data
+
+
+def kept_leaf(lines: Sequence[bytes], sequence: int) -> str:
+    return f"{sequence}:{to_base64(SHA256.leaf(lines[sequence - 1][:-1]))}"
 
 
 def whole() -> Files:
