@@ -100,8 +100,8 @@ def _parser() -> argparse.ArgumentParser:
         help="留存的回执 a receipt kept from earlier",
     )  # fmt: skip
     parser.add_argument(
-        "--leaf", metavar="SEQUENCE:LEAF-HASH", action="append", default=[],
-        help="办理时答复的序号和叶哈希 what an act was answered with",
+        "--leaf", metavar="LEAF", action="append", default=[],
+        help="办理时答复的“序号:叶哈希” SEQUENCE:HASH of an answer",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="供程序读取 for programs")
     return parser
