@@ -30,8 +30,7 @@ SETTINGS = (
     "main.journal_mode=OFF",
     "main.synchronous=OFF",
     "county.synchronous=FULL",
-    "county.cache_size=-65536",
-    "county.mmap_size=268435456",
+    "county.cache_size=-32768",
 )
 """What becomes of the file in a power cut does not matter."""
 

@@ -25,8 +25,8 @@ import { PersonalTexts } from "./personal_texts.js";
 import { LONGEST_POLICY } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
 import {
-  UNPROVEN, attachmentRemarks, keyLines, personRemarks, replayRemark, selectionRemarks, shortRoot,
-  signatureRemarks, soundSentences, tableRemarks,
+  UNPROVEN, attachmentRemarks, keyLines, personRemarks, replayRemark, selectionRemarks, shortHead,
+  signatureRemarks, soundSentences, statedHead, tableRemarks,
 } from "./remarks.js";
 import { Rules } from "./rules.js";
 import { sha256 } from "./sha256.js";
@@ -372,20 +372,6 @@ export class Check {
     if (!requireLogFiles(this.#manifest)) return null;
     return policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
   }
-}
-
-/** Return the last checkpoint, to be compared with the same of another bundle. */
-function statedHead({ origin, size, root, sm3Root }) {
-  return {
-    origin, size: String(size), root: toHex(root), sm3Root: sm3Root ? toHex(sm3Root) : null,
-  };
-}
-
-/** Return the last checkpoint as it stands on paper. */
-function shortHead({ size, root, sm3Root }) {
-  return {
-    size: String(size), short: shortRoot(root), sm3Short: sm3Root ? shortRoot(sm3Root) : null,
-  };
 }
 
 async function exhausted(yielding) {
