@@ -157,7 +157,6 @@ class Opinion(OpinionClosing):
 
         def apply(self, aggregate: "Opinion") -> None:
             aggregate.end_referral()
-            aggregate.acknowledged = ()
             aggregate.merged_into = None
 
     class Withdrawn(DomainEvent):

@@ -51,9 +51,15 @@ class ReturnWindowClosed(RuleViolation):
 
 
 class AlreadyAcknowledged(RuleViolation):
-    """A lead unit signs for a referral once."""
+    """A lead unit signs for a referral once, and keeps what it signed for."""
 
     title = "已经签收"
+
+
+class ReplyAlreadyGiven(RuleViolation):
+    """What a lead unit replied is not undone because another one wants to be relieved."""
+
+    title = "已有主办单位答复"
 
 
 class NotCoUnit(RuleViolation):
@@ -174,9 +180,12 @@ class OpinionReferral(OpinionState):
         LABEL = "不同意退办"
 
         reason: Reason
+        signed: bool = Field(default=False, exclude_if=lambda signed: not signed)
+        """Whether a lead unit has signed for the referral, so that its handling goes on."""
 
         def apply(self, aggregate: "OpinionReferral") -> None:
-            aggregate.status = OpinionStatus.REFERRED
+            underway = OpinionStatus.IN_HANDLING if self.signed else OpinionStatus.REFERRED
+            aggregate.status = underway
             aggregate.settle_return(accepted=False, reason=self.reason)
 
     class CoOpinionSubmitted(DomainEvent):
@@ -282,9 +291,11 @@ class OpinionReferral(OpinionState):
         self.record(self.Acknowledged, act)
 
     def request_return(self, reason: str, suggested_unit: Unit | None, act: Act) -> None:
-        """Ask, as a lead unit that has not yet signed, for another unit to handle the opinion."""
-        self._require(self.ReturnRequested, OpinionStatus.REFERRED)
-        self._require_lead(act)
+        """Ask, as a lead unit that has not yet signed, for another unit to handle the opinion.
+
+        Under split handling one unit's signature is none of another's.
+        """
+        self._require_returnable(act)
         last = self.referrals[-1].terms.return_by
         if last and last.days_late(act.occurred_on):
             raise ReturnWindowClosed(
@@ -296,7 +307,7 @@ class OpinionReferral(OpinionState):
         self.record(self.ReturnRequested, act, reason=reason, suggested_unit=suggested)
 
     def accept_return(self, reason: str, act: Act) -> None:
-        """End the referral; the opinion is to be referred anew."""
+        """End the referral, for every lead unit; the opinion is to be referred anew."""
         self._require(self.ReturnAccepted, OpinionStatus.RETURN_REQUESTED)
         self._require_independent(act)
         self.record(self.ReturnAccepted, act, reason=reason)
@@ -305,7 +316,7 @@ class OpinionReferral(OpinionState):
         """Leave the opinion with its units."""
         self._require(self.ReturnRefused, OpinionStatus.RETURN_REQUESTED)
         self._require_independent(act)
-        self.record(self.ReturnRefused, act, reason=reason)
+        self.record(self.ReturnRefused, act, reason=reason, signed=bool(self.acknowledged))
 
     def submit_co_opinion(self, text: str, act: Act) -> None:
         """Give, as a co-unit, an opinion for the lead unit's reply."""
@@ -324,6 +335,7 @@ class OpinionReferral(OpinionState):
     def end_referral(self) -> None:
         """Leave the opinion to be referred anew; for events to apply."""
         self.status = OpinionStatus.FORMED
+        self.acknowledged = ()
         self.amend_referral(returned=True)
 
     def amend_referral(self, **changes: object) -> None:
@@ -336,6 +348,17 @@ class OpinionReferral(OpinionState):
         decision = {"accepted": accepted, "decision_reason": reason}
         decided = self.return_requests[-1].model_copy(update=decision)
         self.return_requests = (*self.return_requests[:-1], decided)
+
+    def _require_returnable(self, act: Act) -> None:
+        is_split = bool(self.referrals) and self.referrals[-1].split_handling
+        signed_by_others = (OpinionStatus.IN_HANDLING,) if is_split else ()
+        self._require(self.ReturnRequested, OpinionStatus.REFERRED, *signed_by_others)
+        self._require_lead(act)
+        if act.unit in self.acknowledged:
+            raise AlreadyAcknowledged(f"{act.unit}已经签收意见{self.number}", "unit")
+        replied = [reply.unit for round_ in self.rounds for reply in round_.replies]
+        if replied:
+            raise ReplyAlreadyGiven(f"{replied[0]}已经答复意见{self.number}", "unit")
 
 
 def _require_lead_units(lead: Sequence[Unit], *, split_handling: bool) -> None:

@@ -31,7 +31,7 @@ EVENT_FIELDS = {
     "opinion.acknowledged": "",
     "opinion.return-requested": "reason:text suggested_unit:text?",
     "opinion.return-accepted": "reason:text",
-    "opinion.return-refused": "reason:text",
+    "opinion.return-refused": "reason:text signed:~flag",
     "opinion.handed-over": "unit:text successor:text reason:text",
     "opinion.co-opinion-submitted": "text:text",
     "opinion.consulted": "with_deputy:person manner:text",

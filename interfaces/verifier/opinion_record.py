@@ -9,6 +9,9 @@ from typing import Any
 from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known
 from interfaces.verifier.items import Event, Item, kept
 
+AWAITING_REPLY = ("referred", "return_requested", "in_handling", "merged", "rehandling")
+"""The statuses in which the due date of an opinion binds its lead units."""
+
 
 class OpinionRound:
     """One pass from referral, order or reopening to the evaluation of the reply."""
@@ -179,11 +182,9 @@ class OpinionRecord(Item):
 
     def owes_reply(self) -> bool:
         """Return whether its due date binds the lead units now."""
-        if self.status in ("referred", "return_requested"):
-            return True
         question = self.round.question if self.rounds else None
         waits = question is not None and question[1]
-        return self.status in ("in_handling", "merged", "rehandling") and not waits
+        return self.status in AWAITING_REPLY and not waits
 
 
 def opinion_date_orders(opinion: OpinionRecord) -> Iterator[tuple[str, str, str, str]]:

@@ -106,13 +106,23 @@ def opinion_acknowledged(event: Event, county: County) -> None:
     """Sign once, as a lead unit."""
     del county
     require_lead(event)
-    event.require(event.unit not in event.item.acknowledged, "已经签收", "signed before")
+    _require_unsigned(event)
     event.item.acknowledged = (*event.item.acknowledged, event.unit)
 
 
+def _require_unsigned(event: Event) -> None:
+    event.require(event.unit not in event.item.acknowledged, "已经签收", "signed before")
+
+
 def opinion_return_requested(event: Event, county: County) -> None:
-    """Ask to be relieved, inside the window and for a unit that exists."""
+    """Ask to be relieved, inside the window, for a unit that exists, before signing oneself.
+
+    Nobody may have replied yet.
+    """
     require_lead(event)
+    _require_unsigned(event)
+    replied = any(round_.replies for round_ in event.item.rounds)
+    event.require(not replied, "已有主办单位答复", "a lead unit has replied")
     last = event.item.return_by
     event.require(last is None or event.day <= last, "已过退办期限", "the window has closed")
     if event.state["suggested_unit"] is not None:
@@ -120,16 +130,22 @@ def opinion_return_requested(event: Event, county: County) -> None:
 
 
 def opinion_return_accepted(event: Event, county: County) -> None:
-    """End the referral."""
+    """End the referral, for every lead unit."""
     del county
     require_not_handling(event)
     event.item.returned = True
+    event.item.acknowledged = ()
 
 
 def opinion_return_refused(event: Event, county: County) -> None:
-    """Leave the opinion where it is."""
+    """Leave the opinion where it is: in handling once a lead unit has signed."""
     del county
     require_not_handling(event)
+    event.require(
+        event.state.get("signed", False) == bool(event.item.acknowledged),
+        "是否已有单位签收不符",
+        "whether a unit has signed is stated wrongly",
+    )
 
 
 def opinion_handed_over(event: Event, county: County) -> None:

@@ -244,7 +244,7 @@ def _next_status(event: Event, told: _Topic) -> str:
 
 
 def _fits(when: Any, state: dict[str, Any]) -> bool:
-    return when is None or state[when[0]] == when[1]
+    return when is None or state.get(when[0]) == when[1]
 
 
 def _identity(event: Event) -> str:

@@ -52,9 +52,15 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.referred": _topic("交办", (["formed"], "referred")),
     "opinion.re-referred": _topic("重新交办", (["formed"], "referred")),
     "opinion.acknowledged": _topic("签收", (["referred", "in_handling"], "in_handling")),
-    "opinion.return-requested": _topic("申请退办", (["referred"], "return_requested")),
+    "opinion.return-requested": _topic(
+        "申请退办", (["referred", "in_handling"], "return_requested")
+    ),
     "opinion.return-accepted": _topic("同意退办", (["return_requested"], "formed")),
-    "opinion.return-refused": _topic("不同意退办", (["return_requested"], "referred")),
+    "opinion.return-refused": _topic(
+        "不同意退办",
+        (["return_requested"], "in_handling", ["signed", True]),
+        (["return_requested"], "referred"),
+    ),
     "opinion.handed-over": _topic("移交承接单位", (_UNDER_RULES, None)),
     "opinion.co-opinion-submitted": _topic(
         "提交协办意见", (["referred", *_ANSWERING, *_ANSWERED], None), note=True

@@ -4,8 +4,8 @@ import { SETTLED_TOO_EARLY, awaitsCounting, knownDue } from "./due_origins.js";
 import { Item } from "./records.js";
 
 const ENDED = ["closed", "not_admitted", "withdrawn"];
-const AWAITING_UNIT = ["referred", "return_requested"];
-const IN_HAND = ["in_handling", "merged", "rehandling"];
+/** Where the due date of an opinion binds its lead units. */
+const AWAITING_REPLY = ["referred", "return_requested", "in_handling", "merged", "rehandling"];
 
 /** One pass from referral, order or reopening to the evaluation of the reply. */
 export class OpinionRound {
@@ -150,8 +150,7 @@ export class Opinion extends Item {
 
   /** Whether its due date binds the lead units now. */
   get isOwed() {
-    if (AWAITING_UNIT.includes(this.status)) return true;
-    return IN_HAND.includes(this.status) && !this.round.question?.pauses;
+    return AWAITING_REPLY.includes(this.status) && !this.round.question?.pauses;
   }
 
   /** Return a day, or the one on which the clock had stopped when an event came. */

@@ -52,15 +52,25 @@ function refer(event, county) {
 }
 
 function acknowledge(event) {
-  const { item, unit } = event;
   requireLead(event);
-  event.require(!item.acknowledged.includes(unit), "已经签收", "signed before");
-  item.acknowledged.push(unit);
+  requireUnsigned(event);
+  event.item.acknowledged.push(event.unit);
 }
 
-/** Ask to be relieved, inside the window and for a unit that exists. */
+function requireUnsigned(event) {
+  const { item, unit } = event;
+  event.require(!item.acknowledged.includes(unit), "已经签收", "signed before");
+}
+
+/**
+ * Ask to be relieved, inside the window, for a unit that exists, before signing oneself; nobody may
+ * have replied yet.
+ */
 function requestReturn(event, county) {
   requireLead(event);
+  requireUnsigned(event);
+  const isReplied = event.item.rounds.some(({ replies }) => replies.length);
+  event.require(!isReplied, "已有主办单位答复", "a lead unit has replied");
   const { returnBy } = event.item;
   event.require(returnBy === null || event.day <= returnBy, "已过退办期限", "the window has closed");
   const { suggested_unit: suggested } = event.state;
@@ -69,7 +79,17 @@ function requestReturn(event, county) {
 
 function acceptReturn(event) {
   requireNotHandling(event);
-  event.item.wasReturned = true;
+  Object.assign(event.item, { wasReturned: true, acknowledged: [] });
+}
+
+/** Leave the opinion where it is: in handling once a lead unit has signed. */
+function refuseReturn(event) {
+  requireNotHandling(event);
+  const { item, state: { signed = false } } = event;
+  event.require(
+    signed === item.acknowledged.length > 0, "是否已有单位签收不符",
+    "whether a unit has signed is stated wrongly",
+  );
 }
 
 /** Let another unit take the place of one that has ended, as others decide. */
@@ -355,7 +375,7 @@ export const OPINION_RULES = Object.freeze({
     "opinion.acknowledged": acknowledge,
     "opinion.return-requested": requestReturn,
     "opinion.return-accepted": acceptReturn,
-    "opinion.return-refused": requireNotHandling,
+    "opinion.return-refused": refuseReturn,
     "opinion.handed-over": handOver,
     "opinion.co-opinion-submitted": giveCoOpinion,
     "opinion.consulted": (event) => requireProposer(event, event.state.with_deputy),
