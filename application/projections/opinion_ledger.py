@@ -9,6 +9,15 @@ from application.event_store.columns import Texts
 from application.projections.opinion_dues import due_columns, migrated_anew, settled_anew
 from application.projections.parts import index_parts, parts_of
 from application.projections.rate_indexes import index_for_rates
+from application.projections.split_ledger import (
+    part_acknowledged,
+    part_replied,
+    parts_begun,
+    parts_consulted,
+    parts_ended,
+    parts_settled,
+    split_ledger,
+)
 from application.projections.versioned import (
     NO_END,
     ReadModel,
@@ -95,7 +104,7 @@ for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
 
 index_for_rates(opinion_ledger)
 
-opinions = ReadModel("opinion_ledger", opinion_ledger)
+opinions = ReadModel("opinion_ledger", opinion_ledger, split_ledger)
 
 NOT_REFERRED: dict[str, Any] = {
     "referred_on": None,
@@ -171,6 +180,7 @@ def _not_admitted(event: Opinion.NotAdmitted, rows: Rows) -> None:
 @opinions.on(Opinion.Referred, Opinion.ReReferred)
 def _referred(event: Opinion.Referred, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    parts_begun(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -192,6 +202,7 @@ def _referred(event: Opinion.Referred, rows: Rows) -> None:
 @opinions.on(Opinion.Acknowledged)
 def _acknowledged(event: Opinion.Acknowledged, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    part_acknowledged(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -214,6 +225,7 @@ def _return_requested(event: Opinion.ReturnRequested, rows: Rows) -> None:
 @opinions.on(Opinion.ReturnAccepted)
 def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    parts_ended(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -225,7 +237,8 @@ def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
 
 @opinions.on(Opinion.ReturnRefused)
 def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
-    rows.revise(opinion_ledger, event.originator_id, status=OpinionStatus.REFERRED)
+    status = OpinionStatus.IN_HANDLING if event.signed else OpinionStatus.REFERRED
+    rows.revise(opinion_ledger, event.originator_id, status=status)
 
 
 @opinions.on(Opinion.HandedOver)
@@ -239,8 +252,9 @@ def _handed_over(event: Opinion.HandedOver, rows: Rows) -> None:
 
 @opinions.on(Opinion.Consulted)
 def _consulted(event: Opinion.Consulted, rows: Rows) -> None:
-    first = rows.current(opinion_ledger, event.originator_id)["consulted_on"]
-    on = first or event.act.occurred_on
+    row = rows.current(opinion_ledger, event.originator_id)
+    parts_consulted(event, row, rows)
+    on = row["consulted_on"] or event.act.occurred_on
     rows.revise(opinion_ledger, event.originator_id, consulted_on=on)
 
 
@@ -269,6 +283,7 @@ def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
 @opinions.on(Opinion.DueSettled, Opinion.DueRecounted)
 def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    parts_settled(event, row, rows)
     rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row, rows))
 
 
@@ -287,6 +302,7 @@ def _feedback_lapsed(event: Opinion.FeedbackLapsed, rows: Rows) -> None:
 @opinions.on(Opinion.Replied)
 def _replied(event: Opinion.Replied, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    part_replied(event, row, rows)
     same_round = row["classified_round"] == event.round
     classes = [row["current_class"], event.result_class] if same_round else [event.result_class]
     worst = ResultClass(max(classes))

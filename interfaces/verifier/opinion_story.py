@@ -17,6 +17,7 @@ NOT_REFERRED: LedgerRow = {
     "letter": None,
     "lead": (),
     "co_units": (),
+    "parts": {},
     "due": None,
     "undated": False,
     "provisional": False,
@@ -25,6 +26,15 @@ NOT_REFERRED: LedgerRow = {
     "acknowledged_on": None,
     "consulted_on": None,
 }
+OWN_FACTS = (
+    "acknowledged_on",
+    "consulted_on",
+    "first_replied_on",
+    "first_reply_due",
+    "first_class",
+    "current_class",
+)
+"""What each lead unit has of its own where an opinion is split among several; see ``parts``."""
 NEVER_DONE: LedgerRow = {
     **NOT_REFERRED,
     **dict.fromkeys(
@@ -109,6 +119,7 @@ def _referred(row: LedgerRow, told: Told) -> None:
         referred_on=told.day,
         letter=facts["letter_number"],
         lead=facts["lead"],
+        parts=_parts_among(facts["lead"], row["consulted_on"]),
         co_units=facts["co_units"],
         original_due=facts["due"][0],
         round=1,
@@ -117,7 +128,20 @@ def _referred(row: LedgerRow, told: Told) -> None:
     _set_due_in(row, told, facts["due"])
 
 
+def _parts_among(lead: list[str], consulted_on: str | None) -> dict[str, LedgerRow]:
+    """Begin a part for each of several lead units; a talk held before counts for all of them."""
+    nothing_yet = {**dict.fromkeys(OWN_FACTS), "consulted_on": consulted_on}
+    return {unit: {**nothing_yet} for unit in lead} if len(lead) > 1 else {}
+
+
+def _own_part(row: LedgerRow, told: Told) -> LedgerRow:
+    """Return the part of the unit that acts; one that counts for nothing where there is none."""
+    part: LedgerRow = row["parts"].get(told.facts["act"], dict.fromkeys(OWN_FACTS))
+    return part
+
+
 def _acknowledged(row: LedgerRow, told: Told) -> None:
+    _own_part(row, told)["acknowledged_on"] = told.day
     row.update(status="in_handling", acknowledged_on=row["acknowledged_on"] or told.day)
 
 
@@ -132,8 +156,7 @@ def _return_accepted(row: LedgerRow, told: Told) -> None:
 
 
 def _return_refused(row: LedgerRow, told: Told) -> None:
-    del told
-    row["status"] = "referred"
+    row["status"] = "in_handling" if told.facts["signed"] else "referred"
 
 
 def _handed_over(row: LedgerRow, told: Told) -> None:
@@ -142,7 +165,9 @@ def _handed_over(row: LedgerRow, told: Told) -> None:
 
 
 def _consulted(row: LedgerRow, told: Told) -> None:
-    row["consulted_on"] = row["consulted_on"] or told.day
+    parts, unit = row["parts"], told.facts["act"]
+    for part in (row, *([parts[unit]] if unit in parts else parts.values())):
+        part["consulted_on"] = part["consulted_on"] or told.day
 
 
 def _extended(row: LedgerRow, told: Told) -> None:
@@ -161,9 +186,10 @@ def _resumed(row: LedgerRow, told: Told) -> None:
 
 def _settled(row: LedgerRow, told: Told) -> None:
     facts = told.facts
-    replied, due = row["first_replied_on"], row["first_reply_due"]
-    if facts["round"] == 1 and replied and due == facts["due_was"][0]:
-        row["first_reply_due"] = facts["due"][0]
+    for part in (row, *row["parts"].values()):
+        replied, due = part["first_replied_on"], part["first_reply_due"]
+        if facts["round"] == 1 and replied and due == facts["due_was"][0]:
+            part["first_reply_due"] = facts["due"][0]
     _derived_anew(row, told)
 
 
@@ -182,6 +208,10 @@ def _derived_anew(row: LedgerRow, told: Told) -> None:
 def _replied(row: LedgerRow, told: Told) -> None:
     facts = told.facts
     number, worst = facts["round"], facts["result_class"]
+    part = _own_part(row, told)
+    part["current_class"] = worst
+    if number == 1:
+        part.update(first_class=worst, first_replied_on=told.day, first_reply_due=row["due"])
     if row["classified_round"] == number:
         worst = max(worst, row["current_class"])
     row.update(current_class=worst, classified_round=number)

@@ -3,6 +3,7 @@
 import {
   daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
+import { allParts, ownPart, partsAmong, partsConsulted } from "./split_parts.js";
 import { unitsAfter } from "./successions.js";
 
 /** From the best to the worst. */
@@ -10,7 +11,7 @@ const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
 const NO_UNITS = Object.freeze([]);
 const NOT_REFERRED = Object.freeze({
   referredOn: null, letter: null, lead: NO_UNITS, coUnits: NO_UNITS, due: null, originalDue: null,
-  pausedSince: null, acknowledgedOn: null, consultedOn: null,
+  pausedSince: null, acknowledgedOn: null, consultedOn: null, parts: null,
 });
 
 /** A row as it begins; of a class, whose objects take less room than those put together. */
@@ -22,6 +23,8 @@ class OpinionRow {
   letter = null;
   lead = NO_UNITS;
   coUnits = NO_UNITS;
+  /** By its lead units, where there are several, what each did of its own. */
+  parts = null;
   due = null;
   originalDue = null;
   pausedSince = null;
@@ -82,7 +85,21 @@ function referred({ letter_number: letter, lead, co_units: coUnits, due: stated 
     row.firstReferredOn ??= day;
     Object.assign(row, {
       referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1, ...setIn,
+      parts: partsAmong(lead, row.consultedOn),
     });
+  };
+}
+
+function acknowledged({ act }) {
+  return (row, day) => {
+    ownPart(row, act).acknowledgedOn = day;
+    row.acknowledgedOn ??= day;
+  };
+}
+
+function consulted({ act }) {
+  return (row, day) => {
+    for (const each of [row, ...partsConsulted(row, act)]) each.consultedOn ??= day;
   };
 }
 
@@ -116,24 +133,28 @@ function settled(state, version) {
   const { round, due_was: was, due } = state;
   const follow = derivedAnew(state, version);
   return (row) => {
-    if (round === 1 && row.firstRepliedOn && row.firstReplyDue === was.on) {
-      row.firstReplyDue = due.on;
+    for (const each of round === 1 ? [row, ...allParts(row)] : []) {
+      if (each.firstRepliedOn && each.firstReplyDue === was.on) each.firstReplyDue = due.on;
     }
     follow(row);
   };
 }
 
 /** The class of a round is the worst that any of its replies states. */
-function replied({ round, result_class: stated, document_number: replyDocument, complete }) {
+function replied(state) {
+  const { round, result_class: stated, document_number: replyDocument, complete } = state;
   return (row, day) => {
+    const part = ownPart(row, state.act);
+    part.currentClass = stated;
+    const firstReply = { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null };
+    if (round === 1) Object.assign(part, { ...firstReply, firstClass: stated });
     const isWorse = row.classifiedRound === round && row.currentClass > stated;
     const currentClass = isWorse ? row.currentClass : stated;
     Object.assign(row, { currentClass, classifiedRound: round });
     if (round === 1) row.firstClass = currentClass;
     if (!complete) return;
     Object.assign(row, { lastRepliedOn: day, replyDocument, pausedSince: null });
-    if (round !== 1) return;
-    Object.assign(row, { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null });
+    if (round === 1) Object.assign(row, firstReply);
   };
 }
 
@@ -175,7 +196,7 @@ const CHANGES = {
   "opinion.not-admitted": () => (row, day) => (row.notAdmittedOn = day),
   "opinion.referred": referred,
   "opinion.re-referred": referred,
-  "opinion.acknowledged": () => (row, day) => (row.acknowledgedOn ??= day),
+  "opinion.acknowledged": acknowledged,
   "opinion.return-requested": () => (row) => row.returnsAsked++,
   "opinion.return-accepted": () => (row) => {
     Object.assign(row, NOT_REFERRED, { returns: row.returns + 1 });
@@ -184,7 +205,7 @@ const CHANGES = {
     const { unit, successor } = state;
     return (row) => Object.assign(row, unitsAfter(row, { unit, successor }));
   },
-  "opinion.consulted": () => (row, day) => (row.consultedOn ??= day),
+  "opinion.consulted": consulted,
   "opinion.extension-granted": extended,
   "opinion.clarification-requested": ({ pauses }) => (row, day) => {
     row.pausedSince = pauses ? day : null;

@@ -124,6 +124,16 @@ NOT_REFERRED = dict.fromkeys(("交办日期", "交办文号", "主办单位", "�
 }
 
 LIVES: dict[str, tuple[Act, ...]] = {
+    "kept, though one of its units wanted to be relieved": (
+        *BEGUN,
+        Act(
+            "2015-03-03",
+            "opinion.return-requested",
+            {},
+            {"状态": "申请退办", "申请退办次数": "1"},
+        ),
+        Act("2015-03-04", "opinion.return-refused", {"signed": True}, {"状态": "办理中"}),
+    ),
     "returned and referred again": (
         REGISTERED,
         FORMED,
