@@ -65,7 +65,9 @@ async def register_opinion(body: RegisterOpinion, acting: ActingDep) -> OpinionS
 def get_filter(
     kind: Annotated[list[OpinionKind] | None, Query(description="类别,可多个")] = None,
     status: Annotated[list[OpinionStatus] | None, Query(description="状态,可多个")] = None,
-    lead_unit: Annotated[Code | None, Query(description="主办单位代码")] = None,
+    lead_unit: Annotated[
+        Code | None, Query(description="主办单位代码;分办的,各主办单位都查得到")
+    ] = None,
     source_document: Annotated[DocumentNumber | None, Query(description="来源文件文号")] = None,
     number: Annotated[Code | None, Query(description="意见编号")] = None,
     is_key: Annotated[bool | None, Query(description="是否重点督办")] = None,

@@ -33,12 +33,6 @@ def _(desk: Desk, who: Who, on: date, number: str) -> None:
     desk.act(number, "return-requests", {"reason": ""}, who, on)
 
 
-@when(Sentence("{who:Who}{on:Day}不同意“{number:No}”退办,理由是“{reason:Text}”"))
-def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
-    facts = {"decision": "refused", "reason": reason}
-    desk.act(number, "return-decisions", facts, who, on)
-
-
 @then(Sentence("“{number:No}”的历次交办为:"))
 def _(desk: Desk, number: str, datatable: list[list[str]]) -> None:
     referrals = desk.state(number)["referrals"]
