@@ -254,7 +254,7 @@ def _identity(event: Event) -> str:
         level = state["level"]
         mark = f"{level['trigger']}-{level['days']}-{level['counted_in']}-{level['colour']}"
         item = f"{state['item_kind']}:{state['item_id']}"
-        return f"{item}:{state['round']}:{state['due']}:{mark}"
+        return f"{item}:{state['round']}:{state['due']}:{mark}:{state['unit']}"
     return str(event.item.number)
 
 

@@ -141,11 +141,15 @@ export class Opinion extends Item {
     return this.rounds.length;
   }
 
+  /** Who is reminded: each lead unit whose part is not answered yet. */
+  get owingUnits() {
+    const answered = this.rounds.length ? this.round.answered : [];
+    return this.lead.filter((unit) => !answered.includes(unit));
+  }
+
   /** Who answers for it, the lead first: one that has not replied yet. */
   get responsibleUnits() {
-    const answered = this.rounds.length ? this.round.answered : [];
-    const silent = this.lead.filter((unit) => !answered.includes(unit));
-    return [...new Set([...silent, ...this.lead, ...this.coUnits])];
+    return [...new Set([...this.owingUnits, ...this.lead, ...this.coUnits])];
   }
 
   /** Whether its due date binds the lead units now. */

@@ -137,7 +137,7 @@ def reminding(
         "days_left": left if left >= 0 else None,
         "days_overdue": -left if left < 0 else None,
     }
-    key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}")
+    key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}:{unit}")
     raised = beginning("reminder.raised", str(key), on, state, None)
     return together(raised, beginning("tick.done", TICK, on, {"day": on, "raised": 1}, None))
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from application.commands import opinions as acts
 from application.commands.opinions import ReturnDecision
+from application.reactions.tick import tick
 from application.store import Store
 from domain.opinion_terms import ResultClass
 from tests.application.opinions import (
@@ -27,6 +28,7 @@ from tests.interfaces.verifier.continued import until
 from tests.interfaces.verifier.falsified import Edit, by, copied, place_of, then, together, without
 from tests.interfaces.verifier.opinion_edges import ANSWER
 from tests.interfaces.verifier.replaying import Line
+from tests.interfaces.verifier.test_falsified_urging import reminded
 
 SPLIT = {"lead": (TOWN, ROADS), "co": (), "split_handling": True}
 REFERRED = (*BEGINNING[:2], Step("2015-03-25", acts.refer, facts=SPLIT))
@@ -83,6 +85,7 @@ def fill(store: Store) -> None:
     settle(store)
     for number, story in STORIES.items():
         tell(store, story, number)
+    tick(store, day("2015-06-26"))
 
 
 ASKED, REFUSED = "opinion.return-requested", "opinion.return-refused"
@@ -122,6 +125,7 @@ ILLEGAL: dict[str, Edit] = {
     "return refused as if nobody had signed": not_stating(REFUSED, "signed"),
     "return refused as if somebody had signed": together(until(REFUSED), without(SIGNED, 0)),
     "signed twice by one of several": by(SIGNED, 1, unit=TOWN),
+    "reminder to a lead unit that replied": reminded(2, unit=TOWN),
     "reply while a return is decided": together(
         until(ASKED), then(REPLIES, ASKED, 0, **ANSWER), by(REPLIES, 0, unit=TOWN)
     ),
