@@ -17,7 +17,7 @@ BY_PART = split_ledger.join(
 )
 """Split opinions, once for each of their lead units."""
 
-OF_FIRST = split_ledger.c.unit == opinion_ledger.c.lead_unit
+OF_FIRST = split_ledger.c.place == 1
 """Whether the part is that of the unit for which the ledger has the opinion."""
 
 _OWN = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 
 from application.commands import opinions
 from application.metrics.contributions import contributions, contributions_of_parts
@@ -15,8 +15,10 @@ from application.metrics.rates import (
     EVERYTHING,
     Cohort,
     GroupBy,
+    Reading,
     Side,
     count_rates,
+    in_cohort,
     page_of_items,
 )
 from application.metrics.shares import Shares, count_shares
@@ -305,3 +307,18 @@ def test_a_notice_about_holidays_settles_by_when_the_reply_of_a_part_was_due(
     before = _rows(store)
     rebuild(store)
     assert _rows(store) == before
+
+
+def test_the_ledger_is_not_read_through_for_what_is_split(county: Store) -> None:
+    reading = Reading(Source.OPINIONS, moment(county), EVERYTHING)
+    group = reading.group(GroupBy.UNIT, "referred_on")
+    within = in_cohort(Source.OPINIONS, "referred_on", EVERYTHING)
+    query = reading.totals(func.count(), of=within, group=group)
+    with county.database.reading() as connection:
+        assert len(connection.execute(query).all()) == 4
+        if county.database.is_sqlite:
+            sql = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+            plan = connection.execute(text(f"EXPLAIN QUERY PLAN {sql}")).all()
+            steps = [row.detail for row in plan]
+            assert "SCAN split_ledger" in steps, steps
+            assert "SCAN opinion_ledger" not in steps, steps
