@@ -8,7 +8,7 @@ from tests.interfaces.verifier.falsified import refused
 from tests.interfaces.verifier.replaying import Bundle, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_illegal
 from tests.interfaces.verifier.split_county import ALLOWED, ILLEGAL, STORIES
-from tests.interfaces.verifier.test_falsified_tables import Records, altered
+from tests.interfaces.verifier.test_falsified_tables import SHAPES, Records, altered
 
 PARTS = DETAILS[PART].listing.path
 
@@ -32,6 +32,13 @@ def test_what_no_lead_unit_may_do_is_refused(split: Bundle, name: str) -> None:
 
 def test_every_sentence_is_of_one_of_these_histories() -> None:
     assert set(SENTENCES["split"]) == set(ILLEGAL)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_parts_in_another_shape_are_refused(split: Bundle, name: str) -> None:
+    with pytest.raises(Finding) as found:
+        altered(split, PARTS, SHAPES[name]).check()
+    assert (found.value.code, found.value.path) == ("rates-differ", PARTS)
 
 
 def test_a_part_counted_for_another_unit_is_refused(split: Bundle) -> None:
