@@ -11,6 +11,7 @@ from application.projections.parts import index_parts, parts_of
 from application.projections.rate_indexes import index_for_rates
 from application.projections.split_ledger import (
     part_acknowledged,
+    part_handed_over,
     part_replied,
     parts_begun,
     parts_consulted,
@@ -244,6 +245,7 @@ def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
 @opinions.on(Opinion.HandedOver)
 def _handed_over(event: Opinion.HandedOver, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    part_handed_over(event, row, rows)
     units = (tuple(row["lead_units"]), tuple(row["co_units"]))
     lead, co_units = units_after(*units, event.unit, event.successor)
     changes = {"lead_unit": lead[0], "lead_units": lead, "co_units": co_units}
@@ -404,6 +406,7 @@ def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
 
 @opinions.on(Opinion.Separated)
 def _separated(event: Opinion.Separated, rows: Rows) -> None:
+    parts_ended(event, rows.current(opinion_ledger, event.originator_id), rows)
     changes = {"status": OpinionStatus.FORMED, "merged_into": None, **NOT_REFERRED}
     rows.revise(opinion_ledger, event.originator_id, **changes)
 

@@ -6,6 +6,7 @@ it is split, and none for any other opinion. Kept by the handlers of the ledger 
 
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Date, Index, Integer, Text
@@ -42,6 +43,9 @@ OWN_FACTS = (
     "current_class",
 )
 """What each lead unit has of its own; everything else it shares with the opinion."""
+CLASSES = ("first_class", "current_class")
+TWO = 2
+"""Of so many lead units one is left, with which the opinion is split no more."""
 
 Whole = Mapping[str, Any]
 """The row of the opinion, as it stood before the event at hand."""
@@ -57,10 +61,44 @@ def parts_begun(event: Opinion.Referred, whole: Whole, rows: Rows) -> None:
         rows.open(split_ledger, opinion_id=event.originator_id, unit=unit, place=place, **facts)
 
 
-def parts_ended(event: Opinion.ReturnAccepted, whole: Whole, rows: Rows) -> None:
+def parts_ended(
+    event: Opinion.ReturnAccepted | Opinion.Separated, whole: Whole, rows: Rows
+) -> None:
     """End every part with the referral."""
     for unit in _split_among(whole):
         rows.end(split_ledger, event.originator_id, unit)
+
+
+def part_handed_over(event: Opinion.HandedOver, whole: Whole, rows: Rows) -> None:
+    """Let the successor have the part of a lead unit; of two parts in one hand one is left."""
+    units, of = _split_among(whole), event.originator_id
+    if event.unit not in units:
+        return
+    own = rows.current(split_ledger, of, event.unit)
+    rows.end(split_ledger, of, event.unit)
+    if event.successor not in units:
+        facts = {name: own[name] for name in ("place", *OWN_FACTS)}
+        rows.open(split_ledger, opinion_id=of, unit=event.successor, **facts)
+    elif len(units) == TWO:
+        rows.end(split_ledger, of, event.successor)
+    else:
+        other = rows.current(split_ledger, of, event.successor)
+        place = min(own["place"], other["place"])
+        rows.revise(split_ledger, of, event.successor, place=place, **in_one_hand(own, other))
+
+
+def in_one_hand(*parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what counts as done of parts that are one now: what was done for each of them."""
+    talks = [part["consulted_on"] for part in parts if part["consulted_on"]]
+    done: dict[str, Any] = dict.fromkeys(OWN_FACTS)
+    done["consulted_on"] = min(talks, default=None)
+    if all(part["acknowledged_on"] for part in parts):
+        done["acknowledged_on"] = max(part["acknowledged_on"] for part in parts)
+    if all(part["first_replied_on"] for part in parts):
+        latest = max(parts, key=itemgetter("first_replied_on"))
+        done |= {name: latest[name] for name in ("first_replied_on", "first_reply_due")}
+        done |= {name: max(part[name] for part in parts) for name in CLASSES}
+    return done
 
 
 def part_acknowledged(event: Opinion.Acknowledged, whole: Whole, rows: Rows) -> None:

@@ -160,8 +160,29 @@ def _return_refused(row: LedgerRow, told: Told) -> None:
 
 
 def _handed_over(row: LedgerRow, told: Told) -> None:
-    units = units_after(row["lead"], row["co_units"], told.facts["unit"], told.facts["successor"])
-    row["lead"], row["co_units"] = units
+    unit, successor = told.facts["unit"], told.facts["successor"]
+    row["lead"], row["co_units"] = units_after(row["lead"], row["co_units"], unit, successor)
+    parts = row["parts"]
+    if unit not in parts:
+        return
+    own, other = parts[unit], parts.get(successor)
+    taken = {**parts, successor: own if other is None else _in_one_hand(own, other)}
+    row["parts"] = {each: taken[each] for each in row["lead"]} if len(row["lead"]) > 1 else {}
+
+
+def _in_one_hand(own: LedgerRow, other: LedgerRow) -> LedgerRow:
+    """Return what counts as done of two parts that are one now: what was done for both."""
+    talks = [each["consulted_on"] for each in (own, other) if each["consulted_on"]]
+    done = {**dict.fromkeys(OWN_FACTS), "consulted_on": min(talks, default=None)}
+    if own["acknowledged_on"] and other["acknowledged_on"]:
+        done["acknowledged_on"] = max(own["acknowledged_on"], other["acknowledged_on"])
+    if own["first_replied_on"] and other["first_replied_on"]:
+        later = own if own["first_replied_on"] >= other["first_replied_on"] else other
+        for name in ("first_replied_on", "first_reply_due"):
+            done[name] = later[name]
+        for name in ("first_class", "current_class"):
+            done[name] = max(own[name], other[name])
+    return done
 
 
 def _consulted(row: LedgerRow, told: Told) -> None:

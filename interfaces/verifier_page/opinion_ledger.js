@@ -3,7 +3,9 @@
 import {
   daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
-import { allParts, ownPart, partsAmong, partsConsulted } from "./split_parts.js";
+import {
+  allParts, ownPart, partsAmong, partsConsulted, partsHandedOver,
+} from "./split_parts.js";
 import { unitsAfter } from "./successions.js";
 
 /** From the best to the worst. */
@@ -203,7 +205,11 @@ const CHANGES = {
   },
   "opinion.handed-over": (state) => {
     const { unit, successor } = state;
-    return (row) => Object.assign(row, unitsAfter(row, { unit, successor }));
+    const handover = { unit, successor };
+    return (row) => {
+      const units = unitsAfter(row, handover);
+      Object.assign(row, units, { parts: partsHandedOver(row.parts, handover, units.lead) });
+    };
   },
   "opinion.consulted": consulted,
   "opinion.extension-granted": extended,

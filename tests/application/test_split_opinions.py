@@ -1,6 +1,7 @@
 """An opinion split among lead units counts once in all, and for each of them its own part."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -26,8 +27,10 @@ from application.projections.opinion_list import OpinionFilter, page_of_opinions
 from application.projections.pages import Ordering
 from application.projections.period import Period
 from application.projections.split_ledger import split_ledger
+from application.projections.versioned import holding
 from application.rebuild import rebuild
 from application.store import Store
+from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import ResultClass
 from tests.application import moved_opinions
@@ -47,6 +50,7 @@ from tests.application.opinions import (
     take,
     tell,
 )
+from tests.interfaces.verifier import regrouped
 
 SPLIT = {"lead": (TOWN, ROADS), "co": (), "split_handling": True}
 SPLIT_STORY = (
@@ -322,3 +326,50 @@ def test_the_ledger_is_not_read_through_for_what_is_split(county: Store) -> None
             steps = [row.detail for row in plan]
             assert "SCAN split_ledger" in steps, steps
             assert "SCAN opinion_ledger" not in steps, steps
+
+
+APRIL, NEVER = [date(2015, 4, each) for each in (2, 10, 12)], None
+
+
+def parts_of(store: Store, number: str, on: str) -> dict[str, tuple[Any, ...]]:
+    """Return what each lead unit of a split opinion had signed, talked about and replied."""
+    own = split_ledger.c
+    query = select(
+        own.unit, own.acknowledged_on, own.consulted_on, own.first_replied_on, own.current_class
+    ).order_by(own.place)
+    at = moment(store, on)
+    with store.database.reading() as connection:
+        found = connection.execute(
+            query.where(own.opinion_id == Opinion.id_of(number), holding(split_ledger, at))
+        )
+        return {unit: tuple(facts) for unit, *facts in found}
+
+
+def test_parts_go_over_with_the_units_and_count_in_one_hand_where_both_were_done(
+    store: Store,
+) -> None:
+    talked, first, second = APRIL
+    signed, later = date(2015, 3, 26), date(2015, 3, 28)
+    nothing = (NEVER, NEVER, NEVER, NEVER)
+    regrouped.fill(store)
+    assert parts_of(store, "DL-2015-06", "2015-05-01") == {
+        regrouped.FARMS: nothing,
+        ROADS: (signed, talked, first, "B"),
+        TOWN: (later, NEVER, second, "A"),
+    }
+    assert parts_of(store, "DL-2015-06", "2015-05-02") == {
+        regrouped.FARMS: nothing,
+        TOWN: (later, talked, second, "B"),
+    }
+    half = (date(2015, 3, 29), NEVER, NEVER, NEVER)
+    assert parts_of(store, "DL-2015-07", "2015-05-02") == {TOWN: half, regrouped.FARMS: nothing}
+    assert parts_of(store, "DL-2015-08", "2015-05-02") == {
+        TOWN: nothing,
+        regrouped.FARMS: (signed, NEVER, NEVER, NEVER),
+    }
+    assert parts_of(store, regrouped.SPLIT, "2015-05-01").keys() == {ROADS, TOWN}
+    assert parts_of(store, regrouped.SPLIT, "2015-05-02") == {}
+    live = parts_of(store, "DL-2015-07", "2015-12-31")
+    assert live[TOWN] == (*half[:2], date(2015, 6, 22), "A")
+    rebuild(store)
+    assert parts_of(store, "DL-2015-07", "2015-12-31") == live

@@ -6,6 +6,8 @@ from typing import Any
 from application.commands import opinions, units
 from application.store import Store
 from domain.opinion import Opinion
+from domain.opinion_handling import PromisedItem
+from domain.opinion_terms import ResultClass
 from domain.unit import UnitKind, UnitLevel
 from tests.application.opinions import (
     BEGINNING,
@@ -13,6 +15,7 @@ from tests.application.opinions import (
     ROADS,
     TOWN,
     Step,
+    due,
     run,
     settle,
     take,
@@ -34,6 +37,13 @@ OTHER, SPLIT, FARMS = "DL-2015-02", "DL-2015-03", "DLNYJ"
 ELSEWHERE = {"lead": (TOWN,), "co": ()}
 HANDED_OVER, SEPARATED = "opinion.handed-over", "opinion.separated"
 IN_MAY = "2015-05-02"
+SHARED = {
+    "DL-2015-06": (FARMS, ROADS, TOWN),
+    "DL-2015-07": (ROADS, FARMS, TOWN),
+    "DL-2015-08": (TOWN, ROADS),
+}
+SUCCESSORS = {"DL-2015-06": TOWN, "DL-2015-07": TOWN, "DL-2015-08": FARMS}
+"""Who has the part of the unit that ended: a unit with a part of its own, twice, and another."""
 
 
 def fill(store: Store) -> None:
@@ -43,6 +53,7 @@ def fill(store: Store) -> None:
     run(store, "2001-01-01", units.register, code=FARMS, level=UnitLevel.COUNTY, **farms)
     _separate(store)
     _divide(store)
+    _share(store)
     tell(store, BEGINNING)
     take(store, Step("2015-03-26", opinions.acknowledge, ROADS))
     take(store, Step("2015-04-01", opinions.submit_co_opinion, MONEY))
@@ -52,6 +63,11 @@ def fill(store: Store) -> None:
     take(store, Step(IN_MAY, opinions.hand_over, facts={"unit": MONEY, "successor": FARMS}))
     take(store, Step(IN_MAY, opinions.hand_over))
     take(store, Step(IN_MAY, opinions.hand_over), SPLIT)
+    for number, successor in SUCCESSORS.items():
+        facts = {"unit": ROADS, "successor": successor}
+        take(store, Step(IN_MAY, opinions.hand_over, facts=facts), number)
+    take(store, Step("2015-05-20", opinions.consult, FARMS), "DL-2015-06")
+    take(store, Step("2015-06-22", opinions.reply, TOWN), "DL-2015-07")
     take(store, Step("2015-06-20", opinions.reply, TOWN), SPLIT)
     answer = {"co_opinions_noted": None}
     take(store, Step("2015-06-20", opinions.reply, TOWN, answer))
@@ -84,6 +100,23 @@ def _divide(store: Store) -> None:
     take(store, Step("2015-04-21", opinions.merge_into, facts=into), SPLIT)
 
 
+def _share(store: Store) -> None:
+    """Split opinions among three units or two, of which one succeeds another, or who had none."""
+    shared: dict[str, Any] = {"co": (), "split_handling": True}
+    for number, lead in SHARED.items():
+        tell(store, BEGINNING[:2], number)
+        take(store, Step("2015-03-25", opinions.refer, facts={**shared, "lead": lead}), number)
+        take(store, Step("2015-03-26", opinions.acknowledge, ROADS), number)
+    take(store, Step("2015-03-28", opinions.acknowledge, TOWN), "DL-2015-06")
+    take(store, Step("2015-04-02", opinions.consult, ROADS), "DL-2015-06")
+    promise = PromisedItem(text="年底前硬化", due=due("2015-12-31"))
+    in_part = {"result_class": ResultClass.B, "promised_items": (promise,)}
+    take(store, Step("2015-04-10", opinions.reply, ROADS, in_part), "DL-2015-06")
+    take(store, Step("2015-04-12", opinions.reply, TOWN), "DL-2015-06")
+    take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-07")
+    take(store, Step("2015-04-11", opinions.reply, ROADS), "DL-2015-07")
+
+
 ILLEGAL: dict[str, Edit] = {
     "handed over before the unit ended": by(HANDED_OVER, occurred_on="2015-04-30"),
     "handed over by a unit that does not handle it": states(HANDED_OVER, unit=TOWN),
@@ -99,7 +132,7 @@ ILLEGAL: dict[str, Edit] = {
         by("opinion.acknowledged", -1, unit=TOWN),
     ),
     "answered in part though both parts are in one hand": states(
-        "opinion.replied", 2, complete=False
+        "opinion.replied", -2, complete=False
     ),
     "separated though not merged": then(
         SEPARATED, "opinion.registered", -1, reason="改由其他单位承办"
