@@ -41,8 +41,9 @@ SHARED = {
     "DL-2015-06": (FARMS, ROADS, TOWN),
     "DL-2015-07": (ROADS, FARMS, TOWN),
     "DL-2015-08": (TOWN, ROADS),
+    "DL-2015-09": (ROADS, FARMS, TOWN),
 }
-SUCCESSORS = {"DL-2015-06": TOWN, "DL-2015-07": TOWN, "DL-2015-08": FARMS}
+SUCCESSORS = dict.fromkeys(SHARED, TOWN) | {"DL-2015-08": FARMS}
 """Who has the part of the unit that ended: a unit with a part of its own, twice, and another."""
 
 
@@ -102,7 +103,7 @@ def _divide(store: Store) -> None:
 
 def _share(store: Store) -> None:
     """Split opinions among three units or two, of which one succeeds another, or who had none."""
-    shared: dict[str, Any] = {"co": (), "split_handling": True}
+    shared: dict[str, Any] = {"co": (), "split_handling": True, "due": due("2015-04-11")}
     for number, lead in SHARED.items():
         tell(store, BEGINNING[:2], number)
         take(store, Step("2015-03-25", opinions.refer, facts={**shared, "lead": lead}), number)
@@ -115,6 +116,8 @@ def _share(store: Store) -> None:
     take(store, Step("2015-04-12", opinions.reply, TOWN), "DL-2015-06")
     take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-07")
     take(store, Step("2015-04-11", opinions.reply, ROADS), "DL-2015-07")
+    take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-09")
+    take(store, Step("2015-04-11", opinions.reply, TOWN), "DL-2015-09")
 
 
 ILLEGAL: dict[str, Edit] = {
