@@ -42,6 +42,7 @@ SHARED = {
     "DL-2015-07": (ROADS, FARMS, TOWN),
     "DL-2015-08": (TOWN, ROADS),
     "DL-2015-09": (ROADS, FARMS, TOWN),
+    "DL-2015-10": (TOWN, FARMS, ROADS),
 }
 SUCCESSORS = dict.fromkeys(SHARED, TOWN) | {"DL-2015-08": FARMS}
 """Who has the part of the unit that ended: a unit with a part of its own, twice, and another."""
@@ -118,6 +119,9 @@ def _share(store: Store) -> None:
     take(store, Step("2015-04-11", opinions.reply, ROADS), "DL-2015-07")
     take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-09")
     take(store, Step("2015-04-11", opinions.reply, TOWN), "DL-2015-09")
+    take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-10")
+    take(store, Step("2015-04-10", opinions.reply, TOWN), "DL-2015-10")
+    take(store, Step("2015-04-12", opinions.reply, ROADS), "DL-2015-10")
 
 
 ILLEGAL: dict[str, Edit] = {
