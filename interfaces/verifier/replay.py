@@ -156,12 +156,7 @@ class Replay:
             self._form.require_act(state.get("act"))
             self._form.require(topic, state)
         except FieldNotAsStated as error:
-            field = error.args[0]
-            _malformed(
-                sequence,
-                f"事件“{topic}”缺少或者误填“{field}”",
-                f"{topic} lacks the field {field}, or holds something else in it",
-            )
+            _malformed(sequence, *error.told(topic))
         stated = state.get("originator_version")
         if state.get("originator_id") != item_id or type(stated) is not int or stated != version:
             _malformed(

@@ -21,6 +21,7 @@ from application.audit.proof_file import ProofFile
 from application.audit.strict import to_base64
 from tests.application.audit import heads
 from tests.application.audit.trees import NaiveTree
+from tests.interfaces.verifier_page.node import TEXT_KINDS
 
 Files = dict[str, bytes]
 EVENTS, POLICY, CHECKPOINTS, PROOFS, MANIFEST = (
@@ -76,6 +77,8 @@ FORMS: dict[str, Any] = {
     },
     "words": {},
     "deadlines": {},
+    **TEXT_KINDS,
+    "rules": dict.fromkeys(("act", "due", "evidence*", "text*", "number*"), ("如此", "such")),
 }
 """Looser than those of the product, so that stories stay short."""
 TABLES: dict[str, Any] = {
