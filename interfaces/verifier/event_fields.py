@@ -2,7 +2,7 @@
 
 A field is written ``name:kind``. ``?`` after a kind allows null; ``*`` makes it a list of any
 length, ``[2..12]`` one of so many; ``!`` after a list keeps anything from standing in it twice.
-``~`` before a kind allows the field to be absent. ``0..100`` is a whole number within these bounds,
+``~`` before a kind allows the field to be absent. ``0..100`` is a whole number within bounds,
 ``=early|late`` one of these words. A kind that is no plain fact names a shape.
 Where a ``person`` is named, and nowhere else, a sealed value may stand in place of the text.
 """

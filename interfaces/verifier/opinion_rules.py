@@ -25,8 +25,6 @@ from interfaces.verifier.opinion_record import (
 from interfaces.verifier.prescribed_dues import require_ruled
 from interfaces.verifier.successions import done_after, units_after
 
-WORK_KINDS = ("plan", "task", "commitment")
-
 
 def require_lead(event: Event) -> None:
     """Refuse an act that only a lead unit may do."""
@@ -396,7 +394,6 @@ def opinion_withdrawn(event: Event, county: County) -> None:
 def opinion_work_linked(event: Event, county: County) -> None:
     """Note work that answers the opinion and exists."""
     kind, key = event.state["kind"], event.state["work_id"]
-    event.require(kind in WORK_KINDS, "关联的不是整改工作", "what is linked is no work")
     event.require(key not in event.item.linked, "已经关联", "linked before")
     county.link(event, kind, key, event.state["work_number"])
     event.item.linked = (*event.item.linked, key)

@@ -77,9 +77,7 @@ def personal_data_reclassified(event: Event, county: County) -> None:
 
 
 def _require_retention(event: Event) -> None:
-    retention = event.state["retention"]
-    until, permanent = retention["until"], retention["kept_as"] == "permanent"
-    event.require((until is None) == permanent, "保管期限不符", "its last day does not fit")
+    until = event.state["retention"]["until"]
     event.require(until is None or until >= event.day, "保管期限已届满", "the term is over")
 
 

@@ -92,13 +92,7 @@ def plan_drafted(event: Event, county: County) -> None:
     """Draft for a unit that exists and opinions that are on record."""
     state = event.state
     county.tree.require_active(event, state["unit"])
-    opinions = state["opinion_ids"]
-    event.require(
-        opinions and len(set(opinions)) == len(opinions),
-        "意见缺失或者重复",
-        "opinions are missing or named twice",
-    )
-    county.answer(event, opinions)
+    county.answer(event, state["opinion_ids"])
 
 
 def plan_measure_added(event: Event, county: County) -> None:

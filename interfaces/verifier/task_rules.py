@@ -22,7 +22,6 @@ from interfaces.verifier.task_record import require_settled_after_stated, target
 from interfaces.verifier.work_days import days_between
 
 CONGRESS_KINDS = ("standing_committee", "presidium", "committee")
-WHOLE = 100
 
 
 def require_responsible(event: Event, county: County) -> None:
@@ -90,7 +89,6 @@ def task_reported(event: Event, county: County) -> None:
     require_responsible(event, county)
     begun = item.date_of(item.round.begun_in)
     event.require(event.day >= begun, "早于本轮整改开始", "before the round began")
-    event.require(0 <= percent <= WHOLE, "进度超出范围", "percent out of range")
     event.require(set(done) <= item.actions, "没有这项子措施", "there is no such sub-action")
     event.require(
         percent >= item.percent_on(event.day) or state["reason_for_fall"] is not None,

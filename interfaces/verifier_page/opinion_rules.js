@@ -11,7 +11,6 @@ import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js"
 import { requireRuled } from "./prescribed_dues.js";
 import { doneAfter, unitsAfter } from "./successions.js";
 
-const WORK_KINDS = ["plan", "task", "commitment"];
 const MAY_TAKE_OTHERS_IN = ["referred", "in_handling"];
 
 /** Register an opinion of a unit that exists; a township does not deliberate. */
@@ -332,7 +331,6 @@ function separate(event) {
 /** Note work that answers the opinion and exists. */
 function linkWork(event, county) {
   const { item, state: { kind, work_id: id, work_number: number } } = event;
-  event.require(WORK_KINDS.includes(kind), "关联的不是整改工作", "what is linked is no work");
   event.require(!item.linked.includes(id), "已经关联", "linked before");
   county.link(event, kind, id, number);
   item.linked.push(id);

@@ -49,10 +49,7 @@ function lastDayBound({ kept_as: kind, until }) {
 }
 
 function requireTerm(event) {
-  const { kept_as: kind, until } = event.state.retention;
-  event.require(
-    (until === null) === (kind === "permanent"), "保管期限不符", "its last day does not fit",
-  );
+  const { until } = event.state.retention;
   event.require(until === null || until >= event.day, "保管期限已届满", "the term is over");
 }
 

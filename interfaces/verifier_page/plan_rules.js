@@ -12,10 +12,6 @@ const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "not of the p
 function draftPlan(event, county) {
   const { unit, opinion_ids: opinions } = event.state;
   county.requireActive(event, unit);
-  event.require(
-    opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
-    "opinions are missing or named twice",
-  );
   county.answer(event, opinions);
 }
 

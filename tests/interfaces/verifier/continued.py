@@ -68,7 +68,8 @@ def governed(topic: str, profile: dict[str, Any] | None) -> Edit:
         begun = altered[place_of(altered, topic, -1)]
         for line in altered:
             if line.aggregate_id == begun.aggregate_id:
-                line.state["act"]["profile"] = profile
+                line.state["act"].pop("profile", None)
+                line.state["act"] |= {} if profile is None else {"profile": profile}
         return altered
 
     return edit

@@ -1,10 +1,9 @@
 """Tells, from the types of the product, how the verifiers should declare the fields of events."""
 
-import types
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -36,6 +35,8 @@ from domain.referral_terms import ReferralTerms
 from domain.result_classes import ResultClassRule, ResultScheme
 from domain.term import Term, TermUnit
 
+PLACES_OF_PERSONS = "deadline"
+"""The shape that tells where a deadline of any kind may name a person."""
 DEADLINE_KINDS = get_args(get_args(deadline.DeadlineSpec)[0])
 """The ways in which a deadline is stated, each a shape of its own."""
 
@@ -163,28 +164,17 @@ def _kind_of_field(field: FieldInfo) -> str:
 
 def kind_of(declared: Any, marks: tuple[Any, ...] = ()) -> str:
     """Return the kind of fact a type stands for."""
-    origin = get_origin(declared)
-    if set(DEADLINE_KINDS) <= set(get_args(declared)):
+    origin, inside = get_origin(declared), get_args(declared)
+    if set(DEADLINE_KINDS) <= set(inside):
         return "deadline"
     if origin is Annotated:
-        return kind_of(get_args(declared)[0], (*marks_of(declared), *marks))
-    if origin in (Union, types.UnionType):
-        some, none = get_args(declared)
-        assert none is type(None)
-        return f"{kind_of(some, marks)}?"
+        return kind_of(inside[0], (*marks_of(declared), *marks))
+    if inside and inside[-1] is type(None):
+        return f"{kind_of(inside[0], marks)}?"
     if origin is tuple:
-        return _kind_of_list(kind_of(get_args(declared)[0]), marks)
-    if origin is Literal:
-        return f"={'|'.join(get_args(declared))}"
-    if isinstance(declared, type) and issubclass(declared, BaseModel):
-        return SHAPED[declared]
-    if isinstance(declared, type) and issubclass(declared, StrEnum):
-        return WORDS[declared]
-    return KINDS_BY_MARKS.get(_without_titles(marks)) or _plain(declared, marks)
-
-
-def _without_titles(marks: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(mark for mark in marks if not isinstance(mark, FieldInfo))
+        return _kind_of_list(kind_of(inside[0]), marks)
+    named = SHAPED.get(declared) or WORDS.get(declared) or KINDS_BY_MARKS.get(marks)
+    return named or (f"={'|'.join(inside)}" if origin is Literal else _plain(declared, marks))
 
 
 def _plain(declared: type, marks: tuple[Any, ...]) -> str:

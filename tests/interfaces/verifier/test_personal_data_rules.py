@@ -111,8 +111,6 @@ def test_a_shortened_term_is_no_bar_for_others() -> None:
 
 
 ILLEGAL: dict[str, Edit] = {
-    "held for ever until a day": states(OPENED, retention=retention("permanent", "2030-01-01")),
-    "held without a last day": states(OPENED, retention=retention("as_needed", None)),
     "held for a term that is over": states(OPENED, retention=retention("ten_years", "2015-01-01")),
     "another person's record": states(OPENED, subject=str(UUID(int=78))),
     "no consent to withdraw": states(OPENED, basis="published"),

@@ -71,7 +71,10 @@ def rederived(topic: str, nth: int, path: str = "due", **facts: Any) -> Edit:
 
 
 def stated(topic: str, nth: int, path: str, **facts: Any) -> Edit:
-    """Let what stands at a place state something else; without facts, nothing at all."""
+    """Let what stands at a place state something else, or leave a fact out (``...``).
+
+    Without facts nothing at all stands there.
+    """
 
     def edit(lines: Sequence[Line]) -> list[Line]:
         altered = copied(lines)
@@ -79,7 +82,8 @@ def stated(topic: str, nth: int, path: str, **facts: Any) -> Edit:
         *into, name = path.split(".")
         for each in into:
             holder = holder.setdefault(each, {})
-        holder[name] = holder.get(name, {}) | facts
+        stating = holder.get(name, {}) | facts
+        holder[name] = {each: fact for each, fact in stating.items() if fact is not ...}
         if not facts:
             del holder[name]
         return altered
@@ -110,7 +114,7 @@ FALSIFIED: dict[str, Edit] = {
     "a longer term than the law sets": rederived(REFERRED, BEFORE_RULES, spec=term(4, "month")),
     "the term of a difficult opinion": rederived(REFERRED, BEFORE_RULES, spec=term(6, "month")),
     "a longer window": rederived(REFERRED, EXTENDED, "terms.return_by", spec=term(6)),
-    "a window as people like": stated(REFERRED, EXTENDED, "terms.return_by", basis=None),
+    "a window as people like": stated(REFERRED, EXTENDED, "terms.return_by", basis=...),
     "a window that no rules leave": stated(REFERRED, BEFORE_RULES, "terms.return_by", **A_DAY),
     "no window where rules leave one": stated(REFERRED, EXTENDED, "terms.return_by"),
     "no day for the co-units": stated(REFERRED, EXTENDED, "terms.co_opinions_by"),

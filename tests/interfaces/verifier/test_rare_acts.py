@@ -45,7 +45,7 @@ def test_what_seldom_happens_is_sound(rare: Store, as_of: str) -> None:
 NOTHING: dict[str, Any] = {
     f"{former}{name}": None for name in ("text", "due", "target") for former in ("", "former_")
 }
-TARGET = {"text": "件", "minimum": "1", "maximum": None}
+TARGET = {"text": "件", "unit_of_measure": "件", "minimum": "1", "maximum": None}
 
 
 def derived(day: str) -> dict[str, Any]:
@@ -96,7 +96,10 @@ ILLEGAL: dict[str, Edit] = {
             "target": None,
             "fund": None,
             "due": due("2009-12-31"),
+            "handling": "phased",
+            "review_on": None,
             "answers": [str(county.OPINION)],
+            "safety_hazard": False,
         },
     ),
     "elements waived that are there": states("plan.elements-waived", elements=["duty"]),
