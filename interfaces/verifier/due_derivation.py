@@ -33,6 +33,9 @@ PUT_OFF = (
 )
 """The events whose due dates have the days of pauses in them."""
 
+SETTLED = ("task.due-settled", "commitment.due-settled")
+"""What is settled is counted from the day it was set."""
+
 DAYS_OF_A_WEEK = 7
 LAST_DAY_OF = {"early": 10, "mid": 20}
 """Of the parts of a month; the last one ends with the month."""
@@ -44,9 +47,22 @@ def require_derived(event: Event, dues: Sequence[Place], book: Rulebook) -> None
         due = place.stated
         if due.get("basis") is not None:
             put_off = event.topic in PUT_OFF and place.field == "due"
-            if is_new(event, place) and not _is_taken_over(event):
-                require_latest_notices(event, due, book)
             _require(event, book, due, may_be_later=put_off or place.field in REPEATED)
+
+
+def require_derived_now(event: Event, dues: Sequence[Place], book: Rulebook) -> None:
+    """Refuse a new due date counted from another day, or by other notices than are on record."""
+    if _is_taken_over(event):
+        return
+    for place in dues:
+        due = place.stated
+        if due.get("basis") is not None and is_new(event, place):
+            require_latest_notices(event, due, book)
+            event.require(
+                due["basis"]["start"] == event.day or event.topic in SETTLED,
+                "期限不是自办理当日起算",
+                "a due date is not counted from the day it was set",
+            )
 
 
 def is_new(event: Event, place: Place) -> bool:

@@ -314,7 +314,8 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
         term = rules.reply_term(item.sort, difficult=item.difficult)
     origin = round_.origin
     if origin is not None and origin.of_version and term is not None:
-        require_ruled(event, original, term, rules, origin.start)
+        named = (event.state["original_was"].get("basis") or {}).get("rule")
+        require_ruled(event, original, term, rules, {"start": origin.start, "rule": named})
         require_latest_notices(event, original, county.book)
     else:
         event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)

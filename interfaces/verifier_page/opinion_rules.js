@@ -260,7 +260,8 @@ function migrateRules(event, county) {
   const isFirst = item.roundNumber === 1;
   const term = isFirst ? rules.replyTerm(item.sort, item.isDifficult) : rules.rehandlingTerm;
   if (isRuled && term !== null) {
-    requireRuled(event, state.original_due, term, rules, start);
+    const rule = state.original_was.basis?.rule ?? null;
+    requireRuled(event, state.original_due, term, rules, { start, rule });
     county.book.requireLatestNotices(event, state.original_due);
   } else {
     requireSameOrigin(event, isSameFact(knownDue(state.original_due), item.round.original));

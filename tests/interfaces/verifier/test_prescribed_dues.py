@@ -103,7 +103,13 @@ FIRST_RULES, SECOND_RULES = ({"congress": OFFICE, "version": number} for number 
 A_DAY = {"on": "2015-04-09", "undated": False}
 NO_NOTICE: dict[str, Any] = {"calendar": [{"year": 2015, "version": None}]}
 
+OF_DIFFICULT = "代表建议、批评和意见(涉及面广、处理难度大)的办理期限"
 FALSIFIED: dict[str, Edit] = {
+    "the name of another rule": rederived(REFERRED, EXTENDED, rule="天上掉的期限"),
+    "a window under no rule's name": rederived(REFERRED, EXTENDED, "terms.return_by", rule=None),
+    "migrated under the name of another rule": rederived(
+        MIGRATED, MIGRATED_PAUSED, "original_due", rule="天上掉的期限"
+    ),
     "referred under no rules": by(REFERRED, EXTENDED, profile=None),
     "referred under rules not yet in force": by(REFERRED, BEFORE_RULES, profile=FIRST_RULES),
     "a longer term than the rules set": rederived(REFERRED, EXTENDED, spec=term(58)),
@@ -246,8 +252,8 @@ def migrated_as_difficult() -> Edit:
         until(MIGRATED, MIGRATED_PAUSED),
         never_paused(),
         states(REFERRED, PAUSED, difficult=True),
-        rederived(REFERRED, PAUSED, spec=half_a_year),
-        rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year),
+        rederived(REFERRED, PAUSED, spec=half_a_year, rule=OF_DIFFICULT),
+        rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year, rule=OF_DIFFICULT),
         moved_along(MIGRATED, MIGRATED_PAUSED),
         from_original(MIGRATED, MIGRATED_PAUSED),
     )
@@ -373,6 +379,6 @@ def test_a_county_whose_rules_set_every_due_date_is_sound(ruled: Bundle) -> None
 
 def test_a_difficult_opinion_has_the_longer_term(ruled: Bundle) -> None:
     difficult = states(REFERRED, BEFORE_RULES, difficult=True)
-    longer = rederived(REFERRED, BEFORE_RULES, spec=term(6, "month"))
+    longer = rederived(REFERRED, BEFORE_RULES, spec=term(6, "month"), rule=OF_DIFFICULT)
     assert follow(together(difficult, longer)(ruled.lines)).events == len(ruled.lines)
     assert "所规定的不符" in refused(ruled.lines, difficult).chinese
