@@ -20,6 +20,7 @@ from application.metrics.contributions import (
 from application.metrics.definition import Source
 from application.metrics.definitions import VERSION
 from application.projections.audit_trail import known_at as sequence_known_at
+from application.projections.audit_trail import known_whole
 from application.projections.period import Period
 from application.projections.versioned import Moment
 from interfaces.bootstrap import System
@@ -65,12 +66,17 @@ class AuditExport:
 def export(
     system: System, period: Period, as_of: date, known_at: int | datetime | None = None
 ) -> AuditExport:
-    """Compose the audit bundle; what cannot be is refused here, before the first byte."""
+    """Compose the audit bundle; what cannot be is refused here, before the first byte.
+
+    A number inside of a command is moved back to the last event before that command: half of one
+    would be told by nobody.
+    """
     if period.since > period.until:
         raise UnknownFact(f"期间的起日{period.since}晚于止日{period.until}", "until")
     require_settled(system)
     with system.database.reading() as connection:
-        moment = Moment(as_of, sequence_known_at(connection, known_at))
+        known = known_whole(connection, sequence_known_at(connection, known_at))
+        moment = Moment(as_of, known)
     scope = Scope(
         county=system.settings.county,
         title=TITLE,

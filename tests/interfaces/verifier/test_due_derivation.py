@@ -137,6 +137,9 @@ NOT_DERIVED: dict[str, Edit] = {
     "holidays nobody published": stated(
         "opinion.due-settled", 0, calendar=[{"year": 2015, "version": 2}]
     ),
+    "holidays nobody published, of a new due date": stated(
+        "opinion.referred", -1, calendar=[{"year": 2015, "version": 2}]
+    ),
     "holidays of no year": stated("opinion.referred", -1, calendar=[]),
     "holidays of a year that does not matter": stated(
         "opinion.referred",
