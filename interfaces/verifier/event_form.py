@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -35,6 +35,10 @@ _ERASED = re.compile(r"〔个人信息已停止处理·[0-9a-f]{12}〕")
 """Stands for the name of somebody who is named no more; more than one may be meant."""
 
 
+_OfTexts = tuple[str, Container[str], Accepts]
+_OfOthers = tuple[str, Accepts]
+
+
 class FieldNotAsStated(Exception):
     """A field is absent, unknown, or does not hold the kind of fact it should."""
 
@@ -59,8 +63,15 @@ class EventForm:
 
     def __init__(self) -> None:
         self._days: dict[str, str] = {}
+        texts = text_kinds()
+        self._known: dict[str, Container[str]] = {
+            **WORDS,
+            **{name: kind.known for name, kind in texts.items()},
+            "day": self._days,
+        }
+        """Texts of these kinds that need no looking at."""
         self._kinds: dict[str, Accepts] = {
-            **text_kinds(),
+            **{name: kind.accepts for name, kind in texts.items()},
             "text": _is_text,
             "flag": lambda value: isinstance(value, bool),
             "number": _is_number,
@@ -114,7 +125,8 @@ class EventForm:
         return True
 
     def _is_deadline(self, value: Any) -> bool:
-        shape = self._shape_of("deadline", value)
+        stated = value.get("kind") if isinstance(value, dict) else None
+        shape = self._deadlines.get(stated) if isinstance(stated, str) else None
         return shape is not None and shape.accepts(value)
 
     def _shape_of(self, kind: str, value: Any) -> FieldSet | None:
@@ -132,8 +144,9 @@ class EventForm:
             name, _, kind = field.partition(":")
             plain = kind.lstrip("~")
             settled = plain.rstrip("?") in SETTLED_BY_TYPE
+            known = self._known.get(plain.rstrip("?"), ())
             accepts = self._of_kind(plain)
-            fields.append(StatedField(name, plain, accepts, plain != kind, settled))
+            fields.append(StatedField(name, plain, accepts, plain != kind, settled, known))
         return fields
 
     def _of_kind(self, kind: str) -> Accepts:
@@ -176,7 +189,7 @@ class EventForm:
 
     def _misfit(self, shape: FieldSet, facts: Facts, path: str) -> FieldNotAsStated | None:
         """Return the first field that is wrong; ``None`` where all are, by themselves, right."""
-        for name, kind, accepts, may_be_absent, _ in shape.stated:
+        for name, kind, accepts, may_be_absent, *_ in shape.stated:
             if name not in facts:
                 if not may_be_absent:
                     return FieldNotAsStated(path + name, kind)
@@ -196,6 +209,8 @@ class StatedField(NamedTuple):
     may_be_absent: bool
     settled: bool
     """Whether the type of a fact says all about it."""
+    known: Container[str]
+    """Texts that need no looking at."""
 
 
 class FieldSet:
@@ -209,7 +224,7 @@ class FieldSet:
         self.stated: list[StatedField] = []
         self.names: frozenset[str] = frozenset()
         self._rule = rule
-        self._known: dict[tuple[Any, ...], list[tuple[str, Accepts]]] = {}
+        self._known: dict[tuple[Any, ...], tuple[list[_OfTexts], list[_OfOthers]]] = {}
 
     def hold(self, stated: Iterable[StatedField], beside: Iterable[str] = ()) -> None:
         """Take the fields, and the names that may stand beside them."""
@@ -224,23 +239,31 @@ class FieldSet:
         known = self._known.get(types)
         if known is None:
             return self._accepts_anew(value, types)
-        for name, accepts in known:
+        texts, others = known
+        for name, known_texts, accepts in texts:
+            if value[name] not in known_texts and not accepts(value[name]):
+                return False
+        for name, accepts in others:
             if not accepts(value[name]):
                 return False
         return self._rule is None or self._rule(value)
 
     def _accepts_anew(self, facts: Facts, types: tuple[Any, ...]) -> bool:
-        for name, _, accepts, may_be_absent, _ in self.stated:
+        for name, _, accepts, may_be_absent, *_ in self.stated:
             if not (accepts(facts[name]) if name in facts else may_be_absent):
                 return False
         if not self.names.issuperset(facts) or not (self._rule is None or self._rule(facts)):
             return False
         if len(self._known) < MOST_EXAMPLES:
-            self._known[types] = [
-                (each.name, each.accepts)
+            asked = [
+                each
                 for each in self.stated
                 if not each.settled and facts.get(each.name) is not None
             ]
+            self._known[types] = (
+                [(each.name, each.known, each.accepts) for each in asked if each.known != ()],
+                [(each.name, each.accepts) for each in asked if each.known == ()],
+            )
         return True
 
 

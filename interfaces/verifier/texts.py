@@ -18,8 +18,8 @@ from interfaces.verifier.field_kinds import (
 )
 
 Accepts = Callable[[Any], bool]
-MOST_TEXTS = 10_000
-"""Of how many lines of each kind is remembered that they are such; it bounds the memory."""
+MOST_TEXTS, LONGEST_KNOWN = 10_000, 100
+"""Of how many short texts of each kind is remembered that they are such; it bounds the memory."""
 NO_PART_OF_WORDS = ("P", "S", "Z", "M", "Cc", "Cf", "Co", "Cs")
 """Whatever else has no category is a letter of a later time."""
 
@@ -65,27 +65,29 @@ def _is_word(value: str) -> bool:
     )
 
 
-def _remembering(accepts: Accepts) -> Accepts:
-    """Remember what was accepted; the same few lines stand in many events."""
-    known: set[str] = set()
+class TextKind:
+    """Texts of one kind; ``known`` are short ones it accepted, as the same few stand in many."""
 
-    def again(value: Any) -> bool:
-        if isinstance(value, str) and value in known:
-            return True
-        if not accepts(value):
+    def __init__(self, asked: Accepts) -> None:
+        self.known: set[str] = set()
+        self._asked = asked
+
+    def accepts(self, value: Any) -> bool:
+        """Return whether a value is a text of this kind."""
+        if not self._asked(value):
             return False
-        if len(known) < MOST_TEXTS:
-            known.add(value)
+        if len(value) <= LONGEST_KNOWN and len(self.known) < MOST_TEXTS:
+            self.known.add(value)
         return True
 
-    return again
 
-
-def text_kinds() -> dict[str, Accepts]:
+def text_kinds() -> dict[str, TextKind]:
     """Return what tells the texts of each kind."""
     lines = {
-        kind: _remembering(_code(most) if kind == "code" else _text(most, _NOT_IN_LINES))
+        kind: TextKind(_code(most) if kind == "code" else _text(most, _NOT_IN_LINES))
         for kind, most in LINES_OF_TEXT.items()
     }
-    paragraphs = {kind: _text(most, _NOT_IN_PARAGRAPHS) for kind, most in PARAGRAPHS.items()}
+    paragraphs = {
+        kind: TextKind(_text(most, _NOT_IN_PARAGRAPHS)) for kind, most in PARAGRAPHS.items()
+    }
     return {**lines, **paragraphs}

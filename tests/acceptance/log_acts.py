@@ -58,6 +58,7 @@ def _(desk: Desk, office: LogOffice, since: date, until: date, number: str) -> N
 
 @then("应答写明导出到该次办理之前的一条记录为止")
 def _(desk: Desk, office: LogOffice) -> None:
+    assert desk.answer is not None
     assert int(desk.answer.headers["X-Sequence"]) == office.asked_up_to - 1
 
 
