@@ -78,7 +78,21 @@ FORMS: dict[str, Any] = {
     "words": {},
     "deadlines": {},
     **TEXT_KINDS,
-    "rules": dict.fromkeys(("act", "due", "evidence*", "text*", "number*"), ("如此", "such")),
+    "rules": dict.fromkeys(
+        (
+            "act",
+            "due",
+            "evidence",
+            "evidence*",
+            "text",
+            "text*",
+            "number",
+            "number*",
+            "day",
+            "flag",
+        ),
+        ("如此", "such"),
+    ),
 }
 """Looser than those of the product, so that stories stay short."""
 TABLES: dict[str, Any] = {
