@@ -33,8 +33,13 @@ PUT_OFF = (
 )
 """The events whose due dates have the days of pauses in them."""
 
-SETTLED = ("task.due-settled", "commitment.due-settled")
-"""What is settled is counted from the day it was set."""
+MOVED_ALONE = (
+    "task.due-settled",
+    "task.due-recounted",
+    "commitment.due-settled",
+    "commitment.due-recounted",
+)
+"""A due date that is only moved goes on being counted from the day it was set."""
 
 DAYS_OF_A_WEEK = 7
 LAST_DAY_OF = {"early": 10, "mid": 20}
@@ -59,7 +64,7 @@ def require_derived_now(event: Event, dues: Sequence[Place], book: Rulebook) -> 
         if due.get("basis") is not None and is_new(event, place):
             require_latest_notices(event, due, book)
             event.require(
-                due["basis"]["start"] == event.day or event.topic in SETTLED,
+                due["basis"]["start"] == event.day or event.topic in MOVED_ALONE,
                 "期限不是自办理当日起算",
                 "a due date is not counted from the day it was set",
             )

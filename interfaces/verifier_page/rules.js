@@ -33,8 +33,10 @@ const RULES_OF = Object.freeze({
 });
 /** The events that bring the rules that govern an item from then on. */
 const BRINGING_RULES = ["opinion.referred", "opinion.re-referred", "opinion.rules-migrated"];
-/** What is settled is counted from the day it was set. */
-const SETTLED = ["task.due-settled", "commitment.due-settled"];
+/** A due date that is only moved goes on being counted from the day it was set. */
+const MOVED_ALONE = [
+  "task.due-settled", "task.due-recounted", "commitment.due-settled", "commitment.due-recounted",
+];
 /** What begins under the rules of the congress that raised the first opinion it answers. */
 const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
 
@@ -185,7 +187,7 @@ function requireDerivedNow(event, due, book) {
   if (!due.basis) return;
   book.requireLatestNotices(event, due);
   event.require(
-    due.basis.start === event.day || SETTLED.includes(event.topic), "期限不是自办理当日起算",
+    due.basis.start === event.day || MOVED_ALONE.includes(event.topic), "期限不是自办理当日起算",
     "a due date is not counted from the day it was set",
   );
 }
