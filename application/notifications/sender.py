@@ -20,8 +20,10 @@ from application.notifications.retries import Chance, wait_after
 from application.notifications.subscription import Failure, Letter, Subscription
 from application.store import Store
 
+ATTEMPT = timedelta(seconds=30)
+"""How long one attempt may take by any channel, and so how long a stop waits for it at most."""
 CLAIM = timedelta(minutes=5)
-"""How long one sender has a letter to itself; longer than any attempt takes."""
+"""How long one sender has a letter to itself; much longer than an attempt may take."""
 
 GONE = "接收方已不再接收通知(410),订阅停用"
 BROKEN = "发送程序出错,详见运行日志"
@@ -66,7 +68,7 @@ class Sender:
     def _attempt(self, letter: Letter) -> Failure | None:
         """Send a letter once; what a channel did not foresee is a failure like others."""
         try:
-            return self._subscription.channel.send(letter)
+            return self._subscription.channel.send(letter, ATTEMPT)
         except Exception:
             logger.exception("订阅“%s”的通知%s没有发出", self._subscription.name, letter.id)
             return Failure(BROKEN)

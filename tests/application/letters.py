@@ -47,7 +47,7 @@ class Office(NamedTuple):
 
     def subscription(self, name: str = "jyj", **changes: Any) -> Subscription:
         """Return a subscription to what is put into boxes, from the beginning."""
-        webhook = Webhook(self.receiver.url, [key_of(SECRET)], self.clock, timeout=5)
+        webhook = Webhook(self.receiver.url, [key_of(SECRET)], self.clock)
         plain = Subscription(
             name=name,
             topics=frozenset({"box.filled"}),

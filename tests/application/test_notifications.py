@@ -14,7 +14,7 @@ from application.notifications import subscriber, worker
 from application.notifications.deliveries import delivery_id
 from application.notifications.resending import resend, resend_all_dead
 from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHEDULE, wait_after
-from application.notifications.sender import BROKEN, CLAIM, GONE
+from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE
 from application.notifications.subscription import Failure, Letter, Notice, Start
 from interfaces.notifying.webhook import Webhook
 from tests.application.boxes import Box, create_tables, open_boxes
@@ -111,8 +111,8 @@ def test_letters_and_position_are_written_together_or_not_at_all(office: Office)
                 raise ZeroDivisionError
             return b""
 
-        def send(self, letter: Letter) -> Failure | None:
-            raise AssertionError(letter)
+        def send(self, letter: Letter, within: timedelta) -> Failure | None:
+            raise AssertionError(letter, within)
 
     office.fill(2)
     with pytest.raises(ZeroDivisionError):
@@ -278,7 +278,7 @@ def test_a_crash_between_sending_and_recording_sends_again_under_the_same_id(
     sender = office.sender()
     letter = sender.claim()
     assert letter is not None
-    assert office.subscription().channel.send(letter) is None
+    assert office.subscription().channel.send(letter, ATTEMPT) is None
     again = reopened(office)
     assert office.send(again.sender()) == NONE
     office.clock.now += CLAIM
@@ -286,6 +286,10 @@ def test_a_crash_between_sending_and_recording_sends_again_under_the_same_id(
     assert office.receiver.ids() == [str(letter.id)] * 2
     assert office.states() == ["delivered"]
     again.store.close()
+
+
+def test_an_attempt_is_over_long_before_its_claim() -> None:
+    assert 2 * ATTEMPT < CLAIM
 
 
 def test_an_outcome_that_comes_after_the_claim_has_lapsed_changes_nothing(
