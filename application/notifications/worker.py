@@ -52,7 +52,7 @@ class Worker:
         return Round(*(sum(figures) for figures in zip(NOTHING, *rounds, strict=True)))
 
     def run(self, stop: Event) -> None:
-        """Go on until told to stop; a letter on its way is finished first."""
+        """Go on until told to stop; a stretch or a letter in hand is finished first."""
         with ThreadPoolExecutor(len(self._routes), "notifications") as threads:
             for route in self._routes:
                 threads.submit(route.follow, stop)
@@ -69,7 +69,7 @@ class _Route:
 
     def round(self, stop: Event) -> Round:
         """Read the log and send a number of letters."""
-        written = self._subscriber.read()
+        written = self._subscriber.read(stop.is_set)
         sent = self._sender.send(MOST_IN_A_ROUND, stop.is_set)
         return Round(written, sent.delivered, sent.failed)
 

@@ -1,7 +1,7 @@
 """Letters on both databases: written once, sent at least once, under one identity."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 from uuid import UUID
@@ -17,24 +17,13 @@ from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHED
 from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE
 from application.notifications.subscription import Failure, Letter, Notice, Start
 from interfaces.notifying.webhook import Webhook
-from tests.application.boxes import Box, create_tables, open_boxes
-from tests.application.letters import Clock, Office, reopened
-from tests.receivers import Answer, receiving
+from tests.application.boxes import Box
+from tests.application.letters import Office, reopened
+from tests.receivers import Answer
 
 ONE_FAILED = (0, 1)
 ONE_SENT = (1, 0)
 NONE = (0, 0)
-
-
-@pytest.fixture
-def office(database: Database) -> Iterator[Office]:
-    """Open a county with an empty box."""
-    create_tables(database)
-    clock = Clock()
-    with receiving() as receiver:
-        office = Office(open_boxes(database, clock), clock, receiver)
-        office.begin()
-        yield office
 
 
 # Reading the log
@@ -413,10 +402,10 @@ def test_a_round_that_fails_is_logged_and_the_next_one_begins_anew(
     troubles: list[Exception] = [StoreUnavailable("数据库暂时无法连接"), ZeroDivisionError()]
     read = subscriber.Subscriber.read
 
-    def troubled(self: subscriber.Subscriber) -> int:
+    def troubled(self: subscriber.Subscriber, is_over: Callable[[], bool]) -> int:
         if troubles:
             raise troubles.pop(0)
-        return read(self)
+        return read(self, is_over)
 
     monkeypatch.setattr(subscriber.Subscriber, "read", troubled)
     stop = Event()
