@@ -7,7 +7,7 @@ from eventsourcing.persistence import Notification
 from sqlalchemy import select
 
 from application.event_store.database import Database
-from application.event_store.recorder import stored_event
+from application.event_store.recorder import leaf_hash_of, stored_event
 from application.event_store.schema import events
 from application.event_store.topics import TopicRegister
 from application.notifications.concern import Concern
@@ -52,7 +52,9 @@ class Notices:
         event = self._topics.decode(notification)
         kind = self._topics.aggregate_of(type(event))
         return Notice(
-            delivery_id=delivery_id(self._subscription.name, notification.id),
+            delivery_id=delivery_id(
+                self._subscription.name, leaf_hash_of(notification.id, notification)
+            ),
             sequence=notification.id,
             topic=event.TOPIC,
             label=event.LABEL,

@@ -38,6 +38,8 @@ class Letter(NamedTuple):
 
     id: UUID
     attempt: int
+    channel: str
+    """For which way it was written."""
     payload: bytes
 
 

@@ -55,7 +55,9 @@ class TimedSMTP(smtplib.SMTP):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         failure: OSError = TimeoutError()
         for tried, (*_, address) in enumerate(found):
-            share = max(self._left() / (len(found) - tried), LEAST)
+            share = self._left() / (len(found) - tried)
+            if share <= 0:
+                raise TimeoutError
             try:
                 return self._protected(_connected(address, share))
             except ssl.SSLError:

@@ -11,11 +11,11 @@ import pytest
 from application.errors import NotFound, StillWaiting, StoreUnavailable
 from application.event_store.database import Database
 from application.notifications import subscriber, worker
-from application.notifications.deliveries import delivery_id
 from application.notifications.resending import resend, resend_all_dead
 from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHEDULE, wait_after
-from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE
+from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE, OTHER_CHANNEL
 from application.notifications.subscription import Failure, Letter, Notice, Start
+from interfaces.notifying.mail import Mail, MailServer, Security
 from interfaces.notifying.webhook import Webhook
 from tests.application.boxes import Box
 from tests.application.letters import Office, reopened
@@ -34,7 +34,7 @@ def test_an_event_leads_to_one_letter_that_arrives_once(office: Office) -> None:
     assert office.worker().once() == (1, 1, 0)
     assert office.worker().once() == (0, 0, 0)
     [letter] = office.letters()
-    assert office.receiver.ids() == [str(letter.id)] == [str(delivery_id("jyj", 2))]
+    assert office.receiver.ids() == [str(letter.id)] == [office.letter_id(2)]
     assert office.receiver.received[0].body == letter.payload
     told = (letter.state, letter.attempts, letter.next_attempt_at, letter.delivered_at)
     assert told == ("delivered", 1, None, office.clock.now)
@@ -46,7 +46,7 @@ def test_a_letter_says_which_event_it_was_and_no_more(office: Office) -> None:
     office.subscriber().read()
     [letter] = office.letters()
     assert json.loads(letter.payload) == {
-        "id": str(delivery_id("jyj", 2)),
+        "id": office.letter_id(2),
         "type": "box.filled",
         "timestamp": "2030-01-01T00:00:00Z",
         "data": {
@@ -191,6 +191,18 @@ def test_what_a_channel_did_not_foresee_is_a_failed_attempt(
     [letter] = office.letters()
     assert (letter.state, letter.attempts, letter.last_error) == ("dead", MOST_ATTEMPTS, BROKEN)
     assert "没有发出" in caplog.text
+
+
+def test_a_letter_written_for_another_channel_is_not_sent(office: Office) -> None:
+    office.fill()
+    office.subscriber().read()
+    server = MailServer("127.0.0.1", 1, Security.NONE, "zhuoluo@example.org", None)
+    mail = Mail(server, "jyj@example.org", titles=False)
+    assert office.send(office.sender(channel=mail)) == ONE_FAILED
+    [letter] = office.letters()
+    assert (letter.state, letter.last_error) == ("waiting", OTHER_CHANNEL)
+    office.clock.now += SCHEDULE[0]
+    assert office.send(office.sender()) == ONE_SENT
 
 
 def test_a_receiver_that_asks_for_patience_is_given_it(office: Office) -> None:
@@ -421,6 +433,11 @@ def test_a_round_that_fails_is_logged_and_the_next_one_begins_anew(
         "订阅“jyj”这一轮没有完成,稍后再试",
         "订阅“jyj”有1次发送没有成功",
     ]
+
+
+@pytest.mark.parametrize(("failures", "pause"), [(0, 1), (1, 2), (6, 64), (9_999, 64)])
+def test_trouble_that_lasts_is_met_ever_more_rarely(failures: int, pause: float) -> None:
+    assert worker.pause_after(failures, 1.0) == pause
 
 
 def in_two_threads(*tasks: Callable[[], int]) -> list[int]:

@@ -4,20 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import event, update
 
+from application.event_store.permanent_copy import copy_log
 from application.event_store.recorder import notifications
 from application.notifications import concern, subscriber
 from application.notifications.deliveries import delivery_position
 from application.notifications.notices import Notices
 from application.notifications.subscription import Failure, Letter, Notice, Start, Subscription
+from application.rebuild import rebuild
 from application.store import Store
 from interfaces.sample_county import load_sample_county
-from tests.application.boxes import act, fill, notice
+from tests.application.boxes import act, create_tables, fill, notice, open_boxes
 from tests.application.letters import Office, reopened
+from tests.stores import fresh_sqlite
 
 STRETCH = subscriber.STRETCH
 NOTED = frozenset({"box.noticed"})
@@ -27,7 +31,7 @@ OTHERS = frozenset({"SLJ"})
 class Interrupted:
     """A channel that lets something happen while the first letter is composed."""
 
-    kind = "webhook"
+    kind: ClassVar[str] = "webhook"
     destination = "nowhere"
 
     def __init__(self, meanwhile: Callable[[], object]) -> None:
@@ -188,6 +192,31 @@ def test_an_item_concerns_a_unit_from_the_event_that_states_it(office: Office) -
         reader.read()
     assert reader.read() == 2
     assert [each.sequence for each in office.letters()] == [4, 5]
+
+
+def test_a_rebuild_leads_to_no_letter(office: Office) -> None:
+    office.fill(2)
+    office.worker().once()
+    rebuild(office.store)
+    assert office.worker().once() == (0, 0, 0)
+    assert len(office.receiver.ids()) == 2
+
+
+def test_a_county_restored_from_its_log_tells_copies_of_the_same_letters(
+    office: Office, template: Path, tmp_path: Path
+) -> None:
+    office.fill(2)
+    office.worker().once()
+    (tmp_path / "restored").mkdir()
+    database = fresh_sqlite(template, tmp_path / "restored")
+    create_tables(database)
+    copy_log(office.database, database)
+    restored = office._replace(store=open_boxes(database, office.clock))
+    rebuild(restored.store)
+    restored.worker().once()
+    first, second, *again = [(each.id, each.body) for each in office.receiver.received]
+    assert again == [first, second]
+    restored.store.close()
 
 
 def test_number_and_title_are_what_the_whole_history_tells(sqlite_store: Store) -> None:

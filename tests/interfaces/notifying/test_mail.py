@@ -221,6 +221,12 @@ def test_the_next_address_is_tried_while_there_is_time(monkeypatch: pytest.Monke
     assert len(mailbox.envelopes) == 1
 
 
+def test_without_time_left_nothing_is_sent() -> None:
+    with taking_mail() as (mailbox, port):
+        assert sent(mail(port), seconds=0) == LATE
+    assert mailbox.envelopes == []
+
+
 def test_a_password_is_never_shown() -> None:
     server = MailServer("mail.example.org", 465, Security.TLS, "zhuoluo@example.org", LOGIN)
     channel = Mail(server, "jyj@example.org", titles=False)
