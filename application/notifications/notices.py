@@ -15,6 +15,7 @@ from application.notifications.deliveries import delivery_id
 from application.notifications.subscription import Notice, Subscription
 from application.projections.unit_register import name_of_unit
 from application.projections.versioned import Moment
+from application.system_acts import SYSTEM_ACTOR, SYSTEM_UNIT
 from domain.model import Aggregate
 
 
@@ -73,5 +74,7 @@ class Notices:
         )
 
     def _unit_name(self, code: str, moment: Moment) -> str:
+        if code == SYSTEM_UNIT:
+            return SYSTEM_ACTOR
         with self._database.reading() as connection:
             return name_of_unit(connection, code, moment) or code

@@ -134,6 +134,7 @@ class Sender:
     def _disable(self, connection: Connection, now: datetime) -> None:
         """Let every letter of the subscription rest until a person resends one."""
         name = self._subscription.name
+        logger.warning("订阅“%s”:%s,直到有人重发其中一件", name, GONE)
         own = delivery_position.c.subscription == name
         connection.execute(update(delivery_position).where(own).values(disabled_at=now))
         table = deliveries.c

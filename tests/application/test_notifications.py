@@ -233,7 +233,7 @@ def test_how_long_to_wait(
 
 
 def test_a_receiver_that_is_gone_stops_its_subscription_until_a_person_resends(
-    office: Office,
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.receiver.answers = [Answer(410)]
     office.fill(2)
@@ -242,6 +242,7 @@ def test_a_receiver_that_is_gone_stops_its_subscription_until_a_person_resends(
     assert office.send(sender) == ONE_FAILED
     assert [(each.state, each.last_error) for each in office.letters()] == [("dead", GONE)] * 2
     assert office.position().disabled_at == office.clock.now
+    assert caplog.messages == [f"订阅“jyj”:{GONE},直到有人重发其中一件"]
     office.fill()
     assert reader.read() == 0
     assert resend_all_dead(office.database, "jyj", "命令行", office.clock.now) == 2

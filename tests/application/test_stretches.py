@@ -194,6 +194,22 @@ def test_an_item_concerns_a_unit_from_the_event_that_states_it(office: Office) -
     assert [each.sequence for each in office.letters()] == [4, 5]
 
 
+@pytest.mark.parametrize(("unit", "name"), [("SYSTEM", "系统"), ("SLJ", "SLJ")])
+def test_a_letter_names_who_acts_without_being_a_unit(
+    office: Office, unit: str, name: str
+) -> None:
+    office.store.run(act().model_copy(update={"unit": unit}), fill("A", 1))
+    told: list[str] = []
+
+    class Attentive(Interrupted):
+        def compose(self, notice: Notice) -> bytes:
+            told.append(notice.unit_name)
+            return b""
+
+    office.subscriber(channel=Attentive(int)).read()
+    assert told == [name]
+
+
 def test_a_rebuild_leads_to_no_letter(office: Office) -> None:
     office.fill(2)
     office.worker().once()
