@@ -9,10 +9,11 @@ letters; the others find it moved and keep none.
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
+from application.event_store.database import Database
 from application.event_store.recorder import notifications
 from application.event_store.topics import stored_topic
 from application.notifications.deliveries import DeliveryState, deliveries, delivery_position
@@ -23,6 +24,12 @@ from application.store import Store
 
 STRETCH = 200
 """Of how many events the letters are written in one transaction."""
+
+
+def forget_positions(database: Database) -> None:
+    """Let every subscription begin anew: the log in which it has a position is another now."""
+    with database.aside() as connection:
+        connection.execute(delete(delivery_position))
 
 
 class Subscriber:

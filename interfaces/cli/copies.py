@@ -13,6 +13,7 @@ from application.backup import NoFile, NotWritten, back_up
 from application.event_store.database import DRIVER_ERRORS, Database
 from application.event_store.permanent_copy import CopyRefused, copy_log
 from application.migrations import migrate
+from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
 from interfaces.cli.opening import open_county
@@ -64,6 +65,7 @@ def restore(file: Path) -> None:
     with open_county() as system, TemporaryDirectory() as folder:
         with closing(_brought_aside(file, Path(folder) / "log.db")) as copy:
             copied = _copied(copy, system.database)
+        forget_positions(system.database)  # or they would be told all that was restored as new
         rebuild(system.store)
     typer.echo(f"已恢复{copied}条事件,台账已重新生成;请接着运行zhuoluo erase run和zhuoluo verify")
 
