@@ -98,6 +98,7 @@ def pages_by_number(
     moment: Moment,
     shown: Sequence[ColumnElement[Any]],
     conditions: Sequence[ColumnElement[bool]],
+    parts: Sequence[ColumnElement[bool]] | None = None,
 ) -> Iterator[Page]:
     """Read the rows of a ledger that answer for a moment, in the order of their numbers."""
     return pages(
@@ -112,6 +113,7 @@ def pages_by_number(
             order=BY_NUMBER,
             after=after,
             limit=BATCH,
+            parts=parts,
         ),
     )
 
@@ -149,7 +151,8 @@ class LedgerRows:
     def opinions(self, wanted: OpinionFilter = EVERY_OPINION) -> Iterator[Row]:
         """Return opinions by number, with ``merged_into_number``."""
         conditions = [*wanted.conditions(self.moment.as_of), *self._referred()]
-        for rows in self._batches(opinion_ledger, conditions):
+        parts = wanted.parts(self.moment)
+        for rows in self._batches(opinion_ledger, conditions, parts):
             merged = self._numbers(opinion_ledger, {row["merged_into"] for row in rows} - {None})
             for row in rows:
                 yield {**row, "merged_into_number": merged.get(row["merged_into"])}
@@ -219,11 +222,14 @@ class LedgerRows:
         return self._listed(partial(page_of_timeline, item=item, order=Ordering("sequence")))
 
     def _batches(
-        self, table: Table, conditions: Sequence[ColumnElement[bool]]
+        self,
+        table: Table,
+        conditions: Sequence[ColumnElement[bool]],
+        parts: Sequence[ColumnElement[bool]] | None = None,
     ) -> Iterator[Sequence[Row]]:
         """Read the rows of a ledger by number, with the day asked about."""
         shown = *table.c, literal(self.moment.as_of, Date).label("as_of")
-        found = pages_by_number(self._database, table, self.moment, shown, conditions)
+        found = pages_by_number(self._database, table, self.moment, shown, conditions, parts)
         return (page.rows for page in found)
 
     def _within(self, dated: ColumnElement[date]) -> list[ColumnElement[bool]]:

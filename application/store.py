@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from application.audit.entry import LONGEST_STATE
+from application.clock import Watch, day_of, require_reached
 from application.errors import EventTooLong, NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
 from application.event_store.database import DRIVER_ERRORS, Database, Transaction
@@ -86,6 +87,7 @@ class Store(Application[UUID]):
         self.database = database
         self.topics = topics
         self.clock = clock
+        self.watch = Watch()
         super().__init__()
         self._log = SqlRecorder(database)
         self.projector = Projector(database, topics, read_models)
@@ -240,7 +242,7 @@ class Store(Application[UUID]):
 
         Raises what a command would.
         """
-        return question(Work(_Rehearsal(self), act))
+        return question(Work(_Rehearsal(self), act, act.recorded_on))
 
     def read(self, kind: type[A], key: UUID, version: int | None = None) -> A:
         """Return an aggregate as it stands, or as it stood at ``version``. Not to decide on."""
@@ -311,14 +313,18 @@ class _Batch:
 
     def run(self, job: Job) -> "Done[Any] | Exception":
         """Run one command; a refusal leaves no trace and concerns nobody else."""
-        recorded_at = max(self._store.clock(), self.head.recorded_at)
+        now = self._store.clock()
+        recorded_at = max(now, self.head.recorded_at)
+        self._store.watch.look(self.head.recorded_at, now)
         act = job.act.model_copy(update={"recorded_at": recorded_at, "causation_id": uuid4()})
-        work = Work(self, act)
+        work = Work(self, act, day_of(now))
         try:
             if job.request is not None:
                 earlier = self._store.keys.find(self._transaction, job.act.actor, job.request)
                 if earlier is not None:
                     return self._answer_again(earlier)
+            if now < recorded_at:
+                require_reached(job.act, now)
             aggregate = job.command(work)
             recorded = self._recorded(work)
         except (HeadMoved, *DRIVER_ERRORS):

@@ -1,6 +1,7 @@
 """What one command sees and changes."""
 
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -25,8 +26,10 @@ class States(Protocol):
 class Work:
     """What one command sees and changes."""
 
-    def __init__(self, batch: States, act: Act) -> None:
+    def __init__(self, batch: States, act: Act, today: date) -> None:
         self.act = act
+        self.today = today
+        """The calendar day in China; what is recorded states a later one if the log is ahead."""
         self._batch = batch
         self._touched: dict[UUID, Aggregate] = {}
 

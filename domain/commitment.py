@@ -12,7 +12,7 @@ from uuid import UUID
 
 from domain.commitment_fulfilment import CommitmentFulfilment
 from domain.commitment_state import AFTER_PUBLICATION, CommitmentStatus
-from domain.derivation import settled
+from domain.derivation import recounted, settled
 from domain.due import Due
 from domain.due_history import ChangeKind, require_settled_after, stated_in
 from domain.errors import InvalidFact, RuleViolation
@@ -21,7 +21,7 @@ from domain.measure import OpinionIds, Target
 from domain.model import Act, Correction, DomainEvent
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
-from domain.work_calendar import WorkCalendar
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
 
 _UNPUBLISHED = (CommitmentStatus.DRAFTED, CommitmentStatus.REVIEWED, CommitmentStatus.FILED)
 
@@ -166,9 +166,22 @@ class Commitment(CommitmentFulfilment):
         """Whether this is the derivation of the due date first drafted, too."""
 
         def apply(self, aggregate: "Commitment") -> None:
-            if self.of_original:
-                aggregate.original_due = self.due
-            aggregate.restate_due(ChangeKind.SETTLED, self.due)
+            aggregate.follow_due(ChangeKind.SETTLED, self)
+
+    class DueRecounted(DueSettled):
+        """The date of the event that stated the due date was corrected: it is counted anew.
+
+        The note is dated as the correction is, but never before the due date it moves was set.
+        """
+
+        TOPIC = "commitment.due-recounted"
+        LABEL = "时限按更正后的日期重算"
+
+        corrected: int
+        """The version of the event whose date was corrected."""
+
+        def apply(self, aggregate: "Commitment") -> None:
+            aggregate.follow_due(ChangeKind.RECOUNTED, self)
 
     class Withdrawn(DomainEvent):
         """After publication this counts as unfulfilled."""
@@ -289,6 +302,28 @@ class Commitment(CommitmentFulfilment):
         facts = {"due_was": self.due, "of_original": self.original_due == self.due}
         self.record(self.DueSettled, dated, due=due, **facts)
 
+    def recount_due(self, corrected: int, calendar: WorkCalendar, act: Act) -> None:
+        """Count the due date anew, now that the date of the event that stated it is corrected.
+
+        Whoever keeps the promise does not move its due date by a correction.
+        """
+        if corrected != stated_in(self.due_changes):
+            return
+        due = recounted(self.due, self.date_of(corrected), calendar)
+        if due != self.due:
+            self.performers.require_other(act)
+            set_in = (1, *(each.made_in for each in self.due_changes))
+            set_on = max(map(self.date_of, set_in))
+            dated = act.model_copy(update={"occurred_on": max(act.occurred_on, set_on)})
+            facts = {"due_was": self.due, "of_original": self.original_due == self.due}
+            self.record(self.DueRecounted, dated, due=due, corrected=corrected, **facts)
+
+    def follow_due(self, kind: ChangeKind, event: "DueSettled") -> None:
+        """Take over a due date derived anew; for events to apply."""
+        if event.of_original:
+            self.original_due = event.due
+        self.restate_due(kind, event.due)
+
     def withdraw(self, reason: str, act: Act) -> None:
         """Take the promise back; once published it counts as unfulfilled."""
         self._require(*_UNPUBLISHED, *AFTER_PUBLICATION, CommitmentStatus.CLAIMED)
@@ -300,9 +335,18 @@ class Commitment(CommitmentFulfilment):
         self._require(CommitmentStatus.FOLLOWED_UP, CommitmentStatus.WITHDRAWN)
         self.record(self.Archived, act)
 
-    def correct(self, corrects: int, field: str, now: date, reason: str, act: Act) -> None:
+    def correct(
+        self,
+        corrects: int,
+        field: str,
+        now: date,
+        reason: str,
+        act: Act,
+        calendar: WorkCalendar = NOTHING_PUBLISHED,
+    ) -> None:
         """Correct the date of an event, or the day of fulfilment a claim stated.
 
+        The due date is counted anew where it rests on the date of that event.
         ``field`` is ``occurred_on`` or ``fulfilled_on``. No correction may undo what an earlier
         decision rested on, and no performer corrects the fulfilment once it has been judged.
         """
@@ -313,13 +357,21 @@ class Commitment(CommitmentFulfilment):
             self._require_claims_within(dates)
             require_settled_after(self.due_changes, dates)
             self._require_amended_in_time(dates)
-            self.record_correction(self.Corrected, corrects, now, reason, act)
+            self.fork().redate(corrects, now, reason, act, calendar)
+            self.redate(corrects, now, reason, act, calendar)
         elif field == "fulfilled_on":
             was = self._fulfilment_to_correct(corrects, now, act)
             facts = {"corrects": corrects, "field": field, "was": was, "now": now}
             self.record(self.Corrected, act, reason=reason, **facts)
         else:
             raise InvalidFact("只能更正办理日期(occurred_on)或者兑现日期(fulfilled_on)", "field")
+
+    def redate(
+        self, corrects: int, now: date, reason: str, act: Act, calendar: WorkCalendar
+    ) -> None:
+        """Record a corrected date and the due date that follows."""
+        self.record_correction(self.Corrected, corrects, now, reason, act)
+        self.recount_due(corrects, calendar, act)
 
     def _require_amended_in_time(self, dates: tuple[date, ...]) -> None:
         """Refuse dates of events by which a published due date was amended once it had passed."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from domain.chinese_date import in_chinese
-from domain.deadline import DeadlineSpec, TermFromStart
+from domain.deadline import DeadlineSpec, Recurring, TermFromStart
 from domain.due import Due
 from domain.due_basis import ConsultedYear, DueBasis
 from domain.errors import RuleViolation
@@ -60,6 +60,9 @@ class Explanation(NamedTuple):
     def sentence(self) -> str:
         """The whole of it in one Chinese sentence."""
         return ";".join(step.text for step in self.steps)
+
+
+_COUNTED_FROM_START = (TermFromStart, Recurring)
 
 
 class _Consulted(WorkCalendar):
@@ -134,6 +137,17 @@ def settled(due: Due, calendar: WorkCalendar) -> Due | None:
         return None
     again = rederive(due, calendar)
     return None if again == due else again
+
+
+def recounted(due: Due, start: date, calendar: WorkCalendar) -> Due:
+    """Return a due date counted from another day, by the calendar as it now is.
+
+    What is not counted from the day it begins on, such as a day stated outright, stays.
+    """
+    basis = due.basis
+    if basis is None or basis.start == start or not isinstance(basis.spec, _COUNTED_FROM_START):
+        return due
+    return derive(basis.spec, start, calendar, basis.profile, basis.rule)
 
 
 def explain(due: Due) -> Explanation:

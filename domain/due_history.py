@@ -1,7 +1,8 @@
 """What became of a due date after it was first set, and the whole of it as one explanation.
 
 A due date is amended, set anew with a round, extended or paused; while it is provisional it is
-derived again once the notice it waits for was published. Each of these keeps what it was before.
+derived again once the notice it waits for was published, and when a day on which it rests was
+corrected it is counted anew. Each of these keeps what it was before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ class ChangeKind(StrEnum):
     NEXT_ROUND = "next_round"
     RECURRED = "recurred"
     SETTLED = "settled"
+    RECOUNTED = "recounted"
     OTHER_RULES = "other_rules"
 
     @property
@@ -36,8 +38,13 @@ _CHANGE_LABELS = {
     ChangeKind.NEXT_ROUND: "核查未通过,另定期限",
     ChangeKind.RECURRED: "发现反弹,另定期限",
     ChangeKind.SETTLED: "按已公布的节假日安排重算",
+    ChangeKind.RECOUNTED: "按更正后的日期重算",
     ChangeKind.OTHER_RULES: "改按新规则办理",
 }
+
+
+DERIVED_ANEW = (ChangeKind.SETTLED, ChangeKind.RECOUNTED)
+"""These state no other deadline: they say which day was meant all along."""
 
 
 class DueChange(ValueObject):
@@ -51,8 +58,8 @@ class DueChange(ValueObject):
 
 
 def stated_in(changes: Iterable[DueChange]) -> int:
-    """Return the version of the event that stated the due date; to settle it states nothing."""
-    stated = (each.made_in for each in changes if each.kind is not ChangeKind.SETTLED)
+    """Return the version of the event that stated the due date; to derive it anew states none."""
+    stated = (each.made_in for each in changes if each.kind not in DERIVED_ANEW)
     return max(stated, default=1)
 
 
@@ -61,7 +68,7 @@ def require_settled_after(changes: Sequence[DueChange], dates: Sequence[date]) -
     for place, change in enumerate(changes):
         stated_on = dates[stated_in(changes[:place]) - 1]
         settled_on = dates[change.made_in - 1]
-        if change.kind is ChangeKind.SETTLED and settled_on < stated_on:
+        if change.kind in DERIVED_ANEW and settled_on < stated_on:
             raise ActOutOfOrder(
                 f"更正后,期限的重算日期{settled_on}将早于写明该期限的日期{stated_on}", "now"
             )
@@ -127,12 +134,20 @@ class Restated(NamedTuple):
     def steps(self) -> tuple[Step, ...]:
         """What it says in an explanation."""
         text = f"{in_chinese(self.on)}{self.kind.label}"
-        if self.kind is ChangeKind.SETTLED:
-            days = f"暂定的{_said(self.due_was)}改为{_said(self.due)}"
-            if self.due.same_day(self.due_was):
-                days = f"仍为{_said(self.due)}"
-            return (Step(StepKind.SETTLED, f"{text},{days}", self.due.on),)
+        if self.kind in DERIVED_ANEW:
+            return (Step(StepKind.SETTLED, f"{text},{self._days}", self.due.on),)
         return (Step(StepKind.RESTATED, text, None), *explain(self.due).steps)
+
+    @property
+    def _days(self) -> str:
+        if self.due.same_day(self.due_was):
+            return f"仍为{_said(self.due)}"
+        if self.kind is ChangeKind.SETTLED:
+            return f"暂定的{_said(self.due_was)}改为{_said(self.due)}"
+        basis, was = self.due.basis, self.due_was.basis
+        since = basis.start if basis and was and basis.start != was.start else None
+        counted = f"自{in_chinese(since)}起算," if since else ""
+        return f"{counted}{_said(self.due_was)}改为{_said(self.due)}"
 
 
 Happening = Extended | Paused | Restated

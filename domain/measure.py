@@ -20,7 +20,8 @@ from domain.text import PLACEHOLDER, Code, Name, PersonName, Wording, as_known
 
 D = TypeVar("D")
 _T = TypeVar("_T")
-_QUANTITY_LIMIT = Decimal(10**14)
+_QUANTITY_DIGITS = 14
+_QUANTITY_LIMIT = Decimal(10**_QUANTITY_DIGITS)
 _QUANTITY_PLACES = 6
 
 
@@ -49,7 +50,10 @@ def _some(values: tuple[_T, ...]) -> tuple[_T, ...]:
 
 
 def _countable(value: Decimal) -> Decimal:
-    if not (abs(value) < _QUANTITY_LIMIT and value == round(value, _QUANTITY_PLACES)):
+    """As written: places behind the point count even where they hold zeros."""
+    exponent = value.as_tuple().exponent
+    written = isinstance(exponent, int) and -_QUANTITY_PLACES <= exponent < _QUANTITY_DIGITS
+    if not (written and abs(value) < _QUANTITY_LIMIT):
         raise PydanticCustomError("quantity_range", "数量应小于100万亿,且至多6位小数")
     return value
 

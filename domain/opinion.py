@@ -4,9 +4,9 @@ drafted → formed → referred → in handling → replied → closed; a reply 
 tracked until it is fulfilled, a reply that leaves somebody dissatisfied is given again in another
 round, and a closed opinion may be reopened without losing its first closing (requirements R1 to
 R3, R9, R10). The parts of its life lie in modules of their own, each building on the one before:
-``opinion_referral``, ``opinion_extension``, ``opinion_deadline``, ``opinion_reply``,
-``opinion_promises``, ``opinion_closing``; here are its beginning, the work and the other opinions
-it is tied to, its withdrawal and its corrections.
+``opinion_referral``, ``opinion_handover``, ``opinion_extension``, ``opinion_deadline``,
+``opinion_reply``, ``opinion_promises``, ``opinion_closing``; here are its beginning, the work and
+the other opinions it is tied to, its withdrawal and its corrections.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ from domain.opinion_terms import (
 )
 from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording, as_known
 from domain.unit import Unit, UnitLevel
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
 
 
 class TownshipDoesNotDeliberate(RuleViolation):
@@ -67,6 +68,12 @@ class LeadUnitsDiffer(RuleViolation):
     title = "合并办理的意见主办单位不同"
 
 
+class AnsweredBefore(RuleViolation):
+    """An opinion whose units have answered it is not taken from them to be referred anew."""
+
+    title = "已经答复过的意见不能分案"
+
+
 class WorkAlreadyLinked(RuleViolation):
     """A plan, task or commitment is linked to an opinion once."""
 
@@ -86,7 +93,9 @@ class Opinion(OpinionClosing):
     units may be handled together. From then on the other opinion is acknowledged and consulted
     about on behalf of both, and this one has the status ``merged`` until it gets a reply of its
     own, to its own proposers, by its own due date; each may be extended, since each proposer is
-    told. After its reply it is evaluated, handled again and closed like any other.
+    told. After its reply it is evaluated, handled again and closed like any other. Until it was
+    answered it may be separated again (分案), to be referred anew: the other one may have gone to
+    other units since, or the two prove not to be the same matter.
     """
 
     KIND: ClassVar[str] = "opinion"
@@ -139,6 +148,16 @@ class Opinion(OpinionClosing):
             aggregate.merged_into = Merger(
                 version=self.originator_version, into=self.into, into_number=self.into_number
             )
+
+    class Separated(DomainEvent):
+        TOPIC = "opinion.separated"
+        LABEL = "分案"
+
+        reason: Reason
+
+        def apply(self, aggregate: "Opinion") -> None:
+            aggregate.end_referral()
+            aggregate.merged_into = None
 
     class Withdrawn(DomainEvent):
         TOPIC = "opinion.withdrawn"
@@ -234,6 +253,14 @@ class Opinion(OpinionClosing):
             )
         self.record(self.MergedInto, act, into=other.id, into_number=other.number, reason=reason)
 
+    def separate(self, reason: str, act: Act) -> None:
+        """Take the opinion out of its merger; it is to be referred anew, as others decide."""
+        self._require(self.Separated, OpinionStatus.MERGED)
+        self._require_independent(act)
+        if any(round_.replies for round_ in self.rounds):
+            raise AnsweredBefore(f"意见{self.number}的承办单位已经答复过,不能分案")
+        self.record(self.Separated, act, reason=reason)
+
     def withdraw(self, document: str, by: str, act: Act) -> None:
         """Take the opinion back by a written request; its handling ends (Qingdao 2021 art. 12).
 
@@ -252,21 +279,36 @@ class Opinion(OpinionClosing):
         facts = {"kind": kind, "work_id": work_id, "work_number": work_number}
         self.record(self.WorkLinked, act, **facts)
 
-    def correct(self, corrects: int, now: date, reason: str, act: Act) -> None:
+    def correct(
+        self,
+        corrects: int,
+        now: date,
+        reason: str,
+        act: Act,
+        calendar: WorkCalendar = NOTHING_PUBLISHED,
+    ) -> None:
         """Correct the business date of an earlier event, in any status.
 
-        When a reply was given is not for the units that handle the opinion to correct.
+        A due date that rests on it is counted anew. When a reply was given, and on what a due
+        date rests, is not for the units that handle the opinion to correct.
         """
         if any(reply.version == corrects for round_ in self.rounds for reply in round_.replies):
             self._require_independent(act)
         trial = self.fork()
-        trial.record_correction(self.Corrected, corrects, now, reason, act)
+        trial.redate(corrects, now, reason, act, calendar)
         broken = next((order for order in date_orders(trial) if order.broken), None)
         if broken:
             raise CorrectionContradicts(
                 f"{broken.rule};更正后分别为{broken.first}和{broken.second}", "now"
             )
+        self.redate(corrects, now, reason, act, calendar)
+
+    def redate(
+        self, corrects: int, now: date, reason: str, act: Act, calendar: WorkCalendar
+    ) -> None:
+        """Record a corrected date and the due date that follows, whatever the other dates say."""
         self.record_correction(self.Corrected, corrects, now, reason, act)
+        self.recount_due(corrects, calendar, act)
 
 
 def _require_may_issue(issuer: Unit, kind: OpinionKind, day: date) -> None:

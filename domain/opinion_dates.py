@@ -30,6 +30,7 @@ def date_orders(opinion: OpinionState) -> Iterator[DateOrder]:
     yield DateOrder(opinion.source.raised_on, opinion.dates[0], "提出日期不得晚于登记日期")
     for round_ in opinion.rounds:
         yield from _handling(opinion, round_)
+        yield from _derivations(opinion, round_)
         yield from _extensions(opinion, round_)
         yield from _feedback(opinion, round_)
     for closing in opinion.closings:
@@ -49,6 +50,13 @@ def _handling(opinion: OpinionState, round_: Round) -> Iterator[DateOrder]:
             done_on = item.fulfilment.fulfilled_on
             recorded_on = opinion.date_of(item.fulfilment)
             yield DateOrder(done_on, recorded_on, "承诺兑现的日期不得晚于登记兑现的日期")
+
+
+def _derivations(opinion: OpinionState, round_: Round) -> Iterator[DateOrder]:
+    for change in round_.due_changes:
+        before = (opinion.dates[v - 1] for v in round_.due_set_in if v < change.made_in)
+        made_on = opinion.dates[change.made_in - 1]
+        yield DateOrder(max(before), made_on, "写明期限的日期不得晚于其后期限重算的日期")
 
 
 def _extensions(opinion: OpinionState, round_: Round) -> Iterator[DateOrder]:

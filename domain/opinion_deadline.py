@@ -1,9 +1,9 @@
-"""What else moves the due date of an opinion: a question, a notice, and other rules.
+"""What else moves the due date of an opinion: a question, a notice, a correction, other rules.
 
 A lead unit may ask what an opinion means, and where the rules say so the clock stands still until
 it is told; a due date that was provisional is derived again once the year's notice is recorded;
-an open opinion goes over to other rules only expressly. Each is an event, and what the date was
-before stays.
+one that rests on a day since corrected is counted anew; an open opinion goes over to other rules
+only expressly. Each is an event, and what the date was before stays.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from domain.deadline import TermFromStart
-from domain.derivation import derive, settled
+from domain.derivation import derive, recounted, settled
 from domain.due import Due
 from domain.due_history import ChangeKind, DueChange
 from domain.errors import RuleViolation
@@ -100,6 +100,22 @@ class OpinionDeadline(OpinionExtension):
         def apply(self, aggregate: "OpinionDeadline") -> None:
             aggregate.move_due(ChangeKind.SETTLED, self)
 
+    class DueRecounted(DueSettled):
+        """A day on which the due date of a round rests was corrected: it is counted anew.
+
+        It rests on the day the round began, and on the days the clock stopped and went on. The
+        note is dated as the correction is, but never before the due date it moves was set.
+        """
+
+        TOPIC = "opinion.due-recounted"
+        LABEL = "期限按更正后的日期重算"
+
+        corrected: int
+        """The version of the event whose date was corrected."""
+
+        def apply(self, aggregate: "OpinionDeadline") -> None:
+            aggregate.move_due(ChangeKind.RECOUNTED, self)
+
     class RulesMigrated(DomainEvent):
         TOPIC = "opinion.rules-migrated"
         LABEL = "改按新规则办理"
@@ -118,15 +134,19 @@ class OpinionDeadline(OpinionExtension):
             aggregate.move_due(ChangeKind.OTHER_RULES, self)
 
     def move_due(self, kind: ChangeKind, event: "DueSettled | RulesMigrated") -> None:
-        """Let the round follow a due date derived anew; for events to apply."""
+        """Let a round follow a due date derived anew; for events to apply."""
+        rounds = list(self.rounds)
+        round_ = rounds[event.round - 1]
         change = DueChange(
             kind=kind, due_was=event.due_was, due=event.due, made_in=event.originator_version
         )
-        self.amend_round(
-            due=event.due,
-            original_due=event.original_due,
-            due_changes=(*self.rounds[-1].due_changes, change),
-        )
+        changes = {
+            "due": event.due,
+            "original_due": event.original_due,
+            "due_changes": (*round_.due_changes, change),
+        }
+        rounds[event.round - 1] = round_.model_copy(update=changes)
+        self.rounds = tuple(rounds)
 
     def request_clarification(self, question: str, rules: ProfileRules, act: Act) -> None:
         """Ask, as a lead unit, what the opinion means; the rules say whether the clock stops."""
@@ -165,6 +185,26 @@ class OpinionDeadline(OpinionExtension):
         if (original, due) != (round_.original_due, round_.due):
             self.record(self.DueSettled, act, **_moved(round_, original, due))
 
+    def recount_due(self, corrected: int, calendar: WorkCalendar, act: Act) -> None:
+        """Count anew what rests on the date of an event, now that it is corrected.
+
+        A day stated outright or decided by an extension stays. Whoever handles the opinion does
+        not move its due date by a correction.
+        """
+        for round_ in self.rounds if self.referral else ():
+            original = round_.original_due
+            if corrected == round_.version:
+                original = recounted(original, self.date_of(round_), calendar)
+            elif corrected not in round_.pause_ends:
+                continue
+            due = self._following(round_, original, calendar)
+            if (original, due) != (round_.original_due, round_.due):
+                self._require_independent(act)
+                set_on = max(self.dates[version - 1] for version in round_.due_set_in)
+                dated = act.model_copy(update={"occurred_on": max(act.occurred_on, set_on)})
+                facts = _moved(round_, original, due)
+                self.record(self.DueRecounted, dated, corrected=corrected, **facts)
+
     def migrate_rules(
         self, profile: ProfileRef, rules: ProfileRules, calendar: WorkCalendar, act: Act
     ) -> None:
@@ -200,7 +240,10 @@ class OpinionDeadline(OpinionExtension):
 
     def _following(self, round_: Round, original: Due, calendar: WorkCalendar) -> Due:
         """Return the due date in force when the round's own one is ``original``."""
-        return round_.due if round_.extended else self.put_off(original, round_, calendar)
+        granted = round_.granted
+        if granted and granted.until:
+            return self.put_off(Due.by(granted.until), round_, calendar, since=granted.version)
+        return self.put_off(original, round_, calendar)
 
 
 def _moved(round_: Round, original: Due, due: Due) -> dict[str, Any]:

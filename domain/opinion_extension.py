@@ -13,7 +13,7 @@ from domain.due import Due
 from domain.errors import RuleViolation
 from domain.model import Act, BusinessDate, DomainEvent
 from domain.opinion_handling import Extension, ExtensionDecision, Round
-from domain.opinion_referral import OpinionReferral
+from domain.opinion_handover import OpinionHandover
 from domain.opinion_state import ANSWERING, DateOutOfSpan
 from domain.pause import postponed
 from domain.profile_rules import ExtensionRules
@@ -70,7 +70,7 @@ class DeputyNotTold(RuleViolation):
     title = "延期应当告知代表"
 
 
-class OpinionExtension(OpinionReferral):
+class OpinionExtension(OpinionHandover):
     """What may happen to the due date of an opinion."""
 
     class ExtensionRequested(DomainEvent):
@@ -181,12 +181,12 @@ class OpinionExtension(OpinionReferral):
         decided = asked.model_copy(update={"decision": decision})
         self.amend_round(extensions=(*earlier, decided))
 
-    def put_off(self, due: Due, round_: Round, calendar: WorkCalendar) -> Due:
-        """Return a due date of a round after every pause in which its clock stood still."""
+    def put_off(self, due: Due, round_: Round, calendar: WorkCalendar, since: int = 0) -> Due:
+        """Return a due date of a round after every pause that ended since the event ``since``."""
         for asked in round_.clarifications:
-            if asked.answer and asked.pauses:
-                since, until = self.date_of(asked), self.date_of(asked.answer)
-                due = postponed(due, since, until, calendar)
+            if asked.answer and asked.pauses and asked.answer.version > since:
+                first, until = self.date_of(asked), self.date_of(asked.answer)
+                due = postponed(due, first, until, calendar)
         return due
 
     def _require_pending(self, act: Act) -> Extension:

@@ -4,6 +4,7 @@ State holds the versions of events, not their dates: a date is looked up when as
 corrected date is right everywhere at once.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -55,11 +56,19 @@ class Formation(Dated):
         return self.type is FormationType.WORKING_BODY_DECISION
 
 
+class Handover(Dated):
+    """Another unit took the place of one that had ended."""
+
+    unit: str
+    successor: str
+    reason: str
+
+
 class Referral(Dated):
     """To whom the opinion was referred, and what was demanded."""
 
     lead: tuple[str, ...]
-    """Codes of the lead units: one, or several under split handling."""
+    """Codes of the lead units: one, or several under split handling; after a handover, as then."""
     co_units: tuple[str, ...]
     split_handling: bool
     letter_number: str
@@ -70,8 +79,9 @@ class Referral(Dated):
     terms: ReferralTerms = NO_TERMS
     difficult: bool = False
     """Whether it was referred as wide in scope or difficult, which may have a longer term."""
+    handovers: tuple[Handover, ...] = ()
     returned: bool = False
-    """Whether a return was accepted, so that the referral is over."""
+    """Whether the referral is over: a return was accepted, or the opinion separated."""
 
 
 class ReturnRequest(Dated):
@@ -215,6 +225,8 @@ class Round(Dated):
     evaluation_by: Due | None = None
     """By when the proposers evaluate the reply, where the rules set a term."""
     replies: tuple[Reply, ...] = ()
+    answered: tuple[str, ...] = ()
+    """The lead units whose part is answered, by themselves or by whom they succeeded."""
     promised_items: tuple[TrackedItem, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
     lapse: Lapse | None = None
@@ -234,6 +246,23 @@ class Round(Dated):
         """The question that awaits its answer."""
         return next((c for c in self.clarifications if c.answer is None), None)
 
+    @property
+    def pause_ends(self) -> tuple[int, ...]:
+        """The versions of the questions and answers between which the clock stood still."""
+        ended = (
+            (c.version, c.answer.version) for c in self.clarifications if c.pauses and c.answer
+        )
+        return tuple(version for pause in ended for version in pause)
+
+    @property
+    def due_set_in(self) -> tuple[int, ...]:
+        """The versions of the events that set the due date, one after the other."""
+        decided = (e.decision for e in self.extensions if e.decision)
+        granted = (decision.version for decision in decided if decision.until)
+        answered = (c.answer.version for c in self.clarifications if c.answer)
+        changed = (change.made_in for change in self.due_changes)
+        return tuple(sorted((self.version, *granted, *answered, *changed)))
+
     def paused_at(self, version: int) -> Clarification | None:
         """Return the question by which the clock stood still when the event ``version`` came."""
         for asked in self.clarifications:
@@ -243,9 +272,10 @@ class Round(Dated):
         return None
 
     @property
-    def extended(self) -> bool:
-        """Whether more time was granted in this round."""
-        return any(e.decision and e.decision.until for e in self.extensions)
+    def granted(self) -> ExtensionDecision | None:
+        """The decision by which more time was granted last in this round."""
+        decided = (e.decision for e in reversed(self.extensions) if e.decision)
+        return next((decision for decision in decided if decision.until), None)
 
     @property
     def dissatisfied(self) -> bool:
@@ -263,8 +293,8 @@ class Round(Dated):
         return tuple(i.fulfilment.fulfilled_on for i in self.promised_items if i.fulfilment)
 
     def answered_by(self, units: tuple[str, ...]) -> bool:
-        """Return whether each of ``units`` has replied."""
-        return set(units) <= {reply.unit for reply in self.replies}
+        """Return whether the part of each of ``units`` is answered."""
+        return set(units) <= set(self.answered)
 
 
 class Closing(Dated):
@@ -303,3 +333,21 @@ class LinkedWork(Dated):
     kind: WorkKind
     work_id: UUID
     work_number: str
+
+
+def succeeded(units: Sequence[str], unit: str, successor: str) -> tuple[str, ...]:
+    """Return ``units`` with ``successor`` in the place of ``unit``, each once."""
+    return tuple(dict.fromkeys(successor if each == unit else each for each in units))
+
+
+def done_after(
+    done: Sequence[str], parts: Sequence[str], unit: str, successor: str
+) -> tuple[str, ...]:
+    """Return which of ``parts`` are done once ``successor`` stands in for ``unit``.
+
+    Whoever takes over a part beside an own one has done both, or has it still to do.
+    """
+    both = {unit, successor}
+    if both <= set(parts) and not both <= set(done):
+        return tuple(each for each in done if each not in both)
+    return succeeded(done, unit, successor)

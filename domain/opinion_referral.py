@@ -51,9 +51,15 @@ class ReturnWindowClosed(RuleViolation):
 
 
 class AlreadyAcknowledged(RuleViolation):
-    """A lead unit signs for a referral once."""
+    """A lead unit signs for a referral once, and keeps what it signed for."""
 
     title = "已经签收"
+
+
+class ReplyAlreadyGiven(RuleViolation):
+    """What a lead unit replied is not undone because another one wants to be relieved."""
+
+    title = "已有主办单位答复"
 
 
 class NotCoUnit(RuleViolation):
@@ -125,10 +131,11 @@ class OpinionReferral(OpinionState):
             aggregate.profile = self.act.profile
             aggregate.status = OpinionStatus.REFERRED
             aggregate.referrals = (*aggregate.referrals, referral)
+            aggregate.co_given = ()
             aggregate.open_round(1, self.due, self.originator_version)
 
     class ReReferred(Referred):
-        """Referred anew after a return; the earlier referral stays on record."""
+        """Referred anew after a return or a separation; the earlier referral stays on record."""
 
         TOPIC = "opinion.re-referred"
         LABEL = "重新交办"
@@ -165,9 +172,7 @@ class OpinionReferral(OpinionState):
         reason: Reason
 
         def apply(self, aggregate: "OpinionReferral") -> None:
-            returned = aggregate.referrals[-1].model_copy(update={"returned": True})
-            aggregate.status = OpinionStatus.FORMED
-            aggregate.referrals = (*aggregate.referrals[:-1], returned)
+            aggregate.end_referral()
             aggregate.settle_return(accepted=True, reason=self.reason)
 
     class ReturnRefused(DomainEvent):
@@ -175,9 +180,12 @@ class OpinionReferral(OpinionState):
         LABEL = "不同意退办"
 
         reason: Reason
+        signed: bool = Field(default=False, exclude_if=lambda signed: not signed)
+        """Whether a lead unit has signed for the referral, so that its handling goes on."""
 
         def apply(self, aggregate: "OpinionReferral") -> None:
-            aggregate.status = OpinionStatus.REFERRED
+            underway = OpinionStatus.IN_HANDLING if self.signed else OpinionStatus.REFERRED
+            aggregate.status = underway
             aggregate.settle_return(accepted=False, reason=self.reason)
 
     class CoOpinionSubmitted(DomainEvent):
@@ -192,6 +200,7 @@ class OpinionReferral(OpinionState):
                 version=self.originator_version, unit=self.act.unit, text=self.text
             )
             aggregate.co_opinions = (*aggregate.co_opinions, opinion)
+            aggregate.co_given = (*aggregate.co_given, self.act.unit)
 
     class Consulted(DomainEvent):
         TOPIC = "opinion.consulted"
@@ -247,7 +256,7 @@ class OpinionReferral(OpinionState):
         *,
         difficult: bool = False,
     ) -> None:
-        """Refer the opinion to its units; after an accepted return, refer it anew.
+        """Refer the opinion to its units; after a return or a separation, refer it anew.
 
         The rules that ``act`` is under govern the handling from here on.
         """
@@ -256,7 +265,7 @@ class OpinionReferral(OpinionState):
         _require_lead_units(lead, split_handling=split_handling)
         _require_named_once([*lead, *co])
         for unit in (*lead, *co):
-            _require_active(unit, "lead" if unit in lead else "co", act)
+            require_unit_active(unit, "lead" if unit in lead else "co", act)
         if due.on and due.on < act.occurred_on:
             raise DueBeforeReferral(f"办理期限{due.on}早于交办日期{act.occurred_on}", "due")
         self.record(
@@ -282,21 +291,23 @@ class OpinionReferral(OpinionState):
         self.record(self.Acknowledged, act)
 
     def request_return(self, reason: str, suggested_unit: Unit | None, act: Act) -> None:
-        """Ask, as a lead unit that has not yet signed, for another unit to handle the opinion."""
-        self._require(self.ReturnRequested, OpinionStatus.REFERRED)
-        self._require_lead(act)
+        """Ask, as a lead unit that has not yet signed, for another unit to handle the opinion.
+
+        Under split handling one unit's signature is none of another's.
+        """
+        self._require_returnable(act)
         last = self.referrals[-1].terms.return_by
         if last and last.days_late(act.occurred_on):
             raise ReturnWindowClosed(
                 f"意见{self.number}的退办申请应当在{last.on}前提出", "occurred_on"
             )
         if suggested_unit:
-            _require_active(suggested_unit, "suggested_unit", act)
+            require_unit_active(suggested_unit, "suggested_unit", act)
         suggested = suggested_unit and suggested_unit.code
         self.record(self.ReturnRequested, act, reason=reason, suggested_unit=suggested)
 
     def accept_return(self, reason: str, act: Act) -> None:
-        """End the referral; the opinion is to be referred anew."""
+        """End the referral, for every lead unit; the opinion is to be referred anew."""
         self._require(self.ReturnAccepted, OpinionStatus.RETURN_REQUESTED)
         self._require_independent(act)
         self.record(self.ReturnAccepted, act, reason=reason)
@@ -305,7 +316,7 @@ class OpinionReferral(OpinionState):
         """Leave the opinion with its units."""
         self._require(self.ReturnRefused, OpinionStatus.RETURN_REQUESTED)
         self._require_independent(act)
-        self.record(self.ReturnRefused, act, reason=reason)
+        self.record(self.ReturnRefused, act, reason=reason, signed=bool(self.acknowledged))
 
     def submit_co_opinion(self, text: str, act: Act) -> None:
         """Give, as a co-unit, an opinion for the lead unit's reply."""
@@ -321,11 +332,33 @@ class OpinionReferral(OpinionState):
         self._require_proposer(with_deputy, "with_deputy")
         self.record(self.Consulted, act, with_deputy=with_deputy, manner=manner)
 
+    def end_referral(self) -> None:
+        """Leave the opinion to be referred anew; for events to apply."""
+        self.status = OpinionStatus.FORMED
+        self.acknowledged = ()
+        self.amend_referral(returned=True)
+
+    def amend_referral(self, **changes: object) -> None:
+        """Put a changed copy of the latest referral in its place; for events to apply."""
+        amended = self.referrals[-1].model_copy(update=changes)
+        self.referrals = (*self.referrals[:-1], amended)
+
     def settle_return(self, *, accepted: bool, reason: str) -> None:
         """Put the decision beside the latest request; for events to apply."""
         decision = {"accepted": accepted, "decision_reason": reason}
         decided = self.return_requests[-1].model_copy(update=decision)
         self.return_requests = (*self.return_requests[:-1], decided)
+
+    def _require_returnable(self, act: Act) -> None:
+        is_split = bool(self.referrals) and self.referrals[-1].split_handling
+        signed_by_others = (OpinionStatus.IN_HANDLING,) if is_split else ()
+        self._require(self.ReturnRequested, OpinionStatus.REFERRED, *signed_by_others)
+        self._require_lead(act)
+        if act.unit in self.acknowledged:
+            raise AlreadyAcknowledged(f"{act.unit}已经签收意见{self.number}", "unit")
+        replied = [reply.unit for round_ in self.rounds for reply in round_.replies]
+        if replied:
+            raise ReplyAlreadyGiven(f"{replied[0]}已经答复意见{self.number}", "unit")
 
 
 def _require_lead_units(lead: Sequence[Unit], *, split_handling: bool) -> None:
@@ -346,7 +379,8 @@ def _require_named_once(units: Sequence[Unit]) -> None:
         raise UnitNamedTwice(f"{'、'.join(repeated)}被列为承办单位不止一次", "co")
 
 
-def _require_active(unit: Unit, field: str, act: Act) -> None:
+def require_unit_active(unit: Unit, field: str, act: Act) -> None:
+    """Refuse a unit that does not exist on the day of the act."""
     day = act.occurred_on
     if not unit.active_on(day):
         raise UnitNotActive(f"“{unit.name_on(day)}”在{day}尚未设立或者已经撤并", field)

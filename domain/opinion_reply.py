@@ -154,6 +154,7 @@ class OpinionReply(OpinionDeadline):
             )
             aggregate.amend_round(
                 replies=(*round_.replies, reply),
+                answered=(*round_.answered, self.act.unit),
                 promised_items=(*round_.promised_items, *items),
             )
             if self.complete:
@@ -309,8 +310,7 @@ class OpinionReply(OpinionDeadline):
         self.record(self.RehandlingOrdered, act, round=number, due=due, reason=reason)
 
     def _is_completed_by(self, unit: str) -> bool:
-        replied = {unit, *(reply.unit for reply in self.rounds[-1].replies)}
-        return set(self.referrals[-1].lead) == replied
+        return set(self.referrals[-1].lead) <= {unit, *self.rounds[-1].answered}
 
     def _require_may_reply(self, act: Act) -> None:
         self._require_lead(act)

@@ -87,16 +87,21 @@ class OpinionState(Aggregate):
     referrals: tuple[Referral, ...]
     """Every referral, also those returned."""
     acknowledged: tuple[str, ...]
-    """The lead units that signed for the referral, in order."""
+    """The lead units that signed for the referral, or whose predecessor did, in order."""
     return_requests: tuple[ReturnRequest, ...]
     co_opinions: tuple[CoOpinion, ...]
+    co_given: tuple[str, ...]
+    """The co-units of the referral in force whose opinion is there."""
     consultations: tuple[Consultation, ...]
     rounds: tuple[Round, ...]
     closings: tuple[Closing, ...]
     look_backs: tuple[LookBack, ...]
     linked_work: tuple[LinkedWork, ...]
     merged_into: Merger | None
-    """Stays when the opinion was answered: it was handled together, and answered separately."""
+    """Stays when the opinion was answered: it was handled together, and answered separately.
+
+    ``None`` again once the opinion was separated.
+    """
     withdrawal: Withdrawal | None
 
     @property
@@ -116,7 +121,7 @@ class OpinionState(Aggregate):
 
     @property
     def past_referrals(self) -> tuple[Referral, ...]:
-        """The referrals that were returned, earliest first."""
+        """The referrals that are over, earliest first."""
         return tuple(r for r in self.referrals if r.returned)
 
     @property
@@ -127,8 +132,7 @@ class OpinionState(Aggregate):
     @property
     def missing_co_opinions(self) -> tuple[str, ...]:
         """The co-units of the referral in force that gave no opinion on it yet."""
-        given = {o.unit for o in self.co_opinions if o.version > self.referrals[-1].version}
-        return tuple(unit for unit in self.referrals[-1].co_units if unit not in given)
+        return tuple(u for u in self.referrals[-1].co_units if u not in self.co_given)
 
     @property
     def current_round(self) -> Round | None:
@@ -245,6 +249,7 @@ class OpinionState(Aggregate):
         self.acknowledged = ()
         self.return_requests = ()
         self.co_opinions = ()
+        self.co_given = ()
         self.consultations = ()
         self.rounds = ()
         self.closings = ()

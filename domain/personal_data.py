@@ -13,6 +13,7 @@ from domain.model import Act, Aggregate, DomainEvent
 from domain.personal_data_terms import (
     STORAGE_ALONE,
     DecidedByRequester,
+    ErasedByShortener,
     ErasureGround,
     LiftedByDecider,
     NoConsentToWithdraw,
@@ -47,6 +48,10 @@ class PersonalRecord(Aggregate):
     purpose: str
     basis: ProcessingBasis
     retention: Retention
+    term_before: Retention | None
+    """The term that was shortened, unless what followed lasts as long again."""
+    shortened_by: tuple[str, ...]
+    """Who shortened it, at once or by and by."""
     restricted: bool
     """Whether processing was restricted before any request still to be decided."""
     requested_by: str | None
@@ -73,6 +78,8 @@ class PersonalRecord(Aggregate):
             aggregate.purpose = self.purpose
             aggregate.basis = self.basis
             aggregate.retention = self.retention
+            aggregate.term_before = None
+            aggregate.shortened_by = ()
             aggregate.restricted = False
             aggregate.requested_by = None
             aggregate.stored_alone_by = ()
@@ -89,6 +96,12 @@ class PersonalRecord(Aggregate):
         reason: Reason
 
         def apply(self, aggregate: "PersonalRecord") -> None:
+            before = aggregate.term_before or self.retention_was
+            if not before.outlasts(self.retention):
+                aggregate.term_before, aggregate.shortened_by = None, ()
+            elif self.retention_was.outlasts(self.retention):
+                aggregate.term_before = before
+                aggregate.shortened_by = (*aggregate.shortened_by, self.act.actor)
             aggregate.retention = self.retention
 
     class Restricted(DomainEvent):
@@ -197,6 +210,7 @@ class PersonalRecord(Aggregate):
     def request_erasure(self, ground: ErasureGround, document: str, reason: str, act: Act) -> None:
         """Ask that the data be erased; until that is decided, nobody works with it."""
         self._require(RecordStatus.HELD, RecordStatus.RESTRICTED)
+        self._require_not_by_shortener(act)
         if ground is ErasureGround.CONSENT_WITHDRAWN and self.basis is not ProcessingBasis.CONSENT:
             raise NoConsentToWithdraw(
                 f"该个人信息的处理依据是“{self.basis.label}”,不适用“{ground.label}”", "ground"
@@ -207,6 +221,7 @@ class PersonalRecord(Aggregate):
     def approve_erasure(self, act: Act) -> None:
         """Decide, as somebody else than who asked, that the key is destroyed."""
         self._require_decided_by_other(act)
+        self._require_not_by_shortener(act)
         if self.retention.binds(act.occurred_on):
             raise RetentionNotOver(
                 f"该个人信息的保管期限是{self.retention.label},届满以前只能限制处理", "retention"
@@ -250,6 +265,15 @@ class PersonalRecord(Aggregate):
         self._require(RecordStatus.ERASURE_REQUESTED)
         if act.actor == self.requested_by:
             raise DecidedByRequester(f"{act.actor}提出了该删除申请,应由他人审批", "actor")
+
+    def _require_not_by_shortener(self, act: Act) -> None:
+        """Erasing what the term of before would keep takes two others than who shortened it."""
+        before = self.term_before
+        if before and before.binds(act.occurred_on) and act.actor in self.shortened_by:
+            raise ErasedByShortener(
+                f"{act.actor}缩短过该个人信息的保管期限,原为{before.label},删除应由他人申请和批准",
+                "actor",
+            )
 
 
 def _require_ahead(retention: Retention, act: Act) -> None:

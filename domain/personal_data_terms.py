@@ -150,6 +150,17 @@ class Retention(ValueObject):
             return False
         return self.until is None or day <= self.until
 
+    def outlasts(self, other: Self) -> bool:
+        """Return whether there is a day on which this binds and the other does not."""
+        return self._last_bound > other._last_bound
+
+    @property
+    def _last_bound(self) -> date:
+        """The last day on which the data must still be there."""
+        if self.kept_as is RetentionClass.AS_NEEDED:
+            return date.min
+        return self.until or date.max
+
     @property
     def label(self) -> str:
         """How people read it, such as 定期10年(至2035-12-31)."""
@@ -192,6 +203,12 @@ class DecidedByRequester(RuleViolation):
     """Whoever asks for an erasure does not decide on it."""
 
     title = "申请人不得审批自己提出的删除申请"
+
+
+class ErasedByShortener(RuleViolation):
+    """Whoever shortened a term does not help to an erasure that the longer term would forbid."""
+
+    title = "缩短保管期限的人不得申请或者批准据此的删除"
 
 
 class LiftedByDecider(RuleViolation):

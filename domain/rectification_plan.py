@@ -26,7 +26,7 @@ class ApproverNotIndependent(RuleViolation):
 
 
 class ChangedByResponsibleUnit(RuleViolation):
-    """A plan once approved is changed neither by its unit nor by whoever submitted it."""
+    """A plan once approved is not changed by its unit, one inside it, or whoever submitted it."""
 
     title = "责任单位不能自行变更已审定的方案"
 
@@ -147,14 +147,16 @@ class RectificationPlan(PlanDrafting):
         due: Due | None,
         target: Target | None,
         reason: str,
+        lineage: Sequence[str],
         act: Act,
     ) -> None:
         """Change what is given and differs; the former wording, date and target are kept.
 
-        A due date cannot be given up unless the deadline was waived before approval.
+        A due date cannot be given up unless the deadline was waived before approval. ``lineage``
+        is the unit that acts and every unit above it, nearest first.
         """
         self._require(self.MeasureAmended, PlanStatus.IN_FORCE)
-        self.require_changed_by_other(act)
+        self.require_changed_by_other(lineage, act)
         measure = self.measure_list.find(no)
         text = None if text == measure.text else text
         due = None if due and due.same_day(measure.due) else due
@@ -175,10 +177,10 @@ class RectificationPlan(PlanDrafting):
             reason=reason,
         )
 
-    def cancel_measure(self, no: int, reason: str, act: Act) -> None:
+    def cancel_measure(self, no: int, reason: str, lineage: Sequence[str], act: Act) -> None:
         """Give a measure up; no opinion may be left without an answer or a waiver."""
         self._require(self.MeasureCancelled, PlanStatus.IN_FORCE)
-        self.require_changed_by_other(act)
+        self.require_changed_by_other(lineage, act)
         self.measure_list.find(no)
         self.measure_list.cancel(no).require_opinions_covered()
         self.record(self.MeasureCancelled, act, no=no, reason=reason)
@@ -196,11 +198,14 @@ class RectificationPlan(PlanDrafting):
         """Correct the business date of an earlier event."""
         self.record_correction(self.Corrected, corrects, now, reason, act)
 
-    def require_changed_by_other(self, act: Act) -> None:
+    def require_changed_by_other(self, lineage: Sequence[str], act: Act) -> None:
         """Refuse a change of a measure, or of its task, by those whose plan it is."""
-        if act.unit == self.unit:
+        require_lineage(lineage, act)
+        if self.unit in lineage:
             raise ChangedByResponsibleUnit(
-                f"{act.unit}是方案{self.number}的责任单位,不能变更该方案的措施和任务", "unit"
+                f"{act.unit}是方案{self.number}的责任单位或者隶属于责任单位{self.unit},"
+                "不能变更该方案的措施和任务",
+                "unit",
             )
         if act.actor == self.submitted_by:
             raise ChangedByResponsibleUnit(

@@ -35,6 +35,7 @@ from domain.task_rounds import OPEN, WORKING, Progress, TaskStatus
 from domain.task_verification import TaskVerification
 from domain.text import Code, Reason, Wording
 from domain.unit import Unit
+from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
 
 _DONE = 100
 
@@ -294,10 +295,18 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         self.record(self.Cancelled, act, reason=reason)
 
     def correct(
-        self, corrects: int, field: str, now: date, reason: str, rules: ProfileRules, act: Act
+        self,
+        corrects: int,
+        field: str,
+        now: date,
+        reason: str,
+        rules: ProfileRules,
+        act: Act,
+        calendar: WorkCalendar = NOTHING_PUBLISHED,
     ) -> None:
         """Correct the date of an event, or the day of completion a claim stated.
 
+        The due date in force is counted anew where it rests on the date of that event.
         ``field`` is ``occurred_on`` or ``completed_on``. No correction may undo what an earlier
         decision rested on, and no performer corrects the completion once it has been judged.
         """
@@ -310,13 +319,21 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
             self._require_extensions_in_time(dates, rules)
             self._require_settled_after(dates)
             self._require_notices_kept(dates)
-            self.record_correction(self.Corrected, corrects, now, reason, act)
+            self.fork().redate(corrects, now, reason, act, calendar)
+            self.redate(corrects, now, reason, act, calendar)
         elif field == "completed_on":
             was = self._completion_to_correct(corrects, now, act)
             facts = {"corrects": corrects, "field": field, "was": was, "now": now}
             self.record(self.Corrected, act, reason=reason, **facts)
         else:
             raise InvalidFact("只能更正办理日期(occurred_on)或者完成日期(completed_on)", "field")
+
+    def redate(
+        self, corrects: int, now: date, reason: str, act: Act, calendar: WorkCalendar
+    ) -> None:
+        """Record a corrected date and the due date that follows."""
+        self.record_correction(self.Corrected, corrects, now, reason, act)
+        self.recount_due(corrects, calendar, act)
 
     def _require_reports_within(self, dates: tuple[date, ...]) -> None:
         """Refuse dates of events by which a report would lie before its round."""

@@ -1,7 +1,8 @@
 """A reminder: an item came so near to its due date, or so far past it, that its unit is told.
 
-A reminder is raised once for each item, round, due date and level of the scale: its identity
-follows from these, so the same reminder cannot exist twice.
+A reminder is raised once for each item, round, due date, level of the scale and unit: its identity
+follows from these, so the same reminder cannot exist twice. Of several lead units each that owes a
+reply has its own.
 """
 
 from datetime import date
@@ -67,21 +68,21 @@ class Reminder(Aggregate):
             aggregate.unit_above = self.unit_above
 
     @classmethod
-    def identity(cls, item: UrgedItem, due: date, level: WarningLevel) -> str:
+    def identity(cls, item: UrgedItem, due: date, level: WarningLevel, unit: str) -> str:
         """Return what tells a reminder from every other."""
-        return f"{item.kind}:{item.id}:{item.round}:{due}:{level.mark}"
+        return f"{item.kind}:{item.id}:{item.round}:{due}:{level.mark}:{unit}"
 
     @classmethod
     def raise_for(cls, item: UrgedItem, level: WarningLevel, lead: Unit, act: Act) -> Self:
-        """Remind the unit in the lead; at some levels the unit above it is told too."""
+        """Remind a unit in the lead; at some levels the unit above it is told too."""
         due = item.due.on if item.due else None
-        if not item.owed or due is None or lead.code not in item.units[:1]:
+        if not item.owed or due is None or lead.code not in item.owing:
             raise NothingToRemindOf(
                 f"{item.kind.label}{item.number}已经办理、未定时限,或者不由“{lead.name}”牵头"
             )
         days = (due - act.occurred_on).days
         return cls.begin(
-            cls.identity(item, due, level),
+            cls.identity(item, due, level, lead.code),
             cls.Raised,
             act,
             item_kind=item.kind,
@@ -98,5 +99,5 @@ class Reminder(Aggregate):
 
     @property
     def number(self) -> str:
-        """The item reminded of, its round, due date and level."""
-        return f"{self.item_number}:{self.round}:{self.due}:{self.level.mark}"
+        """The item reminded of, its round, due date and level, and who is."""
+        return f"{self.item_number}:{self.round}:{self.due}:{self.level.mark}:{self.unit}"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.due import Due
-from domain.due_history import ChangeKind, DueChange
+from domain.due_history import DERIVED_ANEW, DueChange
 from domain.opinion_handling import Round
 
 
@@ -22,19 +22,23 @@ def reply_due(round_: Round, dates: Sequence[date]) -> Due:
     """Return the due date the reply in an answered round had; ``dates`` are those of the events.
 
     A date derived anew leaves alone what was decided by a step dated earlier, however late that
-    was entered. After the reply only a notice about holidays moves it, for it says which day was
-    meant all along; other rules ask nothing of a reply given under the former ones.
+    was entered. After the reply only a notice about holidays, or the correction of a day it rests
+    on, moves it, for that says which day was meant all along; other rules ask nothing of a reply
+    given under the former ones.
     """
 
     def place(version: int) -> tuple[date, int]:
         return dates[version - 1], version
 
     replied = max(place(reply.version) for reply in round_.replies)
-    due = round_.stated_due
+    due, decided_in = round_.stated_due, round_.version
     for moved in sorted(_moves(round_), key=lambda each: place(each.version)):
         is_after = place(moved.version) > replied
-        if moved.anew is None or _follows(moved.anew, due, is_after=is_after):
-            due = moved.due
+        if moved.anew is None:
+            due, decided_in = moved.due, moved.version
+        elif is_after or moved.version > decided_in:
+            follows = _follows(moved.anew, due, is_after=is_after)
+            due = moved.due if follows else due
     return due
 
 
@@ -52,5 +56,5 @@ def _moves(round_: Round) -> Iterator[_Moved]:
 def _follows(change: DueChange, due: Due, *, is_after: bool) -> bool:
     was = change.due_was
     if is_after:
-        return change.kind is ChangeKind.SETTLED and was.same_day(due)
+        return change.kind in DERIVED_ANEW and was.same_day(due)
     return was.same_day(due) and was.provisional == due.provisional

@@ -3,15 +3,16 @@
 An extension is asked for before the due date, or on it where the rules allow that, and granted on
 it at the latest, by different units; the day asked for and the day granted are kept apart, and so
 is the due date first planned (requirement R6; Shanghai 2015 art. 19 and Qingdao 2021 art. 25).
-A provisional due date is settled once the notice it waited for was published.
+A provisional due date is settled once the notice it waited for was published, and one counted from
+a day since corrected is counted anew.
 """
 
 from datetime import date
 
 from domain.approval import require_approver
-from domain.derivation import settled
+from domain.derivation import recounted, settled
 from domain.due import Due
-from domain.due_history import ChangeKind, require_settled_after
+from domain.due_history import ChangeKind, require_settled_after, stated_in
 from domain.errors import RuleViolation
 from domain.measure import Target
 from domain.model import Act, BusinessDate, DomainEvent
@@ -159,10 +160,29 @@ class TaskDeadline(TaskRounds):
         """Whether this is the derivation of the due date first planned, too."""
 
         def apply(self, aggregate: "TaskDeadline") -> None:
-            if self.of_original:
-                aggregate.original_due = self.due
-            aggregate.restate_due(ChangeKind.SETTLED, self.due)
-            aggregate.amend_current(due=self.due)
+            aggregate.follow_due(ChangeKind.SETTLED, self)
+
+    class DueRecounted(DueSettled):
+        """The date of the event that stated the due date was corrected: it is counted anew.
+
+        The note is dated as the correction is, but never before the due date it moves was set.
+        """
+
+        TOPIC = "task.due-recounted"
+        LABEL = "期限按更正后的日期重算"
+
+        corrected: int
+        """The version of the event whose date was corrected."""
+
+        def apply(self, aggregate: "TaskDeadline") -> None:
+            aggregate.follow_due(ChangeKind.RECOUNTED, self)
+
+    def follow_due(self, kind: ChangeKind, event: "DueSettled") -> None:
+        """Take over a due date derived anew; for events to apply."""
+        if event.of_original:
+            self.original_due = event.due
+        self.restate_due(kind, event.due)
+        self.amend_current(due=event.due)
 
     def request_extension(self, asked: date, reason: str, rules: ProfileRules, act: Act) -> None:
         """Ask, as a responsible unit and as early as the rules require, for a later day."""
@@ -234,6 +254,22 @@ class TaskDeadline(TaskRounds):
         dated = act.model_copy(update={"occurred_on": max(act.occurred_on, self.due_stated_on)})
         facts = {"due_was": self.due, "of_original": self.original_due == self.due}
         self.record(self.DueSettled, dated, due=due, **facts)
+
+    def recount_due(self, corrected: int, calendar: WorkCalendar, act: Act) -> None:
+        """Count the due date in force anew, now that the date of an event is corrected.
+
+        It rests on the event that stated it; that of a plan's measure rests on the plan. Whoever
+        carries the task out does not move its due date by a correction.
+        """
+        of_plan = corrected == 1 and self.plan_id is not None
+        if of_plan or corrected != stated_in(self.due_changes):
+            return
+        due = recounted(self.due, self.date_of(corrected), calendar)
+        if due != self.due:
+            self.performers.require_other(act)
+            dated = act.model_copy(update={"occurred_on": max(act.occurred_on, self.due_set_on)})
+            facts = {"due_was": self.due, "of_original": self.original_due == self.due}
+            self.record(self.DueRecounted, dated, due=due, corrected=corrected, **facts)
 
     def settle_extension(self, **decision: object) -> None:
         """Put the decision to the request that awaited it; for events to apply."""

@@ -240,6 +240,11 @@ class TaskRounds(Aggregate):
         return self.date_of(stated_in(self.due_changes))
 
     @property
+    def due_set_on(self) -> date:
+        """The latest day on which the due date that counts now was stated or derived anew."""
+        return max(map(self.date_of, (1, *(each.made_in for each in self.due_changes))))
+
+    @property
     def pending_extension(self) -> Extension | None:
         """The request for extension that awaits its decision."""
         return next((e for e in self.extensions if e.decided_in is None), None)

@@ -77,6 +77,8 @@ class UrgedItem(NamedTuple):
     units: tuple[str, ...]
     """The codes of the responsible units, none while nobody is responsible; the lead comes first,
     and of several lead units one that has not replied yet."""
+    owing: tuple[str, ...]
+    """Who is reminded: the unit in the lead, or each of several that has not replied yet."""
     round: int
     due: Due | None
     is_open: bool
@@ -105,6 +107,7 @@ class UrgedItem(NamedTuple):
             id=opinion.id,
             number=opinion.number,
             units=tuple(dict.fromkeys((*silent, *lead, *co_units))),
+            owing=tuple(silent),
             round=current.number if current else 0,
             due=opinion.due if referral else None,
             is_open=opinion.is_open,
@@ -113,11 +116,13 @@ class UrgedItem(NamedTuple):
 
     @classmethod
     def _of_task(cls, task: RectificationTask) -> Self:
+        units = task.assignment.units if task.assignment else ()
         return cls(
             kind=SubjectKind.TASK,
             id=task.id,
             number=task.number,
-            units=task.assignment.units if task.assignment else (),
+            units=units,
+            owing=units[:1],
             round=task.current.number,
             due=task.due,
             is_open=task.is_open,
@@ -133,6 +138,7 @@ class UrgedItem(NamedTuple):
             id=commitment.id,
             number=commitment.number,
             units=(commitment.unit,),
+            owing=(commitment.unit,),
             round=1,
             due=commitment.due,
             is_open=commitment.is_open,

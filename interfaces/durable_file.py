@@ -1,7 +1,8 @@
 """Files that are there whole or not at all, and stay there through a power cut."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 
 UNFINISHED = ".part"
@@ -47,6 +48,25 @@ def write_new(path: Path, data: bytes, mode: int = EVERYBODY) -> None:
 def write_private(path: Path, data: bytes) -> None:
     """Make such a file that only its owner may read."""
     write_new(path, data, PRIVATE)
+
+
+@contextmanager
+def private_place(path: Path) -> Generator[Path]:
+    """Lend an empty file that only its owner may read; once filled, it takes the place at once.
+
+    When filling it fails, nothing is left there.
+    """
+    unfinished = beside(path, UNFINISHED)
+    unfinished.unlink(missing_ok=True)
+    write_private(unfinished, b"")
+    try:
+        yield unfinished
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _keep_name(path)
 
 
 def beside(path: Path, suffix: str) -> Path:

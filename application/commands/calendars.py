@@ -77,7 +77,7 @@ def bring_reference_calendars(store: Store) -> int:
 
 def bring_calendars(work: Work, *, brought: list[CalendarYear]) -> CalendarYear:
     """Record the reference years that are missing (one exists at least); tell ``brought``."""
-    wanted = _known_by(work.act.recorded_on)
+    wanted = _known_by(work.today)
     missing = [each for each in wanted if not _is_on_record(work, each.year)]
     brought[:] = [_bring(work, each) for each in missing]
     return work.get(CalendarYear, CalendarYear.id_of(str(wanted[-1].year)))

@@ -175,7 +175,7 @@ def correct(
     now: date,
     reason: str,
 ) -> Commitment:
-    """Correct a date recorded earlier."""
+    """Correct a date recorded earlier, and the due date that rests on it."""
     commitment = work.get(Commitment, commitment_id, expected)
-    commitment.correct(corrects, field, now, reason, work.act)
+    commitment.correct(corrects, field, now, reason, work.act, calendar_of(work))
     return commitment

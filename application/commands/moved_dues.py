@@ -85,7 +85,7 @@ def publish_rules(
     valid_until: date | None,
 ) -> RuleProfile:
     """Put the draft in force and let open opinions go over to it."""
-    if valid_from > work.act.recorded_on:
+    if valid_from > work.today:
         raise MigrationBeforeForce(
             f"规则自{valid_from}起施行,未办结的意见届时才能改按新规则办理", "migrate_open_items"
         )
@@ -143,7 +143,7 @@ def _moved_in(store: Store, event: DomainEvent, work: Work) -> Moved:
 
 
 def _today(work: Work) -> Act:
-    return work.act.model_copy(update={"occurred_on": work.act.recorded_on})
+    return work.act.model_copy(update={"occurred_on": work.today})
 
 
 def _settle(work: Work) -> None:

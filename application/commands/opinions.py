@@ -113,7 +113,7 @@ def refer(
     demand: str | None,
     difficult: bool = False,
 ) -> Opinion:
-    """Refer the opinion, or refer it anew after a return, to the units with these codes.
+    """Refer the opinion, or refer it anew, to the units with these codes.
 
     The rules in force on that day for the congress that issued it govern its handling, and set
     its due date unless that is stated.
@@ -164,6 +164,16 @@ def decide_return(
         ReturnDecision.REFUSED: opinion.refuse_return,
     }
     decisions[decision](reason, work.act)
+    return opinion
+
+
+def hand_over(
+    work: Work, opinion_id: UUID, expected: int, *, unit: str, successor: str, reason: str
+) -> Opinion:
+    """Let another unit take the place of one that has ended."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    ended = unit_with_code(work, unit, "unit")
+    opinion.hand_over(ended, unit_with_code(work, successor, "successor"), reason, work.act)
     return opinion
 
 
@@ -356,6 +366,13 @@ def merge_into(
     return opinion
 
 
+def separate(work: Work, opinion_id: UUID, expected: int, *, reason: str) -> Opinion:
+    """Take the opinion out of its merger, to be referred anew."""
+    opinion = work.get(Opinion, opinion_id, expected)
+    opinion.separate(reason, work.act)
+    return opinion
+
+
 def withdraw(work: Work, opinion_id: UUID, expected: int, *, document: str, by: str) -> Opinion:
     """Take the opinion back."""
     opinion = work.get(Opinion, opinion_id, expected)
@@ -366,9 +383,9 @@ def withdraw(work: Work, opinion_id: UUID, expected: int, *, document: str, by: 
 def correct(
     work: Work, opinion_id: UUID, expected: int, *, corrects: int, now: date, reason: str
 ) -> Opinion:
-    """Correct the business date of an earlier event."""
+    """Correct the business date of an earlier event, and the due date that rests on it."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.correct(corrects, now, reason, work.act)
+    opinion.correct(corrects, now, reason, work.act, calendar_of(work))
     return opinion
 
 

@@ -152,7 +152,9 @@ def amend_measure(
     """Change a measure in force and, with it, the task that carries it out."""
     plan = work.get(RectificationPlan, plan_id, expected)
     derived = None if due is None else due_of(work, due, work.act.occurred_on)
-    plan.amend_measure(no, text, derived, target, reason, work.act)
+    plan.amend_measure(
+        no, text, derived, target, reason, lineage_of(work, work.act.unit), work.act
+    )
     changed = plan.amendments[-1]
     task = work.get(RectificationTask, task_id_of(plan, no))
     with suppress(TaskUnchanged):  # an extension may have brought the task there before the plan
@@ -165,7 +167,7 @@ def cancel_measure(
 ) -> RectificationPlan:
     """Give a measure in force up and, with it, its task if that is still open."""
     plan = work.get(RectificationPlan, plan_id, expected)
-    plan.cancel_measure(no, reason, work.act)
+    plan.cancel_measure(no, reason, lineage_of(work, work.act.unit), work.act)
     task = work.get(RectificationTask, task_id_of(plan, no))
     if task.is_open:
         task.cancel(reason, work.act)

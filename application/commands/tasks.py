@@ -242,13 +242,15 @@ def correct(
     now: date,
     reason: str,
 ) -> RectificationTask:
-    """Correct a date recorded earlier."""
+    """Correct a date recorded earlier, and the due date that rests on it."""
     task = work.get(RectificationTask, task_id, expected)
-    task.correct(corrects, field, now, reason, rules_of(work, task.profile), work.act)
+    rules = rules_of(work, task.profile)
+    task.correct(corrects, field, now, reason, rules, work.act, calendar_of(work))
     return task
 
 
 def _require_not_of_own_plan(work: Work, task: RectificationTask) -> None:
     """Refuse to change the task of a plan by whoever may not change the plan."""
     if task.plan_id:
-        work.get(RectificationPlan, task.plan_id).require_changed_by_other(work.act)
+        plan = work.get(RectificationPlan, task.plan_id)
+        plan.require_changed_by_other(lineage_of(work, work.act.unit), work.act)

@@ -11,12 +11,12 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from types import NoneType
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
@@ -41,13 +41,14 @@ from application.event_store.sending import (
 )
 from application.event_store.statements import Insertion, Lookup, Statement
 
+T = TypeVar("T", bound="Transaction")
+
 SQLITE_SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "busy_timeout=10000",
     "foreign_keys=ON",
-    "cache_size=-65536",
-    "mmap_size=268435456",
+    "cache_size=-32768",
     "temp_store=MEMORY",
 )
 """An acknowledged command survives a power cut only with ``synchronous=FULL``."""
@@ -72,7 +73,7 @@ texts."""
 class Database:
     """A SQLite file or a PostgreSQL schema that holds one county."""
 
-    def __init__(self, url: str, *, schema: str = "zhuoluo", readers: int = 4) -> None:
+    def __init__(self, url: str | URL, *, schema: str = "zhuoluo", readers: int = 4) -> None:
         self.url = make_url(url)
         self.schema = schema
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -179,6 +180,16 @@ class Database:
             raise
 
     @contextlib.contextmanager
+    def at_one_moment(self) -> Generator[Connection]:
+        """Lend a reading connection that sees nothing of what is recorded meanwhile."""
+        isolation = "" if self.is_sqlite else " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        with self.reading() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"BEGIN{isolation}")
+            with connection.begin():
+                yield connection
+
+    @contextlib.contextmanager
     def migrating(self) -> Generator[Connection]:
         """Lend a connection in one transaction of its own, for changes of the schema."""
         with self._writing_engine.connect() as connection:
@@ -211,7 +222,12 @@ class Database:
         is ``trusted``: the transaction begins with the first question or with the commit, and
         raises ``HeadMoved`` then if the state is another.
         """
-        transaction = Transaction(self, self._writing_connection(), trusted)
+        with self.within(Transaction(self, self.writing_connection(), trusted)) as transaction:
+            yield transaction
+
+    @contextlib.contextmanager
+    def within(self, transaction: T) -> Generator[T]:
+        """Roll the writing transaction back unless it is committed inside."""
         try:
             yield transaction
         except BaseException:
@@ -220,7 +236,8 @@ class Database:
         if not transaction.committed:
             self._abandon(transaction)
 
-    def _writing_connection(self) -> Connection:
+    def writing_connection(self) -> Connection:
+        """Return the one connection that writes the log."""
         if self._writer is None or self._writer.invalidated or self._writer.closed:
             try:
                 self._writer = self._writing_engine.connect()
@@ -272,10 +289,13 @@ class Transaction:
             self.is_held, self.state = False, trusted
             return
         try:
-            self.state = take_head(self._driver, database.dialect)
+            self.state = self._begin()
         except DRIVER_ERRORS as error:
             database.drop_writer()
             raise StoreUnavailable("数据库暂时无法写入") from error
+
+    def _begin(self) -> LogState:
+        return take_head(self._driver, self.database.dialect)
 
     @property
     def head(self) -> Head:

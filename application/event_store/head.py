@@ -44,13 +44,25 @@ def take_head(driver: Any, dialect: Dialect) -> LogState:
     """Begin a transaction and hold the head in it until it ends."""
     if dialect.name == "sqlite":
         driver.execute("BEGIN IMMEDIATE")
-        row = driver.execute(SELECT).fetchone()
-    else:
-        with driver.cursor() as cursor:
-            # both in one message, for one round trip: cheaper than a pipeline of two
-            cursor.execute(f"BEGIN; {SELECT} FOR UPDATE")
-            cursor.nextset()
-            row = cursor.fetchone()
+        return see_head(driver, dialect)
+    with driver.cursor() as cursor:
+        # both in one message, for one round trip: cheaper than a pipeline of two
+        cursor.execute(f"BEGIN; {SELECT} FOR UPDATE")
+        cursor.nextset()
+        return _state(cursor.fetchone(), dialect)
+
+
+def see_head(driver: Any, dialect: Dialect) -> LogState:
+    """Return the head as it is in the transaction at hand, which others may move."""
+    return _state(driver.execute(SELECT).fetchone(), dialect)
+
+
+def hold_head(driver: Any, dialect: Dialect) -> LogState:
+    """Hold the head in a transaction on PostgreSQL that has gone on without it."""
+    return _state(driver.execute(f"{SELECT} FOR UPDATE").fetchone(), dialect)
+
+
+def _state(row: Any, dialect: Dialect) -> LogState:
     sequence, recorded_at, retold, log = row
     moment = Instant().process_result_value(recorded_at, dialect)
     return LogState(Head(sequence, moment or EPOCH), retold, log)

@@ -84,6 +84,11 @@ def numbered_events(connection: Connection, after: int, until: int) -> Sequence[
     return rows
 
 
+def leaf_at(connection: Connection, sequence: int) -> bytes | None:
+    """Return the leaf that was stored with an event, if there is one of this number."""
+    return connection.scalar(select(events.c.leaf_hash).where(events.c.sequence == sequence))
+
+
 def leaf_of(row: Row[Any], hashing: Hashing = SHA256) -> bytes:
     """Hash a stored event anew."""
     try:

@@ -4,8 +4,6 @@ It is a SQLite county of its own, whatever the county is kept in, with empty led
 would tell is told anew from the events, with the keys there are by then (``docs/adr/0016``).
 """
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -26,7 +24,7 @@ def copy_log(source: Database, target: Database) -> int:
 
     Whatever is recorded meanwhile is left out whole: the source is read as it is at one moment.
     """
-    with _at_one_moment(source) as reading, target.writing() as transaction:
+    with source.at_one_moment() as reading, target.writing() as transaction:
         if transaction.head.sequence:
             raise CopyRefused("数据库已有事件,只能恢复到空的数据库")
         head = _head(reading)
@@ -36,18 +34,6 @@ def copy_log(source: Database, target: Database) -> int:
         transaction.connection.execute(update(log_head).values(log=head.log))
         transaction.commit(Head(head.sequence, head.recorded_at))
     return int(head.sequence)
-
-
-@contextmanager
-def _at_one_moment(database: Database) -> Generator[Connection]:
-    with database.reading() as connection:
-        driver: Any = connection.connection.driver_connection
-        begin = (
-            "BEGIN" if database.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        )
-        driver.execute(begin)
-        with connection.begin():
-            yield connection
 
 
 def _head(connection: Connection) -> Row[Any]:

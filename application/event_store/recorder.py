@@ -110,7 +110,7 @@ class Appending:
         """Queue events under the next sequence numbers; return the leaf hash of the last."""
         held = self._recorder.tree.log.covers(self._edge.size)
         numbered = list(enumerate(stored_events, held + 1))
-        leaf_hashes = [_leaf_hash(sequence, stored) for sequence, stored in numbered]
+        leaf_hashes = [leaf_hash_of(sequence, stored) for sequence, stored in numbered]
         self._edge, nodes = self._edge.append(leaf_hashes)
         insertion = self._recorder.insertion
         rows = [
@@ -126,7 +126,8 @@ class Appending:
         self._recorder.tree.adopt(self._edge)
 
 
-def _leaf_hash(sequence: int, stored: StoredEvent) -> bytes:
+def leaf_hash_of(sequence: int, stored: StoredEvent) -> bytes:
+    """Return the leaf of an event in the log; no two events, of any county, have the same."""
     identity, version = cast("UUID", stored.originator_id), stored.originator_version
     return SHA256.leaf(entry_of(sequence, stored.topic, identity, version, stored.state))
 

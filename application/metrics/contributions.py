@@ -11,10 +11,12 @@ from application.export_rows import pages_by_number
 from application.metrics.definition import Definition, Source, weight_of
 from application.metrics.definitions import COUNTED, DEFINITIONS
 from application.metrics.rates import GROUNDS
+from application.metrics.split_parts import by_part, is_split, own
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.period import Period
 from application.projections.plan_ledger import plan_ledger
+from application.projections.split_ledger import split_ledger
 from application.projections.task_ledger import task_ledger
 from application.projections.versioned import Moment, holding
 
@@ -39,7 +41,8 @@ class Contribution(NamedTuple):
     """Of a measure that of its plan."""
     number: str
     title: str
-    unit: str | None
+    units: Sequence[str]
+    """Who is in the lead: none yet, one, or several of an opinion that is split."""
     weights: Sequence[int]
     """For each rate the numerator and the denominator; then, where a rate leaves out what has no
     due date, whether it is left out."""
@@ -51,17 +54,43 @@ def definitions_of(source: Source) -> list[Definition]:
 
 
 def contributions(
-    database: Database, source: Source, moment: Moment, period: Period
+    source: Source, database: Database, moment: Moment, period: Period
 ) -> Iterator[Contribution]:
     """Yield what each item of the period counts for, if it counts for anything.
 
-    They come in the order of their numbers; memory stays flat.
+    They come in the order of their numbers; memory stays flat. An opinion that is split counts
+    once, for all its lead units: what it counts for of each is told by ``contributions_of_parts``.
     """
-    definitions = definitions_of(source)
-    query = _weights_of(source, definitions, moment, period)
+    ground, listed = GROUNDS[source], LISTS[source]
+    ledger, definitions = ground.table.c, definitions_of(source)
+    unit = ledger.lead_units if source is Source.OPINIONS else ledger[ground.unit]
+    columns = _columns_of(source, unit, period, moment)
+    query = select(*columns).where(holding(ground.table, moment), COUNTED[source])
+    query = query.order_by(*_in_order(source))
+    narrowed = [] if listed is plan_ledger else [_concerns(source, definitions, period)]
+    yield from _read(database, source, moment, query, narrowed)
+
+
+def contributions_of_parts(
+    database: Database, moment: Moment, period: Period
+) -> Iterator[Contribution]:
+    """Yield what the part of each lead unit counts for, of the opinions that are split."""
+    source = Source.OPINIONS
+    columns = _columns_of(source, opinion_ledger.c.lead_unit, period, moment)
+    query = by_part(moment, map(own, columns), [COUNTED[source]])
+    query = query.order_by(*_in_order(source), split_ledger.c.place)
+    yield from _read(database, source, moment, query, [is_split(moment)])
+
+
+def _read(
+    database: Database,
+    source: Source,
+    moment: Moment,
+    query: Select[Any],
+    narrowed: Sequence[ColumnElement[bool]],
+) -> Iterator[Contribution]:
     listed, ledger = LISTS[source], GROUNDS[source].table.c
     owner = listed.info["owner"]
-    narrowed = [] if listed is plan_ledger else [_concerns(source, definitions, period)]
     for page in pages_by_number(database, listed, moment, [listed.c[owner]], narrowed):
         items = ledger[owner].in_([row[owner] for row in page.rows])
         with database.reading() as connection:
@@ -69,10 +98,16 @@ def contributions(
         yield from (_contribution(row) for row in rows if any(row[WEIGHTS]))
 
 
+def _in_order(source: Source) -> list[ColumnElement[Any]]:
+    ground = GROUNDS[source]
+    return [ground.table.c[name] for name in (ground.number, *ground.table.info["key"])]
+
+
 def _contribution(row: Sequence[Any]) -> Contribution:
     identity, number, part, title, unit = row[:FACTS]
     called = number if part is None else f"{number}第{part}项"
-    return Contribution(identity, called, title, unit, row[WEIGHTS])
+    units = [unit] if isinstance(unit, str) else unit or ()
+    return Contribution(identity, called, title, units, row[WEIGHTS])
 
 
 def _concerns(
@@ -83,24 +118,20 @@ def _concerns(
     return or_(*(period.has(ledger[name]) for name in {each.cohort for each in definitions}))
 
 
-def _weights_of(
-    source: Source, definitions: Sequence[Definition], moment: Moment, period: Period
-) -> Select[Any]:
-    """Select which items there are, then what each counts for in each rate."""
+def _columns_of(
+    source: Source, unit: ColumnElement[Any], period: Period, moment: Moment
+) -> list[ColumnElement[Any]]:
+    """Return which items there are, then what each counts for in each rate."""
     ground = GROUNDS[source]
     ledger = ground.table.c
-    key = [ledger[name] for name in ground.table.info["key"]]
-    number, part = ledger[ground.number], ledger.get(PART, null())
     weights = [
         case((period.has(ledger[each.cohort]), weight), else_=0)
-        for each in definitions
+        for each in definitions_of(source)
         for weight in _sides(each, moment)
     ]
     owner = ledger[LISTS[source].info["owner"]]
-    shown = owner, number, part, ledger[ground.title], ledger[ground.unit]
-    numbered = [each.label(f"column_{place}") for place, each in enumerate([*shown, *weights])]
-    conditions = holding(ground.table, moment), COUNTED[source]
-    return select(*numbered).where(*conditions).order_by(number, *key)
+    shown = owner, ledger[ground.number], ledger.get(PART, null()), ledger[ground.title], unit
+    return [each.label(f"column_{place}") for place, each in enumerate([*shown, *weights])]
 
 
 def _sides(definition: Definition, moment: Moment) -> Iterator[ColumnElement[int]]:

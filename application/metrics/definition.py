@@ -68,6 +68,8 @@ class Definition(NamedTuple):
     def edge_cases(self) -> tuple[str, ...]:
         """What is left out or counted otherwise than one might think, in Chinese."""
         told = [NOT_COUNTED[self.source], self.edge_case]
+        if self.source is Source.OPINIONS:
+            told.append(SPLIT_RULE)
         if self.left_out is not None:
             told.append("未定时限的不计入,另列")
         if self.measure is Measure.SHARE:
@@ -85,11 +87,16 @@ ITEMS = {
 }
 
 NOT_COUNTED = {
-    Source.OPINIONS: "撤回的、不予受理的不计入;退办后重新交办的,计入新的承办单位",
+    Source.OPINIONS: (
+        "撤回的、不予受理的不计入;退办、分案后重新交办和移交承接单位的,计入新的承办单位"
+    ),
     Source.MEASURES: "已取消的措施不计入",
     Source.TASKS: "取消的任务不计入",
     Source.COMMITMENTS: None,
 }
+
+SPLIT_RULE = "分办的全县计一件,按单位统计时计入每个主办单位"
+"""How an opinion of several lead units counts; what is each unit's own is in ``docs/rates.md``."""
 
 COHORTS = {
     (Source.OPINIONS, "raised_on"): "提出日期",

@@ -21,7 +21,7 @@ from domain.commitment_state import CommitmentStatus, FulfilmentResult
 from domain.opinion_terms import Satisfaction
 from domain.task_rounds import OPEN, TaskStatus
 
-VERSION = 3
+VERSION = 4
 """The version of these definitions; a change of any formula raises it."""
 
 

@@ -1,7 +1,9 @@
 """Asks the ledgers for figures: counted in one pass, grouped as asked, opened to their items.
 
 A pass reads the three parts of a ledger one by one and adds up: nearly all that counts is in the
-first, the present, and of that an index holds everything the rates of opinions look at.
+first, the present, and of that an index holds everything the rates of opinions look at. Counted by
+unit, an opinion that is split among several lead units is taken back from the first of them, where
+the ledger has it, and given to each of them as its own part (``docs/adr/0024``).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +22,9 @@ from sqlalchemy import (
     Table,
     and_,
     extract,
+    func,
     literal,
+    not_,
     select,
     union_all,
 )
@@ -28,6 +32,7 @@ from sqlalchemy import (
 from application.errors import UnknownFact
 from application.metrics.definition import Definition, Measure, Source, total_of, weight_of
 from application.metrics.definitions import COUNTED, COUNTS, DEFINITIONS
+from application.metrics.split_parts import OF_FIRST, by_part, is_split, own
 from application.projections.commitment_ledger import commitment_ledger
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page, read_page
@@ -111,6 +116,7 @@ class Reading:
         self.ground = GROUNDS[source]
         self.origin: FromClause = self.ground.table
         self.conditions: list[ColumnElement[bool]] = [COUNTED[source]]
+        self._asks_for_units = cohort.unit is not None
         self._narrow(cohort)
 
     def _narrow(self, cohort: Cohort) -> None:
@@ -155,6 +161,7 @@ class Reading:
     def group(self, by: GroupBy, cohort_column: str) -> ColumnElement[Any]:
         """Return the expression that names an item's group."""
         dated = self.ground.table.c[cohort_column]
+        self._asks_for_units |= by is GroupBy.UNIT
         groups: dict[GroupBy, Callable[[], ColumnElement[Any]]] = {
             GroupBy.UNIT: lambda: self.ground.table.c[self.ground.unit],
             GroupBy.LEADER: self.leader,
@@ -166,20 +173,39 @@ class Reading:
         return groups[by]()
 
     def select(self, *columns: ColumnElement[Any], of: ColumnElement[bool]) -> Subquery:
-        """Select columns of the items, each part of the ledger apart."""
+        """Select columns of the items, each part of the ledger apart; of a unit its own parts."""
         query = self._whenever(*columns).where(of)
-        parts = holding_by_part(self.ground.table, self.moment)
-        return union_all(*(query.where(part) for part in parts)).subquery()
+        parts = [query.where(part) for part in holding_by_part(self.ground.table, self.moment)]
+        if self._divides:
+            parts = [each.where(not_(is_split(self.moment))) for each in parts]
+            parts.append(self._by_part(columns, of))
+        return union_all(*parts).subquery()
 
     def totals(
         self, *sums: ColumnElement[Any], of: ColumnElement[bool], group: ColumnElement[Any] | None
     ) -> CompoundSelect[Any]:
         """Select a group's name and its sums, each part of the ledger apart: they add up."""
-        query = self._whenever(literal(None) if group is None else group, *sums).where(of)
+        named = literal(None) if group is None else group
+        query = self._whenever(named, *sums).where(of)
+        parts = [query.where(part) for part in holding_by_part(self.ground.table, self.moment)]
+        if self._divides:
+            taken_back = named, *(-each for each in sums)
+            parts.append(by_part(self.moment, taken_back, [*self.conditions, of, OF_FIRST]))
+            parts.append(self._by_part([named, *sums], of))
         if group is not None:
-            query = query.group_by(group)
-        parts = holding_by_part(self.ground.table, self.moment)
-        return union_all(*(query.where(part) for part in parts))
+            parts = [each.group_by(each.selected_columns[0]) for each in parts]
+        return union_all(*parts)
+
+    @property
+    def _divides(self) -> bool:
+        """Whether each lead unit is asked about for itself."""
+        return self._asks_for_units and self.source is Source.OPINIONS
+
+    def _by_part(
+        self, columns: Iterable[ColumnElement[Any]], of: ColumnElement[bool]
+    ) -> Select[Any]:
+        conditions = map(own, (*self.conditions, of))
+        return by_part(self.moment, map(own, columns), conditions)
 
     def _whenever(self, *columns: ColumnElement[Any]) -> Select[Any]:
         return select(*columns).select_from(self.origin).where(*self.conditions)
@@ -254,13 +280,15 @@ def count_rates(
         reading = Reading(source, moment, cohort)
         group = None if group_by is None else reading.group(group_by, dated)
         columns = [each for definition in together for each in _sums(definition, moment)]
-        query = reading.totals(*columns, of=in_cohort(source, dated, cohort), group=group)
+        within = in_cohort(source, dated, cohort)
+        query = reading.totals(func.count(), *columns, of=within, group=group)
         sums: dict[str | None, list[int]] = {}
         for name, *figures in connection.execute(query):
             held = sums.setdefault(_group_name(name, group_by), [0] * len(figures))
             held[:] = map(add, held, map(int, figures))
-        for name, figures in sums.items():
-            rates += _rates_of(name, figures, together)
+        for name, (items, *figures) in sums.items():
+            if items or group is None:
+                rates += _rates_of(name, figures, together)
     order = {definition.code: index for index, definition in enumerate(definitions)}
     return sorted(rates, key=lambda rate: (order[rate.definition.code], rate.group or ""))
 

@@ -94,9 +94,13 @@ SHOWN = tuple(column for column in deliveries.c if column is not deliveries.c.pa
 SORTABLE: dict[str, ColumnElement[Any]] = {"sequence": deliveries.c.sequence}
 
 
-def delivery_id(subscription: str, sequence: int) -> UUID:
-    """Return the identity of a letter: the same event of the log is the same letter for ever."""
-    return uuid5(NAMESPACE, f"delivery:{sequence}:{subscription}")
+def delivery_id(subscription: str, leaf_hash: bytes) -> UUID:
+    """Return the identity of a letter: the same event of the log is the same letter for ever.
+
+    It follows from the leaf, not from the number alone: another county, or one that was restored
+    from a backup, has another event under this number, and a receiver would take it for a copy.
+    """
+    return uuid5(NAMESPACE, f"delivery:{leaf_hash.hex()}:{subscription}")
 
 
 class DeliveryFilter(NamedTuple):

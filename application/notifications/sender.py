@@ -20,10 +20,17 @@ from application.notifications.retries import Chance, wait_after
 from application.notifications.subscription import Failure, Letter, Subscription
 from application.store import Store
 
+ATTEMPT = timedelta(seconds=30)
+"""How long one attempt may take by any channel, and so how long a stop waits for it at most.
+
+Nothing cuts short how long the system looks for the address of a host: half a minute, unless the
+site has set its resolver otherwise.
+"""
 CLAIM = timedelta(minutes=5)
-"""How long one sender has a letter to itself; longer than any attempt takes."""
+"""How long one sender has a letter to itself; much longer than an attempt may take."""
 
 GONE = "接收方已不再接收通知(410),订阅停用"
+OTHER_CHANNEL = "订阅改换了渠道,这件通知是按原来的渠道写的"
 BROKEN = "发送程序出错,详见运行日志"
 
 logger = logging.getLogger(__name__)
@@ -65,8 +72,11 @@ class Sender:
 
     def _attempt(self, letter: Letter) -> Failure | None:
         """Send a letter once; what a channel did not foresee is a failure like others."""
+        channel = self._subscription.channel
+        if letter.channel != channel.kind:
+            return Failure(OTHER_CHANNEL)
         try:
-            return self._subscription.channel.send(letter)
+            return channel.send(letter, ATTEMPT)
         except Exception:
             logger.exception("订阅“%s”的通知%s没有发出", self._subscription.name, letter.id)
             return Failure(BROKEN)
@@ -82,7 +92,7 @@ class Sender:
     def _due(self, now: datetime) -> Letter | None:
         table = deliveries.c
         query = (
-            select(table.id, table.attempts, table.payload)
+            select(table.id, table.attempts, table.channel, table.payload)
             .where(
                 table.subscription == self._subscription.name,
                 table.state == DeliveryState.WAITING,
@@ -93,7 +103,7 @@ class Sender:
         )
         with self._database.reading() as connection:
             row = connection.execute(query).one_or_none()
-        return None if row is None else Letter(row.id, row.attempts + 1, row.payload)
+        return None if row is None else Letter(row.id, row.attempts + 1, row.channel, row.payload)
 
     def _take(self, letter: Letter, now: datetime) -> bool:
         """Claim the letter, unless another sender was faster."""
@@ -124,6 +134,7 @@ class Sender:
     def _disable(self, connection: Connection, now: datetime) -> None:
         """Let every letter of the subscription rest until a person resends one."""
         name = self._subscription.name
+        logger.warning("订阅“%s”:%s,直到有人重发其中一件", name, GONE)
         own = delivery_position.c.subscription == name
         connection.execute(update(delivery_position).where(own).values(disabled_at=now))
         table = deliveries.c

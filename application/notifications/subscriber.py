@@ -1,26 +1,35 @@
 """Reads the log for a subscription and writes its letters.
 
 The letters of a stretch of the log and the position after it are written in one transaction, so
-each event leads to one letter, whatever is stopped when. There is one reader at a time: another
-waits for the position and then finds it moved.
+each event leads to one letter, whatever is stopped when. They are composed before it begins, and
+nobody waits for that. Of several readers of one stretch the first to move the position keeps its
+letters; the others find it moved and keep none.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
+from application.event_store.database import Database
 from application.event_store.recorder import notifications
 from application.event_store.topics import stored_topic
 from application.notifications.deliveries import DeliveryState, deliveries, delivery_position
-from application.notifications.notices import notice_of
+from application.notifications.notices import Notices
 from application.notifications.subscription import Notice, Start, Subscription
 from application.projections.audit_trail import known_until_now
 from application.store import Store
 
 STRETCH = 200
-"""How many events are read in one transaction."""
+"""Of how many events the letters are written in one transaction."""
+
+
+def forget_positions(database: Database) -> None:
+    """Let every subscription begin anew: the log in which it has a position is another now."""
+    with database.aside() as connection:
+        connection.execute(delete(delivery_position))
 
 
 class Subscriber:
@@ -29,6 +38,7 @@ class Subscriber:
     def __init__(self, store: Store, subscription: Subscription) -> None:
         self._store = store
         self._subscription = subscription
+        self._notices = Notices(store.database, store.topics, subscription)
         self._own = delivery_position.c.subscription == subscription.name
         self._topics = [
             stored_topic(event, shape)
@@ -52,10 +62,10 @@ class Subscriber:
                 inserting(delivery_position).values(position).on_conflict_do_nothing()
             )
 
-    def read(self) -> int:
-        """Write the letters about all events not seen yet; return how many."""
+    def read(self, is_over: Callable[[], bool] = lambda: False) -> int:
+        """Write the letters about events not seen yet, until it is to stop; return how many."""
         written = 0
-        while self._is_behind():
+        while not is_over() and self._is_behind():
             written += self._read_stretch()
         return written
 
@@ -71,26 +81,24 @@ class Subscriber:
         return self._is_behind()
 
     def _read_stretch(self) -> int:
-        with self._store.database.aside() as connection:
-            locked = select(delivery_position).where(self._own).with_for_update()
-            position = connection.execute(locked).one()
-            if position.disabled_at is not None:
-                return 0
+        with self._store.database.reading() as connection:
+            before = connection.execute(select(delivery_position).where(self._own)).one().sequence
             head = known_until_now(connection)
-            found = notifications(connection, position.sequence, STRETCH, head, self._topics)
-            told = (
-                notice_of(connection, self._store.topics, self._subscription, each)
-                for each in found
-            )
-            letters = [self._letter(notice) for notice in told if notice is not None]
+            found = notifications(connection, before, STRETCH, head, self._topics)
+        letters = [self._letter(notice) for notice in self._notices.of(found)]
+        reached = found[-1].id if len(found) == STRETCH else head
+        with self._store.database.aside() as connection:
+            if not self._move(connection, before, reached):
+                return 0
             if letters:
                 connection.execute(insert(deliveries), letters)
-            reached = found[-1].id if len(found) == STRETCH else head
-            self._move(connection, reached)
         return len(letters)
 
-    def _move(self, connection: Connection, reached: int) -> None:
-        connection.execute(update(delivery_position).where(self._own).values(sequence=reached))
+    def _move(self, connection: Connection, before: int, reached: int) -> bool:
+        """Move the position on, unless another reader has moved it or nobody is to be told."""
+        own = update(delivery_position).where(self._own)
+        still = (delivery_position.c.sequence == before, delivery_position.c.disabled_at.is_(None))
+        return connection.execute(own.where(*still).values(sequence=reached)).rowcount == 1
 
     def _letter(self, notice: Notice) -> dict[str, Any]:
         channel = self._subscription.channel

@@ -38,6 +38,8 @@ class Letter(NamedTuple):
 
     id: UUID
     attempt: int
+    channel: str
+    """For which way it was written."""
     payload: bytes
 
 
@@ -65,8 +67,11 @@ class Channel(Protocol):
         """Write the exact bytes to send."""
         ...
 
-    def send(self, letter: Letter) -> Failure | None:
-        """Send once; return ``None`` when the receiver has accepted."""
+    def send(self, letter: Letter, within: timedelta) -> Failure | None:
+        """Send once; return ``None`` when the receiver has accepted.
+
+        The whole attempt, from connecting to the last byte of an answer, ends ``within`` a time.
+        """
         ...
 
 

@@ -18,6 +18,9 @@ from application.store import Store
 
 PAUSE = 1.0
 """Seconds between two looks at the log when nothing was to be done."""
+MOST_DOUBLINGS = 6
+"""After each round that failed the pause is twice as long as before, so often at most: what does
+not pass by itself is logged about once a minute."""
 MOST_IN_A_ROUND = 100
 """After so many letters of a subscription its log is read again."""
 
@@ -52,7 +55,7 @@ class Worker:
         return Round(*(sum(figures) for figures in zip(NOTHING, *rounds, strict=True)))
 
     def run(self, stop: Event) -> None:
-        """Go on until told to stop; a letter on its way is finished first."""
+        """Go on until told to stop; a stretch or a letter in hand is finished first."""
         with ThreadPoolExecutor(len(self._routes), "notifications") as threads:
             for route in self._routes:
                 threads.submit(route.follow, stop)
@@ -69,17 +72,21 @@ class _Route:
 
     def round(self, stop: Event) -> Round:
         """Read the log and send a number of letters."""
-        written = self._subscriber.read()
+        written = self._subscriber.read(stop.is_set)
         sent = self._sender.send(MOST_IN_A_ROUND, stop.is_set)
         return Round(written, sent.delivered, sent.failed)
 
     def follow(self, stop: Event) -> None:
         """Go on, round after round, until told to stop."""
+        failures = 0
         while not stop.is_set():
-            if self._round_logged(stop) == NOTHING:
-                stop.wait(self._pause)
+            done = self._round_logged(stop)
+            failures = failures + 1 if done is None else 0
+            if done is None or done == NOTHING:
+                stop.wait(pause_after(failures, self._pause))
 
-    def _round_logged(self, stop: Event) -> Round:
+    def _round_logged(self, stop: Event) -> Round | None:
+        """Return what was done; ``None`` when the round failed."""
         try:
             done = self.round(stop)
         except StoreUnavailable as error:
@@ -90,4 +97,9 @@ class _Route:
             if done.failed:
                 logger.warning("订阅“%s”有%d次发送没有成功", self._name, done.failed)
             return done
-        return NOTHING
+        return None
+
+
+def pause_after(failures: int, pause: float) -> float:
+    """Return how long to wait after so many rounds that failed, one after the other."""
+    return pause * 2.0 ** min(failures, MOST_DOUBLINGS)

@@ -210,3 +210,14 @@ def known_at(connection: Connection, moment: int | datetime | None) -> int:
     if not 0 <= moment <= head:
         raise UnknownFact(f"日志现有{head}条记录,没有第{moment}条", "known_at")
     return moment
+
+
+def known_whole(connection: Connection, sequence: int) -> int:
+    """Return up to where the log knew commands whole: what one command records stands together."""
+    entry = audit_trail.c
+    command = select(entry.causation_id).where(entry.sequence == sequence + 1)
+    begun = connection.scalar(command)
+    if begun is None:
+        return sequence
+    before = select(entry.sequence).where(entry.sequence <= sequence, entry.causation_id != begun)
+    return connection.scalar(before.order_by(entry.sequence.desc()).limit(1)) or 0

@@ -182,7 +182,7 @@ def _amended(event: Commitment.Amended, rows: Rows) -> None:
     )
 
 
-@commitment_ledgers.on(Commitment.DueSettled)
+@commitment_ledgers.on(Commitment.DueSettled, Commitment.DueRecounted)
 def _settled(event: Commitment.DueSettled, rows: Rows) -> None:
     """Follow the day, unless a step dated before this note stated another one meanwhile."""
     commitment = rows.current(commitment_ledger, event.originator_id)

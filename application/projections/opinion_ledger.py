@@ -9,6 +9,16 @@ from application.event_store.columns import Texts
 from application.projections.opinion_dues import due_columns, migrated_anew, settled_anew
 from application.projections.parts import index_parts, parts_of
 from application.projections.rate_indexes import index_for_rates
+from application.projections.split_ledger import (
+    part_acknowledged,
+    part_handed_over,
+    part_replied,
+    parts_begun,
+    parts_consulted,
+    parts_ended,
+    parts_settled,
+    split_ledger,
+)
 from application.projections.versioned import (
     NO_END,
     ReadModel,
@@ -18,6 +28,7 @@ from application.projections.versioned import (
 )
 from domain.due import Due
 from domain.opinion import Opinion
+from domain.opinion_handover import units_after
 from domain.opinion_terms import OpinionStatus, ReopenGround, ResultClass, Satisfaction
 from domain.profile_terms import Silence
 
@@ -80,7 +91,7 @@ opinion_ledger = versioned_table(
     owner="opinion_id",
 )
 """``referred_on``, the units, the due dates, ``acknowledged_on`` and ``consulted_on`` are those of
-the referral in force: none while a returned opinion waits to be referred anew. ``original_due`` is
+the referral in force: none while an opinion waits to be referred anew. ``original_due`` is
 the due date the referral set; what is extended, ordered or reopened later moves ``due`` alone.
 ``paused_since`` ends with the answer, or with the round's reply. Replies count on the day the last
 lead unit gave its own. ``current_class`` and ``last_satisfaction`` stay until a later round
@@ -94,7 +105,7 @@ for _sought in (opinion_ledger.c.status, opinion_ledger.c.lead_unit):
 
 index_for_rates(opinion_ledger)
 
-opinions = ReadModel("opinion_ledger", opinion_ledger)
+opinions = ReadModel("opinion_ledger", opinion_ledger, split_ledger)
 
 NOT_REFERRED: dict[str, Any] = {
     "referred_on": None,
@@ -170,6 +181,7 @@ def _not_admitted(event: Opinion.NotAdmitted, rows: Rows) -> None:
 @opinions.on(Opinion.Referred, Opinion.ReReferred)
 def _referred(event: Opinion.Referred, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    parts_begun(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -191,6 +203,7 @@ def _referred(event: Opinion.Referred, rows: Rows) -> None:
 @opinions.on(Opinion.Acknowledged)
 def _acknowledged(event: Opinion.Acknowledged, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    part_acknowledged(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -213,6 +226,7 @@ def _return_requested(event: Opinion.ReturnRequested, rows: Rows) -> None:
 @opinions.on(Opinion.ReturnAccepted)
 def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    parts_ended(event, row, rows)
     rows.revise(
         opinion_ledger,
         event.originator_id,
@@ -224,13 +238,25 @@ def _return_accepted(event: Opinion.ReturnAccepted, rows: Rows) -> None:
 
 @opinions.on(Opinion.ReturnRefused)
 def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
-    rows.revise(opinion_ledger, event.originator_id, status=OpinionStatus.REFERRED)
+    status = OpinionStatus.IN_HANDLING if event.signed else OpinionStatus.REFERRED
+    rows.revise(opinion_ledger, event.originator_id, status=status)
+
+
+@opinions.on(Opinion.HandedOver)
+def _handed_over(event: Opinion.HandedOver, rows: Rows) -> None:
+    row = rows.current(opinion_ledger, event.originator_id)
+    part_handed_over(event, row, rows)
+    units = (tuple(row["lead_units"]), tuple(row["co_units"]))
+    lead, co_units = units_after(*units, event.unit, event.successor)
+    changes = {"lead_unit": lead[0], "lead_units": lead, "co_units": co_units}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
 
 
 @opinions.on(Opinion.Consulted)
 def _consulted(event: Opinion.Consulted, rows: Rows) -> None:
-    first = rows.current(opinion_ledger, event.originator_id)["consulted_on"]
-    on = first or event.act.occurred_on
+    row = rows.current(opinion_ledger, event.originator_id)
+    parts_consulted(event, row, rows)
+    on = row["consulted_on"] or event.act.occurred_on
     rows.revise(opinion_ledger, event.originator_id, consulted_on=on)
 
 
@@ -256,16 +282,17 @@ def _clarification_given(event: Opinion.ClarificationGiven, rows: Rows) -> None:
     rows.revise(opinion_ledger, event.originator_id, paused_since=None, **due_columns(event.due))
 
 
-@opinions.on(Opinion.DueSettled)
+@opinions.on(Opinion.DueSettled, Opinion.DueRecounted)
 def _due_settled(event: Opinion.DueSettled, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
-    rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row))
+    parts_settled(event, row, rows)
+    rows.revise(opinion_ledger, event.originator_id, **settled_anew(event, row, rows))
 
 
 @opinions.on(Opinion.RulesMigrated)
 def _rules_migrated(event: Opinion.RulesMigrated, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
-    rows.revise(opinion_ledger, event.originator_id, **migrated_anew(event, row))
+    rows.revise(opinion_ledger, event.originator_id, **migrated_anew(event, row, rows))
 
 
 @opinions.on(Opinion.FeedbackLapsed)
@@ -277,6 +304,7 @@ def _feedback_lapsed(event: Opinion.FeedbackLapsed, rows: Rows) -> None:
 @opinions.on(Opinion.Replied)
 def _replied(event: Opinion.Replied, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
+    part_replied(event, row, rows)
     same_round = row["classified_round"] == event.round
     classes = [row["current_class"], event.result_class] if same_round else [event.result_class]
     worst = ResultClass(max(classes))
@@ -373,6 +401,13 @@ def _reopened(event: Opinion.Reopened, rows: Rows) -> None:
 @opinions.on(Opinion.MergedInto)
 def _merged_into(event: Opinion.MergedInto, rows: Rows) -> None:
     changes = {"status": OpinionStatus.MERGED, "merged_into": event.into}
+    rows.revise(opinion_ledger, event.originator_id, **changes)
+
+
+@opinions.on(Opinion.Separated)
+def _separated(event: Opinion.Separated, rows: Rows) -> None:
+    parts_ended(event, rows.current(opinion_ledger, event.originator_id), rows)
+    changes = {"status": OpinionStatus.FORMED, "merged_into": None, **NOT_REFERRED}
     rows.revise(opinion_ledger, event.originator_id, **changes)
 
 

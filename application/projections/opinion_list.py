@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Date, Select, and_, func, lite
 from application.projections.opinion_ledger import opinion_ledger
 from application.projections.pages import Ordering, Page
 from application.projections.parts import NEVER, page_of_rows, parts_of, rows_at
-from application.projections.versioned import Moment
+from application.projections.split_ledger import split_ledger
+from application.projections.versioned import Moment, holding
 from domain.due import Due
 from domain.opinion_state import OPEN
 
@@ -34,6 +35,7 @@ class OpinionFilter(NamedTuple):
     kinds: Sequence[str] | None = None
     statuses: Sequence[str] | None = None
     lead_unit: str | None = None
+    """One of the lead units, of which split handling has several."""
     source_document: str | None = None
     number: str | None = None
     is_key: bool | None = None
@@ -45,9 +47,22 @@ class OpinionFilter(NamedTuple):
     """A part of the title or of the number."""
 
     def conditions(self, as_of: date) -> list[ColumnElement[bool]]:
-        """Return what opinions must satisfy on that day."""
-        stated = self._asdict().items()
-        return [_NARROWING[name](value, as_of) for name, value in stated if value is not None]
+        """Return what opinions must satisfy on that day, whoever is in the lead."""
+        stated = {name: value for name, value in self._asdict().items() if value is not None}
+        narrowing = stated.keys() - {"lead_unit"}
+        return [_NARROWING[name](stated[name], as_of) for name in sorted(narrowing)]
+
+    def parts(self, moment: Moment) -> Sequence[ColumnElement[bool]]:
+        """Return by which parts opinions are found; what a unit leads after another is one."""
+        if self.lead_unit is None:
+            return PARTS
+        split = split_ledger.c
+        of_unit = split.unit == self.lead_unit, holding(split_ledger, moment)
+        further = and_(
+            opinion.lead_unit != self.lead_unit,
+            opinion.opinion_id.in_(select(split.opinion_id).where(*of_unit)),
+        )
+        return (*(and_(part, opinion.lead_unit == self.lead_unit) for part in PARTS), further)
 
 
 def counted_until(as_of: date) -> ColumnElement[date]:
@@ -76,7 +91,6 @@ def _reads(text: str) -> ColumnElement[bool]:
 _NARROWING: dict[str, Callable[[Any, date], ColumnElement[bool]]] = {
     "kinds": lambda kinds, _: opinion.kind.in_(kinds),
     "statuses": lambda statuses, _: opinion.status.in_(statuses),
-    "lead_unit": lambda unit, _: opinion.lead_unit == unit,
     "source_document": lambda document, _: opinion.source_document == document,
     "number": lambda number, _: opinion.number == number,
     "is_key": lambda is_key, _: opinion.is_key.is_(is_key),
@@ -115,6 +129,7 @@ def page_of_opinions(
         order=order,
         after=after,
         limit=limit,
+        parts=wanted.parts(moment),
     )
     rows = [{**row, **lateness(row, moment.as_of)._asdict()} for row in page.rows]
     return Page(rows, page.last)

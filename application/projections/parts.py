@@ -110,8 +110,12 @@ def page_of_rows(
     order: Ordering,
     after: tuple[Any, ...] | None,
     limit: int,
+    parts: Sequence[ColumnElement[bool]] | None = None,
 ) -> Page:
     """Return one page of the rows that answer for a moment.
+
+    ``parts`` are conditions no row satisfies two of, by which rows are found; by default those
+    that tell present, past and superseded apart.
 
     The first rows of each part are found first, by their keys alone, and read in full only then.
     """
@@ -119,7 +123,7 @@ def page_of_rows(
     query = select(*table.primary_key).where(holding(table, moment), *conditions)
     if order.name in sortable:
         query = _ordered(query, [sortable[order.name], *key], order, after).limit(limit + 1)
-    found = (select(query.where(part).subquery()) for part in parts_of(table))
+    found = (select(query.where(part).subquery()) for part in parts or parts_of(table))
     firsts = union_all(*found).subquery()
     same = and_(*(column == firsts.c[column.name] for column in table.primary_key))
     return read_page(

@@ -41,11 +41,13 @@ class Retelling:
     def __init__(self, sequence: int) -> None:
         self.sequence = sequence
         self._on = date.min
+        self._events: list[DomainEvent] = []
         self._told: dict[Table, dict[Key, list[dict[str, Any]]]] = {}
 
     def begin(self, event: DomainEvent) -> None:
         """Go on to the next event."""
         self._on = max(self._on, event.act.occurred_on)
+        self._events.append(event)
 
     def segments(self, table: Table) -> Mapping[Key, Sequence[dict[str, Any]]]:
         """Return the rows of a table that came out, without what is known when."""
@@ -79,6 +81,10 @@ class Retelling:
             return False
         row["valid_until"] = self._on
         return True
+
+    def overtaken(self, event: DomainEvent, by: tuple[type[DomainEvent], ...]) -> bool:
+        version = event.originator_version
+        return any(e.originator_version > version and isinstance(e, by) for e in self._events)
 
     def append(self, table: Table, **values: Any) -> None:
         """Leave alone what only grows: it tells of recordings, and those are not told again."""

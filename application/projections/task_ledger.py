@@ -291,7 +291,7 @@ def _amended(event: RectificationTask.Amended, rows: Rows) -> None:
     rows.revise(task_ledger, event.originator_id, **title, **target, **due)
 
 
-@task_ledgers.on(RectificationTask.DueSettled)
+@task_ledgers.on(RectificationTask.DueSettled, RectificationTask.DueRecounted)
 def _settled(event: RectificationTask.DueSettled, rows: Rows) -> None:
     """Follow the day, unless a step dated before this note stated another one meanwhile."""
     task = rows.current(task_ledger, event.originator_id)

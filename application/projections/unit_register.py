@@ -110,6 +110,12 @@ def names_of_units(connection: Connection, moment: Moment) -> dict[str, str]:
     return {row.code: row.name for row in connection.execute(query)}
 
 
+def name_of_unit(connection: Connection, code: str, moment: Moment) -> str | None:
+    """Return the name of one unit; ``None`` when there was none of this code."""
+    query = select(units.c.name).where(units.c.code == code, holding(units, moment))
+    return connection.scalar(query)
+
+
 def only_standing_committee(connection: Connection, moment: Moment) -> str | None:
     """Return the code of the county's standing committee, when there is exactly one."""
     there = units.c.kind == UnitKind.STANDING_COMMITTEE, units.c.ended_on.is_(None)

@@ -95,6 +95,10 @@ class Rows(Protocol):
         """Add a row to a table that only grows."""
         ...
 
+    def overtaken(self, event: DomainEvent, by: tuple[type[DomainEvent], ...]) -> bool:
+        """Say whether an event of these kinds, recorded later, has been told before this one."""
+        ...
+
 
 Handler = Callable[[Any, Rows], None]
 

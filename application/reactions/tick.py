@@ -214,23 +214,30 @@ class Part:
                 for found in candidates(connection, moment, due_dates, as_strong, after):
                     yield Called(scale, level, found)
 
-    def _raise(self, work: Work, called: Called, calendar: WorkCalendar) -> bool:
-        """Remind of an item that still stands as it was found, at its strongest level."""
+    def _raise(self, work: Work, called: Called, calendar: WorkCalendar) -> int:
+        """Remind whoever owes an item that still stands as it was found, at its strongest level.
+
+        Return how many were.
+        """
         scale, level, found = called
         aggregate = work.glimpse(KINDS[found.kind], found.id)
         if aggregate is None or scale_of(work, aggregate) != scale:
-            return False
+            return 0
         item = UrgedItem.of(aggregate)
         if not item.owed or (item.round, item.due and item.due.on) != (found.round, found.due):
-            return False
+            return 0
         if scale.level_reached(found.due, self._day, calendar) != level:
-            return False
-        lead = unit_with_code(work, item.units[0])
-        try:
-            work.add(Reminder.raise_for(item, level, lead, work.act))
-        except NumberTaken:
-            return False  # another tick got here first
-        return True
+            return 0
+        return sum(_remind(work, item, level, unit) for unit in item.owing)
+
+
+def _remind(work: Work, item: UrgedItem, level: WarningLevel, unit: str) -> bool:
+    lead = unit_with_code(work, unit)
+    try:
+        work.add(Reminder.raise_for(item, level, lead, work.act))
+    except NumberTaken:
+        return False  # another tick got here first
+    return True
 
 
 def _scales_in_use(work: Work, connection: Connection) -> list[WarningScale]:

@@ -1,9 +1,11 @@
 """Reads what a question says on the command line: days, moments, words, units."""
 
+import sys
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
+import typer
 from pydantic import TypeAdapter, ValidationError
 
 from application.errors import NotFound
@@ -53,6 +55,19 @@ def word(option: str, text: str, words: type[W]) -> W:
         if text in {each.value, getattr(each, "label", None)}:
             return each
     raise wrong_usage(f"{option}没有“{text}”这个值,可选:{'、'.join(words)}")
+
+
+def line_typed(about: str) -> str:
+    """Read a line: as the terminal spells it, or else UTF-8, which Notepad begins with a mark."""
+    if sys.stdin.isatty():
+        typer.echo(f"{about}:", err=True, nl=False)
+        line = sys.stdin.readline()
+    else:
+        try:
+            line = sys.stdin.buffer.readline().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise wrong_usage(f"{about}不是UTF-8编码;用记事本写的,请另存为UTF-8") from None
+    return line.rstrip("\r\n")
 
 
 class Asking:

@@ -40,15 +40,18 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
         bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
         gc.freeze()  # to look through all that stays, again and again, takes a tenth of the time
         written = _write_whole(output, bundle)
-    facts = {**asking.facts(), "file": str(output), **written._asdict()}
+    asked_for, known = asking.moment.known_at, bundle.known_at
+    facts = {**asking.facts(), "known_at": known, "file": str(output), **written._asdict()}
     facts["quorum"] = bundle.has_quorum
     if as_json:
         show_fact({"since": period.since, "until": period.until, **facts})
         return
     typer.echo(
         f"已导出{output}({written.bytes}字节):期间{period.since}至{period.until},"
-        f"截至{asking.moment.as_of},所依据的日志序号{asking.moment.known_at}"
+        f"截至{asking.moment.as_of},所依据的日志序号{known}"
     )
+    if known != asked_for:
+        typer.echo(f"序号{asked_for}在一次办理的几条记录中间,已退至该次办理之前的序号{known}")
     typer.echo(f"SHA-256 {written.sha256}")
     _tell_of_quorum(bundle)
 
@@ -107,6 +110,7 @@ class Kept(NamedTuple):
     policy: Path | None
     checkpoints: Sequence[Path]
     receipts: Sequence[Path]
+    leaves: Sequence[str]
 
 
 def check(bundle: Path, kept: Kept, *, as_json: bool) -> None:

@@ -1,4 +1,4 @@
-"""Carries out ``zhuoluo copy-log`` and ``restore-log``."""
+"""Carries out ``zhuoluo backup``, ``copy-log`` and ``restore-log``."""
 
 import shutil
 from collections.abc import Iterator
@@ -9,22 +9,45 @@ from tempfile import TemporaryDirectory
 import typer
 from alembic.util import CommandError
 
+from application.backup import NoFile, NotWritten, back_up
 from application.event_store.database import DRIVER_ERRORS, Database
 from application.event_store.permanent_copy import CopyRefused, copy_log
 from application.migrations import migrate
+from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal
-from interfaces.durable_file import write_durably
+from interfaces.durable_file import private_place, write_durably
+from interfaces.head_in_words import printed
 
 CHUNK = 1 << 20
+NOT_A_FILE = (
+    "数据库在PostgreSQL上,用pg_dump备份:pg_dump -Fc -n 〈模式〉 -f 〈文件〉 〈数据库〉,"
+    "见docs/operations.md“备份”"
+)
+
+
+def back_up_to(output: Path) -> None:
+    """Write the whole county as it is at one moment to a new file, whole or not at all."""
+    _require_new(output)
+    with open_county(opening=open_log) as system:
+        try:
+            with private_place(output) as file:
+                backed = back_up(system.database, file)
+        except NoFile as error:
+            raise Refusal(NOT_A_FILE) from error
+        except OSError as error:
+            raise Refusal(f"无法写入{output}:{error.strerror}") from error
+        except NotWritten as error:
+            raise Refusal(f"无法备份到{output}:{error}") from error
+    typer.echo(f"已备份到{output}:{printed(backed.sequence, backed.note)}")
+    typer.echo("备份里有台账的明文姓名,至多留存35天;不含密钥库和主密钥,密钥库另行备份")
 
 
 def write(output: Path) -> None:
     """Write a copy of the log to a new file, whole or not at all."""
-    if output.exists():
-        raise Refusal(f"文件{output}已存在,不覆盖")
+    _require_new(output)
     with open_county(opening=open_log) as system, TemporaryDirectory() as folder:
         file = Path(folder) / "log.db"
         with closing(Database(f"sqlite:///{file}")) as copy:
@@ -42,8 +65,14 @@ def restore(file: Path) -> None:
     with open_county() as system, TemporaryDirectory() as folder:
         with closing(_brought_aside(file, Path(folder) / "log.db")) as copy:
             copied = _copied(copy, system.database)
+        forget_positions(system.database)  # or they would be told all that was restored as new
         rebuild(system.store)
     typer.echo(f"已恢复{copied}条事件,台账已重新生成;请接着运行zhuoluo erase run和zhuoluo verify")
+
+
+def _require_new(output: Path) -> None:
+    if output.exists():
+        raise Refusal(f"文件{output}已存在,不覆盖")
 
 
 def _copied(source: Database, target: Database) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interfaces.cli.options import AsJson, AsOf, KnownAt
+from interfaces.cli.options import AsJson, AsOf, KeptLeaves, KnownAt
 
 Days = Annotated[
     str, typer.Option(metavar="起..止", help="期间,首尾两天都含,如2015-01-01..2015-12-31")
@@ -60,10 +60,11 @@ def check_export(
     policy: Policy = None,
     checkpoint: Checkpoints = None,
     receipt: Receipts = None,
+    leaf: KeptLeaves = None,
     as_json: AsJson = False,
 ) -> None:
     """核验审计包,与包内verify.py是同一程序;不通过时指出第一个不符的文件、行或事件."""
     from interfaces.cli import bundles  # noqa: PLC0415  heavy
 
-    kept = bundles.Kept(policy, checkpoint or (), receipt or ())
+    kept = bundles.Kept(policy, checkpoint or (), receipt or (), leaf or ())
     bundles.check(bundle, kept, as_json=as_json)

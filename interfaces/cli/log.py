@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from interfaces.cli.options import AsJson
+from interfaces.cli.options import AsJson, KeptLeaves
 
 LARGEST_SEQUENCE = 2**63 - 1
 
@@ -117,8 +117,8 @@ def check_receipt(file: Receipt, policy: Policy = None, as_json: AsJson = False)
     log_heads.check(file, policy, as_json=as_json)
 
 
-def verify(policy: Policy = None, as_json: AsJson = False) -> None:
+def verify(policy: Policy = None, leaf: KeptLeaves = None, as_json: AsJson = False) -> None:
     """核验整个数据库:结构、每条事件、哈希树和每个检查点."""
     from interfaces.cli import log_heads  # noqa: PLC0415  heavy
 
-    log_heads.verify(policy, as_json=as_json)
+    log_heads.verify(policy, leaf or (), as_json=as_json)

@@ -1,5 +1,6 @@
 """Carries out the commands about keys, heads, receipts and the check of the store."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,19 +12,22 @@ from application.audit.keys import KeyType
 from application.audit.proof_file import LONGEST_FILE, parse_proof_file
 from application.audit.proofs import consistency_proof, root
 from application.audit.strict import to_base64
-from application.event_store.log_tree import StoredTree
+from application.clock import log_ahead
+from application.event_store.log_tree import StoredTree, leaf_at
 from application.event_store.logs import Log, leaves_of, log_in_use, log_of
 from application.log.check import check_store
 from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
-from interfaces.bootstrap import open_log
+from interfaces.bootstrap import System, open_log
 from interfaces.cli.opening import one_sentence, open_county, read_settings
 from interfaces.cli.policies import policy_of, read_file, required_policy, write_file
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
 from interfaces.head_in_words import in_words, words_of
 from interfaces.log_keys import make_key
+from interfaces.verifier.finding import Finding
+from interfaces.verifier.kept_leaves import KeptLeaf, read_kept_leaf
 
 PICTURES = (".svg", ".png")
 
@@ -137,15 +141,24 @@ def check(file: Path, policy_file: Path | None, *, as_json: bool) -> None:
     typer.echo(event.decode())
 
 
-def verify(policy_file: Path | None, *, as_json: bool) -> None:
-    """Check the whole store; the first thing that is not in order ends it."""
+def verify(policy_file: Path | None, leaves: Sequence[str], *, as_json: bool) -> None:
+    """Check the whole store, and what was kept; the first thing that is not in order ends it."""
+    kept = [_kept_leaf(text) for text in leaves]
     with open_county() as system:
         policy = policy_of(policy_file, system.settings)
         checked = check_store(system.database, system.store.topics, policy)
+        _require_kept(system, kept)
+        with system.database.reading() as connection:
+            ahead = log_ahead(connection, system.clock())
     if as_json:
-        show_fact({**asdict(checked), "root": to_base64(checked.root)})
+        facts = {**asdict(checked), "root": to_base64(checked.root)}
+        show_fact({**facts, "kept_leaves": len(kept), "log_ahead_of_clock": ahead})
         return
+    if ahead:
+        typer.echo(f"注意:{ahead}")
     typer.echo(f"{checked.events}条事件、{checked.aggregates}个事项、哈希树和数据库结构相符")
+    if kept:
+        typer.echo(f"所留的{len(kept)}个叶哈希与记录相符")
     if not checked.heads:
         typer.echo("尚未签署检查点:只能证明现在前后一致,不能证明未被整体改写")
         return
@@ -158,3 +171,19 @@ def verify(policy_file: Path | None, *, as_json: bool) -> None:
         typer.echo("没有给出策略文件,没有核验签名")
     else:
         typer.echo(f"签名无误,其中{checked.witnessed}个达到见证法定数")
+
+
+def _kept_leaf(text: str) -> KeptLeaf:
+    try:
+        return read_kept_leaf(text)
+    except Finding as finding:
+        raise wrong_usage(f"--leaf{finding.chinese}") from None
+
+
+def _require_kept(system: System, kept: Iterable[KeptLeaf]) -> None:
+    """Refuse a leaf hash that is not that of the event of its number."""
+    with system.database.reading() as connection:
+        for leaf in kept:
+            said = leaf.differs(leaf_at(connection, leaf.sequence))
+            if said is not None:
+                raise Refusal(said.chinese)

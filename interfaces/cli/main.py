@@ -39,6 +39,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "serve": serving.serve,
     "migrate": serving.migrate,
     "rebuild": serving.rebuild,
+    "backup": serving.backup,
     "copy-log": serving.copy_log,
     "restore-log": serving.restore_log,
     "load-sample": serving.load_sample,

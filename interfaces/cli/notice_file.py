@@ -69,12 +69,14 @@ def _mapping_in(path: Path) -> dict[Any, Any]:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise Refusal(f"{path}:文件过大,不是节假日安排")
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but text
     except OSError as error:
         raise Refusal(f"不能读取{path}:{error.strerror}") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Refusal(f"{path}:不是有效的YAML文件(UTF-8)") from error
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{path}:不是UTF-8编码;用记事本写的,请另存为UTF-8") from error
+    except yaml.YAMLError as error:
+        raise Refusal(f"{path}:不是有效的YAML文件") from error
     if not isinstance(said, dict):
         raise Refusal(f"{path}:应逐项写明{'、'.join(NEEDED)}")
     return said

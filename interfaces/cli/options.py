@@ -16,4 +16,12 @@ KnownAt = Annotated[
     ),
 ]
 UnitCode = Annotated[str | None, typer.Option(metavar="代码", help="单位代码")]
+KeptLeaves = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--leaf",
+        metavar="序号:叶哈希",
+        help="办理时答复的序号和叶哈希,可以给出多个;查出那一条被改动或者抽掉",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", metavar="", help="输出一个JSON文档,供程序使用")]

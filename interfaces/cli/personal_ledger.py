@@ -1,6 +1,6 @@
 """Answers ``zhuoluo person find``, ``list`` and ``show``."""
 
-import sys
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import RecordStatus
 from domain.text import Name
 from interfaces.bootstrap import System
-from interfaces.cli.asking import Asking, optional_day, word
+from interfaces.cli.asking import Asking, line_typed, optional_day, word
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import wrong_usage
 from interfaces.cli.tables import show_fact, show_json, show_rows
@@ -38,6 +38,9 @@ HEADERS = (
 )
 AT_ONCE = 500
 """Rows read in one query."""
+
+STRAY_BYTE = re.compile("[\udc80-\udcff]")
+"""What Python makes of bytes of an argument that are no text."""
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
@@ -61,9 +64,9 @@ class Asked(NamedTuple):
 def name_asked(name: str | None) -> str:
     """Return the name typed, or else the line that follows."""
     if name is None:
-        if sys.stdin.isatty():
-            typer.echo("姓名:", err=True, nl=False)
-        name = sys.stdin.readline().rstrip("\r\n")
+        name = line_typed("姓名")
+    elif STRAY_BYTE.search(name):
+        raise wrong_usage("姓名不是UTF-8编码")
     try:
         return _NAME.validate_python(name)
     except ValidationError as error:

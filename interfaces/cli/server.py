@@ -9,6 +9,7 @@ from contextlib import suppress
 import typer
 import uvicorn
 
+from application.clock import log_ahead
 from application.projections.audit_trail import recorded_by_people
 from interfaces.bootstrap import System
 from interfaces.cli.opening import open_county, open_database, read_settings
@@ -39,6 +40,7 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
             if made:
                 typer.echo(made)
         with open_county(settings) as system:
+            _warn_of_clock(system)
             if with_sample:
                 _fill_if_empty(system)
             running = system._replace(worker=worker_of(system), ticking=settings.tick)
@@ -64,6 +66,13 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.close()
         raise wrong_usage(f"不能监听{host}的{port}端口:{error.strerror}") from error
     return listener
+
+
+def _warn_of_clock(system: System) -> None:
+    with system.database.reading() as connection:
+        ahead = log_ahead(connection, system.clock())
+    if ahead:
+        typer.echo(f"注意:{ahead}", err=True)
 
 
 def _fill_if_empty(system: System) -> None:

@@ -30,6 +30,9 @@ NoticeFile = Annotated[
     ),
 ]
 CopyTo = Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="写到哪个文件")]
+BackupFile = Annotated[
+    Path, typer.Argument(metavar="文件", help="写到哪个文件,不覆盖已有的;仅属主可读")
+]
 CopyFile = Annotated[Path, typer.Argument(metavar="文件", help="copy-log写的副本")]
 ActorName = Annotated[str | None, typer.Option("--actor", metavar="姓名", help="办理人")]
 
@@ -49,7 +52,7 @@ def migrate() -> None:
 
 
 def rebuild() -> None:
-    """清空全部台账并按事件重新生成;生成期间可以查询,办理须等待."""
+    """按事件重新生成全部台账;其间照常查询和办理,只在最后换上新台账时办理稍候."""
     from interfaces.cli import upkeep  # noqa: PLC0415  heavy
 
     upkeep.rebuild()
@@ -60,6 +63,13 @@ def load_sample() -> None:
     from interfaces.cli import upkeep  # noqa: PLC0415  heavy
 
     upkeep.load_sample()
+
+
+def backup(file: BackupFile) -> None:
+    """备份SQLite数据库的全部内容,不必停止办理;开始以前答复过的办理都在其中."""
+    from interfaces.cli import copies  # noqa: PLC0415  heavy
+
+    copies.back_up_to(file)
 
 
 def copy_log(output: CopyTo) -> None:

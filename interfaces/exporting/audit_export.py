@@ -11,10 +11,16 @@ from datetime import date, datetime
 
 from application.errors import UnknownFact
 from application.export_rows import LedgerRows
-from application.metrics.contributions import contributions, definitions_of
+from application.metrics.contributions import (
+    Contribution,
+    contributions,
+    contributions_of_parts,
+    definitions_of,
+)
 from application.metrics.definition import Source
 from application.metrics.definitions import VERSION
 from application.projections.audit_trail import known_at as sequence_known_at
+from application.projections.audit_trail import known_whole
 from application.projections.period import Period
 from application.projections.versioned import Moment
 from interfaces.bootstrap import System
@@ -62,12 +68,17 @@ class AuditExport:
 def export(
     system: System, period: Period, as_of: date, known_at: int | datetime | None = None
 ) -> AuditExport:
-    """Compose the audit bundle; what cannot be is refused here, before the first byte."""
+    """Compose the audit bundle; what cannot be is refused here, before the first byte.
+
+    A number inside of a command is moved back to the last event before that command: half of one
+    would be told by nobody.
+    """
     if period.since > period.until:
         raise UnknownFact(f"期间的起日{period.since}晚于止日{period.until}", "until")
     require_settled(system)
     with system.database.reading() as connection:
-        moment = Moment(as_of, sequence_known_at(connection, known_at))
+        known = known_whole(connection, sequence_known_at(connection, known_at))
+        moment = Moment(as_of, known)
     scope = Scope(
         county=system.settings.county,
         title=TITLE,
@@ -128,14 +139,18 @@ class _Composition:
         )
 
     def _details(self) -> Iterator[Member]:
-        """Yield what each item counts for, a file for each source of rates."""
+        """Yield what each item counts for, a file for each source of rates, then split parts."""
+        about = self._database, self._moment, self._period
         for source, title in rate_tables.DETAIL_TITLES.items():
-            yield Member(f"{RATES}/{title}.csv", MemberKind.RATES, self._detail_csv(source))
+            yield self._detail(title, source, contributions(source, *about))
+        yield self._detail(
+            rate_tables.PARTS_TITLE, Source.OPINIONS, contributions_of_parts(*about)
+        )
 
-    def _detail_csv(self, source: Source) -> Iterator[bytes]:
-        counted = contributions(self._database, source, self._moment, self._period)
+    def _detail(self, title: str, source: Source, counted: Iterator[Contribution]) -> Member:
         headers = rate_tables.detail_headers(definitions_of(source))
-        yield from table_csv(headers, rate_tables.detail_rows(counted, self._names))
+        rows = table_csv(headers, rate_tables.detail_rows(counted, self._names))
+        return Member(f"{RATES}/{title}.csv", MemberKind.RATES, rows)
 
     def _rates_json(self) -> Iterator[bytes]:
         counted = self._figures.counted

@@ -21,6 +21,8 @@ EMPTY_BASE = "—"
 NO_UNIT_LABEL = "未定单位"
 WHOLE = "全部"
 NO_PLACE = "不排名"
+AND = "、"
+"""Between the lead units of an opinion that is split."""
 BEST_FIRST = {True: "高者在前", False: "低者在前"}
 
 RATE_HEADERS = (
@@ -65,6 +67,8 @@ DETAIL_TITLES = {
     Source.TASKS: "任务明细",
     Source.COMMITMENTS: "承诺明细",
 }
+PARTS_TITLE = "分办明细"
+"""What the part of each lead unit counts for, of opinions that are split."""
 
 
 def group_label(rate: Rate, names: Names) -> str:
@@ -170,8 +174,9 @@ def _sides_of(definition: Definition) -> Sequence[str]:
 def detail_rows(contributions: Iterable[Contribution], names: Names) -> Iterator[Sequence[Cell]]:
     """Yield a row for each item: each column adds up to what the rate states."""
     for serial, each in enumerate(contributions, 1):
-        name = None if each.unit is None else names.get(each.unit, each.unit)
-        told = each.number, each.title, each.unit, name
+        called = [names.get(unit, unit) for unit in each.units]
+        units = (AND.join(told) or None for told in (each.units, called))
+        told = each.number, each.title, *units
         yield (serial, *told, *each.weights, str(each.identity))
 
 

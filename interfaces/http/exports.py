@@ -25,7 +25,8 @@ BUNDLE: dict[int | str, dict[str, Any]] = {
         "headers": {
             "Content-Disposition": {"schema": {"type": "string"}},
             "X-Sequence": {
-                "description": "所依据的日志序号;以它为known_at可再次得到同样的文件",
+                "description": "所依据的日志序号;以它为known_at可再次得到同样的文件。"
+                "所问的known_at在一次办理的几条记录中间的,退至该次办理之前的最后一条",
                 "schema": {"type": "integer"},
             },
         },
@@ -41,6 +42,7 @@ def export_audit_bundle(
 ) -> StreamingResponse:
     """审计导出包.
 
+    known_at在一次办理的几条记录中间的,退至该次办理之前,以应答的X-Sequence为准。
     期间、截至日期和日志序号相同的,台账、比率和事件逐字节相同;
     签名、见证、页脚首部和可以公开的姓名按导出时.
     """

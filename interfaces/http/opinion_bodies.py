@@ -124,6 +124,14 @@ class DecideReturn(ActBody):
     reason: Reason = Field(description="理由", examples=["经核实,该路段属乡镇管养"])
 
 
+class HandOverOpinion(ActBody):
+    """移交承接单位."""
+
+    unit: Code = Field(description="已经撤并的主办单位或者协办单位代码", examples=["JSW"])
+    successor: Code = Field(description="承接单位代码", examples=["WSJ"])
+    reason: Reason = Field(description="理由", examples=["机构改革,职责并入县卫生局"])
+
+
 class SubmitCoOpinion(ActBody):
     """提交协办意见."""
 
@@ -295,6 +303,12 @@ class MergeOpinion(ActBody):
         description="并入的意见", examples=["0b8e1f1c-6f0e-5a5e-9a3f-2f1f6f6f7a10"]
     )
     reason: Reason = Field(description="理由", examples=["反映同一路段"])
+
+
+class SeparateOpinion(ActBody):
+    """分案."""
+
+    reason: Reason = Field(description="理由", examples=["并入的意见已经改由其他单位承办"])
 
 
 class WithdrawOpinion(ActBody):

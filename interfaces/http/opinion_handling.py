@@ -17,6 +17,7 @@ from interfaces.http.opinion_bodies import (
     FulfilPromisedItem,
     GiveClarification,
     GrantOpinionExtension,
+    HandOverOpinion,
     OrderRehandling,
     RecordNoFeedback,
     ReferOpinion,
@@ -45,7 +46,7 @@ router = APIRouter(
 async def refer_opinion(
     opinion_id: UUID, body: ReferOpinion, acting: ActingDep, expected: ExpectedVersion
 ) -> OpinionState:
-    """交办;同意退办后再次办理即重新交办."""
+    """交办;同意退办或者分案后再次办理即重新交办."""
     command = partial(
         opinions.refer,
         opinion_id=opinion_id,
@@ -96,6 +97,22 @@ async def decide_return(
         opinion_id=opinion_id,
         expected=expected,
         decision=body.decision,
+        reason=body.reason,
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/handovers")
+async def hand_over_opinion(
+    opinion_id: UUID, body: HandOverOpinion, acting: ActingDep, expected: ExpectedVersion
+) -> OpinionState:
+    """移交承接单位;承办单位撤并以后,由人大决定由哪个单位接着办理,轮次、期限不变."""
+    command = partial(
+        opinions.hand_over,
+        opinion_id=opinion_id,
+        expected=expected,
+        unit=body.unit,
+        successor=body.successor,
         reason=body.reason,
     )
     return state_of(await acting.perform(body.occurred_on, command))

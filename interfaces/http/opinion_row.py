@@ -42,7 +42,9 @@ class OpinionRow(BaseModel):
         description="现行交办日期;退办后尚未重新交办的为空", examples=["2015-03-25"]
     )
     referral_letter: str | None = Field(description="交办函文号", examples=["丹竹人交〔2015〕1号"])
-    lead_unit: str | None = Field(description="主办单位代码;分办的为首列单位", examples=["JTJ"])
+    lead_unit: str | None = Field(
+        description="主办单位代码;分办的为首列单位,全部见lead_units", examples=["JTJ"]
+    )
     lead_units: list[str] = Field(description="全部主办单位代码", examples=[["JTJ"]])
     co_units: list[str] = Field(description="协办单位代码", examples=[["JYJ"]])
     due: date | None = Field(description="现行期限", examples=["2015-06-25"])

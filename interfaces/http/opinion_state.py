@@ -8,7 +8,14 @@ from pydantic import BaseModel, Field
 from domain.due import Due
 from domain.model import ProfileRef
 from domain.opinion import Opinion
-from domain.opinion_handling import Formation, Merger, Referral, ReturnRequest, Withdrawal
+from domain.opinion_handling import (
+    Formation,
+    Handover,
+    Merger,
+    Referral,
+    ReturnRequest,
+    Withdrawal,
+)
 from domain.opinion_terms import (
     Carrier,
     FormationType,
@@ -50,13 +57,25 @@ class FormationState(BaseModel):
     document_number: str | None = Field(description="意见书文号", examples=["丹竹人发〔2015〕6号"])
 
 
+class HandoverState(BaseModel):
+    """Another unit took the place of one that had ended."""
+
+    version: int = Field(description=RECORD, examples=[5])
+    handed_over_on: date = Field(description="移交日期", examples=["2015-05-10"])
+    unit: str = Field(description="撤并的承办单位代码", examples=["JSW"])
+    successor: str = Field(description="承接单位代码", examples=["WSJ"])
+    reason: str = Field(description="理由", examples=["机构改革,职责并入县卫生局"])
+
+
 class ReferralState(BaseModel):
     """To whom the opinion was referred."""
 
     version: int = Field(description=RECORD, examples=[3])
     referred_on: date = Field(description="交办日期", examples=["2015-03-25"])
-    lead: list[str] = Field(description="主办单位代码", examples=[["JTJ"]])
-    co_units: list[str] = Field(description="协办单位代码", examples=[["JYJ"]])
+    lead: list[str] = Field(description="主办单位代码;已经移交的为承接单位", examples=[["JTJ"]])
+    co_units: list[str] = Field(
+        description="协办单位代码;已经移交的为承接单位", examples=[["JYJ"]]
+    )
     split_handling: bool = Field(description="是否分办", examples=[False])
     letter_number: str = Field(description="交办函文号", examples=["丹竹人交〔2015〕1号"])
     meeting_on: date | None = Field(description="交办会日期", examples=["2015-03-25"])
@@ -66,7 +85,8 @@ class ReferralState(BaseModel):
     terms: ReferralTerms = Field(
         description="退办申请、协办意见、首次联系代表的期限;规则没有规定的没有"
     )
-    returned: bool = Field(description="是否已经退办", examples=[False])
+    handovers: list[HandoverState] = Field(description="历次移交承接单位")
+    returned: bool = Field(description="是否已经退办或者分案", examples=[False])
 
 
 class ReturnRequestState(BaseModel):
@@ -171,8 +191,10 @@ class OpinionState(BaseModel):
         description="所依的规则方案及其版本", examples=[{"congress": "RDB", "version": 1}]
     )
     formation: FormationState | None = Field(description="形成情况")
-    referrals: list[ReferralState] = Field(description="历次交办,包括已经退办的")
-    acknowledged: list[str] = Field(description="已签收的主办单位", examples=[["JTJ"]])
+    referrals: list[ReferralState] = Field(description="历次交办,包括已经退办、分案的")
+    acknowledged: list[str] = Field(
+        description="已签收的主办单位;签收后移交的为承接单位", examples=[["JTJ"]]
+    )
     return_requests: list[ReturnRequestState] = Field(description="历次退办申请")
     co_opinions: list[CoOpinionState] = Field(description="协办意见")
     missing_co_opinions: list[str] = Field(
@@ -275,8 +297,13 @@ def _referral(opinion: Opinion, referral: Referral) -> ReferralState:
         due=referral.due,
         difficult=referral.difficult,
         terms=referral.terms,
+        handovers=[_handover(opinion, each) for each in referral.handovers],
         returned=referral.returned,
     )
+
+
+def _handover(opinion: Opinion, handover: Handover) -> HandoverState:
+    return HandoverState(handed_over_on=opinion.date_of(handover), **handover.model_dump())
 
 
 def _return_request(opinion: Opinion, request: ReturnRequest) -> ReturnRequestState:

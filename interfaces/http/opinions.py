@@ -26,6 +26,7 @@ from interfaces.http.opinion_bodies import (
     RefuseAdmission,
     RegisterOpinion,
     ReopenOpinion,
+    SeparateOpinion,
     WithdrawOpinion,
 )
 from interfaces.http.opinion_row import OpinionRow, row_of
@@ -64,7 +65,9 @@ async def register_opinion(body: RegisterOpinion, acting: ActingDep) -> OpinionS
 def get_filter(
     kind: Annotated[list[OpinionKind] | None, Query(description="类别,可多个")] = None,
     status: Annotated[list[OpinionStatus] | None, Query(description="状态,可多个")] = None,
-    lead_unit: Annotated[Code | None, Query(description="主办单位代码")] = None,
+    lead_unit: Annotated[
+        Code | None, Query(description="主办单位代码;分办的,各主办单位都查得到")
+    ] = None,
     source_document: Annotated[DocumentNumber | None, Query(description="来源文件文号")] = None,
     number: Annotated[Code | None, Query(description="意见编号")] = None,
     is_key: Annotated[bool | None, Query(description="是否重点督办")] = None,
@@ -198,6 +201,17 @@ async def merge_opinion(
         expected=expected,
         other=body.other,
         reason=body.reason,
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/{opinion_id}/separations", responses=ACT_PROBLEMS)
+async def separate_opinion(
+    opinion_id: UUID, body: SeparateOpinion, acting: ActingDep, expected: ExpectedVersion
+) -> OpinionState:
+    """分案;合并办理的意见答复之前可以分出来,重新交办."""
+    command = partial(
+        opinions.separate, opinion_id=opinion_id, expected=expected, reason=body.reason
     )
     return state_of(await acting.perform(body.occurred_on, command))
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from application.clock import log_ahead
 from application.projections.audit_trail import latest_of
 from application.projections.calendar_years import years_missing
 from domain.daily_tick import DailyTick
@@ -42,17 +43,20 @@ class Status(BaseModel):
 
 @router.get("", responses=problems())
 def read_status(clocks: ClocksDep) -> Status:
-    """运行状况与须处理的事项;定时催办落后一天以上、下一年度节假日安排到12月1日仍未登记的予以提示."""
+    """运行状况与须处理的事项;定时催办落后一天以上、下一年度节假日安排到12月1日仍未登记、日志比时钟晚的予以提示."""
     with clocks.system.database.reading() as connection:
         moment = clocks.moment(connection)
         missing = years_missing(connection, moment)
         done = latest_of(connection, moment, DailyTick.Done.TOPIC)
+        ahead = log_ahead(connection, clocks.system.clock())
     last = done and LastTick(
         day=done.occurred_on, recorded_at=done.recorded_at.astimezone(CHINA_STANDARD_TIME)
     )
     warnings = [_calendar_missing(year) for year in missing]
     if last is None or clocks.as_of - last.day > OVERDUE_AFTER:
         warnings.append(_tick_behind(last))
+    if ahead:
+        warnings.append(Warned(code="log-ahead-of-clock", text=ahead))
     keys = clocks.system.keys
     if keys is not None and keys.lost:
         warnings.append(_keys_lost(len(keys.lost)))

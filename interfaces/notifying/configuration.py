@@ -168,7 +168,7 @@ class NotificationSettings(ValueObject):
 def read_file(path: Path) -> NotificationSettings:
     """Read the file, or refuse it by its first mistake."""
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise NotificationsRefused(f"不能读取{path}:{error.strerror}") from None
     except UnicodeDecodeError:

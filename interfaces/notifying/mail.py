@@ -4,7 +4,7 @@ import smtplib
 import ssl
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -13,10 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from application.notifications.subscription import Failure, Letter, Notice
 from domain.model import CHINA_STANDARD_TIME
-
-TIMEOUT = 20.0
-"""Seconds the server has for each answer."""
-
+from interfaces.notifying.timed_smtp import TimedSMTP
 
 REASONS: tuple[tuple[type[OSError], str], ...] = (
     (smtplib.SMTPRecipientsRefused, "邮件服务器不接受这个收件地址"),
@@ -61,11 +58,8 @@ class Mail:
 
     kind: ClassVar[str] = "mail"
 
-    def __init__(
-        self, server: MailServer, destination: str, *, titles: bool, timeout: float = TIMEOUT
-    ) -> None:
+    def __init__(self, server: MailServer, destination: str, *, titles: bool) -> None:
         self.destination = destination
-        self._timeout = timeout
         self._server = server
         self._titles = titles
         self._tls = ssl.create_default_context()
@@ -82,10 +76,10 @@ class Mail:
         message.set_content(_text(notice, titles=self._titles), cte="base64")
         return message.as_bytes()
 
-    def send(self, letter: Letter) -> Failure | None:
+    def send(self, letter: Letter, within: timedelta) -> Failure | None:
         """Hand the letter to the mail server once."""
         try:
-            with closing(self._connected()) as server:
+            with closing(self._connected(within)) as server:
                 server.sendmail(self._server.sender, [self.destination], letter.payload)
                 with suppress(OSError):  # what the server has accepted, it has accepted
                     server.quit()
@@ -93,14 +87,10 @@ class Mail:
             return Failure(_reason(error))
         return None
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self, within: timedelta) -> smtplib.SMTP:
         to = self._server
-        if to.security is Security.TLS:
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                to.host, to.port, timeout=self._timeout, context=self._tls
-            )
-        else:
-            server = smtplib.SMTP(to.host, to.port, timeout=self._timeout)
+        at_once = self._tls if to.security is Security.TLS else None
+        server = TimedSMTP(to.host, to.port, within, at_once)
         try:
             if to.security is Security.STARTTLS:
                 server.starttls(context=self._tls)

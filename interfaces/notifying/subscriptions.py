@@ -128,7 +128,7 @@ class _Reading(NamedTuple):
     def _in_file(self, file: Path, place: Place) -> str:
         """Read a file that is named from where the file of notifications lies."""
         try:
-            return (self.path.parent / file).read_text(encoding="utf-8").strip()
+            return (self.path.parent / file).read_text(encoding="utf-8-sig").strip()
         except (OSError, UnicodeDecodeError):
             raise self._refusal(place, f"不能读取文件{file}") from None
 

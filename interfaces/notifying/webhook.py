@@ -18,8 +18,6 @@ from pydantic import BaseModel
 from application.notifications.subscription import Failure, Letter, Notice
 
 PREFIX = "whsec_"
-TIMEOUT = 10.0
-"""Seconds for a whole attempt: to connect, to send and to be answered."""
 
 
 class Facts(BaseModel):
@@ -59,12 +57,10 @@ class Webhook:
         destination: str,
         keys: Sequence[bytes],
         clock: Callable[[], datetime],
-        timeout: float = TIMEOUT,
     ) -> None:
         self.destination = destination
         self._keys = tuple(keys)
         self._clock = clock
-        self._timeout = timeout
         self._tls = ssl.create_default_context()
 
     def compose(self, notice: Notice) -> bytes:
@@ -78,10 +74,10 @@ class Webhook:
         )
         return body.model_dump_json().encode()
 
-    def send(self, letter: Letter) -> Failure | None:
+    def send(self, letter: Letter, within: timedelta) -> Failure | None:
         """Post the letter once; only an answer 2xx means that it arrived."""
         try:
-            return asyncio.run(self._posted(letter))
+            return asyncio.run(self._posted(letter, within))
         except TimeoutError:
             return Failure("接收方没有在限定时间内答复")
         except httpx2.ConnectError as error:
@@ -90,11 +86,11 @@ class Webhook:
         except httpx2.HTTPError:
             return Failure("与接收方的连接中断")
 
-    async def _posted(self, letter: Letter) -> Failure | None:
+    async def _posted(self, letter: Letter, within: timedelta) -> Failure | None:
         """Post it with one limit for everything: a slow answer renews any other with each byte."""
         now = self._clock()
         async with (
-            asyncio.timeout(self._timeout),
+            asyncio.timeout(within.total_seconds()),
             httpx2.AsyncClient(timeout=None, trust_env=False, verify=self._tls) as client,
             client.stream(
                 "POST",

@@ -41,6 +41,7 @@ from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint
+from interfaces.verifier.kept_leaves import leaf_contradicts, read_kept_leaf
 from interfaces.verifier.kept_receipts import require_receipt
 from interfaces.verifier.logs import (
     Heads,
@@ -71,6 +72,8 @@ class Beside(NamedTuple):
     """Whom to trust, instead of those the bundle names."""
     checkpoints: Sequence[Given] = ()
     receipts: Sequence[Given] = ()
+    leaves: Sequence[str] = ()
+    """Leaf hashes with their sequence numbers, as written down."""
 
 
 NOTHING_BESIDE = Beside()
@@ -214,6 +217,12 @@ class _Check:
                 self._count(kept=1)
             else:
                 uncompared.append(not_compared(printable(given.name), reason))
+        for text in beside.leaves:
+            leaf = read_kept_leaf(text)
+            said = leaf.differs(compared.leaf(leaf.sequence))
+            if said is not None:
+                raise leaf_contradicts(said)
+            self._count(kept=1)
         return uncompared
 
 

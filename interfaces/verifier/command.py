@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             reconfigure(errors="backslashreplace")
     asked = _parser().parse_args(arguments)
     try:
-        beside = beside_of(asked.policy, asked.checkpoint, asked.receipt)
+        beside = beside_of(asked.policy, asked.checkpoint, asked.receipt, asked.leaf)
     except UnreadableFile as error:
         sys.stderr.write(f"{error}\n")
         return WRONG_USAGE
@@ -49,13 +49,17 @@ def judged(bundle: Path, beside: Beside) -> Verdict:
 
 
 def beside_of(
-    policy: Path | None, checkpoints: Sequence[Path], receipts: Sequence[Path]
+    policy: Path | None,
+    checkpoints: Sequence[Path],
+    receipts: Sequence[Path],
+    leaves: Sequence[str] = (),
 ) -> Beside:
     """Read what was given beside the bundle."""
     return Beside(
         None if policy is None else _given(policy, LONGEST_POLICY),
         [_given(path, LONGEST_NOTE) for path in checkpoints],
         [_given(path, LONGEST_FILE) for path in receipts],
+        leaves,
     )
 
 
@@ -94,6 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--receipt", type=Path, metavar="FILE", action="append", default=[],
         help="留存的回执 a receipt kept from earlier",
+    )  # fmt: skip
+    parser.add_argument(
+        "--leaf", metavar="LEAF", action="append", default=[],
+        help="办理时答复的“序号:叶哈希” SEQUENCE:HASH of an answer",
     )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="供程序读取 for programs")
     return parser

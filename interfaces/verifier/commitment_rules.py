@@ -6,7 +6,12 @@ from typing import Any
 
 from interfaces.verifier.amendments import require_amendment
 from interfaces.verifier.county import County
-from interfaces.verifier.due_origins import known, require_former_due, require_settled
+from interfaces.verifier.due_origins import (
+    known,
+    require_former_due,
+    require_recounted,
+    require_settled,
+)
 from interfaces.verifier.four_eyes import Hands, require_lineage
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.task_record import (
@@ -157,6 +162,16 @@ def commitment_due_settled(event: Event, county: County) -> None:
     _restate(event, settled=True)
 
 
+def commitment_due_recounted(event: Event, county: County) -> None:
+    """Take over a due date counted anew from the corrected day on which it was stated."""
+    del county
+    event.item.hands.require_other(event)
+    require_settled_after_stated(event)
+    require_former_due(event, event.state["due_was"], event.item.present)
+    require_recounted(event, event.item.present)
+    _restate(event, settled=True)
+
+
 def _restate(event: Event, *, settled: bool) -> None:
     event.item.settled = (*event.item.settled, (event.version, settled))
     event.item.present = known(event.state["due"])
@@ -240,6 +255,7 @@ COMMITMENT_RULES = {
     "commitment.published": commitment_published,
     "commitment.amended": commitment_amended,
     "commitment.due-settled": commitment_due_settled,
+    "commitment.due-recounted": commitment_due_recounted,
     "commitment.fulfilment-claimed": commitment_claimed,
     "commitment.verified": commitment_verified,
     "commitment.result-published": commitment_result_published,

@@ -114,6 +114,7 @@ COMMITMENT_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "commitment.published": _promise_published,
     "commitment.amended": _promise_amended,
     "commitment.due-settled": _promise_settled,
+    "commitment.due-recounted": _promise_settled,
     "commitment.fulfilment-claimed": _promise_claimed,
     "commitment.verified": _promise_verified,
     "commitment.result-published": _promise_result_published,

@@ -16,11 +16,15 @@ from interfaces.verifier.rate_formulas import (
     Formula,
     Weights,
 )
-from interfaces.verifier.standings import responsible_unit
+from interfaces.verifier.standings import units_in_lead
 
 Weighed = Sequence[Optional[Weights]]
 """What an item adds to each figure; ``None`` where its period leaves the item out."""
 NOTHING = (0, 0, 0)
+AND_UNIT = "、"
+"""Between the lead units of an opinion that is split."""
+PART = "part"
+"""Stands for the parts of split opinions where kinds of items stand."""
 
 
 class Detail(NamedTuple):
@@ -29,12 +33,15 @@ class Detail(NamedTuple):
     listing: Listing
     formulas: Sequence[Formula]
 
-    def cells(self, kind: str, row: LedgerRow, name: str | None, weighed: Weighed) -> list[str]:
+    def cells(
+        self, kind: str, row: LedgerRow, called: Sequence[str], weighed: Weighed
+    ) -> list[str]:
         """Return the cells of an item but for its serial number; none if it counts for nothing."""
         if not any(weights and any(weights) for weights in weighed):
             return []
         content = row["title" if kind == "opinion" else "text"]
-        told = item_number(kind, row), content, responsible_unit(kind, row), name
+        units = (AND_UNIT.join(each) or None for each in (units_in_lead(kind, row), called))
+        told = item_number(kind, row), content, *units
         sides = [str(side) for side in self._sides(weighed)]
         return [*map(written_cell, told), *sides, row["id"]]
 
@@ -62,8 +69,9 @@ DETAILS = {
     "measure": _detail("比率/措施明细.csv", MEASURE_FORMULAS),
     "task": _detail("比率/任务明细.csv", TASK_FORMULAS),
     "commitment": _detail("比率/承诺明细.csv", COMMITMENT_FORMULAS),
+    PART: _detail("比率/分办明细.csv", OPINION_FORMULAS),
 }
-"""By the kind of item."""
+"""By the kind of item; and of the part each lead unit of a split opinion has."""
 
 
 def item_number(kind: str, row: LedgerRow) -> str:

@@ -25,8 +25,21 @@ from interfaces.verifier.work_days import (
 
 REPEATED = ("due_was", "former_due", "subject.due")
 """The fields that repeat a due date stated before, which a pause may have put off since."""
-PUT_OFF = ("opinion.clarification-given", "opinion.due-settled", "opinion.rules-migrated")
+PUT_OFF = (
+    "opinion.clarification-given",
+    "opinion.due-settled",
+    "opinion.due-recounted",
+    "opinion.rules-migrated",
+)
 """The events whose due dates have the days of pauses in them."""
+
+MOVED_ALONE = (
+    "task.due-settled",
+    "task.due-recounted",
+    "commitment.due-settled",
+    "commitment.due-recounted",
+)
+"""A due date that is only moved goes on being counted from the day it was set."""
 
 DAYS_OF_A_WEEK = 7
 LAST_DAY_OF = {"early": 10, "mid": 20}
@@ -39,9 +52,22 @@ def require_derived(event: Event, dues: Sequence[Place], book: Rulebook) -> None
         due = place.stated
         if due.get("basis") is not None:
             put_off = event.topic in PUT_OFF and place.field == "due"
-            if is_new(event, place) and not _is_taken_over(event):
-                require_latest_notices(event, due, book)
             _require(event, book, due, may_be_later=put_off or place.field in REPEATED)
+
+
+def require_derived_now(event: Event, dues: Sequence[Place], book: Rulebook) -> None:
+    """Refuse a new due date counted from another day, or by other notices than are on record."""
+    if _is_taken_over(event):
+        return
+    for place in dues:
+        due = place.stated
+        if due.get("basis") is not None and is_new(event, place):
+            require_latest_notices(event, due, book)
+            event.require(
+                due["basis"]["start"] == event.day or event.topic in MOVED_ALONE,
+                "期限不是自办理当日起算",
+                "a due date is not counted from the day it was set",
+            )
 
 
 def is_new(event: Event, place: Place) -> bool:

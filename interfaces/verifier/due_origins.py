@@ -10,7 +10,15 @@ from typing import Any, NamedTuple
 from interfaces.verifier.items import Event, kept_day
 
 ORIGIN_BYTES = 16
+COUNTED_FROM_START = ("term", "recurring")
+"""The kinds of deadlines that are counted from the day they begin on."""
 ANOTHER_ORIGIN = "期限与原期限的依据不同", "a due date follows from something else than before"
+
+SETTLED_TOO_EARLY = "期限的重算早于写明该期限", "a due date is settled before it was stated"
+RESTS_ON_ANOTHER = (
+    "更正的不是期限所依据的日期",
+    "the date corrected is not one on which the due date rests",
+)
 
 
 class Origin(NamedTuple):
@@ -23,6 +31,12 @@ class Origin(NamedTuple):
     """Of the deadline, the version of rules and the rule in words."""
     in_working_days: bool
     """Whether it is the end of a term in working days."""
+    counted: bool
+    """Whether it is counted from the day it begins on."""
+
+    def awaits(self, start: str) -> bool:
+        """Return whether it is counted from another day than the one it now begins on."""
+        return self.counted and self.start != start
 
 
 class Known(NamedTuple):
@@ -48,7 +62,9 @@ def origin_of(due: dict[str, Any]) -> Origin | None:
     digest = sha256(told.encode()).digest()[:ORIGIN_BYTES]
     start = basis["start"]
     of_version = basis["profile"] is not None
-    return Origin(start and intern(start), of_version, digest, _in_working_days(basis["spec"]))
+    counted = basis["spec"]["kind"] in COUNTED_FROM_START
+    in_working_days = _in_working_days(basis["spec"])
+    return Origin(start and intern(start), of_version, digest, in_working_days, counted)
 
 
 def _in_working_days(spec: dict[str, Any]) -> bool:
@@ -74,8 +90,31 @@ def require_former_due(event: Event, stated: dict[str, Any], present: Known) -> 
 
 def require_settled(event: Event, present: Known) -> None:
     """Refuse to settle what was not derived, or to say wrongly whether it is the original."""
-    item, due = event.item, event.state["due"]
-    event.require(present.origin is not None and origin_of(due) == present.origin, *ANOTHER_ORIGIN)
+    origin = origin_of(event.state["due"])
+    event.require(present.origin is not None and origin == present.origin, *ANOTHER_ORIGIN)
+    _take_original(event, present)
+
+
+def require_recounted(event: Event, present: Known) -> None:
+    """Refuse to count anew what does not rest on the date corrected, or from another day."""
+    item = event.item
+    stated = max((version for version, settled in item.settled if not settled), default=1)
+    event.require(event.state["corrected"] == stated, *RESTS_ON_ANOTHER)
+    require_counted_from(event, event.state["due"], present.origin, item.date_of(stated))
+    _take_original(event, present)
+
+
+def require_counted_from(
+    event: Event, due: dict[str, Any], before: Origin | None, start: str
+) -> None:
+    """Refuse a due date that is not the one of before, counted from a day since corrected."""
+    awaits = before is not None and before.awaits(start)
+    event.require(awaits, "期限没有需要重算", "there is nothing to count anew")
+    event.require(before and origin_of(due) == before._replace(start=start), *ANOTHER_ORIGIN)
+
+
+def _take_original(event: Event, present: Known) -> None:
+    item = event.item
     is_original = present == item.original
     stated_anew = any(not settled for _, settled in item.settled)
     event.require(
@@ -84,4 +123,4 @@ def require_settled(event: Event, present: Known) -> None:
         "whether it is the original due date is stated wrongly",
     )
     if event.state["of_original"]:
-        item.original = known(due)
+        item.original = known(event.state["due"])

@@ -48,8 +48,8 @@ class PlacesOf:
             return kind
         if kind.endswith("?"):
             return self._within(kind[:-1])
-        if kind.endswith("*"):
-            each = self._within(kind[:-1])
+        if kind.endswith(("*", "]", "!")):
+            each = self._within(kind.rstrip("!*]").partition("[")[0])
             return [each] if each else None
         return self.fields_in(SHAPES.get(kind, ""))
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Optional
 
-from interfaces.verifier.details import DETAILS, Weighed
+from interfaces.verifier.details import DETAILS, PART, Weighed
 from interfaces.verifier.divisions import Divided
 from interfaces.verifier.handling_days import HandlingDays
 from interfaces.verifier.ledgers import LEDGERS
@@ -21,10 +21,9 @@ from interfaces.verifier.rate_formulas import (
     TASK_COUNTS,
     TASK_FORMULAS,
     Formula,
-    Weights,
 )
 from interfaces.verifier.row_digests import ExpectedRows, digest_of_rows
-from interfaces.verifier.standings import Standings, responsible_unit
+from interfaces.verifier.standings import Standings, parts_in_lead, units_in_lead
 
 NO_UNIT = "未定单位"
 
@@ -63,13 +62,16 @@ class Figures:
 
     def _take(self, kind: str, key: str, rows: Iterable[LedgerRow]) -> None:
         """List and count what stands under one identity."""
-        details = []
+        details: dict[str, list[list[str]]] = {kind: [], PART: []}
         for row in rows:
             self._list(kind, row)
             if kind in KINDS:
-                details += self._count(kind, row)
-        if details:
-            self.expected.expect(DETAILS[kind].listing.path, key, digest_of_rows(details))
+                details[kind] += self._count(kind, row)
+            if kind == "opinion":
+                details[PART] += self._details_of_parts(row)
+        for told, cells in details.items():
+            if cells:
+                self.expected.expect(DETAILS[told].listing.path, key, digest_of_rows(cells))
 
     def _list(self, kind: str, row: LedgerRow) -> None:
         if kind not in LEDGERS_OF or not self.standings.is_listed(kind, row):
@@ -80,28 +82,33 @@ class Figures:
                 self.expected.expect(ledger.path, row["id"], digest_of_rows(cells))
 
     def _count(self, kind: str, row: LedgerRow) -> list[list[str]]:
-        """Count an item; return its rows in the table that says what it counts for."""
+        """Count an item; return its rows in the table that says what it counts for.
+
+        One that is split counts once for the whole, and for each lead unit its part.
+        """
         if counts_for_nothing(kind, row):
             return []
         self.divided.add(kind, row)
         if kind == "opinion":
             self.days.add(row)
         _, formulas, counts = KINDS[kind]
-        weighed = self._weighed(formulas, row)
-        unit = responsible_unit(kind, row) or ""
-        for formula, weights in zip((*formulas, *counts), (*weighed, *self._weighed(counts, row))):
-            if weights:
-                self._add(self.sums[formula.code], unit, weights)
-        return self._details(kind, row, weighed)
+        weighed = self._weighed((*formulas, *counts), row)
+        self._add(kind, None, weighed)
+        parts = [*_parts_counted(kind, row)]
+        for unit, part in parts:
+            self._add(kind, unit, self._weighed((*formulas, *counts), part))
+        if not parts:
+            self._add(kind, next(iter(units_in_lead(kind, row)), ""), weighed)
+        return self._details(kind, row, weighed[: len(formulas)])
 
-    @staticmethod
-    def _add(sums: dict[str | None, list[int]], unit: str, weights: Weights) -> None:
-        if unit not in sums:
-            sums[unit] = [0, 0, 0]
-        for held in (sums[None], sums[unit]):
-            held[0] += weights[0]
-            held[1] += weights[1]
-            held[2] += weights[2]
+    def _add(self, kind: str, unit: str | None, weighed: Weighed) -> None:
+        _, formulas, counts = KINDS[kind]
+        for formula, weights in zip((*formulas, *counts), weighed):
+            if weights:
+                held = self.sums[formula.code].setdefault(unit, [0, 0, 0])
+                held[0] += weights[0]
+                held[1] += weights[1]
+                held[2] += weights[2]
 
     def _weighed(self, formulas: Sequence[Formula], row: LedgerRow) -> Weighed:
         """Return what an item adds to figures, where it belongs to their cohorts."""
@@ -112,13 +119,23 @@ class Figures:
         ]
 
     def _details(self, kind: str, row: LedgerRow, weighed: Weighed) -> list[list[str]]:
-        unit = responsible_unit(kind, row)
-        name = None if unit is None else self.called(unit)
-        cells = DETAILS[kind].cells(kind, row, name, weighed)
+        called = [self.called(unit) for unit in units_in_lead(kind, row)]
+        cells = DETAILS[kind].cells(kind, row, called, weighed)
         return [cells] if cells else []
+
+    def _details_of_parts(self, row: LedgerRow) -> list[list[str]]:
+        """Return the rows of an opinion in the table that says what parts count for."""
+        return [
+            cells
+            for _, part in _parts_counted("opinion", row)
+            for cells in self._details("opinion", part, self._weighed(OPINION_FORMULAS, part))
+        ]
 
     def details_of(self, kind: str, key: str) -> list[list[str]]:
         """Return the rows expected under an identity in the table of what items count for."""
+        if kind == PART:
+            rows = self.standings.rows_of("opinion", key)
+            return [cells for row in rows for cells in self._details_of_parts(row)]
         return [
             cells
             for row in self.standings.rows_of(kind, key)
@@ -135,6 +152,12 @@ class Figures:
         yield None, sums[None]
         for unit in sorted(unit for unit in sums if unit is not None):
             yield unit, sums[unit]
+
+
+def _parts_counted(kind: str, row: LedgerRow) -> Iterator[tuple[str, LedgerRow]]:
+    """Yield what counts for each lead unit of an item that is split among several."""
+    if kind == "opinion" and not counts_for_nothing(kind, row):
+        yield from parts_in_lead(row)
 
 
 def counts_for_nothing(kind: str, row: LedgerRow) -> bool:

@@ -23,8 +23,9 @@ def opinion_replied(event: Event, county: County) -> None:
     event.require_round(round_.number)
     require_lead(event)
     event.require(item.merged or event.unit in item.acknowledged, "尚未签收", "not signed for")
-    replied = {unit for _, unit in round_.replies}
-    event.require(event.unit not in replied, "本轮已经答复", "replied before in this round")
+    event.require(
+        event.unit not in round_.answered, "本轮已经答复", "replied before in this round"
+    )
     event.require(
         set(item.proposers) <= set(state["answered"]),
         "未答复全部提出人",
@@ -45,10 +46,11 @@ def opinion_replied(event: Event, county: County) -> None:
     event.require(items or not rules.promises(stated), "缺少承诺事项", "nothing is promised")
     for each in items:
         require_due_not_before(event, each["due"], event.day)
-    complete = set(item.lead) == {event.unit, *replied}
+    complete = set(item.lead) <= {event.unit, *round_.answered}
     event.require(state["complete"] == complete, "是否全部答复不符", "complete is stated wrongly")
     promised = ({"due": each["due"]["on"], "in": event.version} for each in items)
     round_.replies = (*round_.replies, (event.version, event.unit))
+    round_.answered = (*round_.answered, event.unit)
     round_.promised = (*round_.promised, *promised)
     if complete:
         by = state.get("evaluation_by")

@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from sys import intern
 from typing import Any
 
-from interfaces.verifier.due_origins import Known, known
+from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known
 from interfaces.verifier.items import Event, Item, kept
+
+AWAITING_REPLY = ("referred", "return_requested", "in_handling", "merged", "rehandling")
+"""The statuses in which the due date of an opinion binds its lead units."""
 
 
 class OpinionRound:
     """One pass from referral, order or reopening to the evaluation of the reply."""
 
     __slots__ = (
+        "answered",
         "begun_in",
         "due",
         "evaluated_by",
@@ -28,6 +32,7 @@ class OpinionRound:
         "promised",
         "question",
         "replies",
+        "set_in",
     )
 
     def __init__(self, number: int, due: dict[str, Any], begun_in: int) -> None:
@@ -35,8 +40,12 @@ class OpinionRound:
         self.due, self.origin, self.notices = known(due)
         self.original = self.due
         self.begun_in = begun_in
+        self.set_in: tuple[tuple[int, bool], ...] = ((begun_in, False),)
+        """The version of each event that set the due date; whether it only derived it anew."""
         self.replies: tuple[tuple[int, str], ...] = ()
         """The version of each reply and the unit that gave it."""
+        self.answered: tuple[str, ...] = ()
+        """The lead units whose part is answered, also by whom they succeeded."""
         self.evaluated_by: str | None = None
         self.evaluations: dict[str, tuple[int, str]] = {}
         """By the evaluator the version and the grade."""
@@ -66,9 +75,14 @@ class OpinionRound:
         return asked_in if pauses and asked_in < version else 0
 
     @property
+    def granted(self) -> dict[str, Any] | None:
+        """The extension by which more time was granted last."""
+        return next((each for each in reversed(self.extensions) if each.get("until")), None)
+
+    @property
     def is_extended(self) -> bool:
         """Whether more time was granted."""
-        return any(each.get("until") for each in self.extensions)
+        return self.granted is not None
 
     @property
     def present(self) -> Known:
@@ -120,7 +134,7 @@ class OpinionRecord(Item):
         """Whether it was referred as one that is difficult to handle."""
         self.return_by: str | None = None
         self.returned = False
-        """Whether any referral was returned."""
+        """Whether any referral is over."""
         self.acknowledged: tuple[str, ...] = ()
         self.co_given: tuple[str, ...] = ()
         self.rounds: list[OpinionRound] = []
@@ -168,11 +182,9 @@ class OpinionRecord(Item):
 
     def owes_reply(self) -> bool:
         """Return whether its due date binds the lead units now."""
-        if self.status in ("referred", "return_requested"):
-            return True
         question = self.round.question if self.rounds else None
         waits = question is not None and question[1]
-        return self.status in ("in_handling", "merged", "rehandling") and not waits
+        return self.status in AWAITING_REPLY and not waits
 
 
 def opinion_date_orders(opinion: OpinionRecord) -> Iterator[tuple[str, str, str, str]]:
@@ -180,9 +192,11 @@ def opinion_date_orders(opinion: OpinionRecord) -> Iterator[tuple[str, str, str,
     yield (opinion.raised_on, opinion.days[0], "提出不得晚于登记", "raised after registration")
     for round_ in opinion.rounds:
         begun = opinion.date_of(round_.begun_in)
-        due = round_.original or begun
-        yield (begun, due, "交办日期不得晚于办理期限", "the round begins after its due date")
+        if not (round_.origin and round_.origin.awaits(begun)):
+            due = round_.original or begun
+            yield (begun, due, "交办日期不得晚于办理期限", "the round begins after its due date")
         yield from _orders_of_promises(opinion, round_)
+        yield from _orders_of_derivations(opinion, round_)
         yield from _orders_of_extensions(opinion, round_, begun)
         yield from _orders_of_feedback(opinion, round_)
     for version, number, completed in opinion.closings:
@@ -202,6 +216,17 @@ def _orders_of_promises(
         if "done" in item:
             told = opinion.date_of(item["told"])
             yield (item["done"], told, "兑现不得晚于登记兑现", "fulfilled after it was recorded")
+
+
+def _orders_of_derivations(
+    opinion: OpinionRecord, round_: OpinionRound
+) -> Iterator[tuple[str, str, str, str]]:
+    before = opinion.date_of(round_.begun_in)
+    for version, derived in round_.set_in:
+        on = opinion.date_of(version)
+        if derived:
+            yield (before, on, *SETTLED_TOO_EARLY)
+        before = max(before, on)
 
 
 def _orders_of_extensions(

@@ -8,9 +8,12 @@ from interfaces.verifier.county import County
 from interfaces.verifier.due_derivation import require_latest_notices
 from interfaces.verifier.due_origins import (
     ANOTHER_ORIGIN,
+    RESTS_ON_ANOTHER,
+    SETTLED_TOO_EARLY,
     Known,
     known,
     origin_of,
+    require_counted_from,
     require_former_due,
 )
 from interfaces.verifier.items import Event, kept, kept_day
@@ -20,8 +23,7 @@ from interfaces.verifier.opinion_record import (
     require_opinion_dates,
 )
 from interfaces.verifier.prescribed_dues import require_ruled
-
-WORK_KINDS = ("plan", "task", "commitment")
+from interfaces.verifier.successions import done_after, units_after
 
 
 def require_lead(event: Event) -> None:
@@ -77,7 +79,9 @@ def opinion_referred(event: Event, county: County) -> None:
     item, state = event.item, event.state
     lead, co_units = state["lead"], state["co_units"]
     anew = event.topic == "opinion.re-referred"
-    event.require(anew == item.returned, "是否退办过与记录不符", "re-referral without a return")
+    event.require(
+        anew == item.returned, "是否重新交办与记录不符", "re-referral with nothing taken back"
+    )
     event.require(
         len(lead) > 1 if state["split_handling"] else len(lead) == 1,
         "主办单位个数不符",
@@ -100,13 +104,23 @@ def opinion_acknowledged(event: Event, county: County) -> None:
     """Sign once, as a lead unit."""
     del county
     require_lead(event)
-    event.require(event.unit not in event.item.acknowledged, "已经签收", "signed before")
+    _require_unsigned(event)
     event.item.acknowledged = (*event.item.acknowledged, event.unit)
 
 
+def _require_unsigned(event: Event) -> None:
+    event.require(event.unit not in event.item.acknowledged, "已经签收", "signed before")
+
+
 def opinion_return_requested(event: Event, county: County) -> None:
-    """Ask to be relieved, inside the window and for a unit that exists."""
+    """Ask to be relieved, inside the window, for a unit that exists, before signing oneself.
+
+    Nobody may have replied yet.
+    """
     require_lead(event)
+    _require_unsigned(event)
+    replied = any(round_.replies for round_ in event.item.rounds)
+    event.require(not replied, "已有主办单位答复", "a lead unit has replied")
     last = event.item.return_by
     event.require(last is None or event.day <= last, "已过退办期限", "the window has closed")
     if event.state["suggested_unit"] is not None:
@@ -114,16 +128,46 @@ def opinion_return_requested(event: Event, county: County) -> None:
 
 
 def opinion_return_accepted(event: Event, county: County) -> None:
-    """End the referral."""
+    """End the referral, for every lead unit."""
     del county
     require_not_handling(event)
     event.item.returned = True
+    event.item.acknowledged = ()
 
 
 def opinion_return_refused(event: Event, county: County) -> None:
-    """Leave the opinion where it is."""
+    """Leave the opinion where it is: in handling once a lead unit has signed."""
     del county
     require_not_handling(event)
+    event.require(
+        event.state.get("signed", False) == bool(event.item.acknowledged),
+        "是否已有单位签收不符",
+        "whether a unit has signed is stated wrongly",
+    )
+
+
+def opinion_handed_over(event: Event, county: County) -> None:
+    """Let another unit take the place of one that has ended, as others decide."""
+    require_not_handling(event)
+    item, (unit, successor) = event.item, kept((event.state["unit"], event.state["successor"]))
+    event.require_independent(
+        event.unit != successor,
+        f"{successor}是承接单位,不得由其决定移交",
+        f"unit {successor} takes over and may not decide on it",
+    )
+    event.require(
+        unit in (*item.lead, *item.co_units),
+        "移交的不是承办单位",
+        "it does not handle the opinion",
+    )
+    ended = not county.tree.units[unit].active_on(event.day)
+    event.require(ended, f"单位{unit}当日尚未撤并", f"unit {unit} has not ended on that day")
+    county.tree.require_active(event, successor)
+    item.acknowledged = done_after(item.acknowledged, item.lead, unit, successor)
+    item.co_given = done_after(item.co_given, item.co_units, unit, successor)
+    for round_ in item.rounds:
+        round_.answered = done_after(round_.answered, item.lead, unit, successor)
+    item.lead, item.co_units = units_after(item.lead, item.co_units, unit, successor)
 
 
 def opinion_co_opinion(event: Event, county: County) -> None:
@@ -169,7 +213,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
         round_.due is not None and counted <= round_.due, "期限已届满", "the due date has passed"
     )
     event.require(until > round_.due, "延期后不晚于原期限", "it leads to no later day")
-    begins: Any = _put_off_by_pauses(item, round_.derived(round_.original), county)
+    begins: Any = _put_off_by_pauses(item, round_, round_.derived(round_.original), county)
     limits = [(begins, rules.extension["total"])]
     if rules.extension["each"]:
         limits.append((round_.due, rules.extension["each"]))
@@ -185,6 +229,7 @@ def opinion_extension_granted(event: Event, county: County) -> None:
     )
     round_.extensions[-1].update(decided=event.version, until=until, put_off=round_.due)
     round_.due = until
+    round_.set_in = (*round_.set_in, (event.version, False))
 
 
 def opinion_extension_refused(event: Event, county: County) -> None:
@@ -224,6 +269,7 @@ def opinion_clarification_given(event: Event, county: County) -> None:
     event.require(due["on"] == expected, "期限变动无依据", "the due date moves for nothing")
     event.require(due.get("basis") == due_was.get("basis"), *ANOTHER_ORIGIN)
     round_.question, round_.due = None, kept_day(due)
+    round_.set_in = (*round_.set_in, (event.version, False))
 
 
 def opinion_due_settled(event: Event, county: County) -> None:
@@ -232,7 +278,27 @@ def opinion_due_settled(event: Event, county: County) -> None:
     origin = origin_of(original)
     event.require(origin is not None and origin == round_.origin, *ANOTHER_ORIGIN)
     require_latest_notices(event, original, county.book)
-    _take_due(event, county)
+    event.require_round(round_.number)
+    _take_due(event, round_, county)
+
+
+def opinion_due_recounted(event: Event, county: County) -> None:
+    """Take over a due date of a round counted anew from a day that others corrected."""
+    require_not_handling(event)
+    item, state = event.item, event.state
+    number, corrected, original = state["round"], state["corrected"], state["original_due"]
+    event.require(1 <= number <= len(item.rounds), "没有这一轮办理", "there is no such round")
+    round_ = item.rounds[number - 1]
+    if corrected == round_.begun_in:
+        require_counted_from(event, original, round_.origin, item.date_of(corrected))
+        require_latest_notices(event, original, county.book)
+    else:
+        paused = any(corrected in pause for pause in round_.pauses)
+        event.require(paused, *RESTS_ON_ANOTHER)
+        event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)
+    for version, _ in round_.set_in:
+        event.require(event.day >= item.date_of(version), *SETTLED_TOO_EARLY)
+    _take_due(event, round_, county)
 
 
 def opinion_rules_migrated(event: Event, county: County) -> None:
@@ -248,27 +314,29 @@ def opinion_rules_migrated(event: Event, county: County) -> None:
         term = rules.reply_term(item.sort, difficult=item.difficult)
     origin = round_.origin
     if origin is not None and origin.of_version and term is not None:
-        require_ruled(event, original, term, rules, origin.start)
+        named = (event.state["original_was"].get("basis") or {}).get("rule")
+        require_ruled(event, original, term, rules, {"start": origin.start, "rule": named})
         require_latest_notices(event, original, county.book)
     else:
         event.require(known(original) == round_.derived(round_.original), *ANOTHER_ORIGIN)
-    _take_due(event, county)
-
-
-def _take_due(event: Event, county: County) -> None:
-    """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
-    item, round_, due = event.item, event.item.round, event.state["due"]
-    original = event.state["original_due"]
     event.require_round(round_.number)
+    _take_due(event, round_, county)
+
+
+def _take_due(event: Event, round_: OpinionRound, county: County) -> None:
+    """Let a due date derived anew hold, put off by what the clock stood still, or as extended."""
+    item, due, original = event.item, event.state["due"], event.state["original_due"]
     require_former_due(event, event.state["due_was"], round_.present)
     event.require(
         known(event.state["original_was"]) == round_.derived(round_.original),
         "所写本轮最初期限与实际不符",
         "the due date stated as the original one of the round is not that",
     )
-    following = {**original, "on": _put_off_by_pauses(item, known(original), county)}
-    if round_.is_extended:
-        following = {"on": round_.due}
+    following = {**original, "on": _put_off_by_pauses(item, round_, known(original), county)}
+    granted = round_.granted
+    if granted:
+        until, since = Known(granted["until"]), granted["decided"]
+        following = {"on": _put_off_by_pauses(item, round_, until, county, since)}
     event.require(
         (due["on"], due.get("basis")) == (following["on"], following.get("basis")),
         "期限不随最初期限",
@@ -276,13 +344,17 @@ def _take_due(event: Event, county: County) -> None:
     )
     round_.due = kept_day(due)
     round_.original, round_.origin, round_.notices = known(original)
+    round_.set_in = (*round_.set_in, (event.version, True))
 
 
-def _put_off_by_pauses(item: OpinionRecord, due: Known, county: County) -> str | None:
-    """Return the day of a due date, put off by all the clock stood still in the round."""
-    for asked_in, answered_in in item.round.pauses:
-        since, until = item.date_of(asked_in), item.date_of(answered_in)
-        due = due._replace(on=county.book.put_off(due, since, until))
+def _put_off_by_pauses(
+    item: OpinionRecord, round_: OpinionRound, due: Known, county: County, since: int = 0
+) -> str | None:
+    """Return the day of a due date, put off by all the clock stood still after it was set."""
+    for asked_in, answered_in in round_.pauses:
+        if answered_in > since:
+            first, until = item.date_of(asked_in), item.date_of(answered_in)
+            due = due._replace(on=county.book.put_off(due, first, until))
     return due.on
 
 
@@ -303,6 +375,16 @@ def opinion_merged(event: Event, county: County) -> None:
     event.item.merged = True
 
 
+def opinion_separated(event: Event, county: County) -> None:
+    """Take an opinion nobody answered yet out of its merger, to be referred anew."""
+    del county
+    require_not_handling(event)
+    item = event.item
+    answered = any(round_.replies for round_ in item.rounds)
+    event.require(not answered, "已经答复过", "it was answered before")
+    item.returned, item.merged, item.acknowledged = True, False, ()
+
+
 def opinion_withdrawn(event: Event, county: County) -> None:
     """Take the opinion back, as a proposer; no unit that handles it enters that."""
     del county
@@ -313,7 +395,6 @@ def opinion_withdrawn(event: Event, county: County) -> None:
 def opinion_work_linked(event: Event, county: County) -> None:
     """Note work that answers the opinion and exists."""
     kind, key = event.state["kind"], event.state["work_id"]
-    event.require(kind in WORK_KINDS, "关联的不是整改工作", "what is linked is no work")
     event.require(key not in event.item.linked, "已经关联", "linked before")
     county.link(event, kind, key, event.state["work_number"])
     event.item.linked = (*event.item.linked, key)
@@ -335,6 +416,7 @@ OPINION_RULES = {
     "opinion.return-requested": opinion_return_requested,
     "opinion.return-accepted": opinion_return_accepted,
     "opinion.return-refused": opinion_return_refused,
+    "opinion.handed-over": opinion_handed_over,
     "opinion.co-opinion-submitted": opinion_co_opinion,
     "opinion.consulted": opinion_consulted,
     "opinion.extension-requested": opinion_extension_requested,
@@ -343,8 +425,10 @@ OPINION_RULES = {
     "opinion.clarification-requested": opinion_clarification_requested,
     "opinion.clarification-given": opinion_clarification_given,
     "opinion.due-settled": opinion_due_settled,
+    "opinion.due-recounted": opinion_due_recounted,
     "opinion.rules-migrated": opinion_rules_migrated,
     "opinion.merged-into": opinion_merged,
+    "opinion.separated": opinion_separated,
     "opinion.withdrawn": opinion_withdrawn,
     "opinion.work-linked": opinion_work_linked,
 }

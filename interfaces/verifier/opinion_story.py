@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Callable
 
 from interfaces.verifier.items import Item
+from interfaces.verifier.successions import units_after
 from interfaces.verifier.trail import Told, story
 from interfaces.verifier.words import GRADES
 
@@ -16,6 +17,7 @@ NOT_REFERRED: LedgerRow = {
     "letter": None,
     "lead": (),
     "co_units": (),
+    "parts": {},
     "due": None,
     "undated": False,
     "provisional": False,
@@ -24,6 +26,15 @@ NOT_REFERRED: LedgerRow = {
     "acknowledged_on": None,
     "consulted_on": None,
 }
+OWN_FACTS = (
+    "acknowledged_on",
+    "consulted_on",
+    "first_replied_on",
+    "first_reply_due",
+    "first_class",
+    "current_class",
+)
+"""What each lead unit has of its own where an opinion is split among several; see ``parts``."""
 NEVER_DONE: LedgerRow = {
     **NOT_REFERRED,
     **dict.fromkeys(
@@ -53,6 +64,8 @@ NEVER_DONE: LedgerRow = {
             "round",
             "classified_round",
             "graded_round",
+            "referred_in",
+            "due_set_in",
             "returns_asked",
             "returns",
             "extensions",
@@ -84,6 +97,12 @@ def set_due(row: LedgerRow, due: Any) -> None:
     row["undated"] = due[0] is None
 
 
+def _set_due_in(row: LedgerRow, told: Told, due: Any) -> None:
+    """Put a due date in a row that a step set; a note recorded before it moves it no more."""
+    set_due(row, due)
+    row["due_set_in"] = told.version
+
+
 def _formed(row: LedgerRow, told: Told) -> None:
     row.update(status="formed", formed_on=told.day)
 
@@ -100,14 +119,29 @@ def _referred(row: LedgerRow, told: Told) -> None:
         referred_on=told.day,
         letter=facts["letter_number"],
         lead=facts["lead"],
+        parts=_parts_among(facts["lead"], row["consulted_on"]),
         co_units=facts["co_units"],
         original_due=facts["due"][0],
         round=1,
+        referred_in=told.version,
     )
-    set_due(row, facts["due"])
+    _set_due_in(row, told, facts["due"])
+
+
+def _parts_among(lead: list[str], consulted_on: str | None) -> dict[str, LedgerRow]:
+    """Begin a part for each of several lead units; a talk held before counts for all of them."""
+    nothing_yet = {**dict.fromkeys(OWN_FACTS), "consulted_on": consulted_on}
+    return {unit: {**nothing_yet} for unit in lead} if len(lead) > 1 else {}
+
+
+def _own_part(row: LedgerRow, told: Told) -> LedgerRow:
+    """Return the part of the unit that acts; one that counts for nothing where there is none."""
+    part: LedgerRow = row["parts"].get(told.facts["act"], dict.fromkeys(OWN_FACTS))
+    return part
 
 
 def _acknowledged(row: LedgerRow, told: Told) -> None:
+    _own_part(row, told)["acknowledged_on"] = told.day
     row.update(status="in_handling", acknowledged_on=row["acknowledged_on"] or told.day)
 
 
@@ -122,17 +156,44 @@ def _return_accepted(row: LedgerRow, told: Told) -> None:
 
 
 def _return_refused(row: LedgerRow, told: Told) -> None:
-    del told
-    row["status"] = "referred"
+    row["status"] = "in_handling" if told.facts["signed"] else "referred"
+
+
+def _handed_over(row: LedgerRow, told: Told) -> None:
+    unit, successor = told.facts["unit"], told.facts["successor"]
+    row["lead"], row["co_units"] = units_after(row["lead"], row["co_units"], unit, successor)
+    parts = row["parts"]
+    if unit not in parts:
+        return
+    own, other = parts[unit], parts.get(successor)
+    taken = {**parts, successor: own if other is None else _in_one_hand(own, other)}
+    row["parts"] = {each: taken[each] for each in row["lead"]} if len(row["lead"]) > 1 else {}
+
+
+def _in_one_hand(own: LedgerRow, other: LedgerRow) -> LedgerRow:
+    """Return what counts as done of two parts that are one now: what was done for both."""
+    talks = [each["consulted_on"] for each in (own, other) if each["consulted_on"]]
+    done = {**dict.fromkeys(OWN_FACTS), "consulted_on": min(talks, default=None)}
+    if own["acknowledged_on"] and other["acknowledged_on"]:
+        done["acknowledged_on"] = max(own["acknowledged_on"], other["acknowledged_on"])
+    if own["first_replied_on"] and other["first_replied_on"]:
+        later = own if own["first_replied_on"] >= other["first_replied_on"] else other
+        for name in ("first_replied_on", "first_reply_due"):
+            done[name] = later[name]
+        for name in ("first_class", "current_class"):
+            done[name] = max(own[name], other[name])
+    return done
 
 
 def _consulted(row: LedgerRow, told: Told) -> None:
-    row["consulted_on"] = row["consulted_on"] or told.day
+    parts, unit = row["parts"], told.facts["act"]
+    for part in (row, *([parts[unit]] if unit in parts else parts.values())):
+        part["consulted_on"] = part["consulted_on"] or told.day
 
 
 def _extended(row: LedgerRow, told: Told) -> None:
     row["extensions"] += 1
-    set_due(row, (told.facts["until"], False))
+    _set_due_in(row, told, (told.facts["until"], False))
 
 
 def _paused(row: LedgerRow, told: Told) -> None:
@@ -141,31 +202,37 @@ def _paused(row: LedgerRow, told: Told) -> None:
 
 def _resumed(row: LedgerRow, told: Told) -> None:
     row["paused_since"] = None
-    set_due(row, told.facts["due"])
+    _set_due_in(row, told, told.facts["due"])
 
 
 def _settled(row: LedgerRow, told: Told) -> None:
     facts = told.facts
-    replied, due = row["first_replied_on"], row["first_reply_due"]
-    if facts["round"] == 1 and replied and due == facts["due_was"][0]:
-        row["first_reply_due"] = facts["due"][0]
+    for part in (row, *row["parts"].values()):
+        replied, due = part["first_replied_on"], part["first_reply_due"]
+        if facts["round"] == 1 and replied and due == facts["due_was"][0]:
+            part["first_reply_due"] = facts["due"][0]
     _derived_anew(row, told)
 
 
 def _derived_anew(row: LedgerRow, told: Told) -> None:
     """Follow due dates derived anew, unless a step dated before this note set others meanwhile."""
     facts = told.facts
-    if row["referred_on"] is None:
+    if row["referred_on"] is None or told.version < row["referred_in"]:
         return
     if facts["round"] == 1 and row["original_due"] == facts["original_was"][0]:
         row["original_due"] = facts["original_due"][0]
-    if (row["round"], (row["due"], row["provisional"])) == (facts["round"], facts["due_was"]):
+    stands = (row["round"], (row["due"], row["provisional"])) == (facts["round"], facts["due_was"])
+    if stands and told.version > row["due_set_in"]:
         set_due(row, facts["due"])
 
 
 def _replied(row: LedgerRow, told: Told) -> None:
     facts = told.facts
     number, worst = facts["round"], facts["result_class"]
+    part = _own_part(row, told)
+    part["current_class"] = worst
+    if number == 1:
+        part.update(first_class=worst, first_replied_on=told.day, first_reply_due=row["due"])
     if row["classified_round"] == number:
         worst = max(worst, row["current_class"])
     row.update(current_class=worst, classified_round=number)
@@ -246,6 +313,11 @@ def _merged(row: LedgerRow, told: Told) -> None:
     row.update(status="merged", merged_into=told.facts["into_number"])
 
 
+def _separated(row: LedgerRow, told: Told) -> None:
+    del told
+    row.update(NOT_REFERRED, status="formed", merged_into=None)
+
+
 def _withdrawn(row: LedgerRow, told: Told) -> None:
     row.update(status="withdrawn", withdrawn_on=told.day)
 
@@ -259,11 +331,13 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.return-requested": _return_asked,
     "opinion.return-accepted": _return_accepted,
     "opinion.return-refused": _return_refused,
+    "opinion.handed-over": _handed_over,
     "opinion.consulted": _consulted,
     "opinion.extension-granted": _extended,
     "opinion.clarification-requested": _paused,
     "opinion.clarification-given": _resumed,
     "opinion.due-settled": _settled,
+    "opinion.due-recounted": _settled,
     "opinion.rules-migrated": _derived_anew,
     "opinion.replied": _replied,
     "opinion.reply-evaluated": _evaluated,
@@ -274,5 +348,6 @@ OPINION_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "opinion.look-back-recorded": _looked_back,
     "opinion.reopened": _reopened,
     "opinion.merged-into": _merged,
+    "opinion.separated": _separated,
     "opinion.withdrawn": _withdrawn,
 }

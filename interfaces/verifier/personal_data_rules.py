@@ -14,12 +14,23 @@ STORED_ALONE_AFTER = ("retention_not_over", "technically_hard")
 class PersonalDataRecord(Item):
     """Of one person's data: how long it is kept, and who asked for its erasure."""
 
-    __slots__ = ("basis", "requester", "restricted", "retention", "stored_alone_by")
+    __slots__ = (
+        "basis",
+        "requester",
+        "restricted",
+        "retention",
+        "shortened_by",
+        "stored_alone_by",
+        "term_before",
+    )
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("personal-record", state["subject"])
         self.basis: str = state["basis"]
         self.retention: dict[str, Any] = state["retention"]
+        self.term_before: dict[str, Any] | None = None
+        """The term that was shortened, unless what followed lasts as long again."""
+        self.shortened_by: tuple[str, ...] = ()
         self.requester = ""
         self.restricted = False
         """Whether processing was restricted before the request at hand."""
@@ -28,8 +39,23 @@ class PersonalDataRecord(Item):
 
     def binds(self, day: str) -> bool:
         """Return whether the law demands that the data is still there on this day."""
-        until = self.retention["until"]
-        return self.retention["kept_as"] != "as_needed" and (until is None or day <= until)
+        return day <= last_bound_day(self.retention)
+
+    def keep_for(self, retention: dict[str, Any], actor: str) -> None:
+        """Keep the data for another term; remember who shortened which."""
+        before, last = self.term_before or self.retention, last_bound_day(retention)
+        if last >= last_bound_day(before):
+            self.term_before, self.shortened_by = None, ()
+        elif last < last_bound_day(self.retention):
+            self.term_before, self.shortened_by = before, (*self.shortened_by, actor)
+        self.retention = retention
+
+
+def last_bound_day(retention: dict[str, Any]) -> str:
+    """Return the last day on which the law demands that the data is still there, as text."""
+    if retention["kept_as"] == "as_needed":
+        return ""
+    return retention["until"] or "9999-12-31"
 
 
 def personal_data_opened(event: Event, county: County) -> None:
@@ -47,13 +73,11 @@ def personal_data_reclassified(event: Event, county: County) -> None:
     )
     event.require(state["retention"] != item.retention, "保管期限没有变化", "the same term")
     _require_retention(event)
-    item.retention = state["retention"]
+    item.keep_for(state["retention"], event.actor)
 
 
 def _require_retention(event: Event) -> None:
-    retention = event.state["retention"]
-    until, permanent = retention["until"], retention["kept_as"] == "permanent"
-    event.require((until is None) == permanent, "保管期限不符", "its last day does not fit")
+    until = event.state["retention"]["until"]
     event.require(until is None or until >= event.day, "保管期限已届满", "the term is over")
 
 
@@ -66,6 +90,7 @@ def erasure_requested(event: Event, county: County) -> None:
         "不是基于同意处理的个人信息",
         "the data was not held by consent",
     )
+    _require_not_by_shortener(event)
     item.requester = event.actor
     item.restricted = item.status == "restricted"
 
@@ -74,6 +99,7 @@ def erasure_approved(event: Event, county: County) -> None:
     """Approve what somebody else asked for, once no term forbids it."""
     del county
     _require_other(event)
+    _require_not_by_shortener(event)
     event.require(
         not event.item.binds(event.day), "法定保存期限未届满", "the term of the law is not over"
     )
@@ -114,6 +140,17 @@ def _require_other(event: Event) -> None:
         event.actor != event.item.requester,
         f"{event.actor}提出了删除申请,不得由其审批",
         f"{event.actor} asked for the erasure and may not decide on it",
+    )
+
+
+def _require_not_by_shortener(event: Event) -> None:
+    """Erasing what the term of before would keep takes two others than who shortened it."""
+    item = event.item
+    rests_on_it = item.term_before and event.day <= last_bound_day(item.term_before)
+    event.require_independent(
+        not rests_on_it or event.actor not in item.shortened_by,
+        f"{event.actor}缩短过保管期限,不得由其申请或者批准据此的删除",
+        f"{event.actor} shortened the term and may neither ask for the erasure nor approve it",
     )
 
 

@@ -92,13 +92,7 @@ def plan_drafted(event: Event, county: County) -> None:
     """Draft for a unit that exists and opinions that are on record."""
     state = event.state
     county.tree.require_active(event, state["unit"])
-    opinions = state["opinion_ids"]
-    event.require(
-        opinions and len(set(opinions)) == len(opinions),
-        "意见缺失或者重复",
-        "opinions are missing or named twice",
-    )
-    county.answer(event, opinions)
+    county.answer(event, state["opinion_ids"])
 
 
 def plan_measure_added(event: Event, county: County) -> None:
@@ -204,10 +198,10 @@ def require_plan_independent(event: Event, county: County) -> None:
     require_lineage(event, county.tree)
 
 
-def require_changed_by_other(event: Event, plan: PlanRecord) -> None:
-    """Refuse a change of what was approved by the responsible unit, or by who handed it in."""
+def require_changed_by_other(event: Event, plan: PlanRecord, county: County) -> None:
+    """Refuse a change of what was approved by its unit, one inside it, or who handed it in."""
     event.require_independent(
-        event.unit != plan.unit,
+        plan.unit not in county.tree.lineage_on(event.unit, event.day),
         "责任单位不得自行变更已审定的方案",
         "changed by the responsible unit",
     )
@@ -220,9 +214,8 @@ def require_changed_by_other(event: Event, plan: PlanRecord) -> None:
 
 def plan_measure_amended(event: Event, county: County) -> None:
     """Change a measure in force, independently; what it was before is stated."""
-    del county
     state = event.state
-    require_changed_by_other(event, event.item)
+    require_changed_by_other(event, event.item, county)
     measure = _live(event, state["no"])
     present = {"text": measure.text, "target": measure.target}
     require_amendment(event, present, measure.due, "former_{}")
@@ -237,8 +230,7 @@ def plan_measure_amended(event: Event, county: County) -> None:
 
 def plan_measure_cancelled(event: Event, county: County) -> None:
     """Give a measure up, independently; no opinion may be left unanswered."""
-    del county
-    require_changed_by_other(event, event.item)
+    require_changed_by_other(event, event.item, county)
     _live(event, event.state["no"])
     del event.item.measures[event.state["no"]]
     event.require(event.item.is_covered, "有意见没有回应", "an opinion is not answered")

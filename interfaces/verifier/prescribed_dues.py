@@ -13,6 +13,7 @@ from interfaces.verifier.field_places import Place
 from interfaces.verifier.items import Event, ProfileKey
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.rules_in_force import RulesInForce, Term
+from interfaces.verifier.words import OPINION_KINDS
 
 TermOf = Callable[[Event, RulesInForce], Term]
 
@@ -31,23 +32,37 @@ def require_prescribed(event: Event, dues: Sequence[Place], book: Rulebook) -> N
     for field, due in found.items():
         if field in NEVER_STATED or _names_rule(due):
             term = prescribed[field](event, rules) if field in prescribed else None
-            require_ruled(event, due, term, rules, event.day)
+            origin = {"start": event.day, "rule": _rule_for(event, field)}
+            require_ruled(event, due, term, rules, origin)
 
 
 def require_ruled(
-    event: Event, due: dict[str, Any], term: Term, rules: RulesInForce, start: str | None
+    event: Event, due: dict[str, Any], term: Term, rules: RulesInForce, origin: Mapping[str, Any]
 ) -> None:
-    """Refuse a due date that is not this term of the rules in force, counted from a day."""
+    """Refuse a due date that is not this term of the rules in force.
+
+    ``origin``: from which ``start`` it is counted, and what the ``rule`` is called.
+    """
     basis = due.get("basis")
     event.require(
         basis is not None
         and term is not None
         and basis["spec"] == {"kind": "term", "term": term, "roll": rules.rolls}
         and _version_in(basis) == event.profile
-        and basis["start"] == start,
+        and all(basis[name] == stated for name, stated in origin.items()),
         "期限与适用的规则所规定的不符",
         "a due date is not the one that the rules in force prescribe",
     )
+
+
+def _rule_for(event: Event, field: str) -> str | None:
+    """Return what the rule is called that sets a due date."""
+    if event.topic == "opinion.rehandling-ordered":
+        return "不满意件重新办理的期限"
+    if field == "due" and event.topic in PRESCRIBED:
+        scope = "(涉及面广、处理难度大)" if event.state.get("difficult") else ""
+        return f"{OPINION_KINDS[event.item.sort]}{scope}的办理期限"
+    return NEVER_STATED.get(field)
 
 
 def _names_rule(due: dict[str, Any]) -> bool:
@@ -77,7 +92,11 @@ PRESCRIBED: Mapping[str, Mapping[str, TermOf]] = {
     "opinion.rehandling-ordered": {"due": lambda _, rules: rules.rehandling},
 }
 """The due dates that rules may set when an event states them for the first time."""
-NEVER_STATED = frozenset(
-    ("terms.return_by", "terms.co_opinions_by", "terms.first_contact_by", "evaluation_by")
-)
-"""Those that nobody states: they are there exactly when the rules set a term."""
+NEVER_STATED: Mapping[str, str] = {
+    "terms.return_by": "退办申请的期限",
+    "terms.co_opinions_by": "协办单位提出意见的期限",
+    "terms.first_contact_by": "与代表首次联系的期限",
+    "evaluation_by": "代表反馈评价的期限",
+}
+"""Those that nobody states, with what the rule is called: they are there exactly when the rules
+set a term."""

@@ -7,12 +7,9 @@ from typing import Any
 
 from interfaces.verifier.items import Event, Item
 from interfaces.verifier.rulebook import STATUTORY_CODE, Rulebook
-from interfaces.verifier.rules_in_force import RulesInForce
 from interfaces.verifier.work_days import ONE_DAY, SATURDAY
 
 FIRST_YEAR, YEARS_AHEAD = 1949, 2
-MOST_LEVELS, LONGEST_WARNING = 12, 366
-"""Of a scale of warnings; in days before or after the due date."""
 
 
 class ProfileRecord(Item):
@@ -84,24 +81,8 @@ def profile_published(event: Event, book: Rulebook) -> None:
             "与上一版不相衔接",
             "it does not adjoin the version before it",
         )
-    _require_scale(event, RulesInForce(state["rules"]).levels)
     item.versions, item.begins, item.ends, item.draft = state["version"], begins, ends, None
     book.publish(item.number, state["rules"], begins, ends)
-
-
-def _require_scale(event: Event, levels: list[dict[str, Any]]) -> None:
-    """Refuse a scale of warnings without levels, with too many, or one that is no such level."""
-    event.require(
-        1 <= len(levels) <= MOST_LEVELS
-        and all(
-            0 <= each["days"] <= LONGEST_WARNING
-            and (each["days"] == 0) == (each["trigger"] == "behind")
-            and each["counted_in"] != "month"
-            for each in levels
-        ),
-        "预警等级不符合规定",
-        "the scale of warnings is none",
-    )
 
 
 def profile_ended(event: Event, book: Rulebook) -> None:

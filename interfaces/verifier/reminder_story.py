@@ -15,7 +15,7 @@ def reminder_row(item: Item, as_of: str) -> LedgerRow | None:
     told = story(item, as_of)
     if not told:
         return None
-    day, _, facts = told[0]
+    day, facts = told[0].day, told[0].facts
     left = days_between(day, facts["due"])
     return {
         **facts,

@@ -13,7 +13,7 @@ from typing import Any, Callable, NoReturn, Optional
 from interfaces.verifier.commitment_rules import COMMITMENT_RULES, CommitmentRecord
 from interfaces.verifier.corrections import item_corrected, require_in_order
 from interfaces.verifier.county import County
-from interfaces.verifier.due_derivation import require_derived
+from interfaces.verifier.due_derivation import require_derived, require_derived_now
 from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier.field_places import DUES
 from interfaces.verifier.finding import Finding
@@ -106,17 +106,20 @@ class Replay:
         told, act = self._topics[topic], state["act"]
         event = Event(sequence, topic, aggregate_id, version, state)
         event.day = self._form.day(act["occurred_on"])
-        event.recorded_on = self._recorded_on(event, act["recorded_at"])
-        self.county.begin_act(act["causation_id"])
+        event.recorded_on = self._recorded_on(event, act)
         event.item = self.county.at_hand(aggregate_id)
         begun = event.item is None
         status = self._begin(event, told) if begun else _next_status(event, told)
         require_in_order(event, is_step=told.is_step)
+        dues = DUES.objects(topic, state)
+        if dues:
+            require_derived(event, dues, self.county.book)
+        if begun:
+            _require_identity(event, told)
         self._require_profile(event, begun=begun)
         require_governing(event, self.county)
-        dues = DUES.objects(topic, state)
         if dues or topic in PRESCRIBED:
-            require_derived(event, dues, self.county.book)
+            require_derived_now(event, dues, self.county.book)
             require_prescribed(event, dues, self.county.book)
         if told.rule is not None:
             told.rule(event)
@@ -156,12 +159,7 @@ class Replay:
             self._form.require_act(state.get("act"))
             self._form.require(topic, state)
         except FieldNotAsStated as error:
-            field = error.args[0]
-            _malformed(
-                sequence,
-                f"事件“{topic}”缺少或者误填“{field}”",
-                f"{topic} lacks the field {field}, or holds something else in it",
-            )
+            _malformed(sequence, *error.told(topic))
         stated = state.get("originator_version")
         if state.get("originator_id") != item_id or type(stated) is not int or stated != version:
             _malformed(
@@ -170,15 +168,21 @@ class Replay:
                 "the event states another identity or version than its line",
             )
 
-    def _recorded_on(self, event: Event, text: str) -> str:
-        """Return the day in China of the recording; the log's clock never goes back."""
+    def _recorded_on(self, event: Event, act: dict[str, Any]) -> str:
+        """Return the day in China of the recording; the log's clock never goes back.
+
+        What is missing from the act before is told first.
+        """
+        text = act["recorded_at"]
         if text == self._recorded_at:
+            self.county.begin_act(act["causation_id"])
             return self._day_of_recording[1]
         found = RECORDED_AT.fullmatch(text)
         if found is None:
             _not_a_moment(event)
         if found.group(1) != self._day_of_recording[0]:
             self._day_of_recording = (found.group(1), _day_in_china(event, found))
+        self.county.begin_act(act["causation_id"])
         event.item = None
         event.require(
             text[:-1] >= (self._recorded_at or "")[:-1],
@@ -195,11 +199,6 @@ class Replay:
                 ILLEGAL, f"该{event.topic}之前没有该事项的第一条记录", "the item has not begun"
             )
         event.item = RECORDS[told.kind](event.state)
-        event.require(
-            identity_of(told.kind, _identity(event)) == event.id,
-            "标识与编号不符",
-            "the identity does not follow from the number",
-        )
         return told.begins
 
     def _require_profile(self, event: Event, *, begun: bool) -> None:
@@ -244,7 +243,15 @@ def _next_status(event: Event, told: _Topic) -> str:
 
 
 def _fits(when: Any, state: dict[str, Any]) -> bool:
-    return when is None or state[when[0]] == when[1]
+    return when is None or state.get(when[0]) == when[1]
+
+
+def _require_identity(event: Event, told: _Topic) -> None:
+    event.require(
+        identity_of(told.kind, _identity(event)) == event.id,
+        "标识与编号不符",
+        "the identity does not follow from the number",
+    )
 
 
 def _identity(event: Event) -> str:
@@ -254,7 +261,7 @@ def _identity(event: Event) -> str:
         level = state["level"]
         mark = f"{level['trigger']}-{level['days']}-{level['counted_in']}-{level['colour']}"
         item = f"{state['item_kind']}:{state['item_id']}"
-        return f"{item}:{state['round']}:{state['due']}:{mark}"
+        return f"{item}:{state['round']}:{state['due']}:{mark}:{state['unit']}"
     return str(event.item.number)
 
 

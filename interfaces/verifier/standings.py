@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Callable, NamedTuple
 
 from interfaces.verifier.commitment_story import commitment_row
@@ -124,10 +124,16 @@ LISTED_BY = {
 }
 
 
-def responsible_unit(kind: str, row: LedgerRow) -> str | None:
-    """Return the unit a figure counts an item for; ``None`` while nobody answers for it."""
-    if kind in ("opinion", "task"):
-        units: list[str] = row["lead" if kind == "opinion" else "units"]
-        return units[0] if units else None
-    unit: str = row["unit"]
-    return unit
+def units_in_lead(kind: str, row: LedgerRow) -> Sequence[str]:
+    """Return who is in the lead of an item: none yet, one, or several of a split opinion."""
+    if kind == "opinion":
+        lead: Sequence[str] = row["lead"]
+        return lead
+    units: Sequence[str] = row["units"][:1] if kind == "task" else (row["unit"],)
+    return units
+
+
+def parts_in_lead(row: LedgerRow) -> Iterator[tuple[str, LedgerRow]]:
+    """Yield each lead unit of a split opinion, and the opinion as it stands for that unit."""
+    for unit, own_facts in row["parts"].items():
+        yield unit, {**row, **own_facts, "lead": (unit,)}

@@ -6,11 +6,9 @@ from bisect import bisect_right, insort
 from decimal import Decimal
 from typing import Any
 
-from interfaces.verifier.due_origins import Known, known
+from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known
 from interfaces.verifier.four_eyes import Hands
 from interfaces.verifier.items import Event, Item
-
-SETTLED_TOO_EARLY = "期限的重算早于写明该期限", "a due date is settled before it was stated"
 
 
 class TaskRound:

@@ -6,7 +6,14 @@ from typing import Any
 
 from interfaces.verifier.amendments import require_amendment
 from interfaces.verifier.county import County
-from interfaces.verifier.due_origins import Known, known, require_former_due, require_settled
+from interfaces.verifier.due_origins import (
+    RESTS_ON_ANOTHER,
+    Known,
+    known,
+    require_former_due,
+    require_recounted,
+    require_settled,
+)
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.items import Event, kept
 from interfaces.verifier.opinion_rules import require_due_not_before
@@ -15,7 +22,6 @@ from interfaces.verifier.task_record import require_settled_after_stated, target
 from interfaces.verifier.work_days import days_between
 
 CONGRESS_KINDS = ("standing_committee", "presidium", "committee")
-WHOLE = 100
 
 
 def require_responsible(event: Event, county: County) -> None:
@@ -83,7 +89,6 @@ def task_reported(event: Event, county: County) -> None:
     require_responsible(event, county)
     begun = item.date_of(item.round.begun_in)
     event.require(event.day >= begun, "早于本轮整改开始", "before the round began")
-    event.require(0 <= percent <= WHOLE, "进度超出范围", "percent out of range")
     event.require(set(done) <= item.actions, "没有这项子措施", "there is no such sub-action")
     event.require(
         percent >= item.percent_on(event.day) or state["reason_for_fall"] is not None,
@@ -214,6 +219,18 @@ def task_due_settled(event: Event, county: County) -> None:
     item.restate(event.version, known(state["due"]), settled=True)
 
 
+def task_due_recounted(event: Event, county: County) -> None:
+    """Take over a due date counted anew; that of a plan's measure rests on the plan."""
+    del county
+    item, state = event.item, event.state
+    item.hands.require_other(event)
+    event.require(state["corrected"] != 1 or item.plan is None, *RESTS_ON_ANOTHER)
+    require_settled_after_stated(event)
+    require_former_due(event, state["due_was"], item.round.present)
+    require_recounted(event, item.round.present)
+    item.restate(event.version, known(state["due"]), settled=True)
+
+
 def task_cancelled(event: Event, county: County) -> None:
     """Give the task up, independently."""
     _require_not_of_own_plan(event, county)
@@ -223,7 +240,7 @@ def task_cancelled(event: Event, county: County) -> None:
 
 def _require_not_of_own_plan(event: Event, county: County) -> None:
     if event.item.plan is not None:
-        require_changed_by_other(event, county.item("plan", event.item.plan))
+        require_changed_by_other(event, county.item("plan", event.item.plan), county)
 
 
 def task_verified(event: Event, county: County) -> None:
@@ -318,6 +335,7 @@ TASK_RULES = {
     "task.converted-to-long-term": task_long_term,
     "task.amended": task_amended,
     "task.due-settled": task_due_settled,
+    "task.due-recounted": task_due_recounted,
     "task.cancelled": task_cancelled,
     "task.verification-passed": task_verified,
     "task.verification-failed": task_failed,

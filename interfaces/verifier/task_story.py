@@ -225,6 +225,7 @@ TASK_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "task.converted-to-long-term": _task_long_term,
     "task.amended": _task_amended,
     "task.due-settled": _task_settled,
+    "task.due-recounted": _task_settled,
     "task.reporting-scheduled": _task_scheduled,
     "task.cancelled": _task_cancelled,
 }

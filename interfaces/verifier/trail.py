@@ -55,6 +55,7 @@ CONVERTED: dict[str, Callable[[Any], Any]] = {
     "reply_due": due_facts,
     "measure": measure_facts,
     "target": _text_of,
+    "act": lambda act: act["unit"],
     "evidence": len,
     "quantified": bool,
     "reminder.raised due": str,
@@ -80,12 +81,17 @@ KEPT_FIELDS = {
     ),
     "opinion.referred": "lead co_units letter_number due",
     "opinion.re-referred": "lead co_units letter_number due",
+    "opinion.acknowledged": "act",
+    "opinion.return-refused": "signed",
+    "opinion.handed-over": "unit successor",
+    "opinion.consulted": "act",
     "opinion.extension-granted": "until",
     "opinion.clarification-requested": "pauses",
     "opinion.clarification-given": "due",
     "opinion.due-settled": "round due_was due original_was original_due",
+    "opinion.due-recounted": "round due_was due original_was original_due",
     "opinion.rules-migrated": "round due_was due original_was original_due",
-    "opinion.replied": "round result_class document_number complete",
+    "opinion.replied": "act round result_class document_number complete",
     "opinion.reply-evaluated": "round satisfaction",
     "opinion.feedback-lapsed": "round silence",
     "opinion.rehandling-ordered": "round due",
@@ -110,12 +116,14 @@ KEPT_FIELDS = {
     "task.converted-to-long-term": "review_on",
     "task.amended": "text due target",
     "task.due-settled": "due_was due of_original",
+    "task.due-recounted": "due_was due of_original",
     "task.reporting-scheduled": "spec",
     "commitment.drafted": "unit text quantified due opinion_ids plan_id",
     "commitment.filed": "filing_number",
     "commitment.published": "channel",
     "commitment.amended": "text due quantified channel",
     "commitment.due-settled": "due_was due of_original",
+    "commitment.due-recounted": "due_was due of_original",
     "commitment.fulfilment-claimed": "fulfilled_on",
     "commitment.verified": "result",
     "commitment.follow-up-recorded": "satisfaction",
@@ -146,6 +154,7 @@ class Told(NamedTuple):
     day: str
     topic: str
     facts: dict[str, Any]
+    version: int
 
 
 def packing(topic: str) -> Callable[[dict[str, Any]], bytes]:
@@ -188,4 +197,5 @@ def story(item: Item, as_of: str) -> list[Told]:
             told[facts["corrects"] - FIRST][1][facts["field"]] = facts["now"]
     days = [max(day, begun) for day in item.days]
     order = sorted(range(FIRST, len(told)), key=lambda place: (days[place], place))
-    return [Told(days[place], *told[place]) for place in (0, *order) if days[place] <= as_of]
+    shown = [place for place in (0, *order) if days[place] <= as_of]
+    return [Told(days[place], *told[place], FIRST + place) for place in shown]

@@ -52,9 +52,16 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.referred": _topic("交办", (["formed"], "referred")),
     "opinion.re-referred": _topic("重新交办", (["formed"], "referred")),
     "opinion.acknowledged": _topic("签收", (["referred", "in_handling"], "in_handling")),
-    "opinion.return-requested": _topic("申请退办", (["referred"], "return_requested")),
+    "opinion.return-requested": _topic(
+        "申请退办", (["referred", "in_handling"], "return_requested")
+    ),
     "opinion.return-accepted": _topic("同意退办", (["return_requested"], "formed")),
-    "opinion.return-refused": _topic("不同意退办", (["return_requested"], "referred")),
+    "opinion.return-refused": _topic(
+        "不同意退办",
+        (["return_requested"], "in_handling", ["signed", True]),
+        (["return_requested"], "referred"),
+    ),
+    "opinion.handed-over": _topic("移交承接单位", (_UNDER_RULES, None)),
     "opinion.co-opinion-submitted": _topic(
         "提交协办意见", (["referred", *_ANSWERING, *_ANSWERED], None), note=True
     ),
@@ -65,6 +72,9 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.clarification-requested": _topic("请求说明", (_ANSWERING, None)),
     "opinion.clarification-given": _topic("答复说明请求", (_ANSWERING, None)),
     "opinion.due-settled": _topic("期限按正式安排重算", (_UNDER_RULES, None), note=True),
+    "opinion.due-recounted": _topic(
+        "期限按更正后的日期重算", ([*_UNDER_RULES, "closed", "withdrawn"], None), note=True
+    ),
     "opinion.rules-migrated": _topic("改按新规则办理", (_UNDER_RULES, None), note=True),
     "opinion.replied": _topic(
         "答复", (_ANSWERING, "replied", ["complete", True]), (_ANSWERING, None)
@@ -78,6 +88,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "opinion.look-back-recorded": _topic("回头看", (["closed"], None)),
     "opinion.reopened": _topic("重新启动办理", (["closed"], "in_handling")),
     "opinion.merged-into": _topic("合并办理", (["referred", "in_handling"], "merged")),
+    "opinion.separated": _topic("分案", (["merged"], "formed")),
     "opinion.withdrawn": _topic("撤回", (_OPINION_OPEN, "withdrawn")),
     "opinion.work-linked": _topic("关联整改工作", (_OPINION_OPEN, None), note=True),
     "opinion.corrected": _topic("更正日期", (None, None), note=True),
@@ -125,6 +136,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     ),
     "task.amended": _topic("调整任务", (["planned", *_WORKING], None)),
     "task.due-settled": _topic("期限按正式安排重算", (None, None), note=True),
+    "task.due-recounted": _topic("期限按更正后的日期重算", (None, None), note=True),
     "task.cancelled": _topic("取消任务", (_TASK_OPEN, "cancelled")),
     "task.corrected": _topic("更正日期", (None, None), note=True),
     "commitment.drafted": _topic("起草承诺", begins="drafted"),
@@ -133,6 +145,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "commitment.published": _topic("公开承诺", (["filed"], "published")),
     "commitment.amended": _topic("变更承诺", ([*_UNPUBLISHED, *_PUBLISHED], None)),
     "commitment.due-settled": _topic("时限按正式安排重算", (None, None), note=True),
+    "commitment.due-recounted": _topic("时限按更正后的日期重算", (None, None), note=True),
     "commitment.fulfilment-claimed": _topic("申报兑现", (_PUBLISHED, "claimed")),
     "commitment.verified": _topic("核验", (["claimed"], "verified")),
     "commitment.result-published": _topic("践诺公示", (["verified"], "fulfilment_published")),

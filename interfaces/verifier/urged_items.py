@@ -17,10 +17,16 @@ def present_due(item: Any) -> str | None:
 def responsible_units(item: Any) -> list[str]:
     """Return who answers for an item, the lead first: one that has not replied yet."""
     if item.kind == "opinion":
-        replied = {unit for _, unit in item.round.replies} if item.rounds else set()
-        silent = [unit for unit in item.lead if unit not in replied]
-        return list(dict.fromkeys((*silent, *item.lead, *item.co_units)))
+        return list(dict.fromkeys((*owing_units(item), *item.lead, *item.co_units)))
     return list(item.units) if item.kind == "task" else [item.unit]
+
+
+def owing_units(item: Any) -> list[str]:
+    """Return who is reminded: the unit in the lead, or each of several whose part is open."""
+    if item.kind == "opinion":
+        answered = item.round.answered if item.rounds else ()
+        return [unit for unit in item.lead if unit not in answered]
+    return responsible_units(item)[:1]
 
 
 def is_owed(item: Any) -> bool:

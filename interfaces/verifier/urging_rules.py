@@ -10,6 +10,7 @@ from interfaces.verifier.opinion_rules import require_due_not_before
 from interfaces.verifier.unit_tree import UnitTree
 from interfaces.verifier.urged_items import (
     is_owed,
+    owing_units,
     present_due,
     responsible_units,
     round_number,
@@ -188,7 +189,7 @@ def reminder_raised(event: Event, county: County) -> None:
         is_owed(found) and present_due(found) == state["due"], "该事项无需催办", "nothing is owed"
     )
     event.require(state["round"] == round_number(found), "轮次不符", "another round is stated")
-    event.require(responsible_units(found)[:1] == [state["unit"]], "不是牵头单位", "not the lead")
+    event.require(state["unit"] in owing_units(found), "不是牵头单位", "not the lead")
     left = days_between(event.day, state["due"])
     expected: tuple[int | None, int | None] = (left, None) if left >= 0 else (None, -left)
     event.require(

@@ -64,6 +64,7 @@ export const COMMITMENTS = Object.freeze({
     },
     "commitment.amended": promiseAmended,
     "commitment.due-settled": takeSettledDue,
+    "commitment.due-recounted": takeSettledDue,
     "commitment.fulfilment-claimed": ({ fulfilled_on: claim }) => (row, day) => {
       Object.assign(row, { claimedOn: day, claimed: claim });
     },

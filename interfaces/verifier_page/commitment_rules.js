@@ -103,6 +103,10 @@ export const COMMITMENT_RULES = Object.freeze({
     "commitment.published": ({ item }) => { item.isPublished = true; },
     "commitment.amended": amendCommitment,
     "commitment.due-settled": (event) => event.item.dues.settle(event),
+    "commitment.due-recounted": (event) => {
+      event.item.hands.requireOther(event);
+      event.item.dues.recount(event);
+    },
     "commitment.fulfilment-claimed": claimFulfilment,
     "commitment.verified": verifyFulfilment,
     "commitment.result-published": publishResult,

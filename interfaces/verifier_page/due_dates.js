@@ -13,7 +13,8 @@ import { WorkDays } from "./work_days.js";
 const REPEATED = Object.freeze(["due_was", "former_due", "subject.due"]);
 /** The due dates of these have the days of pauses in them. */
 const PUT_OFF = Object.freeze([
-  "opinion.clarification-given", "opinion.due-settled", "opinion.rules-migrated",
+  "opinion.clarification-given", "opinion.due-settled", "opinion.due-recounted",
+  "opinion.rules-migrated",
 ]);
 /** Of the parts of a month; the last one ends with the month. */
 const LAST_DAY_OF = Object.freeze({ early: 10, mid: 20 });

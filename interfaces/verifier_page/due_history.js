@@ -1,7 +1,8 @@
 // The due dates of an item: the original one, the one in force, and how one came after another.
 
 import {
-  haveSameOrigin, isSameFact, knownDue, requireFormerDue, requireSameOrigin,
+  haveSameOrigin, isSameFact, knownDue, requireCountedFrom, requireDerivedLater, requireFormerDue,
+  requireRestsOn, requireSameOrigin,
 } from "./due_origins.js";
 
 export class DueHistory {
@@ -40,12 +41,25 @@ export class DueHistory {
 
   /** Take over a due date derived again, now that the holidays are known. */
   settle(event) {
+    this.#deriveAnew(event, (due) => {
+      requireSameOrigin(event, due.origin !== null && haveSameOrigin(due, this.#present));
+    });
+  }
+
+  /** Take over a due date counted anew from the corrected day on which it was stated. */
+  recount(event) {
+    this.#deriveAnew(event, (due) => {
+      requireRestsOn(event, event.state.corrected === this.#statedIn);
+      requireCountedFrom(event, due, this.#present, event.item.dayOf(this.#statedIn));
+    });
+  }
+
+  #deriveAnew(event, requireFollowing) {
     const { version, state: { due, due_was: was, of_original: ofOriginal } } = event;
-    const settlement = { version, statedIn: this.#statedIn };
     const settled = knownDue(due);
-    requireSettledLater(event, event.day, settlement);
+    requireDerivedLater(event, event.day, event.item.dayOf(this.#statedIn));
     requireFormerDue(event, was, this.#present);
-    requireSameOrigin(event, settled.origin !== null && haveSameOrigin(settled, this.#present));
+    requireFollowing(settled);
     const isOriginal = isSameFact(this.#original, this.#present);
     event.require(
       ofOriginal ? isOriginal : this.#statedIn > 1 || !isOriginal, "是否为最初期限不符",
@@ -53,20 +67,14 @@ export class DueHistory {
     );
     if (ofOriginal) this.#original = settled;
     this.#present = settled;
-    this.#settlements.push(settlement);
+    this.#settlements.push({ version, statedIn: this.#statedIn });
   }
 
   /** Refuse dates by which a due date would be settled before it was stated. */
   requireInOrder(event) {
-    for (const settlement of this.#settlements) {
-      requireSettledLater(event, event.item.dayOf(settlement.version), settlement);
+    const { item } = event;
+    for (const { version, statedIn } of this.#settlements) {
+      requireDerivedLater(event, item.dayOf(version), item.dayOf(statedIn));
     }
   }
-}
-
-function requireSettledLater(event, day, { statedIn }) {
-  event.require(
-    day >= event.item.dayOf(statedIn), "期限的重算早于写明该期限",
-    "a due date is settled before it was stated",
-  );
 }

@@ -2,19 +2,25 @@
 
 import { isObject } from "./json.js";
 
+export const SETTLED_TOO_EARLY = Object.freeze([
+  "期限的重算早于写明该期限", "a due date is settled before it was stated",
+]);
 const ANOTHER_ORIGIN = Object.freeze([
   "期限与原期限的依据不同", "a due date follows from something else than before",
 ]);
 
+/** The kinds of deadlines that are counted from the day they begin on. */
+const COUNTED_FROM_START = Object.freeze(["term", "recurring"]);
 const STATED_OUTRIGHT = Object.freeze({
-  origin: null, start: null, isRuled: false, inWorkingDays: false, notices: null,
+  origin: null, start: null, isRuled: false, inWorkingDays: false, isCounted: false, notices: null,
 });
 
 /**
  * Return what is remembered of a due date: its day `on`, the deadline it was derived from as text,
  * `origin`, null for a day stated outright, the day it is counted from, `start`, whether it follows
  * from rules that were published, `isRuled`, whether it is the end of a term in working days,
- * `inWorkingDays`, and the `notices` about holidays that were known.
+ * `inWorkingDays`, whether it is counted from its start at all, `isCounted`, and the `notices`
+ * about holidays that were known.
  */
 export function knownDue({ on, basis = null }) {
   if (basis === null) return { on, ...STATED_OUTRIGHT };
@@ -22,7 +28,8 @@ export function knownDue({ on, basis = null }) {
   const origin = canonical([spec, profile, rule]);
   const inWorkingDays = spec.kind === "term" && spec.term.unit === "working_day";
   const notices = canonical(calendar);
-  return { on, origin, start, isRuled: profile !== null, inWorkingDays, notices };
+  const isCounted = COUNTED_FROM_START.includes(spec.kind);
+  return { on, origin, start, isRuled: profile !== null, inWorkingDays, isCounted, notices };
 }
 
 /** Refuse an event that states another due date than the one in force before it. */
@@ -36,6 +43,31 @@ export function requireFormerDue(event, stated, present) {
 /** Tell whether two due dates follow from the same; holidays that become known change nothing. */
 export function haveSameOrigin(one, other) {
   return one.origin === other.origin && one.start === other.start;
+}
+
+/** Tell whether a known due date is counted from another day than the one it now begins on. */
+export function awaitsCounting({ isCounted, start }, begun) {
+  return isCounted && start !== begun;
+}
+
+/** Refuse a known due date that is not the one of before, counted from a day since corrected. */
+export function requireCountedFrom(event, due, before, begun) {
+  event.require(
+    awaitsCounting(before, begun), "期限没有需要重算", "there is nothing to count anew",
+  );
+  requireSameOrigin(event, haveSameOrigin(due, { ...before, start: begun }));
+}
+
+/** Refuse to count a due date anew for the correction of a day on which it does not rest. */
+export function requireRestsOn(event, holds) {
+  event.require(
+    holds, "更正的不是期限所依据的日期", "the date corrected is not one on which the due date rests",
+  );
+}
+
+/** Refuse to derive a due date anew before the day of an event that stated it. */
+export function requireDerivedLater(event, day, stated) {
+  event.require(day >= stated, ...SETTLED_TOO_EARLY);
 }
 
 /** Tell whether two facts, as JSON has them, say the same. */

@@ -1,5 +1,6 @@
 // Where events hold facts of one kind that are objects, told from the table of their fields.
 
+import { eachOf, isListKind } from "./field_kinds.js";
 import { isObject } from "./json.js";
 
 export class FieldPlaces {
@@ -35,8 +36,8 @@ export class FieldPlaces {
   #of(kind) {
     if (kind === this.#sought) return kind;
     if (kind.endsWith("?")) return this.#of(kind.slice(0, -1));
-    if (kind.endsWith("*")) {
-      const each = this.#of(kind.slice(0, -1));
+    if (isListKind(kind)) {
+      const each = this.#of(eachOf(kind));
       return each && [each];
     }
     return this.#in(this.#shapes.get(kind) ?? "");

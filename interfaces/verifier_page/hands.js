@@ -56,10 +56,11 @@ export class Hands {
   }
 }
 
-/** Refuse a change of what was approved by the responsible unit, or by who handed it in. */
-export function requireChangedByOther(event, { unit, submitter }) {
+/** Refuse a change of what was approved by its unit, one inside it, or who handed it in. */
+export function requireChangedByOther(event, { unit, submitter }, { tree }) {
   event.requireIndependent(
-    event.unit !== unit, "责任单位不得自行变更已审定的方案", "changed by the responsible unit",
+    !tree.lineageOn(event.unit, event.day).includes(unit),
+    "责任单位不得自行变更已审定的方案", "changed by the responsible unit",
   );
   event.requireIndependent(
     event.actor !== submitter, `${event.actor}报送该方案,不得由其变更`,
@@ -70,7 +71,7 @@ export function requireChangedByOther(event, { unit, submitter }) {
 /** Refuse a change of a task by those who may not change its plan. */
 export function requireNotOfOwnPlan(event, county) {
   const { planId } = event.item;
-  if (planId !== null) requireChangedByOther(event, county.item("plan", planId));
+  if (planId !== null) requireChangedByOther(event, county.item("plan", planId), county);
 }
 
 /** Return the line of units an event states; refuse one that is not the tree's on that day. */

@@ -54,6 +54,11 @@ export class JudgedEvent {
     );
   }
 
+  /** Return what a stored word is called. */
+  wordFor(kind, word) {
+    return this.#tables.labels[kind][word];
+  }
+
   requireRound(number) {
     const { round } = this.state;
     this.require(round === number, `轮次应为第${number}轮`, `the round should be ${number}`);

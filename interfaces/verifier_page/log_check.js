@@ -1,8 +1,8 @@
 // Checks the log of a bundle: who signed it, where its events stand in it, what was kept outside.
 
-import { toHex } from "./bytes.js";
 import { LONGEST_LINE } from "./events.js";
 import { Kept } from "./kept.js";
+import { requireKeptLeaf } from "./kept_leaves.js";
 import { eachLine } from "./lines.js";
 import {
   POLICY_PATH, bundleLogs, policyFrom, requireKnownAt, requireProofs, requireRoots,
@@ -12,7 +12,7 @@ import { EVENTS_PATH } from "./manifest.js";
 import { requireLogFiles } from "./members.js";
 import { LONGEST_POLICY, onlyLog } from "./policy.js";
 import { Problem, Refused } from "./refusal.js";
-import { keyLines, notCompared } from "./remarks.js";
+import { keyLines, notCompared, statedHead } from "./remarks.js";
 import { Sm3Roots } from "./sm3_roots.js";
 import { part } from "./source.js";
 
@@ -90,6 +90,7 @@ export class LogCheck {
       const reason = await each.require({ ...followed, logs, rootOf, sm3Roots, scope });
       if (reason) this.uncompared.push(notCompared(name, reason));
     }
+    for (const text of this.#given.leaves) requireKeptLeaf(text, followed.leaves);
   }
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */
@@ -121,10 +122,4 @@ export class LogCheck {
     if (!requireLogFiles(this.#manifest)) return null;
     return policyFrom(await this.#archive.read(POLICY_PATH, LONGEST_POLICY), POLICY_PATH);
   }
-}
-
-function statedHead({ origin, size, root, sm3Root }) {
-  return {
-    origin, size: String(size), root: toHex(root), sm3Root: sm3Root ? toHex(sm3Root) : null,
-  };
 }

@@ -10,13 +10,14 @@ function reply(event, county) {
   event.requireRound(item.roundNumber);
   requireLead(event);
   event.require(item.wasMerged || item.acknowledged.includes(unit), "尚未签收", "not signed for");
-  const replied = round.replies.map((each) => each.unit);
-  event.require(!replied.includes(unit), "本轮已经答复", "replied before in this round");
+  const { answered } = round;
+  event.require(!answered.includes(unit), "本轮已经答复", "replied before in this round");
   requireEverybodyAnswered(event);
   requireResult(event, county.book.of(item.profile));
-  const isComplete = item.lead.every((each) => each === unit || replied.includes(each));
+  const isComplete = item.lead.every((each) => each === unit || answered.includes(each));
   event.require(state.complete === isComplete, "是否全部答复不符", "complete is stated wrongly");
-  round.replies.push({ version, unit });
+  round.replies.push({ version });
+  round.answered.push(unit);
   for (const { due } of state.promised_items) {
     round.promised.push({ due: due.on, repliedIn: version, doneOn: null, toldIn: 0 });
   }

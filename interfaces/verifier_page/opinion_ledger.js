@@ -3,13 +3,17 @@
 import {
   daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
+import {
+  allParts, ownPart, partsAmong, partsConsulted, partsHandedOver,
+} from "./split_parts.js";
+import { unitsAfter } from "./successions.js";
 
 /** From the best to the worst. */
 const SATISFACTION = ["satisfied", "basically_satisfied", "dissatisfied"];
 const NO_UNITS = Object.freeze([]);
 const NOT_REFERRED = Object.freeze({
   referredOn: null, letter: null, lead: NO_UNITS, coUnits: NO_UNITS, due: null, originalDue: null,
-  pausedSince: null, acknowledgedOn: null, consultedOn: null,
+  pausedSince: null, acknowledgedOn: null, consultedOn: null, parts: null,
 });
 
 /** A row as it begins; of a class, whose objects take less room than those put together. */
@@ -21,6 +25,8 @@ class OpinionRow {
   letter = null;
   lead = NO_UNITS;
   coUnits = NO_UNITS;
+  /** By its lead units, where there are several, what each did of its own. */
+  parts = null;
   due = null;
   originalDue = null;
   pausedSince = null;
@@ -46,6 +52,9 @@ class OpinionRow {
   mergedInto = null;
   withdrawnOn = null;
   round = 0;
+  /** The versions of the referral in force and of the step that set the due date. */
+  referredIn = 0;
+  dueSetIn = 0;
   returnsAsked = 0;
   returns = 0;
   extensions = 0;
@@ -71,62 +80,83 @@ class OpinionRow {
   }
 }
 
-function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }) {
+function referred({ letter_number: letter, lead, co_units: coUnits, due: stated }, version) {
   const due = dueOf(stated);
+  const setIn = { referredIn: version, dueSetIn: version };
   return (row, day) => {
     row.firstReferredOn ??= day;
     Object.assign(row, {
-      referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1,
+      referredOn: day, letter, lead, coUnits, due, originalDue: due.on, round: 1, ...setIn,
+      parts: partsAmong(lead, row.consultedOn),
     });
   };
 }
 
-function extended({ until }) {
+function acknowledged({ act }) {
+  return (row, day) => {
+    ownPart(row, act).acknowledgedOn = day;
+    row.acknowledgedOn ??= day;
+  };
+}
+
+function consulted({ act }) {
+  return (row, day) => {
+    for (const each of [row, ...partsConsulted(row, act)]) each.consultedOn ??= day;
+  };
+}
+
+function extended({ until }, version) {
   return (row) => {
     row.extensions++;
+    row.dueSetIn = version;
     row.due = { on: until, isProvisional: false };
   };
 }
 
-function clarified({ due: stated }) {
+function clarified({ due: stated }, version) {
   const due = dueOf(stated);
-  return (row) => Object.assign(row, { pausedSince: null, due });
+  return (row) => Object.assign(row, { pausedSince: null, due, dueSetIn: version });
 }
 
 /** Due dates derived anew are followed, unless a step dated before set others meanwhile. */
-function derivedAnew(state) {
+function derivedAnew(state, version) {
   const { round, original_was: first, original_due: own } = state;
   const [was, due] = [dueOf(state.due_was), dueOf(state.due)];
   return (row) => {
-    if (row.referredOn === null) return;
+    if (row.referredOn === null || version < row.referredIn) return;
     if (round === 1 && row.originalDue === first.on) row.originalDue = own.on;
-    if (row.round === round && isSameDue(row.due, was)) row.due = due;
+    const stands = row.round === round && isSameDue(row.due, was);
+    if (stands && version > row.dueSetIn) row.due = due;
   };
 }
 
-/** A notice about holidays says which day was meant all along, also of a reply given before. */
-function settled(state) {
+/** A notice or a corrected day says what was meant all along, also of a reply given before. */
+function settled(state, version) {
   const { round, due_was: was, due } = state;
-  const follow = derivedAnew(state);
+  const follow = derivedAnew(state, version);
   return (row) => {
-    if (round === 1 && row.firstRepliedOn && row.firstReplyDue === was.on) {
-      row.firstReplyDue = due.on;
+    for (const each of round === 1 ? [row, ...allParts(row)] : []) {
+      if (each.firstRepliedOn && each.firstReplyDue === was.on) each.firstReplyDue = due.on;
     }
     follow(row);
   };
 }
 
 /** The class of a round is the worst that any of its replies states. */
-function replied({ round, result_class: stated, document_number: replyDocument, complete }) {
+function replied(state) {
+  const { round, result_class: stated, document_number: replyDocument, complete } = state;
   return (row, day) => {
+    const part = ownPart(row, state.act);
+    part.currentClass = stated;
+    const firstReply = { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null };
+    if (round === 1) Object.assign(part, { ...firstReply, firstClass: stated });
     const isWorse = row.classifiedRound === round && row.currentClass > stated;
     const currentClass = isWorse ? row.currentClass : stated;
     Object.assign(row, { currentClass, classifiedRound: round });
     if (round === 1) row.firstClass = currentClass;
     if (!complete) return;
     Object.assign(row, { lastRepliedOn: day, replyDocument, pausedSince: null });
-    if (round !== 1) return;
-    Object.assign(row, { firstRepliedOn: day, firstReplyDue: row.due?.on ?? null });
+    if (round === 1) Object.assign(row, firstReply);
   };
 }
 
@@ -168,18 +198,27 @@ const CHANGES = {
   "opinion.not-admitted": () => (row, day) => (row.notAdmittedOn = day),
   "opinion.referred": referred,
   "opinion.re-referred": referred,
-  "opinion.acknowledged": () => (row, day) => (row.acknowledgedOn ??= day),
+  "opinion.acknowledged": acknowledged,
   "opinion.return-requested": () => (row) => row.returnsAsked++,
   "opinion.return-accepted": () => (row) => {
     Object.assign(row, NOT_REFERRED, { returns: row.returns + 1 });
   },
-  "opinion.consulted": () => (row, day) => (row.consultedOn ??= day),
+  "opinion.handed-over": (state) => {
+    const { unit, successor } = state;
+    const handover = { unit, successor };
+    return (row) => {
+      const units = unitsAfter(row, handover);
+      Object.assign(row, units, { parts: partsHandedOver(row.parts, handover, units.lead) });
+    };
+  },
+  "opinion.consulted": consulted,
   "opinion.extension-granted": extended,
   "opinion.clarification-requested": ({ pauses }) => (row, day) => {
     row.pausedSince = pauses ? day : null;
   },
   "opinion.clarification-given": clarified,
   "opinion.due-settled": settled,
+  "opinion.due-recounted": settled,
   "opinion.rules-migrated": derivedAnew,
   "opinion.replied": replied,
   "opinion.reply-evaluated": ({ round, satisfaction }) => graded(round, satisfaction),
@@ -192,6 +231,7 @@ const CHANGES = {
   "opinion.look-back-recorded": () => (row) => row.lookBacks++,
   "opinion.reopened": reopened,
   "opinion.merged-into": ({ into_number: number }) => (row) => (row.mergedInto = number),
+  "opinion.separated": () => (row) => Object.assign(row, NOT_REFERRED, { mergedInto: null }),
   "opinion.withdrawn": () => (row, day) => (row.withdrawnOn = day),
 };
 

@@ -1,11 +1,11 @@
 // What is remembered of an opinion while the rules are followed.
 
-import { knownDue } from "./due_origins.js";
+import { SETTLED_TOO_EARLY, awaitsCounting, knownDue } from "./due_origins.js";
 import { Item } from "./records.js";
 
 const ENDED = ["closed", "not_admitted", "withdrawn"];
-const AWAITING_UNIT = ["referred", "return_requested"];
-const IN_HAND = ["in_handling", "merged", "rehandling"];
+/** Where the due date of an opinion binds its lead units. */
+const AWAITING_REPLY = ["referred", "return_requested", "in_handling", "merged", "rehandling"];
 
 /** One pass from referral, order or reopening to the evaluation of the reply. */
 export class OpinionRound {
@@ -14,8 +14,12 @@ export class OpinionRound {
   /** The due date it had at first, with what it follows from. */
   original;
   begunIn;
-  /** The version of each reply and the unit that gave it. */
+  /** The `version` of each event that set the due date; whether it only derived it anew. */
+  settings;
+  /** The version of each reply. */
   replies = [];
+  /** The lead units whose part is answered, also by whom they succeeded. */
+  answered = [];
   /** The last day for evaluations, where the rules set one. */
   evaluatedBy = null;
   /** By the evaluator the version and the grade. */
@@ -35,6 +39,7 @@ export class OpinionRound {
     this.original = knownDue(due);
     this.due = due.on;
     this.begunIn = begunIn;
+    this.settings = [{ version: begunIn, isDerived: false }];
   }
 
   /** The request for more time that awaits its decision. */
@@ -51,8 +56,19 @@ export class OpinionRound {
     return pauses && askedIn < version ? askedIn : 0;
   }
 
+  /** The extension by which more time was granted last. */
+  get granted() {
+    return this.extensions.filter(({ until }) => until !== null).at(-1) ?? null;
+  }
+
   get isExtended() {
-    return this.extensions.some(({ until }) => until !== null);
+    return this.granted !== null;
+  }
+
+  /** Take down that an event set the due date. */
+  setDue(on, version, isDerived = false) {
+    this.due = on;
+    this.settings.push({ version, isDerived });
   }
 
   /** What is known of the due date in force; one that was granted follows from nothing. */
@@ -76,7 +92,7 @@ export class Opinion extends Item {
   /** Whether it was referred as one that is difficult to handle. */
   isDifficult = false;
   returnBy = null;
-  /** Whether any referral was returned. */
+  /** Whether any referral is over. */
   wasReturned = false;
   acknowledged = [];
   coOpinions = [];
@@ -125,17 +141,20 @@ export class Opinion extends Item {
     return this.rounds.length;
   }
 
+  /** Who is reminded: each lead unit whose part is not answered yet. */
+  get owingUnits() {
+    const answered = this.rounds.length ? this.round.answered : [];
+    return this.lead.filter((unit) => !answered.includes(unit));
+  }
+
   /** Who answers for it, the lead first: one that has not replied yet. */
   get responsibleUnits() {
-    const replied = this.rounds.length ? this.round.replies.map(({ unit }) => unit) : [];
-    const silent = this.lead.filter((unit) => !replied.includes(unit));
-    return [...new Set([...silent, ...this.lead, ...this.coUnits])];
+    return [...new Set([...this.owingUnits, ...this.lead, ...this.coUnits])];
   }
 
   /** Whether its due date binds the lead units now. */
   get isOwed() {
-    if (AWAITING_UNIT.includes(this.status)) return true;
-    return IN_HAND.includes(this.status) && !this.round.question?.pauses;
+    return AWAITING_REPLY.includes(this.status) && !this.round.question?.pauses;
   }
 
   /** Return a day, or the one on which the clock had stopped when an event came. */
@@ -171,9 +190,10 @@ function* datesInOrder(opinion) {
   yield [opinion.raisedOn, opinion.dayOf(1), "提出不得晚于登记", "raised after registration"];
   for (const round of opinion.rounds) {
     const begun = opinion.dayOf(round.begunIn);
-    const due = round.original.on ?? begun;
+    const due = awaitsCounting(round.original, begun) ? begun : round.original.on ?? begun;
     yield [begun, due, "交办日期不得晚于办理期限", "the round begins after its due date"];
     yield* ofPromises(opinion, round);
+    yield* ofDerivations(opinion, round);
     yield* ofExtensions(opinion, round, begun);
     yield* ofFeedback(opinion, round);
   }
@@ -192,6 +212,15 @@ function* ofPromises(opinion, { promised }) {
     if (doneOn === null) continue;
     const told = opinion.dayOf(toldIn);
     yield [doneOn, told, "兑现不得晚于登记兑现", "fulfilled after it was recorded"];
+  }
+}
+
+function* ofDerivations(opinion, { begunIn, settings }) {
+  let before = opinion.dayOf(begunIn);
+  for (const { version, isDerived } of settings) {
+    const on = opinion.dayOf(version);
+    if (isDerived) yield [before, on, ...SETTLED_TOO_EARLY];
+    before = later(before, on);
   }
 }
 

@@ -1,15 +1,16 @@
 // What an opinion allows from its registration to its reply, and what ties it to others.
 
 import {
-  haveSameOrigin, isSameFact, knownDue, requireFormerDue, requireSameOrigin,
+  haveSameOrigin, isSameFact, knownDue, requireCountedFrom, requireDerivedLater, requireFormerDue,
+  requireRestsOn, requireSameOrigin,
 } from "./due_origins.js";
 import { versionOf } from "./judged_event.js";
 import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
 import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
 import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js";
 import { requireRuled } from "./prescribed_dues.js";
+import { doneAfter, unitsAfter } from "./successions.js";
 
-const WORK_KINDS = ["plan", "task", "commitment"];
 const MAY_TAKE_OTHERS_IN = ["referred", "in_handling"];
 
 /** Register an opinion of a unit that exists; a township does not deliberate. */
@@ -31,7 +32,9 @@ function refer(event, county) {
   const { item, state } = event;
   const { lead, co_units: coUnits, split_handling: isSplit, terms = {} } = state;
   const isAnew = event.topic === "opinion.re-referred";
-  event.require(isAnew === item.wasReturned, "是否退办过与记录不符", "re-referral without a return");
+  event.require(
+    isAnew === item.wasReturned, "是否重新交办与记录不符", "re-referral with nothing taken back",
+  );
   event.require(
     isSplit ? lead.length > 1 : lead.length === 1, "主办单位个数不符",
     "the number of lead units does not fit",
@@ -48,15 +51,25 @@ function refer(event, county) {
 }
 
 function acknowledge(event) {
-  const { item, unit } = event;
   requireLead(event);
-  event.require(!item.acknowledged.includes(unit), "已经签收", "signed before");
-  item.acknowledged.push(unit);
+  requireUnsigned(event);
+  event.item.acknowledged.push(event.unit);
 }
 
-/** Ask to be relieved, inside the window and for a unit that exists. */
+function requireUnsigned(event) {
+  const { item, unit } = event;
+  event.require(!item.acknowledged.includes(unit), "已经签收", "signed before");
+}
+
+/**
+ * Ask to be relieved, inside the window, for a unit that exists, before signing oneself; nobody may
+ * have replied yet.
+ */
 function requestReturn(event, county) {
   requireLead(event);
+  requireUnsigned(event);
+  const isReplied = event.item.rounds.some(({ replies }) => replies.length);
+  event.require(!isReplied, "已有主办单位答复", "a lead unit has replied");
   const { returnBy } = event.item;
   event.require(returnBy === null || event.day <= returnBy, "已过退办期限", "the window has closed");
   const { suggested_unit: suggested } = event.state;
@@ -65,7 +78,41 @@ function requestReturn(event, county) {
 
 function acceptReturn(event) {
   requireNotHandling(event);
-  event.item.wasReturned = true;
+  Object.assign(event.item, { wasReturned: true, acknowledged: [] });
+}
+
+/** Leave the opinion where it is: in handling once a lead unit has signed. */
+function refuseReturn(event) {
+  requireNotHandling(event);
+  const { item, state: { signed = false } } = event;
+  event.require(
+    signed === item.acknowledged.length > 0, "是否已有单位签收不符",
+    "whether a unit has signed is stated wrongly",
+  );
+}
+
+/** Let another unit take the place of one that has ended, as others decide. */
+function handOver(event, county) {
+  requireNotHandling(event);
+  const { item, state, day } = event;
+  const { unit, successor } = state;
+  event.requireIndependent(
+    event.unit !== successor, `${successor}是承接单位,不得由其决定移交`,
+    `unit ${successor} takes over and may not decide on it`,
+  );
+  event.require(
+    item.isHandledBy(unit), "移交的不是承办单位", "it does not handle the opinion",
+  );
+  event.require(
+    !county.tree.isActiveOn(unit, day), `单位${unit}当日尚未撤并`,
+    `unit ${unit} has not ended on that day`,
+  );
+  county.requireActive(event, successor);
+  const { lead, coUnits } = item;
+  item.acknowledged = doneAfter(item.acknowledged, lead, state);
+  item.coOpinions = doneAfter(item.coOpinions, coUnits, state);
+  for (const round of item.rounds) round.answered = doneAfter(round.answered, lead, state);
+  Object.assign(item, unitsAfter(item, state));
 }
 
 function giveCoOpinion(event) {
@@ -110,12 +157,12 @@ function grantExtension(event, county) {
   requireWithinLimits(event, rules.extension, county.book);
   requireProposersTold(event);
   Object.assign(round.pending, { decidedIn: event.version, until, putOff: round.due });
-  round.due = until;
+  round.setDue(until, event.version);
 }
 
 function requireWithinLimits(event, { total, each }, book) {
   const { item, item: { round } } = event;
-  const limits = [[putOffByPauses(item, round.original, book), total]];
+  const limits = [[putOffByPauses(item, round, round.original, book), total]];
   if (each) limits.push([round.due, each]);
   for (const [since, term] of limits) {
     event.require(
@@ -169,7 +216,7 @@ function giveClarification(event, county) {
   requireSameOrigin(event, isSameFact(due.basis, was.basis));
   if (pauses) round.pauses.push([askedIn, version]);
   round.question = null;
-  round.due = due.on;
+  round.setDue(due.on, version);
 }
 
 /** Take over a due date derived again once the notice was known. */
@@ -178,7 +225,27 @@ function settleDue(event, county) {
   const stated = knownDue(original);
   requireSameOrigin(event, stated.origin !== null && haveSameOrigin(stated, round.original));
   county.book.requireLatestNotices(event, original);
-  takeDue(event, county);
+  event.requireRound(event.item.roundNumber);
+  takeDue(event, round, county);
+}
+
+/** Take over a due date of a round counted anew from a day that others corrected. */
+function recountDue(event, { book }) {
+  requireNotHandling(event);
+  const { item, state: { round: number, corrected, original_due: original } } = event;
+  const round = item.rounds[number - 1];
+  event.require(round, "没有这一轮办理", "there is no such round");
+  if (corrected === round.begunIn) {
+    requireCountedFrom(event, knownDue(original), round.original, item.dayOf(corrected));
+    book.requireLatestNotices(event, original);
+  } else {
+    requireRestsOn(event, round.pauses.some((pause) => pause.includes(corrected)));
+    requireSameOrigin(event, isSameFact(knownDue(original), round.original));
+  }
+  for (const { version } of round.settings) {
+    requireDerivedLater(event, event.day, item.dayOf(version));
+  }
+  takeDue(event, round, { book });
 }
 
 /** Go over to other rules. */
@@ -193,37 +260,42 @@ function migrateRules(event, county) {
   const isFirst = item.roundNumber === 1;
   const term = isFirst ? rules.replyTerm(item.sort, item.isDifficult) : rules.rehandlingTerm;
   if (isRuled && term !== null) {
-    requireRuled(event, state.original_due, term, rules, start);
+    const rule = state.original_was.basis?.rule ?? null;
+    requireRuled(event, state.original_due, term, rules, { start, rule });
     county.book.requireLatestNotices(event, state.original_due);
   } else {
     requireSameOrigin(event, isSameFact(knownDue(state.original_due), item.round.original));
   }
-  takeDue(event, county);
+  event.requireRound(item.roundNumber);
+  takeDue(event, item.round, county);
 }
 
 /** Let a due date derived anew hold, put off by what the clock stood still, or as extended. */
-function takeDue(event, county) {
+function takeDue(event, round, { book }) {
   const { item, state: { due, due_was: was, original_was: first, original_due: original } } = event;
-  const { round } = item;
-  event.requireRound(item.roundNumber);
   requireFormerDue(event, was, round.present);
   event.require(
     isSameFact(knownDue(first), round.original), "所写本轮最初期限与实际不符",
     "the due date stated as the original one of the round is not that",
   );
-  const putOff = () => putOffByPauses(item, knownDue(original), county.book);
-  const following = round.isExtended ? { on: round.due } : { ...original, on: putOff() };
+  const { granted } = round;
+  const own = () => putOffByPauses(item, round, knownDue(original), book);
+  const extended = ({ until, decidedIn }) => {
+    return putOffByPauses(item, round, knownDue({ on: until }), book, decidedIn);
+  };
+  const following = granted ? { on: extended(granted) } : { ...original, on: own() };
   event.require(
     due.on === following.on && isSameFact(due.basis, following.basis), "期限不随最初期限",
     "the due date does not follow from the original one",
   );
-  round.due = due.on;
+  round.setDue(due.on, event.version, true);
   round.original = knownDue(original);
 }
 
-/** Return the day of a known due date, put off by all the clock stood still in the round. */
-function putOffByPauses(item, due, book) {
-  return item.round.pauses.reduce((on, [askedIn, answeredIn]) => {
+/** Return the day of a known due date, put off by all the clock stood still after it was set. */
+function putOffByPauses(item, { pauses }, due, book, since = 0) {
+  const after = pauses.filter(([, answeredIn]) => answeredIn > since);
+  return after.reduce((on, [askedIn, answeredIn]) => {
     return book.putOff({ ...due, on }, item.dayOf(askedIn), item.dayOf(answeredIn));
   }, due.on);
 }
@@ -247,10 +319,19 @@ function merge(event, county) {
   item.wasMerged = true;
 }
 
+/** Take an opinion nobody answered yet out of its merger, to be referred anew. */
+function separate(event) {
+  requireNotHandling(event);
+  const { item } = event;
+  event.require(
+    item.rounds.every(({ replies }) => !replies.length), "已经答复过", "it was answered before",
+  );
+  Object.assign(item, { wasReturned: true, wasMerged: false, acknowledged: [] });
+}
+
 /** Note work that answers the opinion and exists. */
 function linkWork(event, county) {
   const { item, state: { kind, work_id: id, work_number: number } } = event;
-  event.require(WORK_KINDS.includes(kind), "关联的不是整改工作", "what is linked is no work");
   event.require(!item.linked.includes(id), "已经关联", "linked before");
   county.link(event, kind, id, number);
   item.linked.push(id);
@@ -293,7 +374,8 @@ export const OPINION_RULES = Object.freeze({
     "opinion.acknowledged": acknowledge,
     "opinion.return-requested": requestReturn,
     "opinion.return-accepted": acceptReturn,
-    "opinion.return-refused": requireNotHandling,
+    "opinion.return-refused": refuseReturn,
+    "opinion.handed-over": handOver,
     "opinion.co-opinion-submitted": giveCoOpinion,
     "opinion.consulted": (event) => requireProposer(event, event.state.with_deputy),
     "opinion.extension-requested": requestExtension,
@@ -302,8 +384,10 @@ export const OPINION_RULES = Object.freeze({
     "opinion.clarification-requested": requestClarification,
     "opinion.clarification-given": giveClarification,
     "opinion.due-settled": settleDue,
+    "opinion.due-recounted": recountDue,
     "opinion.rules-migrated": migrateRules,
     "opinion.merged-into": merge,
+    "opinion.separated": separate,
     "opinion.withdrawn": withdrawOpinion,
     "opinion.work-linked": linkWork,
     ...CLOSING_OF_OPINIONS,

@@ -38,7 +38,9 @@ export function openPage(tables) {
     hideContents();
     showProgress(0);
     const [policy = null] = chosen("policy");
-    const given = { policy, checkpoints: chosen("checkpoints"), receipts: chosen("receipts") };
+    const leaves = document.getElementById("leaves").value.split(/\s+/).filter(Boolean);
+    const files = { checkpoints: chosen("checkpoints"), receipts: chosen("receipts") };
+    const given = { policy, ...files, leaves };
     port.postMessage({ kind: "check", bundle, given });
   };
   const showContents = (contents) => {

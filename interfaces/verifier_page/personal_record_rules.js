@@ -9,6 +9,9 @@ const STORED_ALONE_AFTER = Object.freeze(["retention_not_over", "technically_har
 /** Of one person's data: on what basis and how long it is kept, and who asked for its erasure. */
 class PersonalRecord extends Item {
   requester = null;
+  /** The term that was shortened, unless what followed lasts as long again, and by whom. */
+  termBefore = null;
+  shortenedBy = [];
   /** Whether processing was restricted before the request at hand. */
   wasRestricted;
   /** Who asked and who refused, while after that the data is stored alone. */
@@ -22,16 +25,31 @@ class PersonalRecord extends Item {
 
   /** Tell whether the law demands that the data is still there on a day. */
   mustBeKeptOn(day) {
-    const { kept_as: kind, until } = this.retention;
-    return kind !== "as_needed" && (until === null || day <= until);
+    return day <= lastDayBound(this.retention);
+  }
+
+  /** Keep the data for another term; remember who shortened which. */
+  keepFor(retention, actor) {
+    const before = this.termBefore ?? this.retention;
+    const last = lastDayBound(retention);
+    if (last >= lastDayBound(before)) {
+      this.termBefore = null;
+      this.shortenedBy = [];
+    } else if (last < lastDayBound(this.retention)) {
+      this.termBefore = before;
+      this.shortenedBy = [...this.shortenedBy, actor];
+    }
+    this.retention = retention;
   }
 }
 
+/** Return the last day on which the law demands that the data is still there, as text. */
+function lastDayBound({ kept_as: kind, until }) {
+  return kind === "as_needed" ? "" : until ?? "9999-12-31";
+}
+
 function requireTerm(event) {
-  const { kept_as: kind, until } = event.state.retention;
-  event.require(
-    (until === null) === (kind === "permanent"), "保管期限不符", "its last day does not fit",
-  );
+  const { until } = event.state.retention;
   event.require(until === null || until >= event.day, "保管期限已届满", "the term is over");
 }
 
@@ -40,7 +58,7 @@ function reclassify(event) {
   event.require(isSameFact(former, item.retention), "所写原保管期限不符", "another former term");
   event.require(!isSameFact(retention, item.retention), "保管期限没有变化", "the same term");
   requireTerm(event);
-  item.retention = retention;
+  item.keepFor(retention, event.actor);
 }
 
 function requestErasure(event) {
@@ -49,12 +67,14 @@ function requestErasure(event) {
     ground !== "consent_withdrawn" || item.basis === "consent", "不是基于同意处理的个人信息",
     "the data was not held by consent",
   );
+  requireNotByShortener(event);
   item.requester = event.actor;
   item.wasRestricted = item.status === "restricted";
 }
 
 function approveErasure(event) {
   requireOtherThanRequester(event);
+  requireNotByShortener(event);
   event.require(
     !event.item.mustBeKeptOn(event.day), "法定保存期限未届满", "the term of the law is not over",
   );
@@ -89,6 +109,16 @@ function requireOtherThanRequester(event) {
   event.requireIndependent(
     event.actor !== event.item.requester, `${event.actor}提出了删除申请,不得由其审批`,
     `${event.actor} asked for the erasure and may not decide on it`,
+  );
+}
+
+/** Erasing what the term of before would keep takes two others than who shortened it. */
+function requireNotByShortener(event) {
+  const { actor, day, item: { shortenedBy, termBefore } } = event;
+  const restsOnIt = termBefore !== null && day <= lastDayBound(termBefore);
+  event.requireIndependent(
+    !restsOnIt || !shortenedBy.includes(actor), `${actor}缩短过保管期限,不得由其申请或者批准据此的删除`,
+    `${actor} shortened the term and may neither ask for the erasure nor approve it`,
   );
 }
 

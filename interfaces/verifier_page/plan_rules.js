@@ -12,10 +12,6 @@ const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "not of the p
 function draftPlan(event, county) {
   const { unit, opinion_ids: opinions } = event.state;
   county.requireActive(event, unit);
-  event.require(
-    opinions.length && new Set(opinions).size === opinions.length, "意见缺失或者重复",
-    "opinions are missing or named twice",
-  );
   county.answer(event, opinions);
 }
 
@@ -50,8 +46,8 @@ function removeMeasure(event) {
   item.measures.delete(no);
 }
 
-function cancelMeasure(event) {
-  requireChangedByOther(event, event.item);
+function cancelMeasure(event, county) {
+  requireChangedByOther(event, event.item, county);
   removeMeasure(event);
   event.require(event.item.isCovered, ...NOT_COVERED);
 }
@@ -111,9 +107,9 @@ function requirePlanIndependent(event, { tree }) {
   requireLineage(event, tree);
 }
 
-function amendMeasure(event) {
+function amendMeasure(event, county) {
   const { item, state: { no, text, due, target } } = event;
-  requireChangedByOther(event, item);
+  requireChangedByOther(event, item, county);
   const measure = measureAt(event, no);
   const present = { text: measure.text, target: measure.target };
   requireAmendment(event, present, measure.due, (name) => `former_${name}`);

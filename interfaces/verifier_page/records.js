@@ -22,6 +22,11 @@ export class Item {
     return true;
   }
 
+  /** Who is reminded of it: the unit in the lead. */
+  get owingUnits() {
+    return this.responsibleUnits.slice(0, 1);
+  }
+
   dayOf(version) {
     return this.days[version - 1];
   }

@@ -9,8 +9,6 @@ import { STATUTORY } from "./reference_ledgers.js";
 const MAKERS_OF_RULES = Object.freeze(["standing_committee", "presidium"]);
 const FIRST_YEAR = 1949;
 /** Of a scale of warnings; in days before or after the due date. */
-const MOST_LEVELS = 12;
-const LONGEST_WARNING = 366;
 /** How many years ahead holidays are arranged at most. */
 const YEARS_AHEAD = 2;
 
@@ -67,22 +65,8 @@ function publishProfile(event, { book }) {
   event.require(
     item.adjoins(begins), "与上一版不相衔接", "it does not adjoin the version before it",
   );
-  requireScale(event);
   Object.assign(item, { versions: version, begins, ends, draft: null });
   book.publish(item.number, rules, begins, ends);
-}
-
-/** Refuse a scale of warnings without levels, with too many, or one that is no such level. */
-function requireScale(event) {
-  const { levels } = event.state.rules.warning.scale;
-  const isSound = levels.every(({ days, trigger, counted_in: unit }) => {
-    const isCounted = days > 0 && days <= LONGEST_WARNING;
-    return (trigger === "behind" ? days === 0 : isCounted) && unit !== "month";
-  });
-  event.require(
-    levels.length >= 1 && levels.length <= MOST_LEVELS && isSound, "预警等级不符合规定",
-    "the scale of warnings is none",
-  );
 }
 
 function endProfile(event, { book }) {

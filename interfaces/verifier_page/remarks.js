@@ -5,8 +5,22 @@ import { fingerprint } from "./keys.js";
 import { shown } from "./printable.js";
 
 /** Return the beginning of a root in groups, as it is printed and read aloud. */
-export function shortRoot(root) {
+function shortRoot(root) {
   return toHex(root).toUpperCase().match(/.{4}/g).slice(0, 8).join(" ");
+}
+
+/** Return the last checkpoint, to be compared with the same of another bundle. */
+export function statedHead({ origin, size, root, sm3Root }) {
+  return {
+    origin, size: String(size), root: toHex(root), sm3Root: sm3Root ? toHex(sm3Root) : null,
+  };
+}
+
+/** Return the last checkpoint as it stands on paper. */
+export function shortHead({ size, root, sm3Root }) {
+  return {
+    size: String(size), short: shortRoot(root), sm3Short: sm3Root ? shortRoot(sm3Root) : null,
+  };
 }
 
 /** Return each key that was trusted as a line to compare with paper. */

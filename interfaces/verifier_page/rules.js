@@ -33,6 +33,10 @@ const RULES_OF = Object.freeze({
 });
 /** The events that bring the rules that govern an item from then on. */
 const BRINGING_RULES = ["opinion.referred", "opinion.re-referred", "opinion.rules-migrated"];
+/** A due date that is only moved goes on being counted from the day it was set. */
+const MOVED_ALONE = [
+  "task.due-settled", "task.due-recounted", "commitment.due-settled", "commitment.due-recounted",
+];
 /** What begins under the rules of the congress that raised the first opinion it answers. */
 const ANSWERING = ["plan.drafted", "task.planned", "commitment.drafted"];
 
@@ -132,7 +136,7 @@ export class Rules {
     }
     const { book } = this.#county;
     if (!takesDueOver(event)) {
-      for (const due of dues.values()) book.requireLatestNotices(event, due);
+      for (const due of dues.values()) requireDerivedNow(event, due, book);
     }
     requirePrescribed(event, dues, book.of(event.profile));
   }
@@ -175,6 +179,16 @@ function requireIdentity(event, { identifiedBy = ({ item }) => item.number }) {
   event.require(
     identityOf(event.item.kind, identifiedBy(event)) === event.id, "标识与编号不符",
     "the identity does not follow from the number",
+  );
+}
+
+/** Refuse a due date counted from another day, or by other notices than are on record. */
+function requireDerivedNow(event, due, book) {
+  if (!due.basis) return;
+  book.requireLatestNotices(event, due);
+  event.require(
+    due.basis.start === event.day || MOVED_ALONE.includes(event.topic), "期限不是自办理当日起算",
+    "a due date is not counted from the day it was set",
   );
 }
 

@@ -12,7 +12,8 @@ function nothing() {
 
 /**
  * How items are told. `kinds` says by the kind of item how a row `begin`s from what the first event
- * states, and what later ones `changes`: from what an event states, a function of row and day.
+ * states, and what later ones `changes`: from what an event states and its version, a function of
+ * row and day.
  */
 export class Telling {
   #kinds;
@@ -35,8 +36,8 @@ export class Telling {
   }
 
   /** Return what an event changes in the row of its item. */
-  change({ topic, state }) {
-    const change = (this.#kinds[kindOf(topic)].changes[topic] ?? nothing)(state);
+  change({ topic, state, version }) {
+    const change = (this.#kinds[kindOf(topic)].changes[topic] ?? nothing)(state, Number(version));
     const { step: isStep, ways: every } = this.#transitions[topic];
     const ways = every.filter(([, , when]) => when === null || state[when[0]] === when[1]);
     // the way of a step was open when it was recorded, though a note before it be dated later

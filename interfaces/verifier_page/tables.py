@@ -3,7 +3,14 @@
 from typing import Any
 
 from interfaces.verifier.event_fields import DEADLINES, EVENT_FIELDS, SHAPES
-from interfaces.verifier.event_form import WORDS
+from interfaces.verifier.field_kinds import (
+    CHARACTERS,
+    LINES_OF_TEXT,
+    LONGEST_TERMS,
+    PARAGRAPHS,
+    WORDS,
+)
+from interfaces.verifier.field_words import FIELD_WORDS
 from interfaces.verifier.tables import RECOMPUTED, WORKBOOKS
 from interfaces.verifier.transitions import TRANSITIONS
 from interfaces.verifier.words import (
@@ -34,6 +41,11 @@ TABLES: dict[str, Any] = {
     "shapes": SHAPES,
     "deadlines": DEADLINES,
     "words": {name: sorted(words) for name, words in WORDS.items()},
+    "lines": LINES_OF_TEXT,
+    "paragraphs": PARAGRAPHS,
+    "characters": CHARACTERS,
+    "terms": LONGEST_TERMS,
+    "rules": FIELD_WORDS,
     "required": [*RECOMPUTED],
     "workbooks": [*WORKBOOKS],
     "kinds": KIND_LABELS,

@@ -1,7 +1,7 @@
 // What the due date of a rectification task allows, and what becomes of it.
 
 import { requireAmendment } from "./amendments.js";
-import { requireFormerDue } from "./due_origins.js";
+import { requireFormerDue, requireRestsOn } from "./due_origins.js";
 import { requireNotOfOwnPlan } from "./hands.js";
 
 /** Ask as a responsible unit, in time, one request at a time. */
@@ -67,6 +67,14 @@ function amendTask(event, county) {
   if (due !== null) item.dues.restate(event, due);
 }
 
+/** Count the due date anew, independently; that of a plan's measure rests on the plan. */
+function recountTaskDue(event) {
+  const { item, state: { corrected } } = event;
+  item.hands.requireOther(event);
+  requireRestsOn(event, corrected !== 1 || item.planId === null);
+  item.dues.recount(event);
+}
+
 export const TASK_DUE_RULES = Object.freeze({
   "task.extension-requested": requestTaskExtension,
   "task.extension-granted": grantTaskExtension,
@@ -74,4 +82,5 @@ export const TASK_DUE_RULES = Object.freeze({
   "task.converted-to-long-term": carryOn,
   "task.amended": amendTask,
   "task.due-settled": (event) => event.item.dues.settle(event),
+  "task.due-recounted": recountTaskDue,
 });

@@ -134,6 +134,7 @@ export const TASKS = Object.freeze({
     "task.converted-to-long-term": ({ review_on: on }) => (row) => (row.reviewOn = on),
     "task.amended": amended,
     "task.due-settled": takeSettledDue,
+    "task.due-recounted": takeSettledDue,
     "task.reporting-scheduled": ({ spec }) => (row, day) => expectReports(row, spec, day),
     "task.cancelled": cancelled,
   },

@@ -8,7 +8,6 @@ import { TASK_CLOSING_RULES } from "./task_closing_rules.js";
 import { TASK_DUE_RULES } from "./task_due_rules.js";
 import { Task, requireTaskDates } from "./task_record.js";
 
-const WHOLE = 100;
 /** The kinds of units that belong to the congress. */
 const OF_CONGRESS = ["standing_committee", "presidium", "committee"];
 
@@ -73,7 +72,6 @@ function reportProgress(event, { tree }) {
   const { begunIn } = item.round;
   const lineage = requireResponsible(event, tree);
   event.require(day >= item.dayOf(begunIn), "早于本轮整改开始", "before the round began");
-  event.require(percent >= 0 && percent <= WHOLE, "进度超出范围", "percent out of range");
   event.require(
     done.every((no) => item.actions.has(no)), "没有这项子措施", "there is no such sub-action",
   );

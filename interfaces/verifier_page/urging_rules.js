@@ -139,10 +139,11 @@ class Reminder extends Item {
   }
 }
 
-/** Nobody is reminded twice of the same round and due date at one level. */
-function identityOfReminder({ state: { item_kind: kind, item_id: id, round, due, level } }) {
+/** No unit is reminded twice of the same round and due date at one level. */
+function identityOfReminder({ state }) {
+  const { item_kind: kind, item_id: id, round, due, level, unit } = state;
   const mark = `${level.trigger}-${level.days}-${level.counted_in}-${level.colour}`;
-  return `${kind}:${id}:${round}:${due}:${mark}`;
+  return `${kind}:${id}:${round}:${due}:${mark}:${unit}`;
 }
 
 /** The lead is reminded of what is still owed, by the due date it has. */
@@ -155,7 +156,7 @@ function raiseReminder(event, county) {
     "nothing is owed",
   );
   event.require(round === owing.roundNumber, "轮次不符", "another round is stated");
-  event.require(owing.responsibleUnits[0] === unit, "不是牵头单位", "not the lead");
+  event.require(owing.owingUnits.includes(unit), "不是牵头单位", "not the lead");
   requireDaysLeft(event, daysBetween(event.day, due));
   requireLevel(event, owing, county.book);
   const above = event.state.level.up_the_line ? county.tree.parentOn(unit, event.day) : null;

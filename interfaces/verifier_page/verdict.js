@@ -15,7 +15,7 @@ import {
 import { PersonalTexts } from "./personal_texts.js";
 import { Problem, Refused } from "./refusal.js";
 import {
-  UNPROVEN, attachmentRemarks, personRemarks, replayRemark, selectionRemarks, shortRoot,
+  UNPROVEN, attachmentRemarks, personRemarks, replayRemark, selectionRemarks, shortHead,
   signatureRemarks, soundSentences, tableRemarks,
 } from "./remarks.js";
 import { Rules } from "./rules.js";
@@ -32,7 +32,8 @@ const PROGRESS_EVERY = 8_388_608;
 
 /**
  * One check of one bundle. `given` holds what the user brings along: `policy`, `checkpoints` and
- * `receipts`, each a name with a blob. `tell` is called with the share that is done.
+ * `receipts`, each a name with a blob, and `leaves`, leaf hashes as they were written down. `tell`
+ * is called with the share that is done.
  */
 export class Check {
   #blob;
@@ -56,7 +57,7 @@ export class Check {
 
   constructor(blob, given, tables, tell = () => {}) {
     this.#blob = blob;
-    this.#given = { policy: null, checkpoints: [], receipts: [], ...given };
+    this.#given = { policy: null, checkpoints: [], receipts: [], leaves: [], ...given };
     this.#tables = tables;
     this.#legality = new Legality(tables);
     this.#shared = new SharedFacts(tables.transitions);
@@ -307,13 +308,6 @@ export class Check {
       throw error instanceof Refused ? error.at(EVENTS_PATH, number) : error;
     }
   }
-}
-
-/** Return the last checkpoint as it stands on paper. */
-function shortHead({ size, root, sm3Root }) {
-  return {
-    size: String(size), short: shortRoot(root), sm3Short: sm3Root ? shortRoot(sm3Root) : null,
-  };
 }
 
 async function exhausted(yielding) {

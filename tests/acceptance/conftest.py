@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytest_bdd import given, then
+from pytest_bdd import given, step, then
 
 from tests.acceptance.desk import Calendar, Desk
 from tests.acceptance.words import Sentence, Who, rows_of
@@ -25,6 +25,7 @@ KINDS_OF_UNITS = {
 LEVELS = {"县级": "county", "乡级": "township"}
 
 FOUNDED = date(2000, 1, 1)
+REGISTRAR = Who("县人大常委会", "机构编制登记人员")
 
 
 @pytest.fixture
@@ -58,6 +59,12 @@ def _(desk: Desk, datatable: list[list[str]]) -> None:
             "parent": row.get("隶属") or None,
         }
         desk.begin("/units", facts, Who(row["单位"], "机构编制登记人员"), FOUNDED)
+
+
+@step(Sentence("{unit:Unit}{on:Day}并入{successor:Unit},依据是“{reason:Text}”"))
+def _(desk: Desk, unit: str, on: date, successor: str, reason: str) -> None:
+    facts = {"successor": successor, "reason": reason}
+    desk.act(unit, "mergers", facts, REGISTRAR, on)
 
 
 @given(Sentence("今天是{today:Day}"))

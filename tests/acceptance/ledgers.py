@@ -16,7 +16,7 @@ OPINION_COLUMNS = {
     "意见": "number",
     "类别": "kind_label",
     "状态": "status_label",
-    "主办单位": "lead_unit",
+    "主办单位": "lead_units",
     "协办单位": "co_units",
     "交办日期": "referred_on",
     "期限": "due_label",

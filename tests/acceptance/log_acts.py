@@ -47,6 +47,21 @@ def _(desk: Desk, office: LogOffice, since: date, until: date) -> None:
     office.bundle = exported(desk, since, until)
 
 
+@when(Sentence("导出{since:Day}至{until:Day}的审计包,只到开始实施“{number:No}”的第一条记录"))
+def _(desk: Desk, office: LogOffice, since: date, until: date, number: str) -> None:
+    desk.settle()
+    office.asked_up_to = sequence_of(desk, number, "plan.put-in-force")
+    desk.answer = asked_for(desk, since, until, office.asked_up_to)
+    assert desk.answer.status_code == 200, desk.answer.text
+    office.bundle = desk.answer.content
+
+
+@then("应答写明导出到该次办理之前的一条记录为止")
+def _(desk: Desk, office: LogOffice) -> None:
+    assert desk.answer is not None
+    assert int(desk.answer.headers["X-Sequence"]) == office.asked_up_to - 1
+
+
 @when(Sentence("有人把包内的“{old:Text}”都改成“{new:Text}”,并且重新编制了清单"))
 def _(office: LogOffice, old: str, new: str) -> None:
     office.forge(old, new)

@@ -47,6 +47,8 @@ class LogOffice:
     log: str = "log"
     """Which key signs now, with its memory."""
     with_sm3: bool = False
+    asked_up_to: int = 0
+    """The last record of the log that an export was asked for."""
 
     def __post_init__(self) -> None:
         log = make_key(self.path("log.key"), LOG, KeyType.LOG)
@@ -175,10 +177,11 @@ def _seen(memory: WitnessFile, origin: str) -> int:
     return 0 if text is None else parse_checkpoint(text.decode()).size
 
 
-def asked_for(desk: Desk, since: date, until: date) -> Response:
-    """Ask for the audit bundle of a period."""
+def asked_for(desk: Desk, since: date, until: date, known_at: int | None = None) -> Response:
+    """Ask for the audit bundle of a period, as the log was known up to a number."""
     asked = {"since": since.isoformat(), "until": until.isoformat()}
-    return desk.county.client.get("/exports/audit-bundle", params=asked)
+    known = {} if known_at is None else {"known_at": str(known_at)}
+    return desk.county.client.get("/exports/audit-bundle", params=asked | known)
 
 
 def exported(desk: Desk, since: date, until: date) -> bytes:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pytest_bdd import scenarios, step, then, when
+from pytest_bdd import scenarios, then, when
 
 from tests.acceptance.desk import Desk
 from tests.acceptance.ledgers import shown
-from tests.acceptance.opinion_acts import refer
 from tests.acceptance.words import Sentence, Who, rows_of
 
 scenarios("opinion_return.feature")
@@ -29,37 +28,9 @@ REQUEST = {
 }
 
 
-@step(
-    Sentence(
-        "{who:Who}{on:Day}申请将“{number:No}”退办,理由是“{reason:Text}”"
-        "[,建议改由{suggested:Unit}承办]"
-    )
-)
-def _(desk: Desk, who: Who, on: date, number: str, reason: str, suggested: str | None) -> None:
-    facts = {"reason": reason, "suggested_unit": suggested}
-    desk.act(number, "return-requests", facts, who, on)
-
-
 @when(Sentence("{who:Who}{on:Day}申请将“{number:No}”退办,没有说明理由"))
 def _(desk: Desk, who: Who, on: date, number: str) -> None:
     desk.act(number, "return-requests", {"reason": ""}, who, on)
-
-
-@step(Sentence("{who:Who}{on:Day}同意“{number:No}”退办,理由是“{reason:Text}”"))
-def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
-    facts = {"decision": "accepted", "reason": reason}
-    desk.act(number, "return-decisions", facts, who, on)
-
-
-@when(Sentence("{who:Who}{on:Day}不同意“{number:No}”退办,理由是“{reason:Text}”"))
-def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
-    facts = {"decision": "refused", "reason": reason}
-    desk.act(number, "return-decisions", facts, who, on)
-
-
-@step(Sentence("{who:Who}{on:Day}将“{number:No}”重新交办{lead:Unit},期限{due:Due}"))
-def _(desk: Desk, who: Who, on: date, number: str, lead: str, due: Any) -> None:
-    refer(desk, number, [lead], due, who, on)
 
 
 @then(Sentence("“{number:No}”的历次交办为:"))

@@ -88,6 +88,13 @@ def _(desk: Desk, who: Who, on: date, name: str, until: date) -> None:
     desk.act(name, "reclassifications", facts, who, on)
 
 
+@step(Sentence("{who:Who}{on:Day}将“{name:Text}”的保管期限调整为只在需要时保管到{until:Day}"))
+def _(desk: Desk, who: Who, on: date, name: str, until: date) -> None:
+    retention = {"kept_as": "as_needed", "until": until.isoformat()}
+    facts = {"retention": retention, "reason": "不列入归档范围"}
+    desk.act(name, "reclassifications", facts, who, on)
+
+
 @step(Sentence("{who:Who}{on:Day}限制处理“{name:Text}”的个人信息"))
 def _(desk: Desk, who: Who, on: date, name: str) -> None:
     desk.act(name, "restrictions", {"reason": "本人提出异议,核实期间限制处理"}, who, on)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from pytest_bdd import given, scenarios, then, when
 
+from application.audit.merkle import SHA256
 from application.audit.proof_file import parse_proof_file
 from application.audit.refusal import Problem, Refused
+from application.audit.strict import to_base64
 from application.rebuild import rebuild
 from application.store import Store
 from tests.acceptance.desk import Desk
@@ -74,6 +76,26 @@ def _(office: LogOffice, verdict: str) -> None:
     office.path("receipt").write_bytes(office.receipt)
     kept = ("--receipt", str(office.path("receipt")))
     office.verify("--policy", str(office.path("lenient")), *kept)
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict
+
+
+@given(Sentence("县教育局只记下答复“{number:No}”的序号和叶哈希"), target_fixture="written_down")
+def _(desk: Desk, number: str) -> str:
+    desk.settle()
+    sequence = sequence_of(desk, number, REPLIED)
+    proof = parse_proof_file(desk.county.client.get(f"/log/proof/{sequence}").content)
+    return f"{sequence}:{to_base64(SHA256.leaf(proof.extra or b''))}"
+
+
+@then(Sentence("带上所记的叶哈希离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, written_down: str, verdict: str) -> None:
+    office.verify("--leaf", written_down)
+    assert office.verdict.startswith(f"{verdict}:"), office.verdict
+
+
+@then(Sentence("不看见证,带上所记的叶哈希离线核验,结论为“{verdict:Text}”"))
+def _(office: LogOffice, written_down: str, verdict: str) -> None:
+    office.verify("--policy", str(office.path("lenient")), "--leaf", written_down)
     assert office.verdict.startswith(f"{verdict}:"), office.verdict
 
 

@@ -5,24 +5,17 @@ from typing import Any
 
 from pytest_bdd import scenarios, step, then, when
 
+from tests.acceptance.conftest import REGISTRAR
 from tests.acceptance.desk import Desk
 from tests.acceptance.opinion_acts import form, refer, register
 from tests.acceptance.words import Sentence, Who
 
 scenarios("unit_change.feature")
 
-REGISTRAR = Who("县人大常委会", "机构编制登记人员")
-
 
 @step(Sentence("{unit:Unit}{on:Day}更名为“{name:Text}”,依据是“{reason:Text}”"))
 def _(desk: Desk, unit: str, on: date, name: str, reason: str) -> None:
     desk.act(unit, "names", {"name": name, "reason": reason}, REGISTRAR, on)
-
-
-@step(Sentence("{unit:Unit}{on:Day}并入{successor:Unit},依据是“{reason:Text}”"))
-def _(desk: Desk, unit: str, on: date, successor: str, reason: str) -> None:
-    facts = {"successor": successor, "reason": reason}
-    desk.act(unit, "mergers", facts, REGISTRAR, on)
 
 
 @when(Sentence("{unit:Unit}{on:Day}改为隶属{parent:Unit}"))

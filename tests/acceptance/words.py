@@ -95,7 +95,7 @@ WORDS = {
     "Numbers": Word(r"\d+(?:、\d+)*", lambda words: [int(no) for no in words.split("、")]),
     "Ledger": Word("意见台账|整改台账|承诺台账", str),
     "Capacity": Word("责任领导|责任处室", str),
-    "Act": Word("登记意见|交办|签收|同意延期|答复|面商|报告进展|申请销号|销号", str),
+    "Act": Word("登记意见|交办|签收|同意延期|答复说明请求|答复|面商|报告进展|申请销号|销号", str),
     "Upheld": Word("不成立|成立", str),
     "Side": Word("分子|分母|另列", str),
     "Count": Word(r"\d+", int),

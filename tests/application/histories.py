@@ -9,7 +9,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from application.commands import calendars, opinions, rule_profiles, tasks
+from application.commands import calendars, opinions, rule_profiles, tasks, units
 from application.commands.calendars import calendar_of
 from application.commands.rule_profiles import governing
 from application.store import Store
@@ -31,6 +31,8 @@ from tests.domain.calendars import notice
 
 FIRST_DAY, LAST_DAY = date(2015, 1, 21), date(2019, 12, 31)
 SECOND_RULES_FROM = date(2015, 6, 1)
+REFORM = date(2015, 3, 31)
+"""When one of the units is merged into another."""
 FIRST_RULES, SECOND_RULES = (
     ProfileRules(
         reply=ReplyRules(
@@ -67,6 +69,8 @@ def begin(store: Store) -> None:
     county.settle(store)
     bureau.settle(store)
     _rule(store)
+    merger: dict[str, Any] = {"code": county.MONEY, "successor": county.TOWN, "reason": "改革"}
+    county.run(store, REFORM.isoformat(), units.merge, expected=1, **merger)
     for number in OPINIONS:
         step = Step(FIRST_DAY.isoformat(), opinions.register, facts={"co_signers": ()})
         county.take(store, step, number)
@@ -147,6 +151,7 @@ FACTS: dict[Command, Facts] = {
     opinions.request_return: lambda _, __: {"suggested_unit": None},
     opinions.decide_return: _decide,
     opinions.merge_into: _merge,
+    opinions.hand_over: lambda _, __: {"unit": county.MONEY},
     opinions.request_clarification: lambda _, __: {"question": "所指路段"},
     opinions.give_clarification: lambda _, __: {"answer": "全线"},
     opinions.request_extension: lambda day, _: {"asked": day},
@@ -183,12 +188,19 @@ NEXT: dict[OpinionStatus, tuple[Command, ...]] = {
         *[opinions.request_return] * 2,
         opinions.consult,
         opinions.merge_into,
+        opinions.hand_over,
     ),
     OpinionStatus.RETURN_REQUESTED: (opinions.decide_return,),
-    OpinionStatus.IN_HANDLING: (*HANDLING, *HANDLING, opinions.consult, opinions.merge_into),
-    OpinionStatus.MERGED: HANDLING,
+    OpinionStatus.IN_HANDLING: (
+        *HANDLING,
+        *HANDLING,
+        opinions.consult,
+        opinions.merge_into,
+        opinions.hand_over,
+    ),
+    OpinionStatus.MERGED: (*HANDLING, opinions.separate, opinions.hand_over),
     OpinionStatus.REHANDLING: HANDLING,
-    OpinionStatus.REPLIED: (*ANSWERED, opinions.track),
+    OpinionStatus.REPLIED: (*ANSWERED, opinions.track, opinions.hand_over),
     OpinionStatus.TRACKING: ANSWERED,
     OpinionStatus.CLOSED: (opinions.look_back, opinions.reopen),
     OpinionStatus.WITHDRAWN: (opinions.withdraw,),

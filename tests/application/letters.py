@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from application.event_store.database import Database
-from application.notifications.deliveries import deliveries, delivery_position
+from application.event_store.schema import events
+from application.notifications.deliveries import deliveries, delivery_id, delivery_position
 from application.notifications.sender import Sender
 from application.notifications.subscriber import Subscriber
 from application.notifications.subscription import Start, Subscription
@@ -47,7 +48,7 @@ class Office(NamedTuple):
 
     def subscription(self, name: str = "jyj", **changes: Any) -> Subscription:
         """Return a subscription to what is put into boxes, from the beginning."""
-        webhook = Webhook(self.receiver.url, [key_of(SECRET)], self.clock, timeout=5)
+        webhook = Webhook(self.receiver.url, [key_of(SECRET)], self.clock)
         plain = Subscription(
             name=name,
             topics=frozenset({"box.filled"}),
@@ -86,6 +87,12 @@ class Office(NamedTuple):
         """Return the letters in the order of the log."""
         with self.database.reading() as connection:
             return connection.execute(select(deliveries).order_by(deliveries.c.sequence)).all()
+
+    def letter_id(self, sequence: int) -> str:
+        """Return the identity that follows from the leaf of this event."""
+        leaf = select(events.c.leaf_hash).where(events.c.sequence == sequence)
+        with self.database.reading() as connection:
+            return str(delivery_id("jyj", connection.execute(leaf).scalar_one()))
 
     def states(self) -> list[str]:
         """Return how far each letter has come."""

@@ -42,6 +42,7 @@ REFERRED = (
     Step("2015-03-01", opinions.form),
     Step("2015-03-25", opinions.refer, facts=BY_RULE),
 )
+REFERRAL = len(REFERRED)
 HANDLED = (*REFERRED, Step("2015-03-26", opinions.acknowledge, ROADS))
 ASKED = Step("2015-06-20", opinions.request_clarification, ROADS, {"question": "哪条路"})
 TOLD = Step("2015-07-01", opinions.give_clarification, OFFICE, {"answer": "三号路"})
@@ -53,6 +54,11 @@ REOPENED: Mapping[str, Any] = {"ground": ReopenGround.COMPLAINT, "due": due("201
 def given_more(until: str) -> Step:
     facts = {"until": day(until), "deputy_told_on": day("2015-05-12")}
     return Step("2015-05-12", opinions.grant_extension, facts=facts)
+
+
+def correct(version: int, now: str, on: str = "2015-07-20") -> Step:
+    """Correct the date of an event."""
+    return Step(on, opinions.correct, facts={"corrects": version, "now": day(now)})
 
 
 def replied(on: str) -> Step:
@@ -144,13 +150,16 @@ def merged_late(store: Store) -> None:
     tell(store, steps, OTHER)
 
 
-BEGUN_AGAIN = (
-    Step("2015-03-28", opinions.decide_return),
-    Step(
-        "2015-04-01", opinions.refer, facts={"lead": (TOWN,), "co": (), "due": due("2015-08-31")}
-    ),
-    Step("2015-04-02", opinions.acknowledge, TOWN),
-)
+def begun_again(until: str) -> tuple[Step, ...]:
+    facts = {"lead": (TOWN,), "co": (), "due": due(until)}
+    return (
+        Step("2015-03-28", opinions.decide_return),
+        Step("2015-04-01", opinions.refer, facts=facts),
+        Step("2015-04-02", opinions.acknowledge, TOWN),
+    )
+
+
+BEGUN_AGAIN = begun_again("2015-08-31")
 STORIES: Mapping[str, tuple[Happening, ...]] = {
     "settled": (*HANDLED, on("2015-05-10", arrange)),
     "settled twice": (*HANDLED, on("2015-05-10", arrange), on("2015-05-20", arrange_again)),
@@ -178,6 +187,27 @@ STORIES: Mapping[str, tuple[Happening, ...]] = {
         on("2015-07-10", arrange),
         Step("2015-03-27", opinions.request_return, ROADS),
         *BEGUN_AGAIN,
+    ),
+    "referred again by the same day before a notice, entered after it": (
+        *REFERRED,
+        on("2015-07-10", arrange),
+        Step("2015-03-27", opinions.request_return, ROADS),
+        *begun_again("2015-06-25"),
+    ),
+    "extended to the day a notice moved again, entered after it": (
+        *HANDLED,
+        on("2015-05-20", arrange),
+        on("2015-05-21", shorten),
+        ASKS_MORE,
+        given_more("2015-06-26"),
+    ),
+    "extended to the day a notice moved again, and replied": (
+        *HANDLED,
+        on("2015-05-20", arrange),
+        on("2015-05-21", shorten),
+        ASKS_MORE,
+        given_more("2015-06-26"),
+        replied("2015-06-26"),
     ),
     "answered before a notice, entered after it": (
         *HANDLED,
@@ -260,6 +290,94 @@ STORIES: Mapping[str, tuple[Happening, ...]] = {
         Step("2015-03-27", opinions.request_return, ROADS),
         *BEGUN_AGAIN,
         Step("2015-06-01", opinions.reply, TOWN, ANSWERED),
+    ),
+    "referred on another day": (*HANDLED, correct(REFERRAL, "2015-03-20")),
+    "referred on another day, which was not so": (
+        *HANDLED,
+        correct(REFERRAL, "2015-03-20", "2015-05-01"),
+        correct(REFERRAL, "2015-03-25", "2015-05-02"),
+    ),
+    "referred on another day, then settled twice": (
+        *HANDLED,
+        correct(REFERRAL, "2015-03-26", "2015-05-01"),
+        on("2015-05-10", arrange),
+        on("2015-05-20", arrange_again),
+    ),
+    "settled, then referred on another day": (
+        *HANDLED,
+        on("2015-05-10", arrange),
+        correct(REFERRAL, "2015-03-24"),
+    ),
+    "settled, then referred on another day by a note dated before that": (
+        *HANDLED,
+        on("2015-05-10", arrange),
+        correct(REFERRAL, "2015-03-24", "2015-04-01"),
+    ),
+    "put off and referred on another day": (
+        *HANDLED,
+        ASKS_MORE,
+        given_more("2015-09-30"),
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "paused and referred on another day": (
+        *HANDLED,
+        ASKED,
+        TOLD,
+        correct(REFERRAL, "2015-03-20", "2015-06-22"),
+    ),
+    "told on another day": (*HANDLED, ASKED, TOLD, correct(6, "2015-06-28")),
+    "asked on another day": (*HANDLED, ASKED, TOLD, correct(5, "2015-06-10")),
+    "put off, then told on another day": (
+        *HANDLED,
+        ASKS_MORE,
+        given_more("2015-09-30"),
+        ASKED,
+        TOLD,
+        correct(8, "2015-06-28"),
+    ),
+    "told on another day, then put off": (
+        *HANDLED,
+        ASKS_MORE,
+        ASKED._replace(on="2015-05-10"),
+        TOLD._replace(on="2015-05-11"),
+        given_more("2015-09-30"),
+        correct(7, "2015-05-12"),
+    ),
+    "replied, and referred on another day": (
+        *HANDLED,
+        replied("2015-06-24"),
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "closed, and referred on another day": (
+        *HANDLED,
+        replied("2015-06-24"),
+        Step("2015-07-01", opinions.evaluate),
+        Step("2015-07-02", opinions.close),
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "withdrawn, and referred on another day": (
+        *HANDLED,
+        Step("2015-06-28", opinions.withdraw),
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "rehandled, and referred on another day": (
+        *HANDLED,
+        replied("2015-06-24"),
+        dissatisfied("2015-07-01"),
+        ORDERED,
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "returned, and referred on another day": (
+        *REFERRED,
+        Step("2015-03-27", opinions.request_return, ROADS),
+        Step("2015-03-30", opinions.decide_return),
+        correct(REFERRAL, "2015-03-20"),
+    ),
+    "referred again, and at first on another day": (
+        *REFERRED,
+        Step("2015-03-27", opinions.request_return, ROADS),
+        *BEGUN_AGAIN,
+        correct(REFERRAL, "2015-03-20"),
     ),
     "another merged into it and closed late": (
         *HANDLED,

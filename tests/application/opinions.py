@@ -80,6 +80,7 @@ USUAL: Mapping[Command, Mapping[str, Any]] = {
     },
     opinions.request_return: {"reason": "该路段属乡镇管养", "suggested_unit": TOWN},
     opinions.decide_return: {"decision": ReturnDecision.ACCEPTED, "reason": "情况属实"},
+    opinions.hand_over: {"unit": ROADS, "successor": TOWN, "reason": "机构改革"},
     opinions.submit_co_opinion: {"text": "同意安排补助资金"},
     opinions.consult: {"with_deputy": "代表甲", "manner": "上门走访"},
     opinions.request_extension: {"asked": day("2015-06-08"), "reason": "工程尚需完成招标"},
@@ -115,6 +116,7 @@ USUAL: Mapping[Command, Mapping[str, Any]] = {
         "reason": "路面再次破损",
     },
     opinions.merge_into: {"reason": "反映同一路段"},
+    opinions.separate: {"reason": "改由其他单位承办"},
     opinions.withdraw: {"document": "关于撤回建议的申请", "by": "代表甲"},
     opinions.correct: {"reason": "日期登错"},
 }

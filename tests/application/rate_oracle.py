@@ -77,16 +77,17 @@ def _story(stream: Sequence[DomainEvent], as_of: date) -> list[tuple[date, Domai
 
 
 REFERRED = ("referred", "re-referred")
+TAKEN_BACK = ("return-accepted", "separated")
 DECIDED = (
     *REFERRED,
-    "return-accepted",
+    *TAKEN_BACK,
     "extension-granted",
     "clarification-given",
     "rehandling-ordered",
     "reopened",
 )
 PAUSE_ENDS = (
-    "return-accepted",
+    *TAKEN_BACK,
     "clarification-given",
     "replied",
     "rehandling-ordered",
@@ -121,7 +122,8 @@ def _tell(item: Item, day: date, what: str, facts: Mapping[str, Any]) -> None:
             item.referred, item.unit = day, facts["lead"][0]
             item.referral = facts["originator_version"]
             item.due = item.original = facts["due"]["on"]
-        case "return-accepted":
+        case "return-accepted" | "separated":
+            item.merged = False
             item.referred = item.unit = item.due = item.original = None
             item.referral = item.has["acknowledged"] = item.has["consulted"] = 0
         case "extension-granted" | "clarification-given":
@@ -129,6 +131,8 @@ def _tell(item: Item, day: date, what: str, facts: Mapping[str, Any]) -> None:
         case "rehandling-ordered" | "reopened" | "recurrence-found" | "verification-failed":
             due = facts.get("due") or facts["new_due"]
             item.due, item.closed, item.completed = due["on"], None, None
+        case "handed-over" if item.unit == facts["unit"]:
+            item.unit = facts["successor"]
         case "assigned" | "reassigned":
             item.unit = facts["units"][0]
         case _:

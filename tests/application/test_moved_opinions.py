@@ -71,6 +71,16 @@ def figure(
         ("rehandled before a notice, entered after it", "2015-08-31", "2015-06-26"),
         ("returned before a notice, entered after it", None, None),
         ("referred again before a notice, entered after it", "2015-08-31", "2015-08-31"),
+        (
+            "referred again by the same day before a notice, entered after it",
+            "2015-06-25",
+            "2015-06-25",
+        ),
+        (
+            "extended to the day a notice moved again, entered after it",
+            "2015-06-26",
+            "2015-05-25",
+        ),
         ("answered before a notice, entered after it", "2015-07-07", "2015-06-26"),
         ("extended before other rules, entered after them", "2015-09-30", "2015-05-25"),
         ("extended to the day there was, before other rules", "2015-06-25", "2015-05-25"),
@@ -85,10 +95,70 @@ def test_what_was_decided_before_a_note_stays(
 
 
 @pytest.mark.parametrize(
+    ("name", "due", "original"),
+    [
+        ("referred on another day", "2015-06-22", "2015-06-22"),
+        ("referred on another day, which was not so", "2015-06-25", "2015-06-25"),
+        ("referred on another day, then settled twice", "2015-06-29", "2015-06-29"),
+        ("settled, then referred on another day", "2015-06-24", "2015-06-24"),
+        (
+            "settled, then referred on another day by a note dated before that",
+            "2015-06-24",
+            "2015-06-24",
+        ),
+        ("put off and referred on another day", "2015-09-30", "2015-06-22"),
+        ("paused and referred on another day", "2015-07-03", "2015-06-22"),
+        ("told on another day", "2015-07-03", "2015-06-25"),
+        ("asked on another day", "2015-07-16", "2015-06-25"),
+        ("put off, then told on another day", "2015-10-08", "2015-06-25"),
+        ("told on another day, then put off", "2015-09-30", "2015-06-25"),
+        ("rehandled, and referred on another day", "2015-08-31", "2015-06-22"),
+        ("returned, and referred on another day", None, None),
+        ("referred again, and at first on another day", "2015-08-31", "2015-08-31"),
+    ],
+)
+def test_a_due_date_is_counted_from_the_day_as_corrected(
+    county: Store, name: str, due: str | None, original: str | None
+) -> None:
+    live(county, name)
+    told = row(county, FAR)
+    assert (told["due"], told["original_due"]) == (due and day(due), original and day(original))
+
+
+@pytest.mark.parametrize("name", [name for name in STORIES if name.endswith("another day")])
+def test_what_was_known_before_a_correction_stays(county: Store, name: str) -> None:
+    begin(county)
+    for happening in STORIES[name][:-1]:
+        happen(county, happening)
+    known = moment(county, FAR)
+    told = {**rows(county, known)[OPINION], "known_until": None}
+    happen(county, STORIES[name][-1])
+    assert {**rows(county, known)[OPINION], "known_until": None} == told
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "replied, and referred on another day",
+        "closed, and referred on another day",
+        "rehandled, and referred on another day",
+    ],
+)
+def test_a_reply_is_measured_by_the_due_date_as_counted_anew(county: Store, name: str) -> None:
+    live(county, name)
+    opinion = county.read(Opinion, OPINION)
+    assert row(county, FAR)["first_reply_due"] == day("2015-06-22")
+    assert opinion.first_reply_days_late == 2
+    for code in ("on-time-reply-rate", "on-time-reply-rate-original"):
+        assert figure(county, code) == (0, 1), code
+
+
+@pytest.mark.parametrize(
     ("name", "due", "late"),
     [
         ("replied on the day a notice puts off to", "2015-06-26", 0),
         ("replied before a notice, entered after it", "2015-06-26", 0),
+        ("extended to the day a notice moved again, and replied", "2015-06-26", 0),
         ("replied before other rules", "2015-06-25", 0),
         ("replied before other rules, entered after them", "2015-06-25", 0),
         ("replied before other rules, then settled", "2015-06-26", 0),

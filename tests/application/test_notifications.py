@@ -1,7 +1,7 @@
 """Letters on both databases: written once, sent at least once, under one identity."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Barrier, Event, Thread
 from uuid import UUID
@@ -11,30 +11,19 @@ import pytest
 from application.errors import NotFound, StillWaiting, StoreUnavailable
 from application.event_store.database import Database
 from application.notifications import subscriber, worker
-from application.notifications.deliveries import delivery_id
 from application.notifications.resending import resend, resend_all_dead
 from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHEDULE, wait_after
-from application.notifications.sender import BROKEN, CLAIM, GONE
+from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE, OTHER_CHANNEL
 from application.notifications.subscription import Failure, Letter, Notice, Start
+from interfaces.notifying.mail import Mail, MailServer, Security
 from interfaces.notifying.webhook import Webhook
-from tests.application.boxes import Box, create_tables, open_boxes
-from tests.application.letters import Clock, Office, reopened
-from tests.receivers import Answer, receiving
+from tests.application.boxes import Box
+from tests.application.letters import Office, reopened
+from tests.receivers import Answer
 
 ONE_FAILED = (0, 1)
 ONE_SENT = (1, 0)
 NONE = (0, 0)
-
-
-@pytest.fixture
-def office(database: Database) -> Iterator[Office]:
-    """Open a county with an empty box."""
-    create_tables(database)
-    clock = Clock()
-    with receiving() as receiver:
-        office = Office(open_boxes(database, clock), clock, receiver)
-        office.begin()
-        yield office
 
 
 # Reading the log
@@ -45,7 +34,7 @@ def test_an_event_leads_to_one_letter_that_arrives_once(office: Office) -> None:
     assert office.worker().once() == (1, 1, 0)
     assert office.worker().once() == (0, 0, 0)
     [letter] = office.letters()
-    assert office.receiver.ids() == [str(letter.id)] == [str(delivery_id("jyj", 2))]
+    assert office.receiver.ids() == [str(letter.id)] == [office.letter_id(2)]
     assert office.receiver.received[0].body == letter.payload
     told = (letter.state, letter.attempts, letter.next_attempt_at, letter.delivered_at)
     assert told == ("delivered", 1, None, office.clock.now)
@@ -57,7 +46,7 @@ def test_a_letter_says_which_event_it_was_and_no_more(office: Office) -> None:
     office.subscriber().read()
     [letter] = office.letters()
     assert json.loads(letter.payload) == {
-        "id": str(delivery_id("jyj", 2)),
+        "id": office.letter_id(2),
         "type": "box.filled",
         "timestamp": "2030-01-01T00:00:00Z",
         "data": {
@@ -111,8 +100,8 @@ def test_letters_and_position_are_written_together_or_not_at_all(office: Office)
                 raise ZeroDivisionError
             return b""
 
-        def send(self, letter: Letter) -> Failure | None:
-            raise AssertionError(letter)
+        def send(self, letter: Letter, within: timedelta) -> Failure | None:
+            raise AssertionError(letter, within)
 
     office.fill(2)
     with pytest.raises(ZeroDivisionError):
@@ -204,6 +193,18 @@ def test_what_a_channel_did_not_foresee_is_a_failed_attempt(
     assert "没有发出" in caplog.text
 
 
+def test_a_letter_written_for_another_channel_is_not_sent(office: Office) -> None:
+    office.fill()
+    office.subscriber().read()
+    server = MailServer("127.0.0.1", 1, Security.NONE, "zhuoluo@example.org", None)
+    mail = Mail(server, "jyj@example.org", titles=False)
+    assert office.send(office.sender(channel=mail)) == ONE_FAILED
+    [letter] = office.letters()
+    assert (letter.state, letter.last_error) == ("waiting", OTHER_CHANNEL)
+    office.clock.now += SCHEDULE[0]
+    assert office.send(office.sender()) == ONE_SENT
+
+
 def test_a_receiver_that_asks_for_patience_is_given_it(office: Office) -> None:
     office.receiver.answers = [Answer(429, {"Retry-After": "600"})]
     office.fill()
@@ -232,7 +233,7 @@ def test_how_long_to_wait(
 
 
 def test_a_receiver_that_is_gone_stops_its_subscription_until_a_person_resends(
-    office: Office,
+    office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     office.receiver.answers = [Answer(410)]
     office.fill(2)
@@ -241,6 +242,7 @@ def test_a_receiver_that_is_gone_stops_its_subscription_until_a_person_resends(
     assert office.send(sender) == ONE_FAILED
     assert [(each.state, each.last_error) for each in office.letters()] == [("dead", GONE)] * 2
     assert office.position().disabled_at == office.clock.now
+    assert caplog.messages == [f"订阅“jyj”:{GONE},直到有人重发其中一件"]
     office.fill()
     assert reader.read() == 0
     assert resend_all_dead(office.database, "jyj", "命令行", office.clock.now) == 2
@@ -278,7 +280,7 @@ def test_a_crash_between_sending_and_recording_sends_again_under_the_same_id(
     sender = office.sender()
     letter = sender.claim()
     assert letter is not None
-    assert office.subscription().channel.send(letter) is None
+    assert office.subscription().channel.send(letter, ATTEMPT) is None
     again = reopened(office)
     assert office.send(again.sender()) == NONE
     office.clock.now += CLAIM
@@ -286,6 +288,10 @@ def test_a_crash_between_sending_and_recording_sends_again_under_the_same_id(
     assert office.receiver.ids() == [str(letter.id)] * 2
     assert office.states() == ["delivered"]
     again.store.close()
+
+
+def test_an_attempt_is_over_long_before_its_claim() -> None:
+    assert 2 * ATTEMPT < CLAIM
 
 
 def test_an_outcome_that_comes_after_the_claim_has_lapsed_changes_nothing(
@@ -409,10 +415,10 @@ def test_a_round_that_fails_is_logged_and_the_next_one_begins_anew(
     troubles: list[Exception] = [StoreUnavailable("数据库暂时无法连接"), ZeroDivisionError()]
     read = subscriber.Subscriber.read
 
-    def troubled(self: subscriber.Subscriber) -> int:
+    def troubled(self: subscriber.Subscriber, is_over: Callable[[], bool]) -> int:
         if troubles:
             raise troubles.pop(0)
-        return read(self)
+        return read(self, is_over)
 
     monkeypatch.setattr(subscriber.Subscriber, "read", troubled)
     stop = Event()
@@ -428,6 +434,11 @@ def test_a_round_that_fails_is_logged_and_the_next_one_begins_anew(
         "订阅“jyj”这一轮没有完成,稍后再试",
         "订阅“jyj”有1次发送没有成功",
     ]
+
+
+@pytest.mark.parametrize(("failures", "pause"), [(0, 1), (1, 2), (6, 64), (9_999, 64)])
+def test_trouble_that_lasts_is_met_ever_more_rarely(failures: int, pause: float) -> None:
+    assert worker.pause_after(failures, 1.0) == pause
 
 
 def in_two_threads(*tasks: Callable[[], int]) -> list[int]:

@@ -1,6 +1,7 @@
-"""A rebuild beside its readers: they see the old rows until the end, and then the new ones."""
+"""A rebuild beside others: readers see the old rows until the end, and commands go on."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -8,7 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, func, inspect, select, update
 
-from application.event_store import renewal
+from application import rebuild as rebuilding
+from application.errors import StoreUnavailable
+from application.event_store import database, renewal_on_postgresql, renewal_on_sqlite
 from application.event_store.database import Database
 from application.projections.audit_trail import audit_trail
 from application.projections.task_ledger import task_ledger
@@ -90,17 +93,81 @@ def test_readers_see_the_old_rows_until_the_end(county: Store) -> None:
     assert seen == [{"旧"}, {"完成农村生活污水管网改造"}]
 
 
+def fail(_: object) -> None:
+    raise ZeroDivisionError
+
+
 def test_a_rebuild_that_fails_changes_nothing(county: Store) -> None:
     before, indexed = contents(county), schema(county)
-
-    def fail(_: object) -> None:
-        raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         rebuild(county, fail)
     assert contents(county) == before
     assert schema(county) == indexed
     assert rebuild(county) == len(before["audit_trail"])
+
+
+@pytest.mark.parametrize(("few", "meanwhile"), [(0, ["T2", "T3"]), (1000, ["T2"])])
+def test_commands_go_on_and_what_they_record_is_told(
+    county: Store, few: int, meanwhile: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "FEW", few)
+    before = entries_of(county)
+    with opened(Database(str(county.database.url), schema=county.database.schema)) as other:
+        numbers = iter(meanwhile)
+
+        def record(_: object) -> None:
+            if number := next(numbers, None):
+                task_with_history(other, number, 5)
+
+        told = rebuild(county, record)
+        assert told == entries_of(county) == before + 5 * len(meanwhile)
+        live = contents(county)
+        task_with_history(other, "T4", 5)
+    rows = contents(county)
+    assert rebuild(county) == entries_of(county) == told + 5
+    assert by_text(contents(county)) == by_text(rows) != by_text(live)
+
+
+def entries_of(store: Store) -> int:
+    with store.database.reading() as connection:
+        return entries(connection)
+
+
+def by_text(found: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+def test_one_rebuild_at_a_time(county: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renewal_on_sqlite, "PATIENCE", 0.1)
+    monkeypatch.setitem(database.POSTGRESQL_SETTINGS, "lock_timeout", "100ms")
+    refused: list[str] = []
+
+    def begin_another(_: object) -> None:
+        url, schema = str(county.database.url), county.database.schema
+        with opened(Database(url, schema=schema)) as other, pytest.raises(StoreUnavailable) as it:
+            rebuild(other)
+        refused.append(str(it.value))
+
+    rebuild(county, begin_another)
+    assert len(refused) == 1
+
+
+def test_on_sqlite_what_a_killed_rebuild_left_is_no_hindrance_and_goes(
+    sqlite_store: Store, tmp_path: Path
+) -> None:
+    populated(sqlite_store)
+    left = tmp_path / "county.db-renewed"
+    left.write_bytes(b"half a page")
+    modes: list[int] = []
+    rebuild(sqlite_store, lambda _: modes.append(left.stat().st_mode & 0o777))
+    assert modes
+    assert not list(tmp_path.glob("*-renewed*"))
+    rebuild(sqlite_store, lambda _: modes.append(left.stat().st_mode & 0o777))
+    assert modes[-1] == 0o600
+    with pytest.raises(ZeroDivisionError):
+        rebuild(sqlite_store, fail)
+    assert not list(tmp_path.glob("*-renewed*"))
 
 
 @pytest.fixture
@@ -122,7 +189,7 @@ def reader(on_postgresql: Store) -> Iterator[Callable[[], None]]:
 def test_a_rebuild_waits_for_readers_at_its_end(
     on_postgresql: Store, reader: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renewal, "PATIENCE", "20ms")
+    monkeypatch.setattr(renewal_on_postgresql, "PATIENCE", "20ms")
     told: list[int] = []
     thread = Thread(target=lambda: told.append(rebuild(on_postgresql)))
     thread.start()
@@ -136,8 +203,8 @@ def test_a_rebuild_waits_for_readers_at_its_end(
 def test_a_rebuild_gives_up_when_readers_never_leave(
     on_postgresql: Store, reader: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renewal, "PATIENCE", "5ms")
-    monkeypatch.setattr(renewal, "ATTEMPTS", 2)
+    monkeypatch.setattr(renewal_on_postgresql, "PATIENCE", "5ms")
+    monkeypatch.setattr(renewal_on_postgresql, "ATTEMPTS", 2)
     with pytest.raises(psycopg.errors.LockNotAvailable):
         rebuild(on_postgresql)
     reader()

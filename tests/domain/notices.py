@@ -46,6 +46,7 @@ def item(**facts: Any) -> UrgedItem:
         "id": ITEM,
         "number": "RW-1",
         "units": ("SLJ", "JTJ"),
+        "owing": ("SLJ",),
         "round": 1,
         "due": DUE,
         "is_open": True,

@@ -93,6 +93,12 @@ def in_handling(**facts: Any) -> Opinion:
     return settled(opinion)
 
 
+def merged(main: Opinion | None = None) -> Opinion:
+    opinion = referred(number="2015-02")
+    opinion.merge_into(main or in_handling(), "内容相同", act("2015-04-01"))
+    return settled(opinion)
+
+
 def reply(opinion: Opinion, on: str = "2015-06-20", unit_code: str = LEAD, **facts: Any) -> None:
     stated: dict[str, Any] = {
         "result_class": ResultClass.A,
@@ -109,6 +115,12 @@ def reply(opinion: Opinion, on: str = "2015-06-20", unit_code: str = LEAD, **fac
 def replied(**facts: Any) -> Opinion:
     opinion = in_handling(**facts)
     reply(opinion)
+    return settled(opinion)
+
+
+def return_requested() -> Opinion:
+    opinion = referred()
+    opinion.request_return("不属于本单位职责", unit("JTJ"), by(LEAD, "2015-03-27"))
     return settled(opinion)
 
 

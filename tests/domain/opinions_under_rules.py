@@ -64,9 +64,10 @@ def asked(opinion: Opinion, rules: ProfileRules = PAUSING) -> Opinion:
 
 
 def life_under_rules() -> Opinion:
-    """Tell an opinion whose date is moved by an answer, a notice and other rules."""
+    """Tell an opinion whose date is moved by an answer, a notice, other rules and a correction."""
     opinion = asked(formed_unsettled())
     opinion.give_clarification(ANSWER, NOTHING_PUBLISHED, act("2015-04-11"))
     opinion.settle_due(NOTICE, act("2015-04-20"))
     opinion.migrate_rules(NEW, ProfileRules(), NOTICE, act("2015-04-21"))
+    opinion.correct(3, date(2015, 3, 24), "登错", act("2015-04-22"), NOTICE)
     return opinion

@@ -13,6 +13,8 @@ from tests.aggregates import RULES, act
 
 FIRST, SECOND = UUID(int=11), UUID(int=12)
 DUE = Due.by(date(2014, 12, 31))
+CONGRESS = ("RDB",)
+"""The unit that decides on plans, under nobody."""
 
 
 def unit_act(on: str = "2014-09-05") -> Act:
@@ -65,7 +67,7 @@ def submitted(*measures: Measure) -> RectificationPlan:
 
 def in_force(*measures: Measure) -> RectificationPlan:
     plan = submitted(*measures)
-    plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
+    plan.approve("镇人大主席", CONGRESS, RULES, congress_act())
     plan.put_in_force(congress_act())
     plan.collect_events()
     return plan

@@ -339,13 +339,14 @@ def whole_life() -> Commitment:
     commitment.publish("区电视台", promiser("2011-04-28"))
     commitment.amend(None, PROVISIONAL, None, "管网调整", "政府网站", promiser("2011-06-01"))
     commitment.settle_due(PUBLISHED, office("2011-06-02"))
+    commitment.correct(5, "occurred_on", on("2011-05-31"), "登错", office("2011-06-03"))
     for satisfaction in (Satisfaction.DISSATISFIED, Satisfaction.SATISFIED):
         day = "2011-09-20" if satisfaction is Satisfaction.DISSATISFIED else "2011-11-20"
         commitment.claim_fulfilment(on(day), [NOTICE], LINEAGE, promiser(day))
         commitment.verify(FulfilmentResult.FULFILLED, "核实", VERIFIER_LINEAGE, office(day))
         commitment.publish_result("政务公开栏", office(day))
         commitment.record_follow_up(satisfaction, "回访", office(day))
-    commitment.correct(7, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"))
+    commitment.correct(9, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"))
     commitment.archive(office("2011-12-01"))
     return commitment
 
@@ -367,7 +368,7 @@ def test_every_event_of_a_commitment_has_a_topic_of_its_own() -> None:
     members = [getattr(Commitment, name) for name in dir(Commitment)]
     kinds = {m for m in members if isinstance(m, type) and issubclass(m, DomainEvent)}
     topics = {kind.TOPIC for kind in kinds}
-    assert len(topics) == len(kinds) == 13
+    assert len(topics) == len(kinds) == 14
     assert all(topic.startswith(Commitment.KIND + ".") for topic in topics)
     assert all(kind.LABEL for kind in kinds)
     assert {type(e) for e in whole_life().collect_events()} == kinds - {Commitment.Withdrawn}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.derivation import StepKind, explain, settled
+from domain.derivation import StepKind, explain, recounted, settled
 from domain.due import UNDATED, Due
 from domain.due_history import (
     ChangeKind,
@@ -24,6 +24,7 @@ from tests.domain.provisional import PROVISIONAL, PUBLISHED, SETTLED, UNREMARKAB
 DUE = Due.by(date(2015, 6, 25))
 LATER = Due.by(date(2015, 9, 25))
 ASKED = date(2015, 6, 10)
+FROM_ANOTHER_DAY = recounted(PROVISIONAL, date(2010, 11, 15), NOTHING_PUBLISHED)
 
 
 def change(kind: ChangeKind, made_in: int) -> DueChange:
@@ -75,6 +76,18 @@ def change(kind: ChangeKind, made_in: int) -> DueChange:
             StepKind.SETTLED,
             "2015年6月10日按已公布的节假日安排重算,暂定的2015年6月25日改为未定时限",
             None,
+        ),
+        (
+            Restated(ASKED, ChangeKind.RECOUNTED, DUE, LATER),
+            StepKind.SETTLED,
+            "2015年6月10日按更正后的日期重算,2015年6月25日改为2015年9月25日",
+            LATER.on,
+        ),
+        (
+            Restated(ASKED, ChangeKind.RECOUNTED, PROVISIONAL, FROM_ANOTHER_DAY),
+            StepKind.SETTLED,
+            "2015年6月10日按更正后的日期重算,自2010年11月15日起算,2011年2月14日改为2011年2月15日",
+            date(2011, 2, 15),
         ),
     ],
 )

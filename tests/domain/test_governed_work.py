@@ -152,7 +152,9 @@ def test_an_amendment_of_a_measure_to_the_same_day_changes_nothing() -> None:
     plan = plans.in_force(plans.complete(1, plans.FIRST, plans.SECOND, due=PROVISIONAL))
     assert PROVISIONAL.on is not None
     with refused(plan, MeasureUnchanged, "no"):
-        plan.amend_measure(1, None, Due.by(PROVISIONAL.on), None, "汛期影响", plans.congress_act())
+        plan.amend_measure(
+            1, None, Due.by(PROVISIONAL.on), None, "汛期影响", plans.CONGRESS, plans.congress_act()
+        )
 
 
 def test_the_default_rules_name_no_approver() -> None:

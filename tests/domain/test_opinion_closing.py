@@ -37,6 +37,7 @@ from tests.domain.opinions import (
     evaluated,
     formed,
     in_handling,
+    merged,
     promising,
     referred,
     rehandling,
@@ -62,12 +63,6 @@ def recurred() -> Opinion:
 def reopened() -> Opinion:
     opinion = recurred()
     reopen(opinion)
-    return settled(opinion)
-
-
-def merged(main: Opinion | None = None) -> Opinion:
-    opinion = referred(number="2015-02")
-    opinion.merge_into(main or in_handling(), "内容相同", act("2015-04-01"))
     return settled(opinion)
 
 

@@ -27,6 +27,7 @@ from tests.domain.opinions import (
     by,
     close,
     closed,
+    closed_unit,
     evaluate,
     evaluated,
     in_handling,
@@ -114,6 +115,8 @@ def merged_and_withdrawn() -> Opinion:
     )
     refer(opinion)
     opinion.merge_into(in_handling(), "内容相同", act("2015-04-01"))
+    opinion.hand_over(closed_unit(LEAD), unit("JTJ"), "机构改革", act("2015-04-01"))
+    opinion.separate("改由其他单位承办", act("2015-04-02"))
     opinion.withdraw("书面撤回申请", "代表甲", act("2015-04-02"))
     return opinion
 
@@ -266,7 +269,7 @@ def test_the_lives_told_here_hold_every_event_of_an_opinion() -> None:
     known = [e for e in nested if isinstance(e, type) and issubclass(e, DomainEvent)]
     assert topics == {event.TOPIC for event in known}
     assert all(event.TOPIC.startswith("opinion.") for event in known)
-    assert len({event.LABEL for event in known}) == len(known) == 31
+    assert len({event.LABEL for event in known}) == len(known) == 34
 
 
 def test_deciding_on_a_fork_leaves_every_original_as_it_was() -> None:

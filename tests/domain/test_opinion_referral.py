@@ -30,6 +30,7 @@ from tests.domain.opinions import (
     refer,
     referred,
     replied,
+    return_requested,
     settled,
     unit,
 )
@@ -43,12 +44,6 @@ FACTS = {
     "demand": "三个月内答复代表",
     "due": {"on": date(2015, 6, 25), "undated": False},
 }
-
-
-def return_requested() -> Opinion:
-    opinion = referred()
-    opinion.request_return("不属于本单位职责", unit("JTJ"), by(LEAD, "2015-03-27"))
-    return settled(opinion)
 
 
 def returned() -> Opinion:

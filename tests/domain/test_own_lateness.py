@@ -16,7 +16,7 @@ from domain.task_rounds import TaskStatus
 from tests.aggregates import act, refused
 from tests.domain import opinions as county
 from tests.domain.opinions import CO, LEAD, by
-from tests.domain.plans import FIRST, SECOND, complete, congress_act, in_force
+from tests.domain.plans import CONGRESS, FIRST, SECOND, complete, congress_act, in_force
 from tests.domain.tasks import in_progress, planned, rectifier, staff, unit
 
 LATER = Due.by(date(2017, 12, 31))
@@ -65,22 +65,28 @@ def test_nobody_carries_a_task_out_that_is_only_planned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "field"),
-    [(act("2015-01-10", unit="ZX"), "unit"), (act("2015-01-10", actor="联络员乙"), "actor")],
+    ("lineage", "who", "field"),
+    [
+        (("ZX",), act("2015-01-10", unit="ZX"), "unit"),
+        (("ZX-JWC", "ZX"), act("2015-01-10", unit="ZX-JWC"), "unit"),
+        (CONGRESS, act("2015-01-10", actor="联络员乙"), "actor"),
+    ],
 )
-def test_a_plan_in_force_is_not_changed_by_those_whose_plan_it_is(who: Act, field: str) -> None:
+def test_a_plan_in_force_is_not_changed_by_those_whose_plan_it_is(
+    lineage: tuple[str, ...], who: Act, field: str
+) -> None:
     plan = in_force(complete(1, FIRST, SECOND), complete(2, FIRST, SECOND))
     for text, due in ((None, LATER), ("改写", None)):
         with refused(plan, ChangedByResponsibleUnit, field):
-            plan.amend_measure(1, text, due, None, "困难", who)
+            plan.amend_measure(1, text, due, None, "困难", lineage, who)
     with refused(plan, ChangedByResponsibleUnit, field):
-        plan.cancel_measure(1, "困难", who)
+        plan.cancel_measure(1, "困难", lineage, who)
 
 
 def test_a_plan_in_force_is_changed_by_others() -> None:
     plan = in_force(complete(1, FIRST, SECOND), complete(2, FIRST, SECOND))
-    plan.amend_measure(1, None, LATER, None, "困难", congress_act("2015-01-10"))
-    plan.cancel_measure(2, "并入第1项", congress_act("2015-01-11"))
+    plan.amend_measure(1, None, LATER, None, "困难", CONGRESS, congress_act("2015-01-10"))
+    plan.cancel_measure(2, "并入第1项", CONGRESS, congress_act("2015-01-11"))
     assert [measure.due for measure in plan.measures] == [LATER]
 
 

@@ -12,6 +12,7 @@ from domain.model import Act, Aggregate
 from domain.personal_data import PersonalRecord
 from domain.personal_data_terms import (
     DecidedByRequester,
+    ErasedByShortener,
     ErasureGround,
     LiftedByDecider,
     NoConsentToWithdraw,
@@ -40,8 +41,11 @@ from tests.domain.personal_records import (
     opened,
     requested,
     restricted,
+    settled,
     third,
 )
+
+THIRTY_YEARS = Retention(kept_as=RetentionClass.THIRTY_YEARS, until=date(2025, 12, 31))
 
 Stage = Callable[[], PersonalRecord]
 Doing = Callable[[PersonalRecord], None]
@@ -290,6 +294,61 @@ def test_a_term_changes_to_another_that_is_not_over() -> None:
     assert record.retention == TEN_YEARS
 
 
+def shortened(*terms: tuple[Retention, Act], of: Retention = PERMANENT) -> PersonalRecord:
+    record = opened(of)
+    for retention, act_ in terms:
+        record.reclassify(retention, "不归档", act_)
+    return settled(record)
+
+
+def test_whoever_shortened_a_term_neither_asks_for_the_erasure_nor_approves_it() -> None:
+    record = shortened((TEN_YEARS, clerk("2020-01-01")), (AS_NEEDED, decider("2020-01-02")))
+    for who in (clerk(), decider("2020-03-02")):
+        with refused(record, ErasedByShortener, "actor"):
+            record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "已办结", who)
+    record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "已办结", third())
+    record.collect_events()
+    for who in (clerk("2020-03-07"), decider("2020-03-07")):
+        with refused(record, ErasedByShortener, "actor"):
+            record.approve_erasure(who)
+    record.approve_erasure(act("2020-03-07", actor="丁"))
+    assert record.status is RecordStatus.ERASURE_APPROVED
+
+
+def test_whoever_shortened_a_term_may_refuse() -> None:
+    record = requested(shortened((AS_NEEDED, decider("2020-01-02"))))
+    record.refuse_erasure(RefusalGround.UNFOUNDED, "没有依据", decider())
+    assert record.status is RecordStatus.HELD
+
+
+@pytest.mark.parametrize(
+    ("of", "terms", "on"),
+    [
+        (AS_NEEDED, [TEN_YEARS], "2026-01-02"),  # made longer
+        (TEN_YEARS, [AS_NEEDED], "2026-01-02"),  # the term of before would be over by now
+        (TEN_YEARS, [AS_NEEDED, TEN_YEARS], "2026-01-02"),  # as long again
+        (TEN_YEARS, [AS_NEEDED, PERMANENT], "2026-01-02"),
+        (TEN_YEARS, [THIRTY_YEARS], "2026-01-02"),  # another class until the same day
+    ],
+)
+def test_a_term_that_was_not_shortened_in_the_end_is_no_bar(
+    of: Retention, terms: list[Retention], on: str
+) -> None:
+    record = shortened(*((each, clerk("2020-01-01")) for each in terms), of=of)
+    record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "已办结", clerk(on))
+    assert record.status is RecordStatus.ERASURE_REQUESTED
+
+
+def test_a_term_made_longer_in_part_is_shortened_still() -> None:
+    record = shortened(
+        (AS_NEEDED, clerk("2020-01-01")), (TEN_YEARS, decider("2020-01-02")), of=PERMANENT
+    )
+    assert (record.term_before, record.shortened_by) == (PERMANENT, ("经办人甲",))
+    with refused(record, ErasedByShortener, "actor"):
+        record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "届满", clerk("2026-01-02"))
+    record.request_erasure(ErasureGround.PURPOSE_MET, DOCUMENT, "届满", decider("2026-01-02"))
+
+
 def test_data_is_not_taken_in_for_a_term_that_is_over() -> None:
     with pytest.raises(RetentionAlreadyOver):
         PersonalRecord.open(
@@ -329,7 +388,7 @@ def test_a_fold_of_its_events_is_the_record() -> None:
         SUBJECT, PURPOSE, ProcessingBasis.CONSENT, TEN_YEARS, clerk("2015-03-25")
     )
     assert isinstance(record, PersonalRecord)
-    record.reclassify(AS_NEEDED, "不归档", clerk())
+    record.reclassify(AS_NEEDED, "不归档", third("2020-03-02"))
     record.restrict("核实", clerk())
     record.request_erasure(ErasureGround.CONSENT_WITHDRAWN, DOCUMENT, "撤回", clerk())
     record.approve_erasure(decider())

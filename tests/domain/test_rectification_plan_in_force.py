@@ -15,6 +15,7 @@ from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan, TasksOpen
 from tests.aggregates import RULES, recorded, refused
 from tests.domain.plans import (
+    CONGRESS,
     DUE,
     FIRST,
     SECOND,
@@ -73,7 +74,7 @@ def at(status: PlanStatus) -> RectificationPlan:
 def test_an_amended_due_date_keeps_the_old_one() -> None:
     untouched = complete(2)
     plan = in_force(complete(1, FIRST, SECOND), untouched)
-    plan.amend_measure(1, None, LATER, None, "汛期影响", congress_act())
+    plan.amend_measure(1, None, LATER, None, "汛期影响", CONGRESS, congress_act())
     assert plan.measures == (complete(1, FIRST, SECOND, due=LATER), untouched)
     (amendment,) = plan.amendments
     assert (amendment.no, amendment.due, amendment.former_due) == (1, LATER, DUE)
@@ -87,7 +88,7 @@ def test_an_amended_due_date_keeps_the_old_one() -> None:
 
 def test_an_amended_text_keeps_the_old_one() -> None:
     plan = in_force(complete(1, FIRST, SECOND))
-    plan.amend_measure(1, "改写", None, None, "表述不清", congress_act())
+    plan.amend_measure(1, "改写", None, None, "表述不清", CONGRESS, congress_act())
     assert plan.measures == (complete(1, FIRST, SECOND, text="改写"),)
     assert amended(plan) == NOTHING | {
         "no": 1,
@@ -99,13 +100,13 @@ def test_an_amended_text_keeps_the_old_one() -> None:
 
 def test_an_amended_target_keeps_the_old_one() -> None:
     plan = in_force(complete(1, FIRST, SECOND))
-    plan.amend_measure(1, None, None, FOUR, "补充目标", congress_act())
+    plan.amend_measure(1, None, None, FOUR, "补充目标", CONGRESS, congress_act())
     assert amended(plan) == NOTHING | {
         "no": 1,
         "target": FOUR.model_dump(),
         "reason": "补充目标",
     }
-    plan.amend_measure(1, None, None, FIVE, "提高目标", congress_act())
+    plan.amend_measure(1, None, None, FIVE, "提高目标", CONGRESS, congress_act())
     assert plan.measures[0].target == FIVE
     assert amended(plan) == NOTHING | {
         "no": 1,
@@ -118,7 +119,7 @@ def test_an_amended_target_keeps_the_old_one() -> None:
 
 def test_what_is_given_but_unchanged_is_not_recorded_as_a_change() -> None:
     plan = in_force(complete(1, FIRST, SECOND, target=FOUR))
-    plan.amend_measure(1, "措施1", LATER, FOUR, "汛期影响", congress_act())
+    plan.amend_measure(1, "措施1", LATER, FOUR, "汛期影响", CONGRESS, congress_act())
     facts = amended(plan)
     assert [facts[f] for f in ("text", "former_text", "target", "former_target")] == [None] * 4
     assert facts["due"] == LATER.model_dump()
@@ -127,32 +128,32 @@ def test_what_is_given_but_unchanged_is_not_recorded_as_a_change() -> None:
 def test_an_amendment_that_changes_nothing_is_refused() -> None:
     plan = in_force(complete(1, FIRST, SECOND, target=FOUR))
     with refused(plan, MeasureUnchanged, "no"):
-        plan.amend_measure(1, "措施1", DUE, FOUR, "汛期影响", congress_act())
+        plan.amend_measure(1, "措施1", DUE, FOUR, "汛期影响", CONGRESS, congress_act())
     with refused(plan, MeasureUnchanged, "no"):
-        plan.amend_measure(1, None, None, None, "汛期影响", congress_act())
+        plan.amend_measure(1, None, None, None, "汛期影响", CONGRESS, congress_act())
 
 
 def test_an_amendment_states_a_text_and_a_reason() -> None:
     plan = in_force(complete(1, FIRST, SECOND))
     with refused(plan, InvalidFact, "text"):
-        plan.amend_measure(1, "", None, None, "表述不清", congress_act())
+        plan.amend_measure(1, "", None, None, "表述不清", CONGRESS, congress_act())
     with refused(plan, InvalidFact, "reason"):
-        plan.amend_measure(1, "改写", None, None, "", congress_act())
+        plan.amend_measure(1, "改写", None, None, "", CONGRESS, congress_act())
 
 
 def test_only_a_live_measure_is_amended() -> None:
     plan = in_force(complete(1, FIRST, SECOND), complete(2))
-    plan.cancel_measure(2, "不再需要", congress_act())
+    plan.cancel_measure(2, "不再需要", CONGRESS, congress_act())
     with refused(plan, MeasureNotLive, "no"):
-        plan.amend_measure(2, "改写", None, None, "表述不清", congress_act())
+        plan.amend_measure(2, "改写", None, None, "表述不清", CONGRESS, congress_act())
     with refused(plan, MeasureNotLive, "no"):
-        plan.amend_measure(3, "改写", None, None, "表述不清", congress_act())
+        plan.amend_measure(3, "改写", None, None, "表述不清", CONGRESS, congress_act())
 
 
 def test_a_due_date_is_not_given_up_after_approval() -> None:
     plan = in_force(complete(1, FIRST, SECOND))
     with refused(plan, FiveElementsIncomplete, "measures"):
-        plan.amend_measure(1, None, UNDATED, None, "难以确定", congress_act())
+        plan.amend_measure(1, None, UNDATED, None, "难以确定", CONGRESS, congress_act())
 
 
 def test_a_waived_deadline_stays_waived_when_the_measure_is_amended() -> None:
@@ -161,16 +162,16 @@ def test_a_waived_deadline_stays_waived_when_the_measure_is_amended() -> None:
     plan.submit(unit_act())
     plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.put_in_force(congress_act())
-    plan.amend_measure(1, "改写", None, None, "表述不清", congress_act())
-    plan.amend_measure(1, None, LATER, None, "可以定期", congress_act())
-    plan.amend_measure(1, None, UNDATED, None, "恢复", congress_act())
+    plan.amend_measure(1, "改写", None, None, "表述不清", CONGRESS, congress_act())
+    plan.amend_measure(1, None, LATER, None, "可以定期", CONGRESS, congress_act())
+    plan.amend_measure(1, None, UNDATED, None, "恢复", CONGRESS, congress_act())
     assert [a.former_due for a in plan.amendments] == [None, UNDATED, LATER]
 
 
 def test_a_cancelled_measure_counts_no_more_but_is_kept() -> None:
     kept, given_up = complete(1, FIRST, SECOND), complete(2, SECOND)
     plan = in_force(kept, given_up)
-    plan.cancel_measure(2, "与第1项重复", congress_act())
+    plan.cancel_measure(2, "与第1项重复", CONGRESS, congress_act())
     assert plan.measures == (kept,)
     assert plan.measure_list.cancelled == (given_up,)
     assert plan.coverage(SECOND) == (1,)
@@ -179,15 +180,15 @@ def test_a_cancelled_measure_counts_no_more_but_is_kept() -> None:
         (RectificationPlan.MeasureCancelled, {"no": 2, "reason": "与第1项重复"})
     ]
     with refused(plan, MeasureNotLive, "no"):
-        plan.cancel_measure(2, "重复", congress_act())
+        plan.cancel_measure(2, "重复", CONGRESS, congress_act())
 
 
 def test_cancelling_leaves_no_opinion_without_an_answer_or_a_waiver() -> None:
     plan = in_force(complete(1, FIRST), complete(2, SECOND))
     with refused(plan, OpinionUncovered, "opinion_ids"):
-        plan.cancel_measure(2, "无法实施", congress_act())
+        plan.cancel_measure(2, "无法实施", CONGRESS, congress_act())
     plan.waive_opinion(SECOND, "政策调整", congress_act())
-    plan.cancel_measure(2, "无法实施", congress_act())
+    plan.cancel_measure(2, "无法实施", CONGRESS, congress_act())
     assert [m.no for m in plan.measures] == [1]
 
 
@@ -228,11 +229,11 @@ COMMANDS: dict[str, tuple[set[PlanStatus], Callable[[RectificationPlan], None]]]
     "put_in_force": ({PlanStatus.APPROVED}, lambda p: p.put_in_force(congress_act())),
     "amend_measure": (
         {PlanStatus.IN_FORCE},
-        lambda p: p.amend_measure(1, "改写", None, None, "表述不清", congress_act()),
+        lambda p: p.amend_measure(1, "改写", None, None, "表述不清", CONGRESS, congress_act()),
     ),
     "cancel_measure": (
         {PlanStatus.IN_FORCE},
-        lambda p: p.cancel_measure(2, "重复", congress_act()),
+        lambda p: p.cancel_measure(2, "重复", CONGRESS, congress_act()),
     ),
     "conclude": ({PlanStatus.IN_FORCE}, lambda p: p.conclude([], congress_act())),
 }
@@ -321,8 +322,8 @@ def test_folding_the_events_gives_the_live_state() -> None:
     plan.submit(unit_act("2014-09-10"))
     plan.approve("镇人大主席", ("RDB",), RULES, congress_act())
     plan.put_in_force(congress_act())
-    plan.amend_measure(1, "改写", LATER, FIVE, "变化", congress_act())
-    plan.cancel_measure(2, "重复", congress_act())
+    plan.amend_measure(1, "改写", LATER, FIVE, "变化", CONGRESS, congress_act())
+    plan.cancel_measure(2, "重复", CONGRESS, congress_act())
     plan.conclude([], congress_act())
     plan.correct(1, date(2014, 9, 1), "公文日期看错", congress_act())
     events = plan.collect_events()
@@ -338,8 +339,8 @@ def test_deciding_on_a_fork_leaves_the_original_unchanged() -> None:
     plan = at(PlanStatus.IN_FORCE)
     before = dict(plan.__dict__)
     fork = plan.fork()
-    fork.amend_measure(1, "改写", LATER, FIVE, "变化", congress_act())
-    fork.cancel_measure(2, "重复", congress_act())
+    fork.amend_measure(1, "改写", LATER, FIVE, "变化", CONGRESS, congress_act())
+    fork.cancel_measure(2, "重复", CONGRESS, congress_act())
     fork.waive_opinion(FIRST, "不涉及", congress_act())
     fork.conclude([], congress_act())
     assert plan.__dict__ == before

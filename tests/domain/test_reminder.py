@@ -31,7 +31,7 @@ def test_a_reminder_states_item_due_date_level_and_unit() -> None:
     assert (reminder.item_kind, reminder.item_id) == (SubjectKind.TASK, ITEM)
     assert (reminder.item_number, reminder.unit, reminder.round) == ("RW-1", "SLJ", 1)
     assert (reminder.due, reminder.level, reminder.unit_above) == (DUE.on, NEAR, None)
-    assert reminder.number == "RW-1:1:2015-06-25:near_due-10-day-蓝"
+    assert reminder.number == "RW-1:1:2015-06-25:near_due-10-day-蓝:SLJ"
     assert recorded(reminder) == [
         (
             Reminder.Raised,
@@ -75,7 +75,7 @@ def test_the_unit_above_is_the_one_of_that_day() -> None:
     assert remind("2015-07-10", UP_THE_LINE, lead).unit_above == "JWJ"
 
 
-def test_identity_is_item_round_due_date_and_level() -> None:
+def test_identity_is_item_round_due_date_level_and_unit() -> None:
     first = remind("2015-06-26", OVERDUE)
     assert remind("2015-06-30", OVERDUE).id == first.id
     others = [
@@ -88,8 +88,15 @@ def test_identity_is_item_round_due_date_and_level() -> None:
     assert len({first.id, *(other.id for other in others)}) == 6
 
 
+def test_each_of_several_units_has_a_reminder_of_its_own() -> None:
+    owing = ("SLJ", "JWJ")
+    other = remind("2015-06-26", OVERDUE, DISCIPLINE, owing=owing)
+    assert other.unit == "JWJ"
+    assert other.id != remind("2015-06-26", OVERDUE, owing=owing).id
+
+
 @pytest.mark.parametrize(
-    "facts", [{"owed": False}, {"due": UNDATED}, {"due": None}, {"units": ("JTJ", "SLJ")}]
+    "facts", [{"owed": False}, {"due": UNDATED}, {"due": None}, {"owing": ("JTJ",)}]
 )
 def test_there_is_no_reminder_of_what_nobody_owes(facts: dict[str, Any]) -> None:
     with pytest.raises(NothingToRemindOf):

@@ -74,7 +74,7 @@ def test_an_opinion_is_owed_by_its_lead_units_first() -> None:
     opinion = opinions.referred(lead=("JYJ", "SLJ"))
     item = UrgedItem.of(opinion)
     assert (item.kind, item.id, item.number) == (SubjectKind.OPINION, opinion.id, opinion.number)
-    assert item.units[:2] == ("JYJ", "SLJ")
+    assert item.units[:2] == item.owing == ("JYJ", "SLJ")
     assert (item.round, item.due) == (1, opinions.DUE)
     assert UrgedItem.of(opinions.rehandling()).round == 2
 
@@ -84,6 +84,7 @@ def test_of_several_lead_units_one_that_has_not_replied_comes_first() -> None:
     opinions.reply(opinion, unit_code="JYJ")
     item = UrgedItem.of(opinion)
     assert (item.units, item.owed) == (("SLJ", "JYJ", opinions.CO), True)
+    assert item.owing == ("SLJ",)
 
 
 def test_an_opinion_not_referred_is_owed_by_nobody() -> None:

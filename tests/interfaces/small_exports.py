@@ -41,7 +41,7 @@ LEDGERS = [
 ]
 YEARS = len(reference_years())
 FIGURES = ["比率", "件数", "排名", "构成", "办理天数"]
-DETAILS = ["意见明细", "措施明细", "任务明细", "承诺明细"]
+DETAILS = ["意见明细", "措施明细", "任务明细", "承诺明细", "分办明细"]
 Records = list[dict[str, str]]
 
 

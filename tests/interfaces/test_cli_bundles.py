@@ -16,6 +16,7 @@ from interfaces.settings import Settings
 from tests.interfaces import small_county
 from tests.interfaces.documents.bundles import rezipped, unzipped
 from tests.interfaces.test_cli import Zhuoluo, refused, zhuoluo
+from tests.interfaces.test_export_over_http import in_mid_command
 
 YEAR = ("--period", "2009-01-01..2009-12-31", "--as-of", "2009-12-31")
 
@@ -71,6 +72,21 @@ def test_export_says_what_was_written(run: Zhuoluo, path: Path) -> None:
         "sha256": digest,
         "quorum": None,
     }
+
+
+def test_a_number_inside_of_a_command_is_moved_back_and_that_is_said(
+    run: Zhuoluo, path: Path, sqlite_store: Store
+) -> None:
+    system = System(
+        Settings(county="测试县"), sqlite_store.database, sqlite_store, sqlite_store.clock
+    )
+    inside, before = in_mid_command(system)
+    told = run("export", *YEAR, "--known-at", str(inside), "-o", str(path)).stdout
+    assert f"所依据的日志序号{before}\n" in told
+    assert f"序号{inside}在一次办理的几条记录中间,已退至该次办理之前的序号{before}" in told
+    assert run("check-export", str(path)).exit_code == 0
+    known_at = ("--known-at", str(before), "--force")
+    assert "已退至" not in run("export", *YEAR, *known_at, "-o", str(path)).stdout
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(run: Zhuoluo, path: Path) -> None:

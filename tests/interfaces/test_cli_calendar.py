@@ -94,6 +94,15 @@ def test_a_file_with_a_reason_amends_the_year(
     assert lines(run("calendar"))[1][:2] == ["2027", "2"]
 
 
+def test_a_file_that_notepad_wrote_is_read_and_one_in_another_encoding_named(
+    record: Record, run: Zhuoluo, tmp_path: Path
+) -> None:
+    file = tmp_path / "国标码.yaml"
+    file.write_bytes(NEXT_YEAR.encode("gb18030"))
+    refused(run("calendar", "publish", str(file), *WHO), 1, "国标码.yaml:不是UTF-8编码")
+    assert record(f"\ufeff{NEXT_YEAR}").exit_code == 0
+
+
 def test_a_notice_without_make_up_days_number_or_date_is_taken(record: Record) -> None:
     text = NEXT_YEAR.replace("  - 2027-02-20\n", "")
     text = text.replace("文号: 国办发明电〔2026〕9号\n日期: 2026-11-10\n", "日期:\n")
@@ -135,7 +144,7 @@ def test_a_file_that_is_not_there_or_not_text_is_refused(run: Zhuoluo, tmp_path:
     refused(run("calendar", "publish", str(tmp_path / "无.yaml"), *WHO), 1, "不能读取")
     file = tmp_path / "图.yaml"
     file.write_bytes(b"\xff\xd8\xff")
-    refused(run("calendar", "publish", str(file), *WHO), 1, "YAML")
+    refused(run("calendar", "publish", str(file), *WHO), 1, "不是UTF-8编码")
 
 
 def test_publishing_needs_a_file_and_a_person(run: Zhuoluo, record: Record) -> None:

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from application.audit.strict import to_base64
 from application.errors import StoreUnavailable
 from application.projections.audit_trail import known_until_now
 from application.store import Store
@@ -24,6 +26,7 @@ from interfaces.log_memory import alone
 from interfaces.verifier_page.tables import TABLES
 from tests.application.log.desk import checkpoint_of
 from tests.application.plans import SCHOOL
+from tests.interfaces import small_county
 from tests.interfaces.log_site import ORIGIN, Site, log_site
 from tests.interfaces.verifier_page.node import ask
 from tests.serving import served
@@ -233,6 +236,33 @@ def test_verifying_says_what_it_could_not_look_at(site: Site) -> None:
     assert "没有核验签名" in site.done("verify")
     assert json.loads(site.done("verify", "--json"))["heads"] == 1
     assert "没有策略文件" in site.refused("check-receipt", site.path("receipt"))
+
+
+def test_what_an_act_was_answered_with_shows_that_it_was_altered_or_left_out(site: Site) -> None:
+    with site.store.database.reading() as connection:
+        query = text("SELECT sequence, leaf_hash FROM events ORDER BY sequence")
+        leaves = [(row.sequence, to_base64(row.leaf_hash)) for row in connection.execute(query)]
+    (first, one), (second, other), *_ = leaves
+    kept = ("--leaf", f"{first}:{one}", "--leaf", f"{second}:{other}")
+    assert "所留的2个叶哈希与记录相符" in site.done("verify", *kept)
+    assert json.loads(site.done("verify", *kept, "--json"))["kept_leaves"] == 2
+    site.done("export", "--period", "2009-01-01..2016-12-31", "-o", site.path("a.zip"))
+    assert site.run("check-export", site.path("a.zip"), *kept).exit_code == 0
+    for command in (["verify"], ["check-export", site.path("a.zip")]):
+        swapped = site.refused(*command, *kept, "--leaf", f"{first}:{other}")
+        assert f"序号{first}处的记录与所留叶哈希不符" in swapped
+        missing = f"{len(leaves) + 1}:{one}"
+        assert f"没有序号{len(leaves) + 1}的记录" in site.refused(*command, "--leaf", missing)
+        assert "应为“序号:叶哈希”" in site.refused(*command, "--leaf", one)
+
+
+def test_verifying_says_that_the_log_is_ahead_of_the_clock(
+    site: Site, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_store, "clock", lambda: datetime(2150, 1, 1, tzinfo=UTC))
+    small_county.record_more(sqlite_store, 1)
+    assert site.done("verify").startswith("注意:日志最近一条登记于2150-01-01 08:00,比现在的时钟晚")
+    assert "2150-01-01" in json.loads(site.done("verify", "--json"))["log_ahead_of_clock"]
 
 
 def test_what_cannot_be_is_refused_in_one_sentence(site: Site) -> None:

@@ -71,7 +71,7 @@ def done(result: Result) -> str:
     return result.stdout.strip()
 
 
-def typed(store: Store, line: str, *arguments: str) -> Result:
+def typed(store: Store, line: str | bytes, *arguments: str) -> Result:
     """Run a command that reads a name from standard input."""
     environment = {"ZHUOLUO_DATABASE_URL": str(store.database.url)}
     return CliRunner(env=environment).invoke(app, list(arguments), input=line)
@@ -91,6 +91,21 @@ def test_a_name_is_typed_as_an_argument_or_on_standard_input(
     assert answer(run("person", "find", NAME, "--json"))["record"]["basis"] == "consent"
     refused(run("person", "open", NAME, *facts, *BY), 1, "已有个人信息档案")
     refused(typed(sqlite_store, "", "person", "find"), 2, "姓名", "不能为空")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_name_that_notepad_wrote_is_read(sqlite_store: Store, keys: KeyStore, end: str) -> None:
+    subject = str(keys.subject_of(NAME, RECORDED_AT))
+    line = f"{NAME}{end}".encode("utf-8-sig")
+    assert done(typed(sqlite_store, line, "person", "find")) == f"{subject}:尚未建档"
+
+
+def test_a_name_in_another_encoding_is_called_so(run: Zhuoluo, sqlite_store: Store) -> None:
+    for encoding in ("gb18030", "utf-16"):
+        line = f"{NAME}\n".encode(encoding)
+        refused(typed(sqlite_store, line, "person", "find"), 2, "姓名不是UTF-8编码")
+    argument = NAME.encode("gb18030").decode(errors="surrogateescape")
+    refused(run("person", "find", argument), 2, "姓名不是UTF-8编码")
 
 
 def test_whoever_sits_at_a_terminal_is_asked_for_the_name(

@@ -3,19 +3,26 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from application.projections.audit_trail import audit_trail, known_whole
 from application.store import Store
 from interfaces.bootstrap import System
 from interfaces.exporting import Period, audit_export, export
 from interfaces.http import exports
 from interfaces.http.problems import add_problem_handlers
 from interfaces.settings import Settings
+from interfaces.verifier.bundle_check import check_bundle
+from interfaces.verifier_page.tables import TABLES
 from tests.interfaces import small_county
+from tests.interfaces.verifier_page.node import ask
 
 PATH = "/exports/audit-bundle"
 ASKED = {"since": "2009-06-01", "until": "2009-12-31", "as_of": "2009-12-31"}
@@ -42,6 +49,21 @@ def client(county: System) -> Iterator[TestClient]:
         yield each
 
 
+def in_mid_command(county: System) -> tuple[int, int]:
+    """Return the number of an event that others of its command follow, and of the last before."""
+    entry = audit_trail.c
+    with county.database.reading() as connection:
+        of_several = connection.execute(
+            select(func.min(entry.sequence), func.max(entry.sequence))
+            .group_by(entry.causation_id)
+            .order_by(func.count().desc())
+        ).first()
+    assert of_several is not None
+    first, last = of_several
+    assert first > 1
+    return last - 1, first - 1
+
+
 def test_answer_is_the_bundle_itself(client: TestClient, county: System) -> None:
     answer = client.get(PATH, params=ASKED)
     assert answer.status_code == 200
@@ -59,6 +81,30 @@ def test_answer_names_the_file_and_the_number_to_ask_for_again(client: TestClien
     )
     again = client.get(PATH, params={**ASKED, "known_at": known_at})
     assert again.content == first.content
+
+
+def test_what_one_command_recorded_is_exported_whole_or_not_at_all(
+    client: TestClient, county: System, tmp_path: Path
+) -> None:
+    inside, before = in_mid_command(county)
+    answer = client.get(PATH, params={**ASKED, "known_at": inside})
+    assert answer.headers["x-sequence"] == str(before)
+    assert answer.content == client.get(PATH, params={**ASKED, "known_at": before}).content
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(answer.content)
+    assert check_bundle(bundle).ok
+    assert ask([{"bundle": str(bundle)}], TABLES)[0]["ok"]
+
+
+def test_every_number_of_the_log_is_moved_to_the_end_of_a_command(county: System) -> None:
+    with county.database.reading() as connection:
+        causes = connection.scalars(
+            select(audit_trail.c.causation_id).order_by(audit_trail.c.sequence)
+        ).all()
+        ends = [0, *(n for n, (a, b) in enumerate(pairwise([*causes, None]), 1) if a != b)]
+        moved = [known_whole(connection, number) for number in range(len(causes) + 1)]
+    assert len(ends) < len(causes)
+    assert moved == [max(end for end in ends if end <= number) for number in range(len(moved))]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ EXAMPLES: dict[str, type[ActBody]] = {
     "extension-decisions": opinion_bodies.GrantOpinionExtension,
     "extension-requests": opinion_bodies.RequestOpinionExtension,
     "formations": opinion_bodies.FormOpinion,
+    "handovers": opinion_bodies.HandOverOpinion,
     "lapsed-feedback": opinion_bodies.RecordNoFeedback,
     "look-backs": opinion_bodies.LookBackAtOpinion,
     "mergers": opinion_bodies.MergeOpinion,
@@ -46,6 +47,7 @@ EXAMPLES: dict[str, type[ActBody]] = {
     "replies": opinion_bodies.ReplyToOpinion,
     "return-decisions": opinion_bodies.DecideReturn,
     "return-requests": opinion_bodies.RequestReturn,
+    "separations": opinion_bodies.SeparateOpinion,
     "trackings": opinion_bodies.TrackPromises,
     "withdrawals": opinion_bodies.WithdrawOpinion,
 }

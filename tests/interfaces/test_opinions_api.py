@@ -84,6 +84,7 @@ def test_a_formation_and_a_referral_are_shown(county: County) -> None:
             "due": {"on": "2015-06-25", "undated": False},
             "difficult": False,
             "terms": {},
+            "handovers": [],
             "returned": False,
         }
     ]
@@ -285,6 +286,21 @@ def test_an_opinion_is_declined_merged_and_withdrawn(county: County) -> None:
         "document": "撤回申请",
         "by": "代表甲",
     }
+
+
+def test_an_opinion_is_handed_over_and_separated(county: County) -> None:
+    other = tell(county, REFERRED, "2015-02")
+    merging = {"occurred_on": "2015-04-01", "other": other["id"], **REASON}
+    tell(county, (*REFERRED, ("mergers", merging, "RDB")))
+    ended = {"occurred_on": "2015-05-01", "successor": "ZZF", **REASON}
+    assert county.act("/units/JTJ/mergers", ended).status_code == 200
+    handing = {"occurred_on": "2015-05-02", "unit": "JTJ", "successor": "ZZF", **REASON}
+    [referral] = change(county, "handovers", handing)["referrals"]
+    handover = {"version": 5, "handed_over_on": "2015-05-02", "unit": "JTJ", "successor": "ZZF"}
+    assert (referral["lead"], referral["handovers"]) == (["ZZF"], [{**handover, **REASON}])
+    opinion = change(county, "separations", {"occurred_on": "2015-05-03", **REASON})
+    assert (opinion["status"], opinion["merged_into"]) == ("formed", None)
+    assert opinion["referrals"][0]["returned"] is True
 
 
 def test_a_task_for_the_opinion_is_shown_and_keeps_it_open(county: County) -> None:

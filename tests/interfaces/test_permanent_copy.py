@@ -19,6 +19,7 @@ from tests.application.privacy.boxes import WRAPPING_KEY
 from tests.interfaces.log_site import Site, log_site
 from tests.interfaces.test_cli import ROOT
 from tests.interfaces.test_erased_everywhere import found_in
+from tests.receivers import SECRET
 from tests.stores import emptied
 
 NAME = "慕容雪晴"
@@ -117,6 +118,23 @@ def test_a_copy_of_before_an_erasure_does_not_bring_the_name_back(site: Site) ->
     told = site.done("ledger", "--json")
     assert STAYS in told
     assert NAME not in told
+
+
+def test_a_subscription_to_the_empty_county_is_told_nothing_of_what_is_restored(
+    site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "n.toml").write_text(
+        '[[subscriptions]]\nname = "jyj"\ntopics = ["*"]\nchannel = "webhook"\n'
+        'destination = "http://127.0.0.1:1/"\nsecrets = [{ env = "KEY" }]\n',
+        encoding="utf-8",
+    )
+    site.environment.update(ZHUOLUO_NOTIFICATIONS=str(tmp_path / "n.toml"), KEY=SECRET)
+    site.done("copy-log", "-o", "日志.db")
+    lose(site.store.database)
+    site.done("migrate")
+    assert "写成0件" in site.done("deliver", "--once")
+    site.done("restore-log", "日志.db")
+    assert "写成0件" in site.done("deliver", "--once")
 
 
 def test_what_is_no_copy_is_refused_and_nothing_is_overwritten(site: Site, tmp_path: Path) -> None:

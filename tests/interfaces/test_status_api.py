@@ -1,6 +1,6 @@
 """The status page: when the tick was last done, and whether it is behind."""
 
-from datetime import date
+from datetime import date, timedelta
 from time import monotonic
 from types import SimpleNamespace
 from uuid import UUID
@@ -62,3 +62,13 @@ def test_the_server_ticks_of_itself_when_it_is_asked_to(sqlite_store: Store) -> 
         while not (last := client.get("/status").json()["last_tick"]):
             assert monotonic() < deadline
     assert last["day"] == "2030-01-01"
+
+
+def test_the_status_warns_of_a_log_ahead_of_the_clock(county: County) -> None:
+    state = county.client.app.state  # type: ignore[attr-defined]
+    tick(county.store, date(2029, 12, 29))
+    assert "log-ahead-of-clock" not in str(county.read("/status"))
+    earlier = county.store.clock() - timedelta(hours=3, minutes=2)
+    state.system = state.system._replace(clock=lambda: earlier)
+    told = {each["code"]: each["text"] for each in county.read("/status")["warnings"]}
+    assert "比现在的时钟晚0天3小时2分钟:" in told["log-ahead-of-clock"]

@@ -25,4 +25,4 @@ NOTICE = Notice(
 
 def written(channel: Channel) -> Letter:
     """Return the letter as this channel writes it."""
-    return Letter(NOTICE.delivery_id, 1, channel.compose(NOTICE))
+    return Letter(NOTICE.delivery_id, 1, channel.kind, channel.compose(NOTICE))

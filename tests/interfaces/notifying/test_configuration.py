@@ -51,7 +51,7 @@ def read(sqlite_store: Store, tmp_path: Path) -> Read:
     """Read a file of notifications that says what is given, in a county of one bureau."""
     register(sqlite_store, "JYJ")
     path = tmp_path / "notifications.toml"
-    (tmp_path / "password").write_text(f"{PASSWORD}\n", encoding="utf-8")
+    (tmp_path / "password").write_text(f"{PASSWORD}\n", encoding="utf-8-sig")
     (tmp_path / "empty").touch()
     (tmp_path / "bytes").write_bytes(b"\xff")
 
@@ -224,7 +224,7 @@ def test_a_file_in_another_encoding(sqlite_store: Store, tmp_path: Path) -> None
 def test_the_example_in_the_documentation_is_one_that_can_be_read(tmp_path: Path) -> None:
     page = (Path(__file__).parents[3] / "docs" / "notifications.md").read_text(encoding="utf-8")
     path = tmp_path / "notifications.toml"
-    path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    path.write_text(page.partition("```toml\n")[2].partition("```")[0], encoding="utf-8-sig")
     settings = read_file(path)
     assert [each.name for each in settings.subscriptions] == ["jyj", "office"]
     assert settings.mail is not None

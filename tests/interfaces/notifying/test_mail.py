@@ -2,6 +2,7 @@
 
 import email
 import socket
+from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -11,13 +12,18 @@ import pytest
 
 from application.notifications.subscription import Failure
 from interfaces.notifying.mail import Login, Mail, MailServer, Security
+from tests.interfaces.notifying.dripping import dripping
 from tests.interfaces.notifying.notices import NOTICE, written
 from tests.receivers import Doorkeeper, server_tls, taking_mail
 
 LOGIN = Login("zhuoluo", "correct horse")
+LATE = Failure("邮件服务器没有在限定时间内答复")
+
+HALF_A_HANDSHAKE = b"\x16\x03\x03\x40\x00\x02\x00\x3f\xfc"
+"""The begin of a record of 16 KiB, in which a server would say hello."""
 
 
-def mail(port: int, *, titles: bool = False, timeout: float = 10, **server: Any) -> Mail:
+def mail(port: int, *, titles: bool = False, **server: Any) -> Mail:
     stated: dict[str, Any] = {
         "host": "127.0.0.1",
         "port": port,
@@ -26,11 +32,11 @@ def mail(port: int, *, titles: bool = False, timeout: float = 10, **server: Any)
         "login": None,
     }
     to = MailServer(**{**stated, **server})
-    return Mail(to, "jyj@example.org", titles=titles, timeout=timeout)
+    return Mail(to, "jyj@example.org", titles=titles)
 
 
-def sent(channel: Mail) -> Failure | None:
-    return channel.send(written(channel))
+def sent(channel: Mail, seconds: float = 10) -> Failure | None:
+    return channel.send(written(channel), timedelta(seconds=seconds))
 
 
 def read(content: Any) -> EmailMessage:
@@ -70,7 +76,7 @@ def test_a_letter_says_in_chinese_what_happened() -> None:
 def test_the_bytes_taken_in_are_the_bytes_recorded() -> None:
     with taking_mail() as (mailbox, port):
         letter = written(mail(port))
-        mail(port).send(letter)
+        assert sent(mail(port)) is None
     assert mailbox.envelopes[0].content == letter.payload
     assert letter.payload.isascii()
 
@@ -145,8 +151,80 @@ def test_nobody_listens() -> None:
 
 def test_a_server_that_says_nothing_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        told = sent(mail(silent.getsockname()[1], timeout=0.1))
-    assert told == Failure("邮件服务器没有在限定时间内答复")
+        told = sent(mail(silent.getsockname()[1]), seconds=0.1)
+    assert told == LATE
+
+
+@pytest.mark.parametrize(
+    ("before", "drip"),
+    [
+        ("", b"220 mail.example.org " + b"x" * 200),
+        ("ehlo", b"250-x\r\n"),
+        (".", b"250 " + b"x" * 200),
+        (".", b"250-x\r\n"),
+    ],
+    ids=["greeting", "capabilities", "receipt", "receipt in lines"],
+)
+def test_a_server_that_answers_byte_by_byte_is_given_up(before: str, drip: bytes) -> None:
+    with dripping(before, drip) as port:
+        assert sent(mail(port), seconds=0.5) == LATE
+
+
+@pytest.mark.usefixtures("trusted")
+@pytest.mark.parametrize("before", ["", "."])
+def test_a_server_that_answers_byte_by_byte_over_tls_is_given_up(
+    before: str, certificate: Path
+) -> None:
+    with dripping(before, b"250-x\r\n", server_tls(certificate)) as port:
+        assert sent(mail(port, security=Security.TLS), seconds=0.5) == LATE
+
+
+@pytest.mark.parametrize(
+    ("security", "before", "drip"),
+    [
+        (Security.TLS, "", HALF_A_HANDSHAKE),
+        (Security.STARTTLS, "STARTTLS", b"220 go on\r\n" + HALF_A_HANDSHAKE),
+    ],
+    ids=["tls", "starttls"],
+)
+def test_a_handshake_byte_by_byte_is_given_up(
+    security: Security, before: str, drip: bytes
+) -> None:
+    with dripping(before, drip) as port:
+        assert sent(mail(port, security=security), seconds=1) == LATE
+
+
+def test_a_server_that_is_slow_to_say_goodbye_has_taken_the_letter() -> None:
+    with dripping("quit", b"221-x\r\n") as port:
+        assert sent(mail(port), seconds=1) is None
+
+
+def test_an_answer_without_end_is_not_read() -> None:
+    with dripping("ehlo", b"250-" + b"x" * 1000 + b"\r\n", pause=0) as port:
+        assert sent(mail(port), seconds=60) == Failure("无法连接邮件服务器,或者连接中断")
+
+
+def test_the_next_address_is_tried_while_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    with taking_mail() as (mailbox, port), socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        ports = (unused.getsockname()[1], port)
+        found = [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", each)) for each in ports
+        ]
+        look_up = socket.getaddrinfo
+
+        def two_addresses(host: str, *args: Any, **kwargs: Any) -> Any:
+            return found if host == "mail.example.org" else look_up(host, *args, **kwargs)
+
+        monkeypatch.setattr(socket, "getaddrinfo", two_addresses)
+        assert sent(mail(port, host="mail.example.org")) is None
+    assert len(mailbox.envelopes) == 1
+
+
+def test_without_time_left_nothing_is_sent() -> None:
+    with taking_mail() as (mailbox, port):
+        assert sent(mail(port), seconds=0) == LATE
+    assert mailbox.envelopes == []
 
 
 def test_a_password_is_never_shown() -> None:

@@ -29,20 +29,24 @@ def receiver() -> Iterator[Receiver]:
         yield each
 
 
-def webhook(url: str, *secrets: str, timeout: float = 5) -> Webhook:
+def webhook(url: str, *secrets: str) -> Webhook:
     keys = [key_of(secret) for secret in secrets or (SECRET,)]
-    return Webhook(url, keys, utc_now, timeout=timeout)
+    return Webhook(url, keys, utc_now)
+
+
+def sent(channel: Webhook, seconds: float = 5) -> Failure | None:
+    return channel.send(written(channel), timedelta(seconds=seconds))
 
 
 def failure(answer: Answer, receiver: Receiver) -> Failure | None:
     receiver.answers = [answer]
     channel = Webhook(receiver.url, [key_of(SECRET)], lambda: NOW)
-    return channel.send(written(channel))
+    return sent(channel)
 
 
 def test_the_reference_implementation_accepts_the_signature(receiver: Receiver) -> None:
     channel = webhook(receiver.url)
-    assert channel.send(written(channel)) is None
+    assert sent(channel) is None
     [received] = receiver.received
     assert verified(received) == json.loads(written(channel).payload)
     assert received.id == str(NOTICE.delivery_id)
@@ -53,7 +57,7 @@ def test_the_signature_is_the_one_the_specification_computes() -> None:
     with receiving() as receiver:
         channel = Webhook(receiver.url, [key_of(SECRET)], lambda: NOW)
         letter = written(channel)
-        channel.send(letter)
+        sent(channel)
     [received] = receiver.received
     expected = Oracle(SECRET).sign(str(letter.id), NOW, letter.payload.decode())
     assert received.headers["webhook-signature"] == expected
@@ -62,7 +66,7 @@ def test_the_signature_is_the_one_the_specification_computes() -> None:
 
 def test_while_secrets_are_changed_either_is_accepted(receiver: Receiver) -> None:
     channel = webhook(receiver.url, SECRET, OLDER_SECRET)
-    channel.send(written(channel))
+    sent(channel)
     [received] = receiver.received
     assert verified(received, SECRET) == verified(received, OLDER_SECRET)
     with pytest.raises(WebhookVerificationError):
@@ -129,8 +133,7 @@ def test_how_long_the_receiver_asks_to_wait(
 
 def test_a_receiver_that_says_nothing_is_given_up(receiver: Receiver) -> None:
     receiver.silence = threading.Event()
-    channel = webhook(receiver.url, timeout=0.1)
-    assert channel.send(written(channel)) == Failure("接收方没有在限定时间内答复")
+    assert sent(webhook(receiver.url), seconds=0.1) == Failure("接收方没有在限定时间内答复")
 
 
 def test_a_receiver_that_answers_byte_by_byte_is_given_up() -> None:
@@ -147,8 +150,8 @@ def test_a_receiver_that_answers_byte_by_byte_is_given_up() -> None:
 
         dripping = threading.Thread(target=drip)
         dripping.start()
-        channel = webhook(f"http://127.0.0.1:{slow.getsockname()[1]}/", timeout=0.5)
-        assert channel.send(written(channel)) == Failure("接收方没有在限定时间内答复")
+        channel = webhook(f"http://127.0.0.1:{slow.getsockname()[1]}/")
+        assert sent(channel, seconds=0.5) == Failure("接收方没有在限定时间内答复")
         is_over.set()
         dripping.join()
 
@@ -161,7 +164,7 @@ def test_nobody_listens() -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         channel = webhook(f"http://127.0.0.1:{unused.getsockname()[1]}/")
-        assert channel.send(written(channel)) == Failure("无法连接接收方")
+        assert sent(channel) == Failure("无法连接接收方")
 
 
 def test_a_receiver_that_hangs_up() -> None:
@@ -175,14 +178,14 @@ def test_a_receiver_that_hangs_up() -> None:
         hanging_up = threading.Thread(target=hang_up)
         hanging_up.start()
         channel = webhook(f"http://127.0.0.1:{rude.getsockname()[1]}/")
-        assert channel.send(written(channel)) == Failure("与接收方的连接中断")
+        assert sent(channel) == Failure("与接收方的连接中断")
         hanging_up.join()
 
 
 def test_a_receiver_nobody_vouches_for_is_told_nothing(certificate: Path) -> None:
     with receiving(certificate) as receiver:
         channel = webhook(receiver.url)
-        assert channel.send(written(channel)) == Failure("接收方的证书未通过核验")
+        assert sent(channel) == Failure("接收方的证书未通过核验")
     assert receiver.received == []
 
 
@@ -192,7 +195,7 @@ def test_a_receiver_the_site_vouches_for_is_told(
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with receiving(certificate) as receiver:
         channel = webhook(receiver.url)
-        assert channel.send(written(channel)) is None
+        assert sent(channel) is None
 
 
 def test_what_sends_shows_no_secret() -> None:

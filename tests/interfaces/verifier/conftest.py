@@ -7,7 +7,7 @@ import pytest
 
 from application.store import Store
 from interfaces.sample_county import load_sample_county
-from tests.interfaces.verifier import rare_county, ruled_county, told_county
+from tests.interfaces.verifier import rare_county, ruled_county, split_county, told_county
 from tests.interfaces.verifier.replaying import Bundle, exported
 from tests.interfaces.verifier.sealed_county import Erased, Sealed, erased_county
 from tests.interfaces.verifier.signed import each_signature_verified_once
@@ -75,3 +75,11 @@ def signatures_verified_once() -> Iterator[None]:
     """Remember the answer about each signature while the tests of a module run."""
     with each_signature_verified_once():
         yield
+
+
+@pytest.fixture(scope="package")
+def split(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """Export a county whose opinions are split among lead units."""
+    with opened(fresh_sqlite(template, tmp_path_factory.mktemp("split"))) as store:
+        split_county.fill(store)
+        return exported(store)

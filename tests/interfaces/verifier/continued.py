@@ -68,7 +68,8 @@ def governed(topic: str, profile: dict[str, Any] | None) -> Edit:
         begun = altered[place_of(altered, topic, -1)]
         for line in altered:
             if line.aggregate_id == begun.aggregate_id:
-                line.state["act"]["profile"] = profile
+                line.state["act"].pop("profile", None)
+                line.state["act"] |= {} if profile is None else {"profile": profile}
         return altered
 
     return edit
@@ -137,7 +138,7 @@ def reminding(
         "days_left": left if left >= 0 else None,
         "days_overdue": -left if left < 0 else None,
     }
-    key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}")
+    key = Reminder.id_of(f"{kind.KIND}:{item}:{round_}:{day}:{mark}:{unit}")
     raised = beginning("reminder.raised", str(key), on, state, None)
     return together(raised, beginning("tick.done", TICK, on, {"day": on, "raised": 1}, None))
 

@@ -44,11 +44,13 @@ def states(topic: str, nth: int = 0, **fields: Any) -> Edit:
 
 
 def by(topic: str, nth: int = 0, **fields: Any) -> Edit:
-    """Let somebody else, or another day, stand in an act."""
+    """Let somebody else, or another day, stand in an act; nothing where ``None`` is given."""
 
     def edit(lines: Sequence[Line]) -> list[Line]:
         altered = copied(lines)
-        altered[place_of(lines, topic, nth)].state["act"].update(fields)
+        state = altered[place_of(lines, topic, nth)].state
+        stating = state["act"] | fields
+        state["act"] = {name: fact for name, fact in stating.items() if fact is not None}
         return altered
 
     return edit

@@ -31,7 +31,7 @@ def lived(kind: str, acts: Sequence[Act]) -> Item:
     item = Item(kind, "甲-1")
     for act in acts:
         item.days.append(act.day)
-        item.trail += packing(act.topic)(act.facts)
+        item.trail += packing(act.topic)({"act": {"unit": "A"}, **act.facts})
     return item
 
 

@@ -122,6 +122,7 @@ BEGUN = "opinion.acknowledged"
 def closed_as_ruled() -> Edit:
     """Let local rules have a class of their own, read silence, and let a promise stand open."""
     local = {"code": "甲", "label": "正在解决", "promises": True, "resolved": False}
+    other = {"code": "乙", "label": "已经解决", "promises": False, "resolved": True}
     said: dict[str, Any] = {
         **ANSWER,
         "answered": ["代表甲", "代表乙"],
@@ -140,7 +141,7 @@ def closed_as_ruled() -> Edit:
         by("opinion.feedback-lapsed", -1, unit=OFFICE),
         then("opinion.closed", BEGUN, -1, "2015-06-12", **closing),
         ruling("closing", promises="may_close_with_promise"),
-        ruling("closing", result_classes={"name": "一类", "classes": [local]}),
+        ruling("closing", result_classes={"name": "两类", "classes": [local, other]}),
         ruling("evaluation", silence="no_answer"),
     )
 

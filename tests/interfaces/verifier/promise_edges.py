@@ -26,10 +26,16 @@ from tests.interfaces.verifier.replaying import Line
 DRAFTED, CLAIMED = "commitment.drafted", "commitment.fulfilment-claimed"
 AMENDED, ADDED = "commitment.amended", "plan.measure-added"
 REWORDED, FORMER = "plan.measure-amended", ("", "former_")
-ONE = {"text": "条", "minimum": "1", "maximum": None}
+ONE = {"text": "条", "unit_of_measure": "条", "minimum": "1", "maximum": None}
 TWO = {**ONE, "minimum": "2"}
 LINKED = "opinion.work-linked"
-PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
+PHOTO = {
+    "name": "照片.jpg",
+    "sha256": 64 * "0",
+    "size": 1,
+    "media_type": "image/jpeg",
+    "effective_on": None,
+}
 OFFICE, BUREAU = bureau.OFFICE, bureau.BUREAU
 EVERY_OPINION = [str(plans.opinion_id(number)) for number in range(1, 7)]
 ANSWERING = states(DRAFTED, 1, opinion_ids=[str(plans.opinion_id(1))])

@@ -46,9 +46,9 @@ def about(kind: type[Dated], number: str, on: str | None) -> dict[str, Any]:
 def arranging(year: int, on: str) -> Edit:
     """Let the log end with the holidays of another year."""
     notice: dict[str, Any] = {
-        "notice_number": "",
+        "notice_number": None,
         "notice_date": None,
-        "source": "",
+        "source": "报纸",
         "days_off": [],
     }
     state = {"year": year, "notice": notice | {"working_days": []}}
@@ -170,7 +170,7 @@ TOLD_REFUSED: dict[str, Edit] = {
     "reminded too early": of_the_task("2015-06-14"),
     "reminded as late on the due day": of_the_task("2015-06-25", trigger="overdue"),
     "reminded as near when it was late": of_the_task("2015-06-26", trigger="near_due"),
-    "reminded of being behind": of_the_task("2015-06-26", trigger="behind"),
+    "reminded of being behind": of_the_task("2015-06-26", trigger="behind", days=0),
     "reminded at a later level": of_the_task("2015-06-26", days=2),
     "unit above told of nothing": of_the_task(
         "2015-07-09", days=10, counted_in="working_day", up_the_line=True
@@ -194,10 +194,4 @@ RARE_REFUSED: dict[str, Edit] = {
     "plan under nobody's rules while some are in force": together(
         under("plan.drafted", "approval", plan=None), governed("plan.drafted", None)
     ),
-    "scale of warnings without a level": with_levels(),
-    "scale of warnings of too many levels": with_levels(*(level(each) for each in range(1, 14))),
-    "warned of more than a year before": with_levels(level(367)),
-    "warned of no days before": with_levels(level(0)),
-    "behind for some days": with_levels(level(1) | {"trigger": "behind"}),
-    "warned of months before": with_levels(level(1) | {"counted_in": "month"}),
 }

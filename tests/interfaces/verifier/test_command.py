@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("signatures_verified_once")
 
 HELP = """\
 usage: verify.py [-h] [--policy FILE] [--checkpoint FILE] [--receipt FILE]
-                 [--json]
+                 [--leaf LEAF] [--json]
                  BUNDLE
 
 核验审计导出包,不需要网络和数据库。 Verifies an audit bundle offline.
@@ -33,6 +33,7 @@ options:
   --policy FILE      自带的公钥和法定数 keys and quorum to trust
   --checkpoint FILE  留存的检查点 a signed checkpoint kept from earlier
   --receipt FILE     留存的回执 a receipt kept from earlier
+  --leaf LEAF        办理时答复的“序号:叶哈希” SEQUENCE:HASH of an answer
   --json             供程序读取 for programs
 
 退出码 exit code: 0 通过 sound; 1 不通过 refused; 2 用法有误 wrong usage.

@@ -227,7 +227,7 @@ def with_term(told: Bundle, length: Any) -> dict[str, Any]:
     """Return what a draft of rules states, with this term for all extensions."""
     lines = copied(told.lines)
     state = lines[place_of(lines, "rule-profile.drafted")].state
-    state["rules"]["extension"]["total"]["length"] = length
+    state["rules"]["extension"]["total"] = {"length": length, "unit": "day"}
     return state
 
 
@@ -260,7 +260,7 @@ def test_an_act_that_does_not_say_who_and_when_is_refused(
 ) -> None:
     finding = malformed(told, by("unit.registered", 0, **{field: stated}))
     if field != "recorded_at":
-        assert "unit.registered lacks the field act," in finding.english
+        assert f"unit.registered lacks the field act.{field}" in finding.english
 
 
 def _missing(topic: str, field: str) -> Edit:

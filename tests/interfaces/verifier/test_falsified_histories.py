@@ -121,7 +121,6 @@ ILLEGAL: dict[str, Edit] = {
         "task.closeout-requested", 0, target_value="20"
     ),
     "task reported by another unit": by("task.progress-reported", 0, unit=bureau.POLICE),
-    "progress beyond the whole": states("task.progress-reported", 2, percent=101),
     "task extended too late": by("task.extension-requested", 0, occurred_on="2016-10-01"),
     "task extended by nobody responsible": by("task.extension-requested", 0, unit=bureau.POLICE),
     "task announced before its verdict": states("task.public-notice-given", 0, start="2016-09-01"),

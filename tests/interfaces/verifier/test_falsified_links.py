@@ -54,7 +54,18 @@ def of_link(lines: Sequence[Line], nth: int) -> str:
     return work
 
 
+def unlinked_and_then_too_early(lines: Sequence[Line]) -> list[Line]:
+    """Leave the last link to work out, and let the next act be recorded before all others."""
+    place = place_of(lines, LINKED, -1)
+    cause = lines[place].state["act"]["causation_id"]
+    later = [each for each in lines[place:] if each.state["act"]["causation_id"] != cause]
+    altered = copied([*lines[:place], later[0]])
+    altered[-1].state["act"]["recorded_at"] = "2000-01-01T00:00:00Z"
+    return renumbered(altered)
+
+
 ILLEGAL: dict[str, Edit] = {
+    "work not linked before an act recorded too early": unlinked_and_then_too_early,
     "work that never begins": states(LINKED, 1, work_id=NOBODY),
     "work that begins in another act": by(LINKED, AWAITED, causation_id=NOBODY),
     "work that begins later under another number": before(

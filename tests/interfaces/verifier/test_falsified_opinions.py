@@ -54,7 +54,6 @@ ILLEGAL: dict[str, Edit] = {
         states("opinion.merged-into", 0, into=str(plans.opinion_id(8)), into_number="GQ-8"),
     ),
     "merger under another's number": states("opinion.merged-into", 0, into_number="GQ-2"),
-    "link to what is no work": states("opinion.work-linked", 0, kind="opinion"),
     "link to the same work twice": twice("opinion.work-linked"),
     "reply by a lead unit that did not sign": together(
         SPLIT, by("opinion.replied", 2, unit=ROADS)

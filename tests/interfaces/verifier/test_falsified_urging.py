@@ -54,7 +54,9 @@ def reminded(nth: int, **fields: Any) -> Edit:
         level = state["level"]
         mark = "-".join(str(level[each]) for each in ("trigger", "days", "counted_in", "colour"))
         item = f"{state['item_kind']}:{state['item_id']}:{state['round']}"
-        state["originator_id"] = str(Reminder.id_of(f"{item}:{state['due']}:{mark}"))
+        state["originator_id"] = str(
+            Reminder.id_of(f"{item}:{state['due']}:{mark}:{state['unit']}")
+        )
         altered[place] = altered[place]._replace(aggregate_id=state["originator_id"])
         return altered
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
-from tests.application import opinions, plans
+from tests.application import opinions
 from tests.application import tasks as bureau
 from tests.interfaces.verifier.continued import under, until
 from tests.interfaces.verifier.falsified import (
@@ -39,7 +39,7 @@ def due(on: str | None) -> dict[str, Any]:
 
 
 SUB_ACTION = {"no": 1, "text": "划线"}
-TARGET = {"text": "摊点", "minimum": None, "maximum": "10"}
+TARGET = {"text": "摊点", "unit_of_measure": "处", "minimum": None, "maximum": "10"}
 HURRIED = together(
     states("task.recurrence-found", 0, due=due("2016-08-15")),
     states("task.extension-requested", 0, due=due("2016-08-15")),
@@ -120,10 +120,6 @@ ILLEGAL: dict[str, Edit] = {
         by("commitment.fulfilment-claimed", 0, unit=bureau.POLICE),
         states("commitment.fulfilment-claimed", 0, lineage=POLICE_LINE),
     ),
-    "plan for one opinion twice": states(
-        "plan.drafted", 0, opinion_ids=[str(plans.opinion_id(1))] * 2
-    ),
-    "plan for no opinion": states("plan.drafted", 0, opinion_ids=[]),
     "plan for an opinion there is not": states(
         "plan.drafted", 0, opinion_ids=[str(opinions.OPINION)]
     ),

@@ -87,6 +87,10 @@ def closing(day: str, completed_on: str, **shown: str) -> Act:
     return Act(day, "opinion.closed", {"completed_on": completed_on}, told | shown)
 
 
+def handing_over(day: str, unit: str, successor: str, **shown: str) -> Act:
+    return Act(day, "opinion.handed-over", {"unit": unit, "successor": successor}, shown)
+
+
 ASKED = "opinion.clarification-requested"
 LOOKED_BACK = "opinion.look-back-recorded"
 SETTLED, MIGRATED = "opinion.due-settled", "opinion.rules-migrated"
@@ -120,6 +124,16 @@ NOT_REFERRED = dict.fromkeys(("交办日期", "交办文号", "主办单位", "�
 }
 
 LIVES: dict[str, tuple[Act, ...]] = {
+    "kept, though one of its units wanted to be relieved": (
+        *BEGUN,
+        Act(
+            "2015-03-03",
+            "opinion.return-requested",
+            {},
+            {"状态": "申请退办", "申请退办次数": "1"},
+        ),
+        Act("2015-03-04", "opinion.return-refused", {"signed": True}, {"状态": "办理中"}),
+    ),
     "returned and referred again": (
         REGISTERED,
         FORMED,
@@ -383,6 +397,33 @@ LIVES: dict[str, tuple[Act, ...]] = {
             "opinion.merged-into",
             {"into_number": "乙-1"},
             {"状态": "合并办理", "并入意见": "乙-1"},
+        ),
+    ),
+    "handed over": (
+        *BEGUN,
+        handing_over("2015-03-03", "A", "D", 主办单位="D、B"),
+        handing_over("2015-03-04", "C", "E", 协办单位="E"),
+        handing_over("2015-03-05", "B", "E", 主办单位="D、E", 协办单位=""),
+        handing_over("2015-03-06", "E", "D", 主办单位="D"),
+    ),
+    "merged and separated": (
+        *BEGUN,
+        Act(
+            "2015-03-03",
+            "opinion.merged-into",
+            {"into_number": "乙-1"},
+            {"状态": "合并办理", "并入意见": "乙-1"},
+        ),
+        Act(
+            "2015-03-04",
+            "opinion.separated",
+            {},
+            {"状态": "已形成", "并入意见": "", "签收日期": "", **NOT_REFERRED},
+        ),
+        REFERRED._replace(
+            day="2015-03-05",
+            topic="opinion.re-referred",
+            shown=REFERRED.shown | {"首次交办日期": "2015-03-01", "交办日期": "2015-03-05"},
         ),
     ),
     "withdrawn": (

@@ -71,7 +71,10 @@ def rederived(topic: str, nth: int, path: str = "due", **facts: Any) -> Edit:
 
 
 def stated(topic: str, nth: int, path: str, **facts: Any) -> Edit:
-    """Let what stands at a place state something else; without facts, nothing at all."""
+    """Let what stands at a place state something else, or leave a fact out (``...``).
+
+    Without facts nothing at all stands there.
+    """
 
     def edit(lines: Sequence[Line]) -> list[Line]:
         altered = copied(lines)
@@ -79,7 +82,8 @@ def stated(topic: str, nth: int, path: str, **facts: Any) -> Edit:
         *into, name = path.split(".")
         for each in into:
             holder = holder.setdefault(each, {})
-        holder[name] = holder.get(name, {}) | facts
+        stating = holder.get(name, {}) | facts
+        holder[name] = {each: fact for each, fact in stating.items() if fact is not ...}
         if not facts:
             del holder[name]
         return altered
@@ -99,7 +103,13 @@ FIRST_RULES, SECOND_RULES = ({"congress": OFFICE, "version": number} for number 
 A_DAY = {"on": "2015-04-09", "undated": False}
 NO_NOTICE: dict[str, Any] = {"calendar": [{"year": 2015, "version": None}]}
 
+OF_DIFFICULT = "代表建议、批评和意见(涉及面广、处理难度大)的办理期限"
 FALSIFIED: dict[str, Edit] = {
+    "the name of another rule": rederived(REFERRED, EXTENDED, rule="天上掉的期限"),
+    "a window under no rule's name": rederived(REFERRED, EXTENDED, "terms.return_by", rule=None),
+    "migrated under the name of another rule": rederived(
+        MIGRATED, MIGRATED_PAUSED, "original_due", rule="天上掉的期限"
+    ),
     "referred under no rules": by(REFERRED, EXTENDED, profile=None),
     "referred under rules not yet in force": by(REFERRED, BEFORE_RULES, profile=FIRST_RULES),
     "a longer term than the rules set": rederived(REFERRED, EXTENDED, spec=term(58)),
@@ -110,7 +120,7 @@ FALSIFIED: dict[str, Edit] = {
     "a longer term than the law sets": rederived(REFERRED, BEFORE_RULES, spec=term(4, "month")),
     "the term of a difficult opinion": rederived(REFERRED, BEFORE_RULES, spec=term(6, "month")),
     "a longer window": rederived(REFERRED, EXTENDED, "terms.return_by", spec=term(6)),
-    "a window as people like": stated(REFERRED, EXTENDED, "terms.return_by", basis=None),
+    "a window as people like": stated(REFERRED, EXTENDED, "terms.return_by", basis=...),
     "a window that no rules leave": stated(REFERRED, BEFORE_RULES, "terms.return_by", **A_DAY),
     "no window where rules leave one": stated(REFERRED, EXTENDED, "terms.return_by"),
     "no day for the co-units": stated(REFERRED, EXTENDED, "terms.co_opinions_by"),
@@ -242,8 +252,8 @@ def migrated_as_difficult() -> Edit:
         until(MIGRATED, MIGRATED_PAUSED),
         never_paused(),
         states(REFERRED, PAUSED, difficult=True),
-        rederived(REFERRED, PAUSED, spec=half_a_year),
-        rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year),
+        rederived(REFERRED, PAUSED, spec=half_a_year, rule=OF_DIFFICULT),
+        rederived(MIGRATED, MIGRATED_PAUSED, "original_due", spec=half_a_year, rule=OF_DIFFICULT),
         moved_along(MIGRATED, MIGRATED_PAUSED),
         from_original(MIGRATED, MIGRATED_PAUSED),
     )
@@ -369,6 +379,6 @@ def test_a_county_whose_rules_set_every_due_date_is_sound(ruled: Bundle) -> None
 
 def test_a_difficult_opinion_has_the_longer_term(ruled: Bundle) -> None:
     difficult = states(REFERRED, BEFORE_RULES, difficult=True)
-    longer = rederived(REFERRED, BEFORE_RULES, spec=term(6, "month"))
+    longer = rederived(REFERRED, BEFORE_RULES, spec=term(6, "month"), rule=OF_DIFFICULT)
     assert follow(together(difficult, longer)(ruled.lines)).events == len(ruled.lines)
     assert "所规定的不符" in refused(ruled.lines, difficult).chinese

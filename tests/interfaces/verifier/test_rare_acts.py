@@ -45,7 +45,7 @@ def test_what_seldom_happens_is_sound(rare: Store, as_of: str) -> None:
 NOTHING: dict[str, Any] = {
     f"{former}{name}": None for name in ("text", "due", "target") for former in ("", "former_")
 }
-TARGET = {"text": "件", "minimum": "1", "maximum": None}
+TARGET = {"text": "件", "unit_of_measure": "件", "minimum": "1", "maximum": None}
 
 
 def derived(day: str) -> dict[str, Any]:
@@ -96,7 +96,10 @@ ILLEGAL: dict[str, Edit] = {
             "target": None,
             "fund": None,
             "due": due("2009-12-31"),
+            "handling": "phased",
+            "review_on": None,
             "answers": [str(county.OPINION)],
+            "safety_hazard": False,
         },
     ),
     "elements waived that are there": states("plan.elements-waived", elements=["duty"]),
@@ -152,7 +155,22 @@ def test_what_could_not_happen_is_refused(rarely: Bundle, name: str) -> None:
     assert said(finding) == SENTENCES["rare"][name]
 
 
+PLAN_OF_THE_BUREAU = together(
+    states("unit.registered", -1, parent=school.BUREAU),
+    states("plan.drafted", unit=school.BUREAU),
+    *(by("plan.submitted", nth, unit=school.BUREAU) for nth in (0, 1)),
+)
+"""The plan is that of the unit above the school."""
 NOT_INDEPENDENT: dict[str, Edit] = {
+    "measure amended inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("plan.measure-amended", unit=school.SCHOOL)
+    ),
+    "measure given up inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("plan.measure-cancelled", unit=school.SCHOOL)
+    ),
+    "task given up inside the unit whose plan it is": together(
+        PLAN_OF_THE_BUREAU, by("task.cancelled", 1, unit=school.SCHOOL)
+    ),
     "answered by the unit that asked": by("opinion.clarification-given", unit=county.ROADS),
     "measure amended by the unit whose plan it is": by("plan.measure-amended", unit=school.SCHOOL),
     "measure amended by the person who handed it in": by(

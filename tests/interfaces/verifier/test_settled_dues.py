@@ -43,8 +43,9 @@ def term(on: str, start: str, length: int, version: int | None, **other: Any) ->
     return {"on": on, "undated": False, "basis": basis | other}
 
 
-REFERRED, PLANNED = "2015-03-25", "2016-03-25"
+REFERRED, WANTING = "2015-03-25", "2016-06-28"
 SETTLED = term("2015-06-25", REFERRED, 3, 1)
+AGAIN = term("2016-07-28", WANTING, 1, 1)
 PUT_OFF = {**SETTLED, "on": "2015-07-05"}
 NEW_RULES = {"congress": "DLRDB", "version": 2}
 BY_NEW_RULES = term("2015-07-27", REFERRED, 4, 1, raw="2015-07-25", profile=NEW_RULES)
@@ -56,8 +57,8 @@ NO_CLARIFICATION = together(
 def settled_again(*, of_original: bool) -> Edit:
     """Let the due date of the second round of a task rest on a notice, and be settled by it."""
     facts: dict[str, Any] = {
-        "due_was": term("2016-07-25", PLANNED, 4, 1),
-        "due": term("2016-07-25", PLANNED, 4, 1),
+        "due_was": AGAIN,
+        "due": AGAIN,
         "of_original": of_original,
     }
     return together(
@@ -223,7 +224,6 @@ FIXED_DAY: dict[str, Any] = {
     "calendar": [],
 }
 FIXED = {**SETTLED, "basis": {**SETTLED["basis"], **FIXED_DAY}}
-AGAIN = term("2016-06-28", PLANNED, 3, 1, raw="2016-06-25")
 SETTLED_RIGHTLY.update(
     {
         "answered though nothing was due": together(
@@ -239,11 +239,7 @@ SETTLED_RIGHTLY.update(
             ending("opinion.due-settled"),
             states("opinion.due-settled", 0, original_due=turned_round(SETTLED)),
         ),
-        "counted from no day, for it is fixed": together(
-            ending("opinion.referred", -1),
-            states("opinion.referred", -1, due=FIXED),
-        ),
-        "settled as another than the original, to which it came back": together(
+        "settled as another than the original, stated anew": together(
             states("task.verification-failed", 0, new_due=AGAIN),
             then(
                 "task.due-settled",
@@ -261,6 +257,9 @@ SETTLED_WRONGLY["settled though it was stated outright"] = together(
     ending("opinion.due-settled"),
     answered(outright("2015-06-25"), outright("2015-07-05")),
     states("opinion.due-settled", 0, **OUTRIGHT, original_due=outright("2015-06-25")),
+)
+SETTLED_WRONGLY["counted from no day, though it is fixed"] = states(
+    "opinion.referred", -1, due=FIXED
 )
 SETTLED_WRONGLY["migrated to another day stated outright"] = migrated_outright("2015-06-24")
 SETTLED_WRONGLY["settled by the term of the same rules"] = states(
@@ -298,17 +297,18 @@ def amended(on: str, due: dict[str, Any]) -> Edit:
     )
 
 
-SETTLED_RIGHTLY["amended to the original, then settled as another"] = together(
+AMENDED = term("2016-07-04", "2016-04-03", 3, 1, raw="2016-07-03")
+SETTLED_RIGHTLY["amended twice, then settled as another than the original"] = together(
     ending("task.due-settled"),
     amended("2016-04-03", outright("2016-07-29")),
-    amended("2016-04-03", AGAIN),
+    amended("2016-04-03", AMENDED),
     then(
         "task.due-settled",
         "task.due-settled",
         0,
         "2016-04-04",
-        due_was=AGAIN,
-        due=AGAIN,
+        due_was=AMENDED,
+        due=AMENDED,
         of_original=False,
     ),
 )

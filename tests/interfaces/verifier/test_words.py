@@ -33,6 +33,7 @@ def judged(spoiled: Spoiled, folder: Path) -> Verdict:
             None if policy is None else Given("policy-0.txt", policy),
             [*_given("checkpoints", spoiled)],
             [*_given("receipts", spoiled)],
+            spoiled.beside.get("leaves", []),
         ),
     )
 

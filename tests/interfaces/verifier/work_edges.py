@@ -25,7 +25,13 @@ BUREAU, OFFICE, TEAM = bureau.BUREAU, bureau.OFFICE, bureau.TEAM
 FIRST, SECOND = bureau.NUMBER, "RW-2015-2"
 PLANNED, REPORTED, CLAIMED = "task.planned", "task.progress-reported", "task.closeout-requested"
 EXTENDED = "task.extension-granted"
-PHOTO = {"name": "照片.jpg", "sha256": 64 * "0", "size": 1, "media_type": "image/jpeg"}
+PHOTO = {
+    "name": "照片.jpg",
+    "sha256": 64 * "0",
+    "size": 1,
+    "media_type": "image/jpeg",
+    "effective_on": None,
+}
 
 
 def reporting(nth: int, on: str, percent: int) -> Edit:
@@ -53,7 +59,7 @@ def asking(on: str, asked: str, due_was: str) -> Edit:
 
 def reached(least: str | None, most: str | None, first: str | None, second: str | None) -> Edit:
     """Let the first task have a target, and its two claims say what was reached."""
-    target = {"text": "摊点", "minimum": least, "maximum": most}
+    target = {"text": "摊点", "unit_of_measure": "处", "minimum": least, "maximum": most}
     return together(
         states(PLANNED, 3, target=target),
         states(CLAIMED, 0, target_value=first),
@@ -97,7 +103,7 @@ HURRIED = together(
     states("task.extension-requested", 0, due=due("2016-08-05")),
     states(EXTENDED, 0, due_was=due("2016-08-05")),
 )
-AT_MOST_TEN = {"text": "摊点", "minimum": None, "maximum": "10"}
+AT_MOST_TEN = {"text": "摊点", "unit_of_measure": "处", "minimum": None, "maximum": "10"}
 NEVER_DECIDED = without(EXTENDED)
 OBJECTED_AGAIN = together(
     until("task.objection-recorded"),

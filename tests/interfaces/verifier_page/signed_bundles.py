@@ -18,9 +18,11 @@ from uuid import UUID
 from application.audit.checkpoint import Checkpoint, signed
 from application.audit.merkle import SHA256
 from application.audit.proof_file import ProofFile
+from application.audit.strict import to_base64
 from interfaces.verifier.identities import identity_of
 from tests.application.audit import heads
 from tests.application.audit.trees import NaiveTree
+from tests.interfaces.verifier_page.node import TEXT_KINDS
 
 Files = dict[str, bytes]
 EVENTS, POLICY, CHECKPOINTS, PROOFS, MANIFEST = (
@@ -76,6 +78,22 @@ FORMS: dict[str, Any] = {
     },
     "words": {},
     "deadlines": {},
+    **TEXT_KINDS,
+    "rules": dict.fromkeys(
+        (
+            "act",
+            "due",
+            "evidence",
+            "evidence*",
+            "text",
+            "text*",
+            "number",
+            "number*",
+            "day",
+            "flag",
+        ),
+        ("如此", "such"),
+    ),
 }
 """Looser than those of the product, so that stories stay short."""
 TABLES: dict[str, Any] = {
@@ -186,6 +204,10 @@ def receipt(lines: Sequence[bytes], sequence: int, size: int) -> bytes:
     proof = tree_of(lines).path(sequence - 1, size)
     entry = lines[sequence - 1][:-1]
     return ProofFile(sequence - 1, tuple(proof), note(lines, size), entry).data
+
+
+def kept_leaf(lines: Sequence[bytes], sequence: int) -> str:
+    return f"{sequence}:{to_base64(SHA256.leaf(lines[sequence - 1][:-1]))}"
 
 
 def whole() -> Files:

@@ -383,7 +383,14 @@ def _kept() -> Iterator[tuple[Any, ...]]:
     yield "large receipt", "malformed-receipt", archive, {"receipts": too_large}
     yield "large checkpoint", "malformed-checkpoint", archive, {"checkpoints": too_large}
     yield "large policy", "malformed-policy", archive, {"policy": _commented(files[POLICY])}
+    yield from _kept_leaves(archive, other)
     unsigned = made.bundled({EVENTS: files[EVENTS]})
+    yield (
+        "unsigned, other leaf",
+        "receipt-contradicts",
+        unsigned,
+        {"leaves": [made.kept_leaf(LINES, 1), made.kept_leaf(other, 5)]},
+    )
     yield "no keys", "missing-file", unsigned, {"receipts": [sound]}
     yield from _kept_of_parts()
 
@@ -424,6 +431,29 @@ def _selections() -> Iterator[tuple[Any, ...]]:
     yield "knows more", "malformed-manifest", made.bundled(part, more)
     for path in ("台账/意见台账.csv", "比率/比率.csv"):
         yield path, "malformed-manifest", of_partial({**part, path: b"x\r\n"})
+
+
+def _kept_leaves(archive: bytes, other: list[bytes]) -> Iterator[tuple[Any, ...]]:
+    for name, leaf in {
+        "other leaf": made.kept_leaf(other, 5),
+        "no event": made.kept_leaf([*LINES, LINES[0]], 11),
+        "far beyond": f"{'9' * 18}:{'A' * 43}=",
+    }.items():
+        yield name, "receipt-contradicts", archive, {"leaves": [leaf]}
+    sound = made.kept_leaf(LINES, 4)
+    for name, text in {
+        "no number": sound[1:],
+        "zero": f"0{sound[1:]}",
+        "led by zero": f"0{sound}",
+        "too large": f"{'9' * 19}{sound[1:]}",
+        "other digits": f"４{sound[1:]}",
+        "hexadecimal": f"4:{'0a' * 32}",
+        "spare bits": f"4:{'A' * 42}B=",
+        "cut": sound[:-1],
+        "and more": f"{sound}\n",
+        "nothing": "",
+    }.items():
+        yield f"leaf, {name}", "malformed-receipt", archive, {"leaves": [text]}
 
 
 def _acts() -> Iterator[tuple[Any, ...]]:

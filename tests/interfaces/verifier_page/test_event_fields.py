@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from interfaces.verifier.event_form import LONGEST_TERM, EventForm, FieldNotAsStated
+from interfaces.verifier.event_form import EventForm, FieldNotAsStated
 from interfaces.verifier_page.tables import TABLES
 from tests.interfaces.verifier import test_personal_data_rules as personal_data
 from tests.interfaces.verifier.falsified import copied
@@ -22,7 +22,7 @@ DAYS = [
 ]  # fmt: skip
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 IDS = [ID, ID.upper(), f"x{ID}", f"{ID}x", f"{ID}\n", ID.replace("-", "")]
-NUMBERS = [0, 1, -1, LONGEST_TERM, LONGEST_TERM + 1, 2**53 - 1, 1.5]
+NUMBERS = [0, 1, -1, 3_660, 3_661, 2**53 - 1, 1.5]
 FACTS: list[Any] = [
     None, True, "甲", "", *NUMBERS, [], [None], [7], ["甲"], ["甲", 7], {}, [{}],
     {"on": None, "undated": False}, *AMOUNTS, *DAYS, *IDS, ["1"], [DAY_AT_FIRST], [ID],
@@ -73,11 +73,7 @@ def of_python(form: EventForm, line: Line) -> Answer:
         form.require_act(line.state.get("act"))
         form.require(line.topic, line.state)
     except FieldNotAsStated as error:
-        field = error.args[0]
-        return malformed(
-            f"事件“{line.topic}”缺少或者误填“{field}”",
-            f"{line.topic} lacks the field {field}, or holds something else in it",
-        )
+        return malformed(*error.told(line.topic))
     stated = line.state.get("originator_id"), line.state.get("originator_version")
     if list(map(repr, stated)) == list(map(repr, (line.aggregate_id, line.version))):
         return None
@@ -95,9 +91,8 @@ def test_every_fact_is_held_to_its_kind(told: Bundle, rarely: Bundle, ruled: Bun
     lines = [*told.lines, *rarely.lines, *ruled.lines, *personal_data.told()]
     known, form = set[object](), EventForm()
     cases = [[*altered(line, known)] for line in {line.topic: line for line in lines}.values()]
-    table = {name: TABLES[name] for name in ("fields", "shapes", "words", "deadlines")}
     jobs = [
-        make("event_form.js", "EventForm", [("require", of_page(each)) for each in case], table)
+        make("event_form.js", "EventForm", [("require", of_page(each)) for each in case], TABLES)
         for case in cases
     ]
     expected = [[of_python(form, each) for each in case] for case in cases]

@@ -8,6 +8,11 @@ import pytest
 
 from tests.interfaces.verifier.falsified import Edit
 from tests.interfaces.verifier.replaying import Bundle, Line
+from tests.interfaces.verifier.test_personal_data_rules import (
+    AT_THEIR_BOUNDS,
+    BY_SHORTENERS,
+    told_of_a_shortened_term,
+)
 from tests.interfaces.verifier.test_personal_data_rules import told as told_of_persons
 from tests.interfaces.verifier_page import changed_since as changed
 from tests.interfaces.verifier_page import commitment_edges as commitments
@@ -40,3 +45,8 @@ def test_due_dates_ruled_at_their_bounds(ruled: Bundle, tmp_path: Path) -> None:
 
 def test_acts_on_personal_data_at_their_bounds(tmp_path: Path) -> None:
     require_judged_alike(told_of_persons(), edges.OF_PERSONS, tmp_path)
+
+
+def test_erasures_after_a_shortened_term(tmp_path: Path) -> None:
+    edits = {**AT_THEIR_BOUNDS, **BY_SHORTENERS}
+    require_judged_alike(told_of_a_shortened_term(), edits, tmp_path)

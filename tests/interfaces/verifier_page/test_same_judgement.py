@@ -15,6 +15,7 @@ from tests.interfaces.verifier import test_falsified_work as work
 from tests.interfaces.verifier import test_personal_data_rules as personal_data
 from tests.interfaces.verifier import test_prescribed_dues as prescribed_dues
 from tests.interfaces.verifier import test_rare_acts as rare_acts
+from tests.interfaces.verifier import test_recounted_dues as recounted_dues
 from tests.interfaces.verifier import test_settled_dues as settled_dues
 from tests.interfaces.verifier.falsified import Edit, copied
 from tests.interfaces.verifier.replaying import Bundle, Line, follow
@@ -51,10 +52,12 @@ OF_RARE_ACTS = named(
     rare_acts.NOT_INDEPENDENT,
     derived_dues.NOT_DERIVED,
     settled_dues.SETTLED_WRONGLY,
+    recounted_dues.WRONGLY,
+    recounted_dues.NOT_INDEPENDENT,
     edges.RARE_REFUSED,
 )
 OF_PERSONAL_DATA = named(personal_data.ILLEGAL, personal_data.NOT_INDEPENDENT)
-ALLOWED_RARELY = named(edges.RARE, settled_dues.SETTLED_RIGHTLY)
+ALLOWED_RARELY = named(edges.RARE, settled_dues.SETTLED_RIGHTLY, recounted_dues.RIGHTLY)
 
 
 def test_what_could_not_happen_is_refused_alike(told: Bundle, tmp_path: Path) -> None:

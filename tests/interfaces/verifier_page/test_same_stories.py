@@ -96,7 +96,7 @@ def days_around(life: Life) -> list[str]:
 def events_of(life: Life) -> Iterator[dict[str, object]]:
     """Yield the events of a life as the page reads them."""
     for act in life:
-        state = {**FIRST_FACTS, **dict.fromkeys(KEPT[act.topic]), **act.facts}
+        state = {**dict.fromkeys(KEPT[act.topic]), **FIRST_FACTS, **act.facts}
         yield {"topic": act.topic, "on": act.day, "state": state}
 
 

@@ -1,5 +1,6 @@
 """Sound bundles are accepted, with what they tell and what stays open."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ OTHER_LOG = VerifierKey(
 ).vkey
 
 
-def job(folder: Path, archive: bytes, **beside: bytes | list[bytes]) -> dict[str, object]:
+def job(
+    folder: Path, archive: bytes, leaves: Sequence[str] = (), **beside: bytes | list[bytes]
+) -> dict[str, object]:
     """Write the bundle and what is given beside it into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "bundle.zip").write_bytes(archive)
-    stated: dict[str, object] = {"bundle": str(folder / "bundle.zip")}
+    stated: dict[str, object] = {"bundle": str(folder / "bundle.zip"), "leaves": leaves}
     for name, given in beside.items():
         contents = given if isinstance(given, list) else [given]
         paths = [folder / f"{name}-{number}.txt" for number in range(len(contents))]
@@ -116,6 +119,7 @@ def test_what_was_kept_agrees(tmp_path: Path) -> None:
         policy=files[made.POLICY],
         checkpoints=[made.note(lines, 5, ())],
         receipts=[made.receipt(lines, 4, 7), made.receipt(lines, 10, 10)],
+        leaves=[made.kept_leaf(lines, 1), made.kept_leaf(lines, 10)],
     )
     assert answer["ok"], answer
     assert "所用公钥取自导出包本身" not in sentences(answer)

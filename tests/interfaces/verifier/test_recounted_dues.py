@@ -1,0 +1,182 @@
+"""A due date counted anew follows from a day that was corrected, and from nothing else."""
+
+from typing import Any
+
+import pytest
+
+from tests.application import opinions, tasks
+from tests.interfaces.verifier.continued import until as ending
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    corrected,
+    refused,
+    states,
+    then,
+    together,
+)
+from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.sentences import SENTENCES, require_illegal, said
+from tests.interfaces.verifier.test_settled_dues import outright, term
+
+REFERRAL, SIGNED, GIVEN = 3, 4, 6
+OPINION, TASK, PROMISE = (f"{kind}.due-recounted" for kind in ("opinion", "task", "commitment"))
+FORMER = term("2015-06-25", "2015-03-25", 3, None)
+ORIGINAL = term("2015-06-24", "2015-03-24", 3, None)
+OF_REFERRAL: dict[str, Any] = {
+    "round": 1,
+    "due_was": {**FORMER, "on": "2015-07-05"},
+    "due": {**ORIGINAL, "on": "2015-07-04"},
+    "original_was": FORMER,
+    "original_due": ORIGINAL,
+    "corrected": REFERRAL,
+}
+OF_PAUSE: dict[str, Any] = {
+    **OF_REFERRAL,
+    "due": {**FORMER, "on": "2015-07-04"},
+    "original_due": FORMER,
+    "corrected": GIVEN,
+}
+OF_TASK: dict[str, Any] = {
+    "due_was": term("2016-06-27", "2016-03-25", 3, None, raw="2016-06-25"),
+    "due": term("2016-06-24", "2016-03-24", 3, None),
+    "of_original": True,
+    "corrected": 1,
+}
+OF_2009 = term("2009-09-23", "2009-06-23", 3, None)
+OF_PROMISE: dict[str, Any] = {
+    "due_was": term("2017-06-26", "2017-03-25", 3, None, raw="2017-06-25"),
+    "due": term("2017-06-26", "2017-03-24", 3, None, raw="2017-06-24"),
+    "of_original": True,
+    "corrected": 1,
+}
+ANSWERED = ending("opinion.clarification-given")
+REDATED = together(ANSWERED, corrected("opinion.referred", -1, "2015-03-24"))
+RETOLD = together(ANSWERED, corrected("opinion.clarification-given", -1, "2015-04-10"))
+PLANNED = ending("task.assigned", -1)
+REPLANNED = together(PLANNED, corrected("task.planned", -1, "2016-03-24"))
+PROMISED = ending("commitment.drafted")
+PROMISED_BEFORE = together(PROMISED, corrected("commitment.drafted", 0, "2017-03-24"))
+
+
+def opinion(facts: dict[str, Any] = OF_REFERRAL, on: str = "2015-04-12", **other: Any) -> Edit:
+    return then(OPINION, "opinion.referred", -1, on, **{**facts, **other})
+
+
+def task(on: str = "2016-03-28", **other: Any) -> Edit:
+    return then(TASK, "task.planned", -1, on, **{**OF_TASK, **other})
+
+
+def promise(on: str = "2017-03-28", unit: str = tasks.OFFICE, **other: Any) -> Edit:
+    counted = then(PROMISE, "commitment.drafted", 0, on, **{**OF_PROMISE, **other})
+    return together(counted, by(PROMISE, unit=unit, actor="监察员甲"))
+
+
+def put_forward(now: str) -> Edit:
+    """Let an opinion just referred be referred on a day after it was due."""
+    return together(ending("opinion.referred", -1), corrected("opinion.referred", -1, now))
+
+
+RIGHTLY: dict[str, Edit] = {
+    "an opinion referred on another day": together(REDATED, opinion()),
+    "an opinion told on another day": together(RETOLD, opinion(OF_PAUSE)),
+    "an opinion referred after it was due": together(
+        put_forward("2015-06-26"),
+        opinion(
+            on="2015-06-27",
+            due_was=FORMER,
+            due=term("2015-09-28", "2015-06-26", 3, None, raw="2015-09-26"),
+            original_due=term("2015-09-28", "2015-06-26", 3, None, raw="2015-09-26"),
+        ),
+    ),
+    "on the day of the answer": together(REDATED, opinion(on="2015-04-11")),
+    "told on the day it was counted anew": together(
+        REDATED, opinion(), corrected("opinion.clarification-given", -1, "2015-04-12")
+    ),
+    "a task planned on another day": together(REPLANNED, task()),
+    "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
+}
+WRONGLY: dict[str, Edit] = {
+    "an opinion of which no date was corrected": together(ANSWERED, opinion()),
+    "an opinion for a day on which nothing rests": together(
+        ANSWERED, corrected("opinion.acknowledged", -1, "2015-03-27"), opinion(corrected=SIGNED)
+    ),
+    "an opinion from another day than the corrected one": together(
+        REDATED, opinion(original_due=term("2015-06-23", "2015-03-23", 3, None))
+    ),
+    "an opinion to a day stated outright": together(
+        REDATED, opinion(original_due=outright("2015-06-24"))
+    ),
+    "an opinion from a date that was not in force": together(REDATED, opinion(due_was=FORMER)),
+    "an opinion as if the clock had never stood still": together(REDATED, opinion(due=ORIGINAL)),
+    "an opinion by an earlier notice": together(
+        ending("calendar-year.published", 0),
+        corrected("opinion.referred", -1, "2015-03-24"),
+        opinion(on="2015-05-02"),
+    ),
+    "an opinion in a round that never was": together(REDATED, opinion(round=2)),
+    "an opinion in no round": together(REDATED, opinion(round=0)),
+    "an opinion before the answer that set its date": together(REDATED, opinion(on="2015-04-10")),
+    "an opinion told later than it was counted anew": together(
+        REDATED, opinion(), corrected("opinion.clarification-given", -1, "2015-04-13")
+    ),
+    "an opinion with a pause that moves the original too": together(
+        RETOLD, opinion(OF_PAUSE, original_due=ORIGINAL)
+    ),
+    "an opinion with a pause as it was before": together(
+        RETOLD, opinion(OF_PAUSE, due=OF_PAUSE["due_was"])
+    ),
+    "an opinion not admitted": then(OPINION, "opinion.not-admitted", 0, **OF_REFERRAL),
+    "an opinion due outright and referred after that": together(
+        ending("opinion.referred", -1),
+        states("opinion.referred", -1, due=outright("2015-06-25")),
+        corrected("opinion.referred", -1, "2015-06-26"),
+    ),
+    "a task of which no date was corrected": together(PLANNED, task()),
+    "a task for a day on which nothing rests": together(
+        PLANNED, corrected("task.assigned", -1, "2016-03-27"), task(corrected=2)
+    ),
+    "a task from another day than the corrected one": together(
+        REPLANNED, task(due=term("2016-06-23", "2016-03-23", 3, None))
+    ),
+    "a task from a date that was not in force": together(
+        REPLANNED, task(due_was=outright("2016-06-27"))
+    ),
+    "a task as another than the original": together(REPLANNED, task(of_original=False)),
+    "a task before it was planned": together(
+        PLANNED, corrected("task.planned", -1, "2016-03-26"), task(on="2016-03-25")
+    ),
+    "a task of a plan": then(TASK, "task.planned", 0, **{**OF_TASK, "due": OF_2009}),
+    "a promise of which no date was corrected": together(PROMISED, promise()),
+    "a promise for a day on which nothing rests": together(PROMISED_BEFORE, promise(corrected=2)),
+}
+NOT_INDEPENDENT: dict[str, Edit] = {
+    "an opinion by a unit that handles it": together(
+        REDATED, opinion(), by(OPINION, unit=opinions.ROADS)
+    ),
+    "a task by a unit that carries it out": together(
+        REPLANNED, task(), by(TASK, unit=tasks.BUREAU)
+    ),
+    "a promise by the unit that promised": together(PROMISED_BEFORE, promise(unit=tasks.BUREAU)),
+}
+
+
+@pytest.mark.parametrize("name", RIGHTLY)
+def test_a_due_date_counted_from_a_corrected_day_is_allowed(rarely: Bundle, name: str) -> None:
+    follow(RIGHTLY[name](rarely.lines))
+
+
+@pytest.mark.parametrize("name", WRONGLY)
+def test_a_due_date_counted_from_anything_else_is_refused(rarely: Bundle, name: str) -> None:
+    require_illegal(refused(rarely.lines, WRONGLY[name]), "recounted dues", name)
+
+
+@pytest.mark.parametrize("name", NOT_INDEPENDENT)
+def test_whoever_carries_a_matter_out_moves_no_due_date(rarely: Bundle, name: str) -> None:
+    finding = refused(rarely.lines, NOT_INDEPENDENT[name])
+    assert finding.code == "four-eyes-violated"
+    assert said(finding) == SENTENCES["recounted dues"][name]
+
+
+def test_every_sentence_is_about_one_of_these_due_dates() -> None:
+    assert set(SENTENCES["recounted dues"]) == {*WRONGLY, *NOT_INDEPENDENT}
