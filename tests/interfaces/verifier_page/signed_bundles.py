@@ -85,6 +85,7 @@ FORMS: dict[str, Any] = {
             "due",
             "evidence",
             "evidence*",
+            "day?",
             "text",
             "text*",
             "number",
