@@ -24,8 +24,15 @@ CODES = ("财政局", "YJ-2", "yj-1", "工信局", "A-1", "YJ1", "YJ-10", "a", "
 
 
 def register(store: Store, code: str) -> None:
-    facts = {"kind": UnitKind.OTHER, "level": UnitLevel.COUNTY, "parent": None}
-    store.run(act("2015-01-01"), partial(units.register, code=code, name=code, **facts))
+    registering = partial(
+        units.register,
+        code=code,
+        name=code,
+        kind=UnitKind.OTHER,
+        level=UnitLevel.COUNTY,
+        parent=None,
+    )
+    store.run(act("2015-01-01"), registering)
 
 
 @pytest.mark.parametrize("sort", ["code", "name"])
