@@ -49,7 +49,7 @@ SELECT c.relname || '.' || a.attname
    AND a.atttypid = 'text'::regtype AND o.collname <> 'C'
  ORDER BY c.relname, a.attnum
 """
-"""The columns whose text is not in the order of migration 0017."""
+"""The columns whose text is not in the order of migration 0018."""
 
 
 def schema_differences(database: Database) -> list[str]:

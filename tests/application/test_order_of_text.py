@@ -60,7 +60,7 @@ def test_pages_follow_one_another_by_code_points(store: Store, sort: str, mark: 
 def test_no_column_is_in_the_order_of_the_database(database: Database) -> None:
     assert schema_differences(database) == []
     with database.migrating() as connection:
-        command.downgrade(_config(connection), "0016")
+        command.downgrade(_config(connection), "0017")
     assert "opinion_ledger.title不按字符编码排序" in schema_differences(database)
     with database.migrating() as connection:
         command.upgrade(_config(connection), "head")
