@@ -11,7 +11,7 @@ from application.projections.audit_trail import trail
 from application.projections.calendar_years import calendar_year_register
 from application.projections.commitment_ledger import commitment_ledgers
 from application.projections.notice_ledger import notices
-from application.projections.opinion_ledger import opinions
+from application.projections.opinion_rows import opinions
 from application.projections.personal_records import personal_records
 from application.projections.plan_ledger import plan_ledgers
 from application.projections.reminders import reminders_raised

@@ -24,7 +24,8 @@ from application.audit.entry import LONGEST_STATE
 from application.clock import Watch, day_of, require_reached
 from application.errors import EventTooLong, NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
-from application.event_store.database import DRIVER_ERRORS, Database, Transaction
+from application.event_store.database import Database, Transaction
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.event_store.head import Head, HeadMoved, LogState
 from application.event_store.idempotency import EarlierOutcome, IdempotencyKeys, KeyedRequest
 from application.event_store.mapper import EventMapper

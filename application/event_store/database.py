@@ -7,7 +7,7 @@ a round trip through the execution machinery for each would cost as much as the 
 
 import contextlib
 import sqlite3
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing
 from functools import cached_property
 from types import NoneType
@@ -18,12 +18,13 @@ import psycopg
 from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from application.errors import StoreUnavailable
 from application.event_store.copying import Copying
+from application.event_store.driver_errors import DRIVER_ERRORS, OPERATIONAL_ERRORS
 from application.event_store.head import (
     Head,
     HeadMoved,
@@ -40,6 +41,7 @@ from application.event_store.sending import (
     send_to_sqlite,
 )
 from application.event_store.statements import Insertion, Lookup, Statement
+from application.event_store.writer import Writer
 
 T = TypeVar("T", bound="Transaction")
 
@@ -60,10 +62,6 @@ POSTGRESQL_SETTINGS = {
     "timezone": "UTC",
 }
 
-DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, DBAPIError)
-OPERATIONAL_ERRORS = (sqlite3.OperationalError, psycopg.OperationalError, OperationalError)
-"""The database is out of reach or busy; what was asked of it was not wrong."""
-
 
 sqlite3.register_adapter(NoneType, {None: None}.__getitem__)
 """``None`` as it is; without this the driver looks for a way to adapt each, at the cost of five
@@ -81,7 +79,7 @@ class Database:
         self._writing_engine = self._engine(pool_size=1, overflow=1)
         # who waits to write beside the log must not hold what readers need meanwhile
         self._aside_engine = self._engine(pool_size=1 if self.is_sqlite else readers)
-        self._writer: Connection | None = None
+        self._writer = Writer(self._writing_engine)
 
     def _engine(self, pool_size: int, overflow: int = 0) -> Engine:
         arguments: dict[str, Any] = (
@@ -222,42 +220,19 @@ class Database:
         is ``trusted``: the transaction begins with the first question or with the commit, and
         raises ``HeadMoved`` then if the state is another.
         """
-        with self.within(Transaction(self, self.writing_connection(), trusted)) as transaction:
+        with self.within(lambda connection: Transaction(self, connection, trusted)) as transaction:
             yield transaction
 
     @contextlib.contextmanager
-    def within(self, transaction: T) -> Generator[T]:
-        """Roll the writing transaction back unless it is committed inside."""
-        try:
-            yield transaction
-        except BaseException:
-            self._abandon(transaction)
-            raise
-        if not transaction.committed:
-            self._abandon(transaction)
-
-    def writing_connection(self) -> Connection:
-        """Return the one connection that writes the log."""
-        if self._writer is None or self._writer.invalidated or self._writer.closed:
+    def within(self, begin: Callable[[Connection], T]) -> Generator[T]:
+        """Lend a writing transaction that begins so; what it does not commit is undone."""
+        with self._writer.lent() as connection:
             try:
-                self._writer = self._writing_engine.connect()
-            except DBAPIError as error:
-                raise StoreUnavailable("数据库暂时无法连接") from error
-        return self._writer
-
-    def _abandon(self, transaction: "Transaction") -> None:
-        try:
-            transaction.rollback()
-        except DRIVER_ERRORS:
-            self.drop_writer()
-
-    def drop_writer(self) -> None:
-        """Give the writing connection up; the next transaction opens another."""
-        if self._writer is not None:
-            with contextlib.suppress(*DRIVER_ERRORS):
-                self._writer.invalidate()
-                self._writer.close()
-            self._writer = None
+                transaction = begin(connection)
+            except DRIVER_ERRORS as error:
+                self._writer.drop()
+                raise StoreUnavailable("数据库暂时无法写入") from error
+            yield transaction
 
     def ping(self) -> None:
         """Raise ``StoreUnavailable`` when the database does not answer."""
@@ -266,7 +241,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection."""
-        self.drop_writer()
+        self._writer.drop()
         self._writing_engine.dispose()
         self._aside_engine.dispose()
         self.engine.dispose()
@@ -279,7 +254,6 @@ class Transaction:
         self, database: Database, connection: Connection, trusted: LogState | None = None
     ) -> None:
         self.database = database
-        self.committed = False
         self._connection = connection
         self._driver: Any = connection.connection.driver_connection
         self._queue = Queue()
@@ -288,11 +262,7 @@ class Transaction:
         if trusted is not None and not database.is_sqlite:
             self.is_held, self.state = False, trusted
             return
-        try:
-            self.state = self._begin()
-        except DRIVER_ERRORS as error:
-            database.drop_writer()
-            raise StoreUnavailable("数据库暂时无法写入") from error
+        self.state = self._begin()
 
     def _begin(self) -> LogState:
         return take_head(self._driver, self.database.dialect)
@@ -363,7 +333,6 @@ class Transaction:
             self._send(final="COMMIT")
         else:
             self._send_whole(head)
-        self.committed = True
 
     def _send(self, final: str | None) -> None:
         send = send_to_sqlite if self.database.is_sqlite else send_to_postgresql
@@ -379,15 +348,6 @@ class Transaction:
         except psycopg.errors.NotNullViolation as error:
             # if it is not the head that had no number, whoever tries again will be told
             raise HeadMoved from error
-
-    def rollback(self) -> None:
-        """Undo everything."""
-        self._queue.take()
-        if self.database.is_sqlite:
-            if self._driver.in_transaction:
-                self._driver.execute("ROLLBACK")
-        elif self.is_held:
-            self._driver.execute("ROLLBACK")
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -6,9 +6,11 @@ is not committed.
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from functools import partial
 
 from application.errors import StoreUnavailable
-from application.event_store.database import DRIVER_ERRORS, Database, Transaction
+from application.event_store.database import Database, Transaction
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.event_store.head import LogState, hold_head, see_head, take_head
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' grows'))"
@@ -45,5 +47,5 @@ class Growing(Transaction):
 @contextmanager
 def growing(database: Database) -> Generator[Growing]:
     """Begin such a transaction; leaving without a commit rolls it back."""
-    with database.within(Growing(database, database.writing_connection())) as transaction:
+    with database.within(partial(Growing, database)) as transaction:
         yield transaction

@@ -16,7 +16,8 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from application.audit.entry import entry_of
 from application.audit.merkle import SHA256
-from application.event_store.database import DRIVER_ERRORS, Database, Transaction
+from application.event_store.database import Database, Transaction
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.event_store.head import Head
 from application.event_store.log_tree import LogTree
 from application.event_store.schema import events

@@ -23,6 +23,7 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+"""Every text in these tables is ordered by code points, on PostgreSQL as on SQLite."""
 
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 """A position in the log. SQLite makes an INTEGER primary key the row itself: no second index."""

@@ -41,6 +41,15 @@ UNION ALL
 SELECT 'view', v.viewname, v.definition
   FROM pg_views v WHERE v.schemaname = current_schema()
 """
+ORDERED_OTHERWISE = """
+SELECT c.relname || '.' || a.attname
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+  JOIN pg_collation o ON o.oid = a.attcollation
+ WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r'
+   AND a.atttypid = 'text'::regtype AND o.collname <> 'C'
+ ORDER BY c.relname, a.attnum
+"""
+"""The columns whose text is not in the order of migration 0018."""
 
 
 def schema_differences(database: Database) -> list[str]:
@@ -66,6 +75,8 @@ def _of_postgresql(database: Database) -> list[str]:
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         tables = [f"表结构不符:{each}" for each in compare_metadata(context, metadata)]
+        columns = connection.scalars(text(ORDERED_OTHERWISE))
+        tables += [f"{column}不按字符编码排序" for column in columns]
     found = _objects(database, OBJECTS_OF_POSTGRESQL)
     return tables + _named(
         _guards_in(database.schema), {k: _in_one_line(v) for k, v in found.items()}

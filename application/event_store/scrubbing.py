@@ -1,7 +1,8 @@
 """Leaves nothing in a county's database files of what rows said before they were made anew."""
 
 from application.errors import StoreUnavailable
-from application.event_store.database import OPERATIONAL_ERRORS, Database
+from application.event_store.database import Database
+from application.event_store.driver_errors import OPERATIONAL_ERRORS
 
 READ_MEANWHILE = "数据库正在被读取,旧内容尚未从文件中清除,请稍后再运行一次"
 

@@ -44,7 +44,7 @@ class OpinionFilter(NamedTuple):
     overdue: bool | None = None
     """Open, and the due date passed."""
     text: str | None = None
-    """A part of the title or of the number."""
+    """A part of the title or of the number; A to Z are as a to z, no other capitals."""
 
     def conditions(self, as_of: date) -> list[ColumnElement[bool]]:
         """Return what opinions must satisfy on that day, whoever is in the lead."""

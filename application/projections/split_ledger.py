@@ -1,7 +1,7 @@
 """The parts of opinions under split handling: what each lead unit did of its own.
 
 The ledger of opinions has one row for an opinion; here is one row for each of its lead units while
-it is split, and none for any other opinion. Kept by the handlers of the ledger of opinions.
+it is split, and none for any other opinion. ``opinion_rows`` keeps both.
 """
 
 from collections.abc import Mapping

@@ -51,7 +51,7 @@ class TaskFilter(NamedTuple):
     overdue: bool | None = None
     reports_missing: bool | None = None
     text: str | None = None
-    """Part of the number or of the wording."""
+    """Part of the number or of the wording; A to Z are as a to z, no other capitals."""
 
     def conditions(self, moment: Moment) -> list[ColumnElement[bool]]:
         """Return what tasks must satisfy."""
@@ -82,8 +82,8 @@ def _reports_missing(missing: bool, moment: Moment) -> ColumnElement[bool]:
 
 def _reads(text: str, _: Moment) -> ColumnElement[bool]:
     return or_(
-        task_ledger.c.number.contains(text, autoescape=True),
-        task_ledger.c.title.contains(text, autoescape=True),
+        task_ledger.c.number.icontains(text, autoescape=True),
+        task_ledger.c.title.icontains(text, autoescape=True),
     )
 
 

@@ -10,7 +10,8 @@ import typer
 from alembic.util import CommandError
 
 from application.backup import NoFile, NotWritten, back_up
-from application.event_store.database import DRIVER_ERRORS, Database
+from application.event_store.database import Database
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.event_store.permanent_copy import CopyRefused, copy_log
 from application.migrations import migrate
 from application.notifications.subscriber import forget_positions

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from application.audit.refusal import Refused
 from application.errors import CommandRefused, StoreDamaged, StoreUnavailable
-from application.event_store.database import DRIVER_ERRORS, Database
+from application.event_store.database import Database
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.migrations import is_current
 from domain.errors import RuleViolation
 from interfaces.bootstrap import System, open_system, running_system

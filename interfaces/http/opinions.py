@@ -74,7 +74,9 @@ def get_filter(
     referred_from: Annotated[BusinessDate | None, Query(description="交办日期不早于")] = None,
     referred_until: Annotated[BusinessDate | None, Query(description="交办日期不晚于")] = None,
     overdue: Annotated[bool | None, Query(description="是否逾期未办结")] = None,
-    q: Annotated[Title | None, Query(description="标题或者编号中的文字")] = None,
+    q: Annotated[
+        Title | None, Query(description="标题或者编号中的文字,半角英文字母不分大小写")
+    ] = None,
 ) -> OpinionFilter:
     """Read which opinions are wanted."""
     return OpinionFilter(

@@ -75,7 +75,9 @@ def list_tasks(
     handling: Annotated[HandlingType | None, Query(description="整改类型")] = None,
     overdue: Annotated[bool | None, Query(description="是否逾期未完成")] = None,
     reports_missing: Annotated[bool | None, Query(description="是否有应报未报的进展报告")] = None,
-    q: Annotated[Name | None, Query(description="编号或者内容中的文字")] = None,
+    q: Annotated[
+        Name | None, Query(description="编号或者内容中的文字,半角英文字母不分大小写")
+    ] = None,
 ) -> Listed[TaskRow]:
     """整改台账;可按任一天、任一时点所知查询,可按number、due、percent排序."""
     wanted = TaskFilter(

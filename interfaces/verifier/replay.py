@@ -21,6 +21,7 @@ from interfaces.verifier.governing_rules import BROUGHT_ALONG, require_governing
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_closing_rules import OPINION_CLOSING_RULES
+from interfaces.verifier.opinion_due_rules import OPINION_DUE_RULES
 from interfaces.verifier.opinion_record import OpinionRecord
 from interfaces.verifier.opinion_rules import OPINION_RULES
 from interfaces.verifier.personal_data_rules import PERSONAL_DATA_RULES, PersonalDataRecord
@@ -134,6 +135,7 @@ class Replay:
         rules: dict[str, Rule] = {}
         for of_county in (
             OPINION_RULES,
+            OPINION_DUE_RULES,
             OPINION_CLOSING_RULES,
             TASK_RULES,
             COMMITMENT_RULES,

@@ -54,7 +54,7 @@ def county(store: Store) -> Store:
     undated = Step("2015-04-10", opinions.refer, facts={"due": UNDATED})
     tell(store, (*BEGINNING[:2], undated), "DL-3")
     tell(store, LONG_STORY[:5], "DL-4")
-    sourceless = told("DL-5_a", title="Aa级水源", document_number="石人发〔2015〕2号")
+    sourceless = told("DL-5_a", title="Aa级水源ｂ", document_number="石人发〔2015〕2号")
     tell(store, (sourceless,), "DL-5_a")
     later = Step("2015-04-20", opinions.refer, facts={"due": due("2015-07-31")})
     tell(store, (*BEGINNING[:2], later), "DL-6")
@@ -106,6 +106,8 @@ def numbers(store: Store, as_of: str = TODAY, sort: str = "number", **wanted: An
         ({"text": "100%"}, ["DL-2"]),
         ({"text": "%"}, ["DL-2"]),
         ({"text": "5_A"}, ["DL-5_a"]),
+        ({"text": "ｂ"}, ["DL-5_a"]),
+        ({"text": "Ｂ"}, []),
         ({"text": "水"}, ["DL-2", "DL-5_a"]),
         ({"text": "没有"}, []),
     ],

@@ -11,7 +11,8 @@ from sqlalchemy import delete
 
 from application.audit.policy import Policy
 from application.errors import StoreDamaged, StoreUnavailable
-from application.event_store.database import DRIVER_ERRORS, Database
+from application.event_store.database import Database
+from application.event_store.driver_errors import DRIVER_ERRORS
 from application.event_store.schema import (
     events,
     log_checkpoints,
