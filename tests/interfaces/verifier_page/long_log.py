@@ -20,7 +20,7 @@ STORY: tuple[Act, ...] = (
         "document_number": None, "issuer": OF_COMMITTEE, "channel": "meeting", "occasion": None,
         "raised_on": "2015-01-04", "lead_deputy": None, "co_signers": [], "key": False}),
     ("opinion.formed", OF_COMMITTEE, "2015-01-07", {
-        "formation_type": "vote", "carrier": "letter", "approver": "主任",
+        "formation_type": "standing_committee_vote", "carrier": "letter", "approver": "主任",
         "compiled_by": "经办人甲", "document_number": None}),
     ("opinion.referred", OF_COMMITTEE, "2015-01-08", {
         "lead": [OF_UNIT], "co_units": [], "split_handling": False, "letter_number": "交办1号",
@@ -46,7 +46,7 @@ def lines(count: int) -> Iterator[bytes]:
         registered: Act = ("unit.registered", code, "2011-01-01", {**said, "parent": None})
         yield _line(sequence, identity_of("unit", code), 1, registered)
     items = (count - 2) // len(STORY)
-    numbers = [f"镇[2015]{number}" for number in range(items)]
+    numbers = [f"镇〔2015〕{number}" for number in range(items)]
     identities = [identity_of("opinion", number) for number in numbers]
     sequence = 2
     for version, (topic, unit, day, facts) in enumerate(STORY, 1):
