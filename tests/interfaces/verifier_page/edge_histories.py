@@ -79,9 +79,9 @@ def without_term(lines: Sequence[Line]) -> list[Line]:
         reply["public"] = reply["deputy_suggestion"] if at < len(FIRST_RULES) else None
     raised = altered[place_of(altered, "opinion.registered", 1)].aggregate_id
     for line in (each for each in altered if each.aggregate_id == raised):
-        for due in map(line.state.get, ("due", "due_was", "original_was", "original_due")):
-            if due and due.get("basis"):
-                due["basis"]["rule"] = "群众意见的办理期限"
+        for told in map(line.state.get, ("due", "due_was", "original_was", "original_due")):
+            if told and told.get("basis"):
+                told["basis"]["rule"] = "群众意见的办理期限"
     end = place_of(altered, "opinion.rules-migrated")
     settled = altered[place_of(altered, "opinion.due-settled")].state["original_due"]
     altered[end].state["original_due"] = settled
