@@ -41,7 +41,7 @@ from interfaces.verifier.finding import Fault, Finding, about_file, malformed
 from interfaces.verifier.heads import read_policy
 from interfaces.verifier.history import History, Substance, lines_of
 from interfaces.verifier.kept import Compared, Given, require_kept_checkpoint
-from interfaces.verifier.kept_leaves import leaf_contradicts, read_kept_leaf
+from interfaces.verifier.kept_leaves import GIVEN_LEAF, require_kept_leaf
 from interfaces.verifier.kept_receipts import require_receipt
 from interfaces.verifier.logs import (
     Heads,
@@ -213,17 +213,17 @@ class _Check:
                     POLICY_PATH,
                 )
             reason = require(given, policy, compared)
-            if reason is None:
-                self._count(kept=1)
-            else:
-                uncompared.append(not_compared(printable(given.name), reason))
+            uncompared += self._compared(printable(given.name), reason)
         for text in beside.leaves:
-            leaf = read_kept_leaf(text)
-            said = leaf.differs(compared.leaf(leaf.sequence))
-            if said is not None:
-                raise leaf_contradicts(said)
-            self._count(kept=1)
+            uncompared += self._compared(GIVEN_LEAF, require_kept_leaf(text, compared))
         return uncompared
+
+    def _compared(self, name: str, reason: Sentences | None) -> Iterator[Sentences]:
+        """Count what was compared, and yield what was not for this reason."""
+        if reason is None:
+            self._count(kept=1)
+        else:
+            yield not_compared(name, reason)
 
 
 def _chain(manifest: Manifest) -> EventChain:

@@ -10,7 +10,8 @@ import re
 from typing import NamedTuple
 
 from application.audit.refusal import Sentences
-from interfaces.verifier.finding import Fault, Finding, about_file
+from interfaces.verifier.finding import Fault, about_file
+from interfaces.verifier.kept import Compared, beyond
 
 KEPT_LEAF = re.compile(r"([1-9][0-9]{0,17}):([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)")
 """A sequence number and the leaf hash of that event, 32 bytes in Base64."""
@@ -51,6 +52,24 @@ def read_kept_leaf(text: str) -> KeptLeaf:
     return KeptLeaf(int(match[1]), base64.b64decode(match[2]))
 
 
-def leaf_contradicts(said: Sentences) -> Finding:
-    """Return the finding that a kept leaf hash is not that of the event."""
-    return about_file(Fault.RECEIPT_CONTRADICTS, said.chinese, said.english, GIVEN_LEAF)
+def require_kept_leaf(text: str, compared: Compared) -> Sentences | None:
+    """Refuse a bundle in which the event has another leaf hash than was written down.
+
+    Returns why it cannot be compared, if the event is none of the bundle's.
+    """
+    leaf = read_kept_leaf(text)
+    sequence, known_at = leaf.sequence, compared.scope.known_at
+    found = compared.leaf(sequence)
+    if found is None and sequence > known_at:
+        return beyond(
+            f"所留叶哈希是序号{sequence}的记录", f"the leaf hash is of event {sequence}", known_at
+        )
+    if found is None:
+        return Sentences(
+            f"所留叶哈希是序号{sequence}的记录,不在这个部分导出包之内",
+            f"the leaf hash is of event {sequence}, which is not in this partial bundle",
+        )
+    said = leaf.differs(found)
+    if said is not None:
+        raise about_file(Fault.RECEIPT_CONTRADICTS, said.chinese, said.english, GIVEN_LEAF)
+    return None

@@ -2,7 +2,7 @@
 
 import { LONGEST_LINE } from "./events.js";
 import { Kept } from "./kept.js";
-import { requireKeptLeaf } from "./kept_leaves.js";
+import { GIVEN_LEAF, requireKeptLeaf } from "./kept_leaves.js";
 import { eachLine } from "./lines.js";
 import {
   POLICY_PATH, bundleLogs, policyFrom, requireKnownAt, requireProofs, requireRoots,
@@ -90,7 +90,10 @@ export class LogCheck {
       const reason = await each.require({ ...followed, logs, rootOf, sm3Roots, scope });
       if (reason) this.uncompared.push(notCompared(name, reason));
     }
-    for (const text of this.#given.leaves) requireKeptLeaf(text, followed.leaves);
+    for (const text of this.#given.leaves) {
+      const reason = requireKeptLeaf(text, followed.leaves, scope);
+      if (reason) this.uncompared.push(notCompared(GIVEN_LEAF, reason));
+    }
   }
 
   /** Return the roots known at the sizes asked for, once those of the bundle have proven right. */

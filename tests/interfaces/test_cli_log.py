@@ -251,9 +251,12 @@ def test_what_an_act_was_answered_with_shows_that_it_was_altered_or_left_out(sit
     for command in (["verify"], ["check-export", site.path("a.zip")]):
         swapped = site.refused(*command, *kept, "--leaf", f"{first}:{other}")
         assert f"序号{first}处的记录与所留叶哈希不符" in swapped
-        missing = f"{len(leaves) + 1}:{one}"
-        assert f"没有序号{len(leaves) + 1}的记录" in site.refused(*command, "--leaf", missing)
         assert "应为“序号:叶哈希”" in site.refused(*command, "--leaf", one)
+    later = len(leaves) + 1
+    missing = ("--leaf", f"{later}:{one}")
+    assert f"没有序号{later}的记录" in site.refused("verify", *missing)
+    told = site.done("check-export", site.path("a.zip"), *missing)
+    assert f"未比对:X-Leaf-Hash:所留叶哈希是序号{later}的记录" in told
 
 
 def test_verifying_says_that_the_log_is_ahead_of_the_clock(

@@ -203,6 +203,16 @@ def test_sound_bundles_are_told_in_the_same_words(tmp_path: Path) -> None:
             tmp_path / "unit", made.bundled(skipping, of_unit)
         ),
         "kept": job(tmp_path / "kept", made.bundled(files), **beside),
+        "leaves of later": job(
+            tmp_path / "beyond",
+            made.bundled(files),
+            leaves=[made.kept_leaf([*lines, lines[0]], 11), f"{'9' * 18}:{'A' * 43}="],
+        ),
+        "a leaf that is not in the part": job(
+            tmp_path / "absent",
+            made.bundled(part, made.manifest_of(part, SELECTION)),
+            leaves=[made.kept_leaf(lines, 2), made.kept_leaf(lines, 1)],
+        ),
         "unwitnessed": job(tmp_path / "unwitnessed", made.bundled(unwitnessed())),
     }
     found = judged_alike(jobs)
