@@ -18,7 +18,7 @@ from interfaces.verifier.field_kinds import (
 )
 
 Accepts = Callable[[Any], bool]
-MOST_TEXTS, LONGEST_KNOWN = 10_000, 100
+MOST_TEXTS, LONGEST_KNOWN = 1_000, 100
 """Of how many short texts of each kind is remembered that they are such; it bounds the memory."""
 NO_PART_OF_WORDS = ("P", "S", "Z", "M", "Cc", "Cf", "Co", "Cs")
 """Whatever else has no category is a letter of a later time."""
