@@ -35,6 +35,10 @@ SETTINGS = (
 """What becomes of the file in a power cut does not matter."""
 
 
+TAKEN_WHOLE = "INSERT OR ROLLBACK INTO"
+"""What fails ends the transaction; to undo less, SQLite would keep every old page in memory."""
+
+
 @contextlib.contextmanager
 def in_a_file(database: Database, tables: Sequence[Table]) -> Generator["InFile"]:
     """Lend tables in a file beside the county's."""
@@ -95,7 +99,7 @@ class InFile:
         """Put the rows in the place of the county's."""
         for table in self._tables:
             self._run(f"DELETE FROM county.{table.name}")  # noqa: S608  our own tables
-            self._run(f"INSERT INTO county.{table.name} SELECT * FROM main.{table.name}")  # noqa: S608  ditto
+            self._run(f"{TAKEN_WHOLE} county.{table.name} SELECT * FROM main.{table.name}")  # noqa: S608  ditto
 
 
 @contextlib.contextmanager

@@ -162,10 +162,10 @@ def _return_refused(event: Opinion.ReturnRefused, rows: Rows) -> None:
 @opinions.on(Opinion.HandedOver)
 def _handed_over(event: Opinion.HandedOver, rows: Rows) -> None:
     row = rows.current(opinion_ledger, event.originator_id)
-    part_handed_over(event, row, rows)
+    anew = part_handed_over(event, row, rows)
     units = (tuple(row["lead_units"]), tuple(row["co_units"]))
     lead, co_units = units_after(*units, event.unit, event.successor)
-    changes = {"lead_unit": lead[0], "lead_units": lead, "co_units": co_units}
+    changes = {"lead_unit": lead[0], "lead_units": lead, "co_units": co_units, **anew}
     rows.revise(opinion_ledger, event.originator_id, **changes)
 
 

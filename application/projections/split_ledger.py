@@ -4,7 +4,7 @@ The ledger of opinions has one row for an opinion; here is one row for each of i
 it is split, and none for any other opinion. ``opinion_rows`` keeps both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -44,8 +44,7 @@ OWN_FACTS = (
 )
 """What each lead unit has of its own; everything else it shares with the opinion."""
 CLASSES = ("first_class", "current_class")
-TWO = 2
-"""Of so many lead units one is left, with which the opinion is split no more."""
+SUMMED = ("acknowledged_on", "first_class")
 
 Whole = Mapping[str, Any]
 """The row of the opinion, as it stood before the event at hand."""
@@ -69,22 +68,41 @@ def parts_ended(
         rows.end(split_ledger, event.originator_id, unit)
 
 
-def part_handed_over(event: Opinion.HandedOver, whole: Whole, rows: Rows) -> None:
-    """Let the successor have the part of a lead unit; of two parts in one hand one is left."""
+def part_handed_over(event: Opinion.HandedOver, whole: Whole, rows: Rows) -> dict[str, Any]:
+    """Let the successor have the part of a lead unit; of two parts in one hand one is left.
+
+    Returns what the opinion itself is from then on, as a whole.
+    """
     units, of = _split_among(whole), event.originator_id
     if event.unit not in units:
-        return
-    own = rows.current(split_ledger, of, event.unit)
+        return {}
+    parts = {unit: rows.current(split_ledger, of, unit) for unit in units}
+    own, other = parts.pop(event.unit), parts.get(event.successor)
     rows.end(split_ledger, of, event.unit)
-    if event.successor not in units:
+    if other is None:
+        parts[event.successor] = own
         facts = {name: own[name] for name in ("place", *OWN_FACTS)}
         rows.open(split_ledger, opinion_id=of, unit=event.successor, **facts)
-    elif len(units) == TWO:
-        rows.end(split_ledger, of, event.successor)
     else:
-        other = rows.current(split_ledger, of, event.successor)
-        place = min(own["place"], other["place"])
-        rows.revise(split_ledger, of, event.successor, place=place, **in_one_hand(own, other))
+        parts[event.successor] = done = in_one_hand(own, other)
+        if len(parts) == 1:
+            rows.end(split_ledger, of, event.successor)
+        else:
+            place = min(own["place"], other["place"])
+            rows.revise(split_ledger, of, event.successor, place=place, **done)
+    return _as_a_whole(parts.values()) if whole["round"] == 1 else {}
+
+
+def _as_a_whole(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what counts of an opinion in round 1: the first signature, the worst class."""
+    signed, classes = ([part[name] for part in parts if part[name]] for name in SUMMED)
+    worst = max(classes, default=None)
+    return {
+        "acknowledged_on": min(signed, default=None),
+        "first_class": worst,
+        "current_class": worst,
+        "classified_round": int(bool(classes)),
+    }
 
 
 def in_one_hand(*parts: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,13 +148,15 @@ def part_replied(event: Opinion.Replied, whole: Whole, rows: Rows) -> None:
 
 
 def parts_settled(event: Opinion.DueSettled, whole: Whole, rows: Rows) -> None:
-    """Follow a notice about holidays, also for a reply given before."""
-    if event.round != 1:
-        return
-    for unit in _split_among(whole):
+    """Follow a due date derived anew, also for a reply given before.
+
+    One given before others got more time follows the date the round had at first.
+    """
+    moved = {event.original_was.on: event.original_due.on, event.due_was.on: event.due.on}
+    for unit in _split_among(whole) if event.round == 1 else ():
         part = rows.current(split_ledger, event.originator_id, unit)
-        if part["first_replied_on"] and part["first_reply_due"] == event.due_was.on:
-            due = event.due.on
+        if part["first_replied_on"] and part["first_reply_due"] in moved:
+            due = moved[part["first_reply_due"]]
             rows.revise(split_ledger, event.originator_id, unit, first_reply_due=due)
 
 

@@ -167,7 +167,14 @@ def _handed_over(row: LedgerRow, told: Told) -> None:
         return
     own, other = parts[unit], parts.get(successor)
     taken = {**parts, successor: own if other is None else _in_one_hand(own, other)}
-    row["parts"] = {each: taken[each] for each in row["lead"]} if len(row["lead"]) > 1 else {}
+    left = {each: taken[each] for each in row["lead"]}
+    row["parts"] = left if len(left) > 1 else {}
+    if row["round"] == 1:
+        signed = [each["acknowledged_on"] for each in left.values() if each["acknowledged_on"]]
+        classes = [each["first_class"] for each in left.values() if each["first_class"]]
+        row["acknowledged_on"] = min(signed, default=None)
+        row["first_class"] = row["current_class"] = max(classes, default=None)
+        row["classified_round"] = int(bool(classes))
 
 
 def _in_one_hand(own: LedgerRow, other: LedgerRow) -> LedgerRow:
@@ -207,10 +214,12 @@ def _resumed(row: LedgerRow, told: Told) -> None:
 
 def _settled(row: LedgerRow, told: Told) -> None:
     facts = told.facts
-    for part in (row, *row["parts"].values()):
+    moved = {facts["due_was"][0]: facts["due"][0]}
+    of_parts = {facts["original_was"][0]: facts["original_due"][0], **moved}
+    for part, by in ((row, moved), *((part, of_parts) for part in row["parts"].values())):
         replied, due = part["first_replied_on"], part["first_reply_due"]
-        if facts["round"] == 1 and replied and due == facts["due_was"][0]:
-            part["first_reply_due"] = facts["due"][0]
+        if facts["round"] == 1 and replied and due in by:
+            part["first_reply_due"] = by[due]
     _derived_anew(row, told)
 
 

@@ -4,7 +4,7 @@ import {
   daysLate, dueCell, dueOf, fact, howMany, isSameDue, unitName, unitNames, word,
 } from "./cells.js";
 import {
-  allParts, ownPart, partsAmong, partsConsulted, partsHandedOver,
+  allParts, handPartOver, ownPart, partsAmong, partsConsulted,
 } from "./split_parts.js";
 import { unitsAfter } from "./successions.js";
 
@@ -132,14 +132,24 @@ function derivedAnew(state, version) {
 
 /** A notice or a corrected day says what was meant all along, also of a reply given before. */
 function settled(state, version) {
-  const { round, due_was: was, due } = state;
+  const { round, due_was: was, due, original_was: wasAtFirst, original_due: atFirst } = state;
+  const moved = new Map([[was.on, due.on]]);
+  const ofParts = new Map([[wasAtFirst.on, atFirst.on], ...moved]);
   const follow = derivedAnew(state, version);
   return (row) => {
-    for (const each of round === 1 ? [row, ...allParts(row)] : []) {
-      if (each.firstRepliedOn && each.firstReplyDue === was.on) each.firstReplyDue = due.on;
+    if (round === 1) {
+      followDue(row, moved);
+      // one given before others got more time follows the date the round had at first
+      for (const part of allParts(row)) followDue(part, ofParts);
     }
     follow(row);
   };
+}
+
+/** Let the due date of a first reply, given before, be the one it was moved to, if it was. */
+function followDue(part, moved) {
+  const { firstRepliedOn, firstReplyDue } = part;
+  if (firstRepliedOn && moved.has(firstReplyDue)) part.firstReplyDue = moved.get(firstReplyDue);
 }
 
 /** The class of a round is the worst that any of its replies states. */
@@ -207,8 +217,8 @@ const CHANGES = {
     const { unit, successor } = state;
     const handover = { unit, successor };
     return (row) => {
-      const units = unitsAfter(row, handover);
-      Object.assign(row, units, { parts: partsHandedOver(row.parts, handover, units.lead) });
+      Object.assign(row, unitsAfter(row, handover));
+      handPartOver(row, handover);
     };
   },
   "opinion.consulted": consulted,

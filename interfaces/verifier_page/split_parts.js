@@ -23,21 +23,36 @@ export function partsConsulted({ parts }, { unit }) {
   return own ? [own] : allParts({ parts });
 }
 
-/** Return the parts once the successor has that of the unit that ended, by lead units. */
-export function partsHandedOver(parts, { unit, successor }, lead) {
-  if (!parts?.has(unit)) return parts;
-  if (lead.length === 1) return null;
+/** Let the successor have the part of the unit that ended; the row has its new lead units. */
+export function handPartOver(row, { unit, successor }) {
+  const { parts, lead, round } = row;
+  if (!parts?.has(unit)) return;
   const own = parts.get(unit);
   const other = parts.get(successor);
   const taken = new Map(parts).set(successor, other ? inOneHand(own, other) : own);
-  return new Map(lead.map((each) => [each, taken.get(each)]));
+  const left = new Map(lead.map((each) => [each, taken.get(each)]));
+  row.parts = left.size > 1 ? left : null;
+  if (round === 1) Object.assign(row, asWhole([...left.values()]));
+}
+
+/** Return what counts of an opinion in its first round: the first signature, the worst class. */
+function asWhole(parts) {
+  const [acknowledgedOn = null] = told(parts, "acknowledgedOn");
+  const worst = told(parts, "firstClass").at(-1) ?? null;
+  return {
+    acknowledgedOn, firstClass: worst, currentClass: worst, classifiedRound: Number(worst !== null),
+  };
+}
+
+/** Return, from the least on, what parts have of a fact. */
+function told(parts, name) {
+  return parts.map((part) => part[name]).filter((fact) => fact).sort();
 }
 
 /** Return what counts as done of two parts that are one now: what was done for both. */
 function inOneHand(own, other) {
   const done = Object.fromEntries(OWN_FACTS.map((name) => [name, null]));
-  const talks = [own.consultedOn, other.consultedOn].filter((day) => day);
-  done.consultedOn = talks.sort()[0] ?? null;
+  [done.consultedOn = null] = told([own, other], "consultedOn");
   if (own.acknowledgedOn && other.acknowledgedOn) {
     done.acknowledgedOn = latest(own.acknowledgedOn, other.acknowledgedOn);
   }

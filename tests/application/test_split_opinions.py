@@ -23,6 +23,7 @@ from application.metrics.rates import (
     page_of_items,
 )
 from application.metrics.shares import Shares, count_shares
+from application.projections.opinion_ledger import opinion_ledger
 from application.projections.opinion_list import OpinionFilter, page_of_opinions
 from application.projections.pages import Ordering
 from application.projections.period import Period
@@ -50,7 +51,7 @@ from tests.application.opinions import (
     take,
     tell,
 )
-from tests.interfaces.verifier import regrouped
+from tests.interfaces.verifier import regrouped, split_county
 
 SPLIT = {"lead": (TOWN, ROADS), "co": (), "split_handling": True}
 SPLIT_STORY = (
@@ -373,3 +374,25 @@ def test_parts_go_over_with_the_units_and_count_in_one_hand_where_both_were_done
     assert live[TOWN] == (*half[:2], date(2015, 6, 22), "A")
     rebuild(store)
     assert parts_of(store, "DL-2015-07", "2015-12-31") == live
+
+
+def test_two_parts_in_one_hand_are_signed_and_classed_where_both_were(store: Store) -> None:
+    regrouped.fill(store)
+    columns = opinion_ledger.c.acknowledged_on, opinion_ledger.c.current_class
+    query = select(*columns).where(opinion_ledger.c.number == "DL-2015-11")
+    found = []
+    for on in ("2015-05-01", "2015-05-02"):
+        with store.database.reading() as connection:
+            at = holding(opinion_ledger, moment(store, on))
+            found.append(tuple(connection.execute(query.where(at)).one()))
+    assert found == [(date(2015, 3, 26), "A"), (NEVER, NEVER)]
+
+
+def test_a_reply_of_before_others_got_more_time_follows_the_first_due_date(store: Store) -> None:
+    split_county.fill(store)
+    query = select(split_ledger.c.unit, split_ledger.c.first_reply_due)
+    with store.database.reading() as connection:
+        at = holding(split_ledger, moment(store, "2015-07-02"))
+        of = split_ledger.c.opinion_id == Opinion.id_of(split_county.LONGER)
+        found = dict(tuple(row) for row in connection.execute(query.where(of, at)))
+    assert found == {TOWN: date(2015, 6, 2), ROADS: NEVER}

@@ -43,6 +43,7 @@ SHARED = {
     "DL-2015-08": (TOWN, ROADS),
     "DL-2015-09": (ROADS, FARMS, TOWN),
     "DL-2015-10": (TOWN, FARMS, ROADS),
+    "DL-2015-11": (ROADS, TOWN),
 }
 SUCCESSORS = dict.fromkeys(SHARED, TOWN) | {"DL-2015-08": FARMS}
 """Who has the part of the unit that ended: a unit with a part of its own, twice, and another."""
@@ -119,6 +120,7 @@ def _share(store: Store) -> None:
     take(store, Step("2015-04-11", opinions.reply, ROADS), "DL-2015-07")
     take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-09")
     take(store, Step("2015-04-11", opinions.reply, TOWN), "DL-2015-09")
+    take(store, Step("2015-04-11", opinions.reply, ROADS), "DL-2015-11")
     take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-10")
     take(store, Step("2015-04-10", opinions.reply, TOWN), "DL-2015-10")
     take(store, Step("2015-04-12", opinions.reply, ROADS), "DL-2015-10")

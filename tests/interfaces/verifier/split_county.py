@@ -39,6 +39,8 @@ ANEW = "FB-2"
 """Given back by one unit and split anew."""
 TWICE = "FB-3"
 """Answered by both, handled again, and closed."""
+LONGER = "FB-4"
+"""Answered by one unit, before the other got more time and the day of referral was corrected."""
 
 STORIES = {
     HALF: (
@@ -75,6 +77,16 @@ STORIES = {
         Step("2015-08-27", acts.track),
         Step("2015-12-20", acts.fulfil_promised_item, ROADS),
         Step("2015-12-25", acts.close, facts={"completed_on": day("2015-12-18")}),
+    ),
+    LONGER: (
+        *BEGINNING[:2],
+        Step("2015-03-25", acts.refer, facts={**SPLIT, "due": None}),
+        Step("2015-03-26", acts.acknowledge, TOWN),
+        Step("2015-03-26", acts.acknowledge, ROADS),
+        Step("2015-06-10", acts.reply, TOWN),
+        Step("2015-06-15", acts.request_extension, ROADS),
+        Step("2015-06-20", acts.grant_extension, facts={"until": day("2015-08-03")}),
+        Step("2015-07-01", acts.correct, facts={"corrects": 3, "now": day("2015-03-02")}),
     ),
     "PT-1": REPLIED,
 }
