@@ -240,6 +240,10 @@ class Commitment(CommitmentFulfilment):
         self._require(CommitmentStatus.DRAFTED)
         if act.unit == self.unit:
             raise ReviewedByPromiser(f"{act.unit}是作出该承诺的单位,不能审定", "unit")
+        if self.unit in act.lineage:
+            raise ReviewedByPromiser(
+                f"{act.unit}隶属于作出该承诺的单位{self.unit},不能审定", "unit"
+            )
         self._require_clear(waiver, self.quantified, self.due)
         self.record(self.Reviewed, act, waiver=waiver)
 

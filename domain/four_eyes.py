@@ -1,6 +1,6 @@
 """Four eyes: whoever carried a matter out never judges it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import ClassVar, Self
 
 from domain.errors import InvalidFact, RuleViolation
@@ -37,19 +37,24 @@ class Performers(ValueObject):
         return self._with(units=lineage[:1], superiors=lineage, persons=(person,))
 
     def require_other(self, act: Act) -> None:
-        """Refuse an act by a person, or by the very unit, that had a hand in the matter."""
+        """Refuse an act by a person or a unit that had a hand in the matter, or inside one."""
         if act.unit in self.units or act.actor in self.persons:
             raise JudgedByPerformer(
                 f"{act.unit}或者{act.actor}参与了该事项的办理,不能由其审定", "unit"
+            )
+        inside = first_of(self.units, act.lineage)
+        if inside:
+            raise JudgedByPerformer(
+                f"{act.unit}隶属于参与了该事项办理的{inside},不能由其审定", "unit"
             )
 
     def require_independent(self, lineage: Sequence[str], act: Act) -> None:
         """Refuse a verifier inside a performing unit, above one, or who performed in person."""
         require_lineage(lineage, act)
-        inside = [unit for unit in lineage if unit in self.units]
+        inside = first_of(self.units, lineage)
         if inside:
             raise VerifierNotIndependent(
-                f"核查单位{act.unit}就是或者隶属于承办该事项的单位{inside[0]}", "unit"
+                f"核查单位{act.unit}就是或者隶属于承办该事项的单位{inside}", "unit"
             )
         if act.unit in self.superiors:
             raise VerifierNotIndependent(
@@ -69,6 +74,11 @@ class Performers(ValueObject):
             superiors=self.superiors.union(superiors),
             persons=self.persons.union(persons),
         )
+
+
+def first_of(units: Collection[str], lineage: Sequence[str]) -> str | None:
+    """Return the first of a line of units that is one of these."""
+    return next((unit for unit in lineage if unit in units), None)
 
 
 def require_lineage(lineage: Sequence[str], act: Act) -> None:

@@ -119,6 +119,36 @@ class Act(ValueObject):
         """The calendar day, China Standard Time, on which the act was recorded."""
         return self.recorded_at.astimezone(CHINA_STANDARD_TIME).date()
 
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The unit that acts and every unit above it that day, nearest first."""
+        raise LookupError(f"the units above {self.unit} were not looked up")
+
+    @property
+    def stated(self) -> "Act":
+        """The act as events state it."""
+        return self
+
+    def within(self, above: Iterable[str]) -> "PlacedAct":
+        """Return the act with the units above the one that acts, nearest first."""
+        return PlacedAct(**dict(self.stated), above=tuple(above))
+
+
+class PlacedAct(Act):
+    """An act of which it is known inside which units it is done; an event does not state that."""
+
+    above: tuple[Code, ...]
+
+    @property
+    def lineage(self) -> tuple[str, ...]:
+        """The unit that acts and every unit above it that day, nearest first."""
+        return (self.unit, *self.above)
+
+    @property
+    def stated(self) -> Act:
+        """The act as events state it."""
+        return Act(**{name: getattr(self, name) for name in Act.model_fields})
+
 
 class DomainEvent(ValueObject):
     """A fact, past tense, with who and when inside."""
@@ -229,7 +259,7 @@ class Aggregate:
             act = act.under(self.profile)
         try:
             recorded = event(
-                originator_id=self.id, originator_version=self.version + 1, act=act, **facts
+                originator_id=self.id, originator_version=self.version + 1, act=act.stated, **facts
             )
         except ValidationError as error:
             first = error.errors()[0]

@@ -69,6 +69,11 @@ class OpinionHandover(OpinionReferral):
             raise JudgedByResponsibleUnit(
                 f"{act.unit}将承接意见{self.number},不能由其决定移交", "unit"
             )
+        if successor.code in act.lineage:
+            raise JudgedByResponsibleUnit(
+                f"{act.unit}隶属于将承接意见{self.number}的{successor.code},不能由其决定移交",
+                "unit",
+            )
         referral, day = self.referrals[-1], act.occurred_on
         if unit.code not in (*referral.lead, *referral.co_units):
             raise UnitNotHandling(f"“{unit.name_on(day)}”不是意见{self.number}的承办单位", "unit")

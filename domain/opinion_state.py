@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.due import Due
 from domain.errors import RuleViolation, WrongStatus
+from domain.four_eyes import first_of
 from domain.model import Act, Aggregate, DomainEvent
 from domain.opinion_handling import (
     Closing,
@@ -52,7 +53,7 @@ class NotLeadUnit(RuleViolation):
 
 
 class JudgedByResponsibleUnit(RuleViolation):
-    """A unit that handles an opinion decides on nothing by which its own work is judged."""
+    """Who handles an opinion, or is inside who does, decides on nothing that judges its work."""
 
     title = "承办单位不得审定自己承办的意见"
 
@@ -285,6 +286,11 @@ class OpinionState(Aggregate):
         if act.unit in handling:
             raise JudgedByResponsibleUnit(
                 f"{act.unit}是意见{self.number}的承办单位,不能由其审定", "unit"
+            )
+        inside = first_of(handling, act.lineage)
+        if inside:
+            raise JudgedByResponsibleUnit(
+                f"{act.unit}隶属于意见{self.number}的承办单位{inside},不能由其审定", "unit"
             )
 
     def _require_proposer(self, person: str, field: str) -> None:

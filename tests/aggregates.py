@@ -1,6 +1,6 @@
 """Given-When-Then for aggregates: a fixture is Given, a method call is When, these are Then."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.model import Act, Aggregate, DomainEvent, Role
+from domain.model import Aggregate, DomainEvent, PlacedAct, Role
 from domain.profile_rules import ProfileRules
 
 ENVELOPE = {"originator_id", "originator_version", "act"}
@@ -24,9 +24,10 @@ def act(
     actor: str = "经办人甲",
     role: Role = Role.SUPERVISION_STAFF,
     recorded_at: datetime = RECORDED_AT,
-) -> Act:
-    """Build an act dated ``on``; recorded far later unless told otherwise."""
-    return Act(
+    above: Sequence[str] = (),
+) -> PlacedAct:
+    """Build an act dated ``on``, of a unit under no other, recorded far later unless told so."""
+    return PlacedAct(
         actor=actor,
         unit=unit,
         role=role,
@@ -34,6 +35,7 @@ def act(
         recorded_at=recorded_at,
         correlation_id=UUID(int=1),
         causation_id=UUID(int=2),
+        above=tuple(above),
     )
 
 

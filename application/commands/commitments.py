@@ -8,7 +8,7 @@ from application.commands.calendars import calendar_of
 from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.linking import link_to_opinions
 from application.commands.rule_profiles import begun_under
-from application.commands.units import lineage_of, unit_with_code
+from application.commands.units import lineage_of, placed_act, unit_with_code
 from application.errors import NotFound
 from application.work import Work
 from domain.commitment import Commitment
@@ -47,7 +47,7 @@ def draft(
 def review(work: Work, commitment_id: UUID, expected: int, *, waiver: str | None) -> Commitment:
     """Let the promise pass."""
     commitment = work.get(Commitment, commitment_id, expected)
-    commitment.review(waiver, work.act)
+    commitment.review(waiver, placed_act(work))
     return commitment
 
 
@@ -177,5 +177,5 @@ def correct(
 ) -> Commitment:
     """Correct a date recorded earlier, and the due date that rests on it."""
     commitment = work.get(Commitment, commitment_id, expected)
-    commitment.correct(corrects, field, now, reason, work.act, calendar_of(work))
+    commitment.correct(corrects, field, now, reason, placed_act(work), calendar_of(work))
     return commitment

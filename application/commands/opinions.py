@@ -14,7 +14,7 @@ from application.commands.opinion_deadlines import (
     terms_of_referral,
 )
 from application.commands.rule_profiles import Governing, governing, rules_of
-from application.commands.units import unit_with_code, units_with_codes
+from application.commands.units import placed_act, unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.work import Work
 from domain.approval import require_approver
@@ -163,7 +163,7 @@ def decide_return(
         ReturnDecision.ACCEPTED: opinion.accept_return,
         ReturnDecision.REFUSED: opinion.refuse_return,
     }
-    decisions[decision](reason, work.act)
+    decisions[decision](reason, placed_act(work))
     return opinion
 
 
@@ -173,7 +173,9 @@ def hand_over(
     """Let another unit take the place of one that has ended."""
     opinion = work.get(Opinion, opinion_id, expected)
     ended = unit_with_code(work, unit, "unit")
-    opinion.hand_over(ended, unit_with_code(work, successor, "successor"), reason, work.act)
+    opinion.hand_over(
+        ended, unit_with_code(work, successor, "successor"), reason, placed_act(work)
+    )
     return opinion
 
 
@@ -210,14 +212,16 @@ def grant_extension(
     opinion = work.get(Opinion, opinion_id, expected)
     rules = rules_of(work, opinion.profile)
     require_approver(rules.approval.extension, "延期", work.act)
-    opinion.grant_extension(until, deputy_told_on, work.act, rules.extension, calendar_of(work))
+    opinion.grant_extension(
+        until, deputy_told_on, placed_act(work), rules.extension, calendar_of(work)
+    )
     return opinion
 
 
 def refuse_extension(work: Work, opinion_id: UUID, expected: int, *, reason: str) -> Opinion:
     """Leave the due date as it is."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.refuse_extension(reason, work.act)
+    opinion.refuse_extension(reason, placed_act(work))
     return opinion
 
 
@@ -265,7 +269,7 @@ def request_clarification(
 def give_clarification(work: Work, opinion_id: UUID, expected: int, *, answer: str) -> Opinion:
     """Say what the opinion means; the clock may have stood still meanwhile."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.give_clarification(answer, calendar_of(work), work.act)
+    opinion.give_clarification(answer, calendar_of(work), placed_act(work))
     return opinion
 
 
@@ -280,7 +284,7 @@ def evaluate(
 ) -> Opinion:
     """Say how satisfactory the reply was."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.evaluate(evaluator, satisfaction, reasons, work.act)
+    opinion.evaluate(evaluator, satisfaction, reasons, placed_act(work))
     return opinion
 
 
@@ -290,7 +294,7 @@ def record_no_feedback(
     """State that those not heard did not answer after a reminder."""
     opinion = work.get(Opinion, opinion_id, expected)
     silence = rules_of(work, opinion.profile).evaluation.silence
-    opinion.record_no_feedback(reminded_on, work.act, silence)
+    opinion.record_no_feedback(reminded_on, placed_act(work), silence)
     return opinion
 
 
@@ -300,7 +304,7 @@ def order_rehandling(
     """Have the opinion handled again."""
     opinion = work.get(Opinion, opinion_id, expected)
     rules = Governing(opinion.profile, rules_of(work, opinion.profile))
-    opinion.order_rehandling(due_of_rehandling(work, due, rules), reason, work.act)
+    opinion.order_rehandling(due_of_rehandling(work, due, rules), reason, placed_act(work))
     return opinion
 
 
@@ -326,14 +330,14 @@ def close(
     """Close the handling, once no linked task or commitment is open."""
     opinion = work.get(Opinion, opinion_id, expected)
     promises = rules_of(work, opinion.profile).closing.promises
-    opinion.close(_open_work(work, opinion), completed_on, ground, work.act, promises)
+    opinion.close(_open_work(work, opinion), completed_on, ground, placed_act(work), promises)
     return opinion
 
 
 def look_back(work: Work, opinion_id: UUID, expected: int, *, passed: bool, note: str) -> Opinion:
     """Record a look-back at the closed opinion."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.look_back(passed, note, work.act)
+    opinion.look_back(passed, note, placed_act(work))
     return opinion
 
 
@@ -362,21 +366,21 @@ def merge_into(
     found = work.find(Opinion, other)
     if found is None:
         raise NotFound(Opinion.LABEL, other, "other")
-    opinion.merge_into(found, reason, work.act)
+    opinion.merge_into(found, reason, placed_act(work))
     return opinion
 
 
 def separate(work: Work, opinion_id: UUID, expected: int, *, reason: str) -> Opinion:
     """Take the opinion out of its merger, to be referred anew."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.separate(reason, work.act)
+    opinion.separate(reason, placed_act(work))
     return opinion
 
 
 def withdraw(work: Work, opinion_id: UUID, expected: int, *, document: str, by: str) -> Opinion:
     """Take the opinion back."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.withdraw(document, by, work.act)
+    opinion.withdraw(document, by, placed_act(work))
     return opinion
 
 
@@ -385,7 +389,7 @@ def correct(
 ) -> Opinion:
     """Correct the business date of an earlier event, and the due date that rests on it."""
     opinion = work.get(Opinion, opinion_id, expected)
-    opinion.correct(corrects, now, reason, work.act, calendar_of(work))
+    opinion.correct(corrects, now, reason, placed_act(work), calendar_of(work))
     return opinion
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.rule_profiles import begun_under, rules_of
-from application.commands.units import lineage_of, unit_with_code, units_with_codes
+from application.commands.units import lineage_of, placed_act, unit_with_code, units_with_codes
 from application.errors import NotFound
 from application.work import Work
 from domain.measure import FiveElement, Measure, MeasureDue, Phase, Target
@@ -158,7 +158,7 @@ def amend_measure(
     changed = plan.amendments[-1]
     task = work.get(RectificationTask, task_id_of(plan, no))
     with suppress(TaskUnchanged):  # an extension may have brought the task there before the plan
-        task.amend(changed.text, changed.due, changed.target, reason, work.act)
+        task.amend(changed.text, changed.due, changed.target, reason, placed_act(work))
     return plan
 
 
@@ -170,7 +170,7 @@ def cancel_measure(
     plan.cancel_measure(no, reason, lineage_of(work, work.act.unit), work.act)
     task = work.get(RectificationTask, task_id_of(plan, no))
     if task.is_open:
-        task.cancel(reason, work.act)
+        task.cancel(reason, placed_act(work))
     return plan
 
 

@@ -9,7 +9,7 @@ from application.commands.calendars import calendar_of
 from application.commands.deadlines import StatedDeadline, due_of
 from application.commands.linking import link_to_opinions
 from application.commands.rule_profiles import begun_under, rules_of
-from application.commands.units import lineage_of, unit_with_code, units_with_codes
+from application.commands.units import lineage_of, placed_act, unit_with_code, units_with_codes
 from application.work import Work
 from domain.deadline import Recurring
 from domain.evidence import Evidence
@@ -58,7 +58,7 @@ def assign(
     if task.assignment is None and reason is None:
         task.assign(named, leaders, offices, assignees, work.act)
     else:
-        task.reassign(named, leaders, offices, assignees, reason or "", work.act)
+        task.reassign(named, leaders, offices, assignees, reason or "", placed_act(work))
     return task
 
 
@@ -128,21 +128,21 @@ def record_objection(
 ) -> RectificationTask:
     """Record an objection to the public notice."""
     task = work.get(RectificationTask, task_id, expected)
-    task.record_objection(text, upheld, work.act)
+    task.record_objection(text, upheld, placed_act(work))
     return task
 
 
 def close_out(work: Work, task_id: UUID, expected: int) -> RectificationTask:
     """Strike the accepted task off the ledger."""
     task = work.get(RectificationTask, task_id, expected)
-    task.close_out(rules_of(work, task.profile), work.act)
+    task.close_out(rules_of(work, task.profile), placed_act(work))
     return task
 
 
 def look_back(work: Work, task_id: UUID, expected: int, *, note: str) -> RectificationTask:
     """Find that the matter stayed rectified."""
     task = work.get(RectificationTask, task_id, expected)
-    task.look_back(note, work.act)
+    task.look_back(note, placed_act(work))
     return task
 
 
@@ -167,7 +167,7 @@ def request_extension(
 def grant_extension(work: Work, task_id: UUID, expected: int, *, until: date) -> RectificationTask:
     """Move the due date."""
     task = work.get(RectificationTask, task_id, expected)
-    task.grant_extension(until, rules_of(work, task.profile), work.act)
+    task.grant_extension(until, rules_of(work, task.profile), placed_act(work))
     return task
 
 
@@ -176,7 +176,7 @@ def refuse_extension(
 ) -> RectificationTask:
     """Leave the due date as it is."""
     task = work.get(RectificationTask, task_id, expected)
-    task.refuse_extension(reason, work.act)
+    task.refuse_extension(reason, placed_act(work))
     return task
 
 
@@ -203,7 +203,7 @@ def amend(
     task = work.get(RectificationTask, task_id, expected)
     _require_not_of_own_plan(work, task)
     derived = None if due is None else due_of(work, due, work.act.occurred_on)
-    task.amend(text, derived, target, reason, work.act)
+    task.amend(text, derived, target, reason, placed_act(work))
     return task
 
 
@@ -228,7 +228,7 @@ def cancel(work: Work, task_id: UUID, expected: int, *, reason: str) -> Rectific
     """Give the task up."""
     task = work.get(RectificationTask, task_id, expected)
     _require_not_of_own_plan(work, task)
-    task.cancel(reason, work.act)
+    task.cancel(reason, placed_act(work))
     return task
 
 
@@ -245,7 +245,7 @@ def correct(
     """Correct a date recorded earlier, and the due date that rests on it."""
     task = work.get(RectificationTask, task_id, expected)
     rules = rules_of(work, task.profile)
-    task.correct(corrects, field, now, reason, rules, work.act, calendar_of(work))
+    task.correct(corrects, field, now, reason, rules, placed_act(work), calendar_of(work))
     return task
 
 

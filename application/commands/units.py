@@ -5,6 +5,7 @@ from datetime import date
 
 from application.errors import NotFound
 from application.work import Work
+from domain.model import PlacedAct
 from domain.unit import Unit, UnitKind, UnitLevel
 
 
@@ -24,6 +25,20 @@ def units_with_codes(work: Work, codes: Sequence[str], field: str) -> list[Unit]
 def lineage_of(work: Work, code: str, field: str = "X-Unit") -> tuple[str, ...]:
     """Return the code of a unit and of every unit above it on the act's date, nearest first."""
     return lineage_on(work, code, work.act.occurred_on, field)
+
+
+def placed_act(work: Work) -> PlacedAct:
+    """Return the act with the units above the one that acts, as far as they are registered.
+
+    Where four eyes are called for, it goes by them (``domain/four_eyes.py``).
+    """
+    lineage: list[str] = []
+    code: str | None = work.act.unit
+    while code is not None and code not in lineage:
+        lineage.append(code)
+        unit = work.peek(Unit, Unit.id_of(code))
+        code = None if unit is None else unit.parent_on(work.act.occurred_on)
+    return work.act.within(lineage[1:])
 
 
 def lineage_on(work: Work, code: str, day: date, field: str) -> tuple[str, ...]:

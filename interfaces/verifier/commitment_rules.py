@@ -111,6 +111,11 @@ def commitment_reviewed(event: Event, county: County) -> None:
     event.require_independent(
         event.unit != item.unit, "承诺单位不得审定自己的承诺", "reviewed by the unit that promises"
     )
+    event.require_independent(
+        event.inside((item.unit,)) is None,
+        f"{event.unit}隶属于承诺单位{item.unit},不得审定其承诺",
+        f"reviewed by unit {event.unit} inside the unit that promises",
+    )
     item.waived = event.state["waiver"] is not None
     _require_clear(event)
 

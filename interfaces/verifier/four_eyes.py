@@ -32,11 +32,17 @@ class Hands:
         self.superiors.update(map(intern, lineage))
 
     def require_other(self, event: Event) -> None:
-        """Refuse a decision by a person, or by the very unit, that carried the matter out."""
+        """Refuse a decision by a person or a unit that carried the matter out, or inside one."""
         event.require_independent(
             event.unit not in self.units,
             f"{event.unit}参与了该事项的办理,不得由其审定",
             f"unit {event.unit} carried the matter out and may not decide on it",
+        )
+        inside = event.inside(self.units)
+        event.require_independent(
+            inside is None,
+            f"{event.unit}隶属于参与了该事项办理的{inside},不得由其审定",
+            f"unit {event.unit} is inside unit {inside}, which carried the matter out",
         )
         event.require_independent(
             event.actor not in self.persons,

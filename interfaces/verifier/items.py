@@ -86,12 +86,15 @@ class Event:
         "sequence",
         "state",
         "topic",
+        "tree",
         "unit",
         "version",
     )
 
     item: Any
     """The item as it was before the event; each rule knows the class of its own kind."""
+    tree: Any
+    """The units as they were before the event."""
 
     def __init__(
         self, sequence: int, topic: str, item_id: str, version: int, state: dict[str, Any]
@@ -109,6 +112,16 @@ class Event:
         self.day = ""
         self.recorded_on = ""
         self.profile: ProfileKey = profile and (profile["congress"], profile["version"])
+
+    def inside(self, units: Iterable[str]) -> str | None:
+        """Return the first of these units the acting one is or is inside of, on the act's day.
+
+        A due date counted anew is noted no earlier than it was set, by the act of the correction
+        before it.
+        """
+        day = self.item.days[-1] if self.topic.endswith(".due-recounted") else self.day
+        lineage: list[str] = self.tree.lineage_on(self.unit, day)
+        return next((unit for unit in lineage if unit in units), None)
 
     def require(self, holds: object, chinese: str, english: str) -> None:
         """Refuse the event as illegal unless what is demanded holds."""

@@ -19,11 +19,18 @@ def require_lead(event: Event) -> None:
 
 
 def require_not_handling(event: Event) -> None:
-    """Refuse a decision by a unit that handles the opinion."""
+    """Refuse a decision by a unit that handles the opinion, or by one inside it."""
+    handling = (*event.item.lead, *event.item.co_units)
     event.require_independent(
-        event.unit not in event.item.lead and event.unit not in event.item.co_units,
+        event.unit not in handling,
         f"{event.unit}是承办单位,不得由其审定",
         f"unit {event.unit} handles the opinion and may not decide on it",
+    )
+    inside = event.inside(handling)
+    event.require_independent(
+        inside is None,
+        f"{event.unit}隶属于承办单位{inside},不得由其审定",
+        f"unit {event.unit} is inside unit {inside}, which handles the opinion",
     )
 
 
@@ -141,6 +148,11 @@ def opinion_handed_over(event: Event, county: County) -> None:
         event.unit != successor,
         f"{successor}是承接单位,不得由其决定移交",
         f"unit {successor} takes over and may not decide on it",
+    )
+    event.require_independent(
+        event.inside((successor,)) is None,
+        f"{event.unit}隶属于承接单位{successor},不得由其决定移交",
+        f"unit {event.unit} is inside unit {successor}, which takes over",
     )
     event.require(
         unit in (*item.lead, *item.co_units),

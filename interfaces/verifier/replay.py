@@ -109,6 +109,7 @@ class Replay:
         event.day = self._form.day(act["occurred_on"])
         event.recorded_on = self._recorded_on(event, act)
         event.item = self.county.at_hand(aggregate_id)
+        event.tree = self.county.tree
         begun = event.item is None
         status = self._begin(event, told) if begun else _next_status(event, told)
         require_in_order(event, is_step=told.is_step)

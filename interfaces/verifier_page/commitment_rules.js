@@ -22,6 +22,11 @@ function reviewCommitment(event) {
   event.requireIndependent(
     unit !== item.unit, "承诺单位不得审定自己的承诺", "reviewed by the unit that promises",
   );
+  event.requireIndependent(
+    !event.inside((each) => each === item.unit),
+    `${unit}隶属于承诺单位${item.unit},不得审定其承诺`,
+    `reviewed by unit ${unit} inside the unit that promises`,
+  );
   item.isWaived = waiver !== null;
   requireClear(event);
 }

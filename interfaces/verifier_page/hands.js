@@ -24,11 +24,16 @@ export class Hands {
     for (const unit of lineage) this.#superiors.add(unit);
   }
 
-  /** Refuse a decision by a person, or by the very unit, that carried the matter out. */
+  /** Refuse a decision by a person or a unit that carried the matter out, or inside one. */
   requireOther(event) {
     event.requireIndependent(
       !this.#units.has(event.unit), `${event.unit}参与了该事项的办理,不得由其审定`,
       `unit ${event.unit} carried the matter out and may not decide on it`,
+    );
+    const inside = event.inside((unit) => this.#units.has(unit));
+    event.requireIndependent(
+      inside === undefined, `${event.unit}隶属于参与了该事项办理的${inside},不得由其审定`,
+      `unit ${event.unit} is inside unit ${inside}, which carried the matter out`,
     );
     this.#requireOtherPerson(event, "审定", "decide on it");
   }

@@ -9,11 +9,13 @@ export class JudgedEvent {
   item = null;
 
   #tables;
+  #tree;
 
-  /** `tables` hold what transitions, kinds and statuses are called. */
-  constructor({ sequence, line, topic, aggregateId, version, state }, tables) {
+  /** `tables` hold what transitions, kinds and statuses are called; `tree` the units so far. */
+  constructor({ sequence, line, topic, aggregateId, version, state }, tables, tree) {
     const { act } = state;
     this.#tables = tables;
+    this.#tree = tree;
     this.sequence = sequence;
     this.line = line;
     this.topic = topic;
@@ -26,6 +28,16 @@ export class JudgedEvent {
     this.actor = act.actor;
     this.role = act.role;
     this.profile = versionOf(act.profile);
+  }
+
+  /**
+   * Return the first unit, of those a test tells, that the acting one is or is inside of on the
+   * day of the act. A due date counted anew is noted no earlier than it was set, by the act of the
+   * correction before it.
+   */
+  inside(isOne) {
+    const day = this.topic.endsWith(".due-recounted") ? this.item.days.at(-1) : this.day;
+    return this.#tree.lineageOn(this.unit, day).find(isOne);
   }
 
   /** Refuse the event as one that was not allowed unless what is demanded holds. */

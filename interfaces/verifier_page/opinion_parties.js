@@ -5,12 +5,17 @@ export function requireLead(event) {
   event.require(event.item.lead.includes(event.unit), "不是主办单位", "it is not a lead unit");
 }
 
-/** Refuse a decision by a unit that handles the opinion. */
+/** Refuse a decision by a unit that handles the opinion, or by one inside it. */
 export function requireNotHandling(event) {
   const { item, unit } = event;
   event.requireIndependent(
     !item.isHandledBy(unit), `${unit}是承办单位,不得由其审定`,
     `unit ${unit} handles the opinion and may not decide on it`,
+  );
+  const inside = event.inside((each) => item.isHandledBy(each));
+  event.requireIndependent(
+    inside === undefined, `${unit}隶属于承办单位${inside},不得由其审定`,
+    `unit ${unit} is inside unit ${inside}, which handles the opinion`,
   );
 }
 

@@ -100,6 +100,11 @@ function handOver(event, county) {
     event.unit !== successor, `${successor}是承接单位,不得由其决定移交`,
     `unit ${successor} takes over and may not decide on it`,
   );
+  event.requireIndependent(
+    !event.inside((each) => each === successor),
+    `${event.unit}隶属于承接单位${successor},不得由其决定移交`,
+    `unit ${event.unit} is inside unit ${successor}, which takes over`,
+  );
   event.require(
     item.isHandledBy(unit), "移交的不是承办单位", "it does not handle the opinion",
   );

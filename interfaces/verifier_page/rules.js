@@ -86,8 +86,8 @@ export class Rules {
   }
 
   #eventOf(stated, place) {
-    const event = new JudgedEvent(stated, this.#tables);
-    const { records } = this.#county;
+    const { records, tree } = this.#county;
+    const event = new JudgedEvent(stated, this.#tables, tree);
     event.item = records.at(place) ?? RULES_OF[kindOf(event.topic)].begun(event.state);
     return event;
   }

@@ -67,6 +67,11 @@ def _(desk: Desk, unit: str, on: date, successor: str, reason: str) -> None:
     desk.act(unit, "mergers", facts, REGISTRAR, on)
 
 
+@step(Sentence("{unit:Unit}{on:Day}改为隶属{parent:Unit}"))
+def _(desk: Desk, unit: str, on: date, parent: str) -> None:
+    desk.act(unit, "parents", {"parent": parent}, REGISTRAR, on)
+
+
 @given(Sentence("今天是{today:Day}"))
 def _(calendar: Calendar, today: date) -> None:
     calendar.reach(today)

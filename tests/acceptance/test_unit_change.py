@@ -18,11 +18,6 @@ def _(desk: Desk, unit: str, on: date, name: str, reason: str) -> None:
     desk.act(unit, "names", {"name": name, "reason": reason}, REGISTRAR, on)
 
 
-@when(Sentence("{unit:Unit}{on:Day}改为隶属{parent:Unit}"))
-def _(desk: Desk, unit: str, on: date, parent: str) -> None:
-    desk.act(unit, "parents", {"parent": parent}, REGISTRAR, on)
-
-
 @when(
     Sentence("{who:Who}{on:Day}登记{deputy:Unit}提出的代表建议“{number:No}”,当日交办{lead:Unit}")
 )

@@ -20,7 +20,7 @@ from domain.errors import InvalidFact, WrongStatus
 from domain.measure import Target
 from domain.model import DomainEvent
 from domain.opinion_terms import Satisfaction
-from tests.aggregates import recorded, refused
+from tests.aggregates import act, recorded, refused
 from tests.domain.commitments import (
     DUE,
     LINEAGE,
@@ -142,6 +142,9 @@ def test_the_unit_that_promises_does_not_review() -> None:
     commitment = drafted()
     with refused(commitment, ReviewedByPromiser, "unit"):
         commitment.review(None, promiser("2011-04-15"))
+    with refused(commitment, ReviewedByPromiser, "unit"):
+        commitment.review(None, act("2011-04-15", unit="JSK", above=["JSJ", "QZF"]))
+    commitment.review(None, act("2011-04-15", unit="DCS", above=["QZF"]))
 
 
 def test_a_reviewed_promise_is_filed() -> None:

@@ -54,5 +54,21 @@ def test_a_performer_decides_nothing(unit: str, actor: str) -> None:
         PERFORMERS.require_other(act(unit=unit, actor=actor))
 
 
+@pytest.mark.parametrize(
+    ("unit", "above", "inside"),
+    [("NJX", ["NJB", "XZF"], "NJB"), ("NJG", ["NJK", "NJB", "XZF"], "NJK")],
+    ids=["responsible", "reporting"],
+)
+def test_nobody_decides_inside_a_performer(unit: str, above: list[str], inside: str) -> None:
+    with pytest.raises(JudgedByPerformer, match=f"^{unit}隶属于参与了该事项办理的{inside},"):
+        PERFORMERS.require_other(act(unit=unit, above=above, actor="某人"))
+
+
 def test_others_decide() -> None:
     PERFORMERS.require_other(act(unit="XZF", actor="某人"))
+    PERFORMERS.require_other(act(unit="DCS", above=["XZF"], actor="某人"))
+
+
+def test_nobody_decides_whose_place_was_not_looked_up() -> None:
+    with pytest.raises(LookupError, match="XZF"):
+        PERFORMERS.require_other(act(unit="XZF", actor="某人").stated)

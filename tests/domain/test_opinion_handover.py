@@ -127,6 +127,9 @@ def test_no_unit_concerned_decides_on_a_handover(who: str) -> None:
     opinion = in_handling()
     with refused(opinion, JudgedByResponsibleUnit, "unit"):
         opinion.hand_over(ended(LEAD), unit(NEW), "机构改革", by(who, REFORM))
+    with refused(opinion, JudgedByResponsibleUnit, "unit"):
+        inside = act(REFORM, unit="KS", above=[who, "XZF"])
+        opinion.hand_over(ended(LEAD), unit(NEW), "机构改革", inside)
 
 
 def test_the_successor_decides_on_nothing_by_which_it_is_judged() -> None:

@@ -124,7 +124,9 @@ def test_a_unit_that_handles_an_opinion_does_not_decide_how_it_is_judged(
     opinion = build()
     with refused(opinion, JudgedByResponsibleUnit, "unit"):
         decide(opinion, by(handling, "2015-08-01"))
-    decide(opinion, act("2015-08-01"))
+    with refused(opinion, JudgedByResponsibleUnit, "unit"):
+        decide(opinion, act("2015-08-01", unit="KS", above=[handling, "XZF"]))
+    decide(opinion, act("2015-08-01", unit="DCS", above=["XZF"]))
 
 
 def test_other_dates_are_corrected_by_the_units_too() -> None:

@@ -12,6 +12,7 @@ from domain.unit import UnitKind, UnitLevel
 from tests.application.opinions import (
     BEGINNING,
     MONEY,
+    OFFICE,
     ROADS,
     TOWN,
     Step,
@@ -166,6 +167,11 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "handed over by the unit that leads": by(HANDED_OVER, 1, unit=ROADS),
     "handed over by a co-unit": by(HANDED_OVER, unit=MONEY),
     "handed over by the successor": by(HANDED_OVER, unit=FARMS),
+    "handed over inside the successor": together(
+        states("unit.registered", -1, parent=OFFICE),
+        states(HANDED_OVER, successor=OFFICE),
+        by(HANDED_OVER, unit=FARMS),
+    ),
     "withdrawn by the successor": together(
         then("opinion.withdrawn", HANDED_OVER, on="2015-06-21", document="申请", by="代表甲"),
         by("opinion.withdrawn", unit=TOWN),

@@ -214,6 +214,21 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "return accepted by the unit that asked": by("opinion.return-accepted", -1, unit=ROADS),
     "extension granted by the unit that asked": by("opinion.extension-granted", 0, unit=TOWN),
     "rehandling ordered by the lead unit": by("opinion.rehandling-ordered", 0, unit=TOWN),
+    "task given up inside a unit that carries it out": together(
+        states("unit.registered", 8, parent=bureau.POLICE),
+        by("task.cancelled", unit=opinions.OFFICE),
+    ),
+    "commitment reviewed inside the unit that promises": by(
+        "commitment.reviewed", 0, unit=bureau.TEAM
+    ),
+    "opinion withdrawn inside its lead unit": together(
+        states("unit.registered", 10, parent=ROADS), by("opinion.withdrawn", 1, unit=TOWN)
+    ),
+    "opinion withdrawn inside its co-unit": together(
+        states("opinion.referred", 9, co_units=[opinions.OFFICE]),
+        states("unit.registered", 10, parent=opinions.OFFICE),
+        by("opinion.withdrawn", 1, unit=TOWN),
+    ),
 }
 
 

@@ -72,6 +72,11 @@ def promise(on: str = "2017-03-28", unit: str = tasks.OFFICE, **other: Any) -> E
     return together(counted, by(PROMISE, unit=unit, actor="监察员甲"))
 
 
+def under_the_bureau(on: str) -> Edit:
+    """Let the office be moved under the unit that carries the task out."""
+    return then("unit.moved", "unit.registered", 4, on, parent=tasks.BUREAU)
+
+
 def put_forward(now: str) -> Edit:
     """Let an opinion just referred be referred on a day after it was due."""
     return together(ending("opinion.referred", -1), corrected("opinion.referred", -1, now))
@@ -94,6 +99,9 @@ RIGHTLY: dict[str, Edit] = {
         REDATED, opinion(), corrected("opinion.clarification-given", -1, "2015-04-12")
     ),
     "a task planned on another day": together(REPLANNED, task()),
+    "a task by a unit that was outside when it corrected": together(
+        REPLANNED, under_the_bureau("2016-03-27"), task()
+    ),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
 }
 WRONGLY: dict[str, Edit] = {
@@ -158,6 +166,13 @@ NOT_INDEPENDENT: dict[str, Edit] = {
         REPLANNED, task(), by(TASK, unit=tasks.BUREAU)
     ),
     "a promise by the unit that promised": together(PROMISED_BEFORE, promise(unit=tasks.BUREAU)),
+    "a task inside a unit that carries it out": together(
+        REPLANNED, task(), by(TASK, unit=tasks.TEAM)
+    ),
+    "a task by a unit that was inside when it corrected": together(
+        REPLANNED, under_the_bureau("2016-03-26"), task()
+    ),
+    "a promise inside the unit that promised": together(PROMISED_BEFORE, promise(unit=tasks.TEAM)),
 }
 
 
