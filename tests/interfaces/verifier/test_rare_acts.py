@@ -12,7 +12,17 @@ from interfaces.verifier.tables import RECOMPUTED
 from tests.application import opinions as county
 from tests.application import plans as school
 from tests.application import tasks as bureau
-from tests.interfaces.verifier.falsified import Edit, by, refused, states, together, twice, without
+from tests.interfaces.verifier.continued import until
+from tests.interfaces.verifier.falsified import (
+    Edit,
+    by,
+    refused,
+    states,
+    then,
+    together,
+    twice,
+    without,
+)
 from tests.interfaces.verifier.replaying import TODAY, Bundle, exported
 from tests.interfaces.verifier.sentences import SENTENCES, said
 
@@ -187,6 +197,11 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "plan returned by the unit that made it": by("plan.rejected", unit=school.SCHOOL),
     "objection recorded by the performer": by("task.objection-recorded", unit=bureau.BUREAU),
     "extension refused by the performer": by("task.extension-refused", unit=bureau.BUREAU),
+    "task given up on the day its unit came inside the performer": together(
+        until("task.assigned", -1),
+        then("unit.moved", "unit.registered", 4, "2016-03-27", parent=bureau.BUREAU),
+        then("task.cancelled", "task.planned", -1, "2016-03-27", reason="难度大"),
+    ),
     "fulfilment corrected by the promiser": by("commitment.corrected", unit=bureau.BUREAU),
 }
 
