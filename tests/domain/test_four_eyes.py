@@ -72,3 +72,10 @@ def test_others_decide() -> None:
 def test_nobody_decides_whose_place_was_not_looked_up() -> None:
     with pytest.raises(LookupError, match="XZF"):
         PERFORMERS.require_other(act(unit="XZF", actor="某人").stated)
+
+
+def test_an_event_does_not_state_inside_which_units_it_was_done() -> None:
+    placed = act(unit="NJX", above=["NJB", "XZF"])
+    stated = placed.stated
+    assert (stated.stated, stated.model_dump()) == (stated, placed.model_dump(exclude={"above"}))
+    assert (stated.within(["NJB", "XZF"]), placed.within([]).lineage) == (placed, ("NJX",))
