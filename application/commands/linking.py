@@ -24,3 +24,14 @@ def link_to_opinions(
         if opinion is None:
             raise NotFound(Opinion.LABEL, opinion_id, field)
         opinion.link_work(kind, answer.id, answer.number, work.act)
+
+
+def open_work(work: Work, opinion: Opinion) -> list[str]:
+    """Return the numbers of linked tasks and commitments that still ask for something."""
+    linked = opinion.linked_work
+    tasks = [work.get(RectificationTask, w.work_id) for w in linked if w.kind is WorkKind.TASK]
+    promises = [work.get(Commitment, w.work_id) for w in linked if w.kind is WorkKind.COMMITMENT]
+    return [
+        *(task.number for task in tasks if task.is_open),
+        *(each.number for each in promises if each.is_open and each.fulfilled_on is None),
+    ]

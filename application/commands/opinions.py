@@ -7,6 +7,7 @@ from uuid import UUID
 
 from application.commands.calendars import calendar_of
 from application.commands.deadlines import StatedDeadline, due_of
+from application.commands.linking import open_work
 from application.commands.opinion_deadlines import (
     due_of_referral,
     due_of_rehandling,
@@ -18,7 +19,6 @@ from application.commands.units import placed_act, unit_with_code, units_with_co
 from application.errors import NotFound
 from application.work import Work
 from domain.approval import require_approver
-from domain.commitment import Commitment
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import (
@@ -28,9 +28,7 @@ from domain.opinion_terms import (
     ReopenGround,
     Satisfaction,
     SourceChannel,
-    WorkKind,
 )
-from domain.rectification_task import RectificationTask
 
 
 class ReturnDecision(StrEnum):
@@ -330,7 +328,7 @@ def close(
     """Close the handling, once no linked task or commitment is open."""
     opinion = work.get(Opinion, opinion_id, expected)
     promises = rules_of(work, opinion.profile).closing.promises
-    opinion.close(_open_work(work, opinion), completed_on, ground, placed_act(work), promises)
+    opinion.close(open_work(work, opinion), completed_on, ground, placed_act(work), promises)
     return opinion
 
 
@@ -391,14 +389,3 @@ def correct(
     opinion = work.get(Opinion, opinion_id, expected)
     opinion.correct(corrects, now, reason, placed_act(work), calendar_of(work))
     return opinion
-
-
-def _open_work(work: Work, opinion: Opinion) -> list[str]:
-    """Return the numbers of linked tasks and commitments that still ask for something."""
-    linked = opinion.linked_work
-    tasks = [work.get(RectificationTask, w.work_id) for w in linked if w.kind is WorkKind.TASK]
-    promises = [work.get(Commitment, w.work_id) for w in linked if w.kind is WorkKind.COMMITMENT]
-    return [
-        *(task.number for task in tasks if task.is_open),
-        *(each.number for each in promises if each.is_open and each.fulfilled_on is None),
-    ]
