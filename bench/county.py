@@ -39,8 +39,8 @@ UNIT_CODES = tuple(f"D{number:02d}" for number in range(40))
 
 
 def act(on: date = TODAY, unit: str = CONGRESS, actor: str = "经办人甲") -> Act:
-    """Build an act."""
-    return Act(
+    """Build an act of a unit with none above it."""
+    done = Act(
         actor=actor,
         unit=unit,
         role=Role.SUPERVISION_STAFF,
@@ -49,6 +49,7 @@ def act(on: date = TODAY, unit: str = CONGRESS, actor: str = "经办人甲") -> 
         correlation_id=uuid4(),
         causation_id=uuid4(),
     )
+    return done.within(())
 
 
 @contextmanager

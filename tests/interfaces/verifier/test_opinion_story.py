@@ -404,7 +404,7 @@ LIVES: dict[str, tuple[Act, ...]] = {
         handing_over("2015-03-03", "A", "D", 主办单位="D、B"),
         handing_over("2015-03-04", "C", "E", 协办单位="E"),
         handing_over("2015-03-05", "B", "E", 主办单位="D、E", 协办单位=""),
-        handing_over("2015-03-06", "E", "D", 主办单位="D"),
+        handing_over("2015-03-06", "E", "D", 主办单位="D", 签收日期=""),
     ),
     "merged and separated": (
         *BEGUN,

@@ -34,7 +34,7 @@ NAMES = {"A": "甲局", "C": "丙局", "Z": "市政府"}
 """What some units are called; of the others nothing is known."""
 FIRST_FACTS: dict[str, Any] = {
     **dict.fromkeys(("number", "code", "item_number", "congress"), NUMBER),
-    "act": {"unit": "签发单位"},
+    "act": {"unit": "A"},
     "rules": {"figures": {"ranking_base": 5}},
 }
 """What is stated besides the facts that ``verify.py`` keeps of an event."""
