@@ -6,13 +6,13 @@ told by the log of the server, by ``/status`` and by ``zhuoluo verify``.
 """
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from application.event_store.schema import log_head
 from domain.errors import ActInFuture
-from domain.model import CHINA_STANDARD_TIME, Act
+from domain.model import CHINA_STANDARD_TIME, Act, day_of
 
 TOLERATED = timedelta(minutes=5)
 """So far the clocks of several machines may differ."""
@@ -39,11 +39,6 @@ def said_of(latest: datetime, now: datetime) -> str | None:
         f"晚{lasting}:时钟走快过,或者现在走慢了;到那一刻以前的办理都登记为那一刻,请校准时钟,"
         "见docs/operations.md“时钟”"
     )
-
-
-def day_of(now: datetime) -> date:
-    """Return the calendar day in China."""
-    return now.astimezone(CHINA_STANDARD_TIME).date()
 
 
 def require_reached(act: Act, now: datetime) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from application.audit.entry import LONGEST_STATE
-from application.clock import Watch, day_of, require_reached
+from application.clock import Watch, require_reached
 from application.errors import EventTooLong, NotFound, StoreUnavailable
 from application.event_store.committer import Committer, Ticket
 from application.event_store.database import Database, Transaction
@@ -35,7 +35,7 @@ from application.event_store.topics import Stored, TopicRegister
 from application.projections.projector import Projection, Projector
 from application.projections.versioned import ReadModel
 from application.work import A, Work
-from domain.model import Act, Aggregate, DomainEvent
+from domain.model import Act, Aggregate, DomainEvent, day_of
 
 R = TypeVar("R")
 Recorded = tuple[DomainEvent, StoredEvent]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import uuid4
 
-from domain.model import CHINA_STANDARD_TIME, Act, Role
+from domain.model import Act, Role, day_of
 
 SYSTEM_ACTOR = "系统"
 SYSTEM_UNIT = "SYSTEM"
@@ -12,7 +12,7 @@ SYSTEM_UNIT = "SYSTEM"
 
 def act_of_the_system_today(now: datetime) -> Act:
     """Return an act of the system itself, dated the day it is recorded."""
-    return act_of_the_system(now.astimezone(CHINA_STANDARD_TIME).date(), now)
+    return act_of_the_system(day_of(now), now)
 
 
 def act_of_the_system(on: date, now: datetime, actor: str = SYSTEM_ACTOR) -> Act:

@@ -21,7 +21,7 @@ from domain.measure import OpinionIds, Target
 from domain.model import Act, Correction, DomainEvent
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
-from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
+from domain.work_calendar import WorkCalendar
 
 _UNPUBLISHED = (CommitmentStatus.DRAFTED, CommitmentStatus.REVIEWED, CommitmentStatus.FILED)
 
@@ -346,7 +346,7 @@ class Commitment(CommitmentFulfilment):
         now: date,
         reason: str,
         act: Act,
-        calendar: WorkCalendar = NOTHING_PUBLISHED,
+        calendar: WorkCalendar,
     ) -> None:
         """Correct the date of an event, or the day of fulfilment a claim stated.
 

@@ -24,6 +24,11 @@ LATEST_DATE = date(2199, 12, 31)
 NAMESPACE = UUID("7c1c3c0e-5a0b-5d64-9c0c-2f1f6f6f7a10")
 
 
+def day_of(moment: datetime) -> date:
+    """Return the calendar day in China on which a moment lies."""
+    return moment.astimezone(CHINA_STANDARD_TIME).date()
+
+
 def _business_date(value: date) -> date:
     if not EARLIEST_DATE <= value <= LATEST_DATE:
         raise PydanticCustomError(
@@ -117,7 +122,7 @@ class Act(ValueObject):
     @property
     def recorded_on(self) -> date:
         """The calendar day, China Standard Time, on which the act was recorded."""
-        return self.recorded_at.astimezone(CHINA_STANDARD_TIME).date()
+        return day_of(self.recorded_at)
 
     @property
     def lineage(self) -> tuple[str, ...]:

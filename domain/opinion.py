@@ -29,7 +29,7 @@ from domain.opinion_terms import (
 )
 from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording, as_known
 from domain.unit import Unit, UnitLevel
-from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
+from domain.work_calendar import WorkCalendar
 
 
 class TownshipDoesNotDeliberate(RuleViolation):
@@ -285,7 +285,7 @@ class Opinion(OpinionClosing):
         now: date,
         reason: str,
         act: Act,
-        calendar: WorkCalendar = NOTHING_PUBLISHED,
+        calendar: WorkCalendar,
     ) -> None:
         """Correct the business date of an earlier event, in any status.
 

@@ -35,7 +35,7 @@ from domain.task_rounds import OPEN, WORKING, Progress, TaskStatus
 from domain.task_verification import TaskVerification
 from domain.text import Code, Reason, Wording
 from domain.unit import Unit
-from domain.work_calendar import NOTHING_PUBLISHED, WorkCalendar
+from domain.work_calendar import WorkCalendar
 
 _DONE = 100
 
@@ -302,7 +302,7 @@ class RectificationTask(TaskDeadline, TaskReporting, TaskVerification, TaskClose
         reason: str,
         rules: ProfileRules,
         act: Act,
-        calendar: WorkCalendar = NOTHING_PUBLISHED,
+        calendar: WorkCalendar,
     ) -> None:
         """Correct the date of an event, or the day of completion a claim stated.
 

@@ -10,7 +10,7 @@ from application.notifications.worker import Worker
 from application.privacy.key_store import KeyStore
 from application.register import open_store, utc_now
 from application.store import Store
-from domain.model import CHINA_STANDARD_TIME
+from domain.model import day_of
 from interfaces.person_keys import open_keys
 from interfaces.settings import Settings
 
@@ -36,7 +36,7 @@ class System(NamedTuple):
 
     def day_of(self, moment: datetime) -> date:
         """Return the calendar day in China of a moment."""
-        return moment.astimezone(CHINA_STANDARD_TIME).date()
+        return day_of(moment)
 
 
 def open_system(settings: Settings, clock: Callable[[], datetime] = utc_now) -> System:

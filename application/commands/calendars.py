@@ -9,7 +9,7 @@ from application.store import Store
 from application.system_acts import act_of_the_system_today
 from application.work import Work
 from domain.calendar_year import CalendarYear, Notice, YearAlreadyPublished
-from domain.model import CHINA_STANDARD_TIME, Act
+from domain.model import Act, day_of
 from domain.work_calendar import WorkCalendar, YearArrangement
 
 
@@ -68,7 +68,7 @@ def bring_reference_calendars(store: Store) -> int:
     as it is; what is dated after today by the county's clock is left out.
     """
     now = store.clock()
-    if not _known_by(now.astimezone(CHINA_STANDARD_TIME).date()):
+    if not _known_by(day_of(now)):
         return 0
     brought: list[CalendarYear] = []
     store.run(act_of_the_system_today(now), partial(bring_calendars, brought=brought))

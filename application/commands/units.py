@@ -1,6 +1,6 @@
 """Acts on the organisation tree."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from application.errors import NotFound
@@ -32,24 +32,25 @@ def placed_act(work: Work) -> PlacedAct:
 
     Where four eyes are called for, it goes by them (``domain/four_eyes.py``).
     """
-    lineage: list[str] = []
-    code: str | None = work.act.unit
-    while code is not None and code not in lineage:
-        lineage.append(code)
-        unit = work.peek(Unit, Unit.id_of(code))
-        code = None if unit is None else unit.parent_on(work.act.occurred_on)
-    return work.act.within(lineage[1:])
+    _, *above = _line(
+        work.act.unit, work.act.occurred_on, lambda code: work.peek(Unit, Unit.id_of(code))
+    )
+    return work.act.within(above)
 
 
 def lineage_on(work: Work, code: str, day: date, field: str) -> tuple[str, ...]:
     """Return the code of a unit and of every unit above it on ``day``, nearest first."""
+    return tuple(_line(code, day, lambda above: unit_with_code(work, above, field)))
+
+
+def _line(code: str, day: date, unit_of: Callable[[str], Unit | None]) -> list[str]:
     lineage: list[str] = []
     above: str | None = code
     while above is not None and above not in lineage:
-        unit = unit_with_code(work, above, field)
         lineage.append(above)
-        above = unit.parent_on(day)
-    return tuple(lineage)
+        unit = unit_of(above)
+        above = None if unit is None else unit.parent_on(day)
+    return lineage
 
 
 def register(

@@ -4,7 +4,7 @@ The ledger of opinions has one row for an opinion; here is one row for each of i
 it is split, and none for any other opinion. ``opinion_rows`` keeps both.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import Any
@@ -44,7 +44,6 @@ OWN_FACTS = (
 )
 """What each lead unit has of its own; everything else it shares with the opinion."""
 CLASSES = ("first_class", "current_class")
-SUMMED = ("acknowledged_on", "first_class")
 
 Whole = Mapping[str, Any]
 """The row of the opinion, as it stood before the event at hand."""
@@ -93,9 +92,10 @@ def part_handed_over(event: Opinion.HandedOver, whole: Whole, rows: Rows) -> dic
     return _as_a_whole(parts.values()) if whole["round"] == 1 else {}
 
 
-def _as_a_whole(parts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _as_a_whole(parts: Collection[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what counts of an opinion in round 1: the first signature, the worst class."""
-    signed, classes = ([part[name] for part in parts if part[name]] for name in SUMMED)
+    signed = [part["acknowledged_on"] for part in parts if part["acknowledged_on"]]
+    classes = [part["first_class"] for part in parts if part["first_class"]]
     worst = max(classes, default=None)
     return {
         "acknowledged_on": min(signed, default=None),

@@ -16,7 +16,7 @@ from application.privacy.key_store import KeyStore
 from application.reactions.carrying_out import carry_out, latest_decision
 from application.reactions.tick import TickOutcome, tick
 from application.store import Store
-from domain.model import CHINA_STANDARD_TIME
+from domain.model import day_of
 
 PAUSE = 60.0
 """Seconds between two looks at the clock: a machine that slept over midnight is soon awake."""
@@ -29,7 +29,7 @@ def work_every_day(store: Store, keys: KeyStore | None, stop: Event) -> None:
     ticked: date | None = None
     decisions = None if keys is None else _Decisions(store, keys)
     while not stop.is_set():
-        today = store.clock().astimezone(CHINA_STANDARD_TIME).date()
+        today = day_of(store.clock())
         if decisions is not None:
             _finished("个人信息的删除和限制", partial(decisions.carry_out, today))
         if today != ticked and _finished("定时催办", partial(_ticked, store, today, stop)):

@@ -28,7 +28,7 @@ from application.system_acts import act_of_the_system
 from application.work import Work
 from domain.daily_tick import ONLY, DailyTick
 from domain.errors import ActInFuture
-from domain.model import CHINA_STANDARD_TIME
+from domain.model import day_of
 from domain.profile_rules import ProfileRules
 from domain.reminder import Reminder
 from domain.rule_profile import RuleProfile
@@ -81,7 +81,7 @@ def tick(store: Store, today: date, stopped: Callable[[], bool] = _never) -> Tic
     Each item is warned about by the rules that govern it, each day counted by the calendar on
     record.
     """
-    present = store.clock().astimezone(CHINA_STANDARD_TIME).date()
+    present = day_of(store.clock())
     if today > present:
         raise ActInFuture(f"催办日期{today}晚于登记当天{present}", "today")
     earlier = _tick_of(store)

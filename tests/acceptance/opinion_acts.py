@@ -124,23 +124,6 @@ def _(
     refer(desk, number, lead, due, who, on, co=co or [])
 
 
-@step(
-    Sentence(
-        "{who:Who}{on:Day}申请将“{number:No}”退办,理由是“{reason:Text}”"
-        "[,建议改由{suggested:Unit}承办]"
-    )
-)
-def _(desk: Desk, who: Who, on: date, number: str, reason: str, suggested: str | None) -> None:
-    facts = {"reason": reason, "suggested_unit": suggested}
-    desk.act(number, "return-requests", facts, who, on)
-
-
-@step(Sentence("{who:Who}{on:Day}同意“{number:No}”退办,理由是“{reason:Text}”"))
-def _(desk: Desk, who: Who, on: date, number: str, reason: str) -> None:
-    facts = {"decision": "accepted", "reason": reason}
-    desk.act(number, "return-decisions", facts, who, on)
-
-
 @step(Sentence("{who:Who}{on:Day}将“{number:No}”重新交办{lead:Unit},期限{due:Due}"))
 def _(desk: Desk, who: Who, on: date, number: str, lead: str, due: Any) -> None:
     refer(desk, number, [lead], due, who, on)

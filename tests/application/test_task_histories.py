@@ -68,13 +68,13 @@ def _correct_completion(_: Work, task: RectificationTask, act: Act, number: int)
     claim = claims[number % len(claims)] if claims else None
     if claim is not None:
         now = claim.completed_on - timedelta(days=number % 4)
-        task.correct(claim.claimed_in, "completed_on", now, "有误", RULES, act)
+        task.correct(claim.claimed_in, "completed_on", now, "有误", RULES, act, NOTHING_PUBLISHED)
 
 
 def _correct_date(_: Work, task: RectificationTask, act: Act, number: int) -> None:
     version = number % task.version + 1
     now = task.date_of(version) + timedelta(days=number % 21 - 10)
-    task.correct(version, "occurred_on", now, "有误", RULES, act)
+    task.correct(version, "occurred_on", now, "有误", RULES, act, NOTHING_PUBLISHED)
 
 
 def _due(act: Act, number: int) -> Due:

@@ -20,6 +20,7 @@ from domain.errors import InvalidFact, WrongStatus
 from domain.measure import Target
 from domain.model import DomainEvent
 from domain.opinion_terms import Satisfaction
+from domain.work_calendar import NOTHING_PUBLISHED
 from tests.aggregates import act, recorded, refused
 from tests.domain.commitments import (
     DUE,
@@ -259,16 +260,16 @@ def test_a_public_promise_is_not_put_off_once_it_was_due() -> None:
     in_time.amend(None, LATER, None, "管网调整", "政府网站", promiser("2011-09-30"))
     assert in_time.due == LATER
     with refused(in_time, AmendmentAfterExpiry, "now"):
-        in_time.correct(5, "occurred_on", date(2011, 10, 1), "登错", office())
-    in_time.correct(5, "occurred_on", date(2011, 9, 29), "登错", office())
-    in_time.correct(1, "occurred_on", date(2011, 4, 9), "登错", office())
+        in_time.correct(5, "occurred_on", date(2011, 10, 1), "登错", office(), NOTHING_PUBLISHED)
+    in_time.correct(5, "occurred_on", date(2011, 9, 29), "登错", office(), NOTHING_PUBLISHED)
+    in_time.correct(1, "occurred_on", date(2011, 4, 9), "登错", office(), NOTHING_PUBLISHED)
 
 
 def test_what_was_never_public_may_be_put_off_at_any_time() -> None:
     commitment = filed()
     commitment.amend(None, LATER, None, "管网调整", None, promiser("2011-10-01"))
     commitment.publish("区电视台", promiser("2011-10-02"))
-    commitment.correct(4, "occurred_on", date(2011, 10, 2), "登错", office())
+    commitment.correct(4, "occurred_on", date(2011, 10, 2), "登错", office(), NOTHING_PUBLISHED)
     assert commitment.due == LATER
 
 
@@ -342,14 +343,18 @@ def whole_life() -> Commitment:
     commitment.publish("区电视台", promiser("2011-04-28"))
     commitment.amend(None, PROVISIONAL, None, "管网调整", "政府网站", promiser("2011-06-01"))
     commitment.settle_due(PUBLISHED, office("2011-06-02"))
-    commitment.correct(5, "occurred_on", on("2011-05-31"), "登错", office("2011-06-03"))
+    commitment.correct(
+        5, "occurred_on", on("2011-05-31"), "登错", office("2011-06-03"), NOTHING_PUBLISHED
+    )
     for satisfaction in (Satisfaction.DISSATISFIED, Satisfaction.SATISFIED):
         day = "2011-09-20" if satisfaction is Satisfaction.DISSATISFIED else "2011-11-20"
         commitment.claim_fulfilment(on(day), [NOTICE], LINEAGE, promiser(day))
         commitment.verify(FulfilmentResult.FULFILLED, "核实", VERIFIER_LINEAGE, office(day))
         commitment.publish_result("政务公开栏", office(day))
         commitment.record_follow_up(satisfaction, "回访", office(day))
-    commitment.correct(9, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"))
+    commitment.correct(
+        9, "fulfilled_on", on("2011-09-19"), "与原件不符", office("2011-12-01"), NOTHING_PUBLISHED
+    )
     commitment.archive(office("2011-12-01"))
     return commitment
 

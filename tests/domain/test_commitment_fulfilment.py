@@ -18,6 +18,7 @@ from domain.errors import ActOutOfOrder, InvalidFact, WrongStatus
 from domain.evidence import EvidenceMissing
 from domain.four_eyes import JudgedByPerformer, VerifierNotIndependent
 from domain.opinion_terms import Satisfaction
+from domain.work_calendar import NOTHING_PUBLISHED
 from tests.aggregates import act, recorded, refused
 from tests.domain.commitments import (
     LINEAGE,
@@ -45,7 +46,9 @@ def claim(commitment: Commitment, fulfilled_on: str, day: str) -> None:
 
 
 def correct(commitment: Commitment, corrects: int, now: str, field: str = "occurred_on") -> None:
-    commitment.correct(corrects, field, on(now), "与原件不符", office("2012-01-01"))
+    commitment.correct(
+        corrects, field, on(now), "与原件不符", office("2012-01-01"), NOTHING_PUBLISHED
+    )
 
 
 def test_the_unit_that_promised_claims_fulfilment() -> None:
@@ -317,10 +320,14 @@ def test_only_another_day_of_a_claim_is_a_correction() -> None:
 def test_a_performer_corrects_the_fulfilment_only_until_it_is_judged() -> None:
     by = promiser("2011-12-01")
     commitment = claimed()
-    commitment.correct(CLAIM, "fulfilled_on", on("2011-09-21"), "与原件不符", by)
+    commitment.correct(
+        CLAIM, "fulfilled_on", on("2011-09-21"), "与原件不符", by, NOTHING_PUBLISHED
+    )
     assert commitment.fulfilments[0].fulfilled_on == on("2011-09-21")
     with refused(judged := verified(), JudgedByPerformer, "unit"):
-        judged.correct(CLAIM, "fulfilled_on", on("2011-09-21"), "与原件不符", by)
+        judged.correct(
+            CLAIM, "fulfilled_on", on("2011-09-21"), "与原件不符", by, NOTHING_PUBLISHED
+        )
 
 
 def test_a_corrected_business_date_counts_at_once() -> None:

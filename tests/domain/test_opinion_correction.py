@@ -19,6 +19,7 @@ from domain.opinion_terms import (
     Satisfaction,
     WorkKind,
 )
+from domain.work_calendar import NOTHING_PUBLISHED
 from tests.aggregates import act, recorded, refused
 from tests.domain.opinions import (
     CO,
@@ -44,7 +45,7 @@ LATER = "2016-12-01"
 
 
 def correct(opinion: Opinion, corrects: int, now: str) -> None:
-    opinion.correct(corrects, date.fromisoformat(now), "录入有误", act(LATER))
+    opinion.correct(corrects, date.fromisoformat(now), "录入有误", act(LATER), NOTHING_PUBLISHED)
 
 
 def extended() -> Opinion:
@@ -98,7 +99,7 @@ def life() -> Opinion:
     close(opinion, "2015-12-10", "2015-11-30")
     opinion.look_back(passed=False, note="再次破损", act=act("2016-03-01"))
     opinion.reopen(ReopenGround.LOOK_BACK, "记录3号", UNDATED, "反弹", act("2016-03-02"))
-    opinion.correct(3, date(2015, 3, 9), "录入有误", act("2016-03-03"))
+    opinion.correct(3, date(2015, 3, 9), "录入有误", act("2016-03-03"), NOTHING_PUBLISHED)
     return opinion
 
 
@@ -126,7 +127,7 @@ def test_a_corrected_reply_date_decides_whether_the_reply_was_in_time() -> None:
     reply(opinion, "2015-06-28")
     assert opinion.first_reply_days_late == 3
     settled(opinion)
-    opinion.correct(5, date(2015, 6, 24), "按答复函落款日期", act(LATER))
+    opinion.correct(5, date(2015, 6, 24), "按答复函落款日期", act(LATER), NOTHING_PUBLISHED)
     facts = {
         "corrects": 5,
         "field": "occurred_on",

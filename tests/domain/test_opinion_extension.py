@@ -254,8 +254,8 @@ def test_while_the_clock_stands_still_an_extension_is_not_too_late() -> None:
     opinion.grant_extension(UNTIL, date(2015, 6, 30), act("2015-06-30"))
     assert opinion.due == Due.by(UNTIL)
     with refused(opinion, CorrectionContradicts, "now"):
-        opinion.correct(5, date(2015, 6, 26), "登错", act("2015-07-01"))
-    opinion.correct(5, date(2015, 6, 25), "登错", act("2015-07-01"))
+        opinion.correct(5, date(2015, 6, 26), "登错", act("2015-07-01"), NOTHING_PUBLISHED)
+    opinion.correct(5, date(2015, 6, 25), "登错", act("2015-07-01"), NOTHING_PUBLISHED)
 
 
 def test_a_clock_that_stopped_too_late_leaves_an_extension_too_late() -> None:
@@ -281,8 +281,8 @@ def test_an_extension_is_granted_by_the_due_date_there_is_by_then() -> None:
     opinion.give_clarification("3号路", NOTHING_PUBLISHED, act("2015-07-01"))
     opinion.grant_extension(UNTIL, date(2015, 7, 2), act("2015-07-02"))
     reply(opinion, "2015-09-10")
-    opinion.correct(9, date(2015, 9, 8), "登错", act("2015-09-20"))
+    opinion.correct(9, date(2015, 9, 8), "登错", act("2015-09-20"), NOTHING_PUBLISHED)
     assert opinion.first_replied_on == date(2015, 9, 8)
-    opinion.correct(8, date(2015, 7, 8), "登错", act("2015-09-20"))
+    opinion.correct(8, date(2015, 7, 8), "登错", act("2015-09-20"), NOTHING_PUBLISHED)
     with refused(settled(opinion), CorrectionContradicts, "now"):
-        opinion.correct(8, date(2015, 7, 9), "登错", act("2015-09-20"))
+        opinion.correct(8, date(2015, 7, 9), "登错", act("2015-09-20"), NOTHING_PUBLISHED)

@@ -13,6 +13,7 @@ from domain.opinion_state import JudgedByResponsibleUnit
 from domain.opinion_terms import OpinionStatus, Satisfaction
 from domain.rectification_plan import ChangedByResponsibleUnit
 from domain.task_rounds import TaskStatus
+from domain.work_calendar import NOTHING_PUBLISHED
 from tests.aggregates import act, refused
 from tests.domain import opinions as county
 from tests.domain.opinions import CO, LEAD, by
@@ -103,7 +104,7 @@ def merge(opinion: Opinion, who: Act) -> None:
 
 
 def correct_reply(opinion: Opinion, who: Act) -> None:
-    opinion.correct(5, date(2015, 6, 19), "登错", who)
+    opinion.correct(5, date(2015, 6, 19), "登错", who, NOTHING_PUBLISHED)
 
 
 @pytest.mark.parametrize("handling", [LEAD, CO])
@@ -131,7 +132,7 @@ def test_a_unit_that_handles_an_opinion_does_not_decide_how_it_is_judged(
 
 def test_other_dates_are_corrected_by_the_units_too() -> None:
     opinion = county.replied()
-    opinion.correct(4, date(2015, 3, 27), "登错", by(LEAD, "2015-08-01"))
+    opinion.correct(4, date(2015, 3, 27), "登错", by(LEAD, "2015-08-01"), NOTHING_PUBLISHED)
     assert opinion.dates[3] == date(2015, 3, 27)
 
 

@@ -37,7 +37,7 @@ FROM_DRAFT = derive(THREE_MONTHS, date(2011, 4, 10), NOTHING_PUBLISHED)
 
 
 def correct(opinion: Opinion, corrects: int, now: str, when: str = "2015-08-01") -> None:
-    opinion.correct(corrects, date.fromisoformat(now), "登错", act(when))
+    opinion.correct(corrects, date.fromisoformat(now), "登错", act(when), NOTHING_PUBLISHED)
 
 
 def told(due: Due | None = None) -> Opinion:
@@ -125,7 +125,7 @@ def test_other_dates_move_nothing(corrects: int) -> None:
 
 def test_a_date_counted_from_another_day_to_the_same_day_says_so() -> None:
     opinion = in_handling_of(by_rule())
-    opinion.correct(REFERRAL, date(2015, 3, 23), "登错", act("2015-04-20"))
+    opinion.correct(REFERRAL, date(2015, 3, 23), "登错", act("2015-04-20"), NOTHING_PUBLISHED)
     settled(opinion)
     assert opinion.due is not None
     correct(opinion, REFERRAL, "2015-03-22", "2015-04-21")
@@ -220,7 +220,9 @@ def test_a_unit_that_handles_an_opinion_moves_no_due_date_by_a_correction(handli
     opinion.acknowledge(by(LEAD, "2015-03-26"))
     settled(opinion)
     with refused(opinion, JudgedByResponsibleUnit, "unit"):
-        opinion.correct(REFERRAL, date(2015, 3, 26), "登错", by(handling, "2015-08-01"))
+        opinion.correct(
+            REFERRAL, date(2015, 3, 26), "登错", by(handling, "2015-08-01"), NOTHING_PUBLISHED
+        )
     correct(opinion, REFERRAL, "2015-03-26")
 
 
@@ -308,16 +310,34 @@ def test_a_task_corrected_after_a_notice_is_told_after_it() -> None:
 def test_whoever_carries_a_task_out_moves_no_due_date_by_a_correction() -> None:
     task = of_no_plan()
     with refused(task, JudgedByPerformer, "unit"):
-        task.correct(1, "occurred_on", on("2010-10-29"), "登错", RULES, rectifier("2010-12-01"))
-    task.correct(2, "occurred_on", on("2010-11-03"), "登错", RULES, rectifier("2010-12-01"))
+        task.correct(
+            1,
+            "occurred_on",
+            on("2010-10-29"),
+            "登错",
+            RULES,
+            rectifier("2010-12-01"),
+            NOTHING_PUBLISHED,
+        )
+    task.correct(
+        2,
+        "occurred_on",
+        on("2010-11-03"),
+        "登错",
+        RULES,
+        rectifier("2010-12-01"),
+        NOTHING_PUBLISHED,
+    )
 
 
 def test_a_promise_is_due_from_the_day_of_its_draft_as_corrected() -> None:
     promise = commitments.drafted(due=FROM_DRAFT)
     office = commitments.office("2011-05-01")
     with refused(promise, JudgedByPerformer, "unit"):
-        promise.correct(1, "occurred_on", on("2011-04-11"), "登错", promiser("2011-05-01"))
-    promise.correct(1, "occurred_on", on("2011-04-11"), "登错", office)
+        promise.correct(
+            1, "occurred_on", on("2011-04-11"), "登错", promiser("2011-05-01"), NOTHING_PUBLISHED
+        )
+    promise.correct(1, "occurred_on", on("2011-04-11"), "登错", office, NOTHING_PUBLISHED)
     [_, (event, facts)] = recorded(promise)
     assert event is Commitment.DueRecounted
     assert (facts["corrected"], facts["of_original"]) == (1, True)
@@ -331,7 +351,7 @@ def test_a_promise_amended_since_rests_on_the_amendment() -> None:
     promise.amend(None, later, None, "调整", None, promiser("2011-04-20"))
     commitments.settled(promise)
     office = commitments.office("2011-05-01")
-    promise.correct(1, "occurred_on", on("2011-04-11"), "登错", office)
+    promise.correct(1, "occurred_on", on("2011-04-11"), "登错", office, NOTHING_PUBLISHED)
     assert [event for event, _ in recorded(promise)] == [Commitment.Corrected]
-    promise.correct(2, "occurred_on", on("2011-04-21"), "登错", office)
+    promise.correct(2, "occurred_on", on("2011-04-21"), "登错", office, NOTHING_PUBLISHED)
     assert (promise.due.on, promise.original_due) == (date(2011, 7, 21), FROM_DRAFT)

@@ -12,6 +12,7 @@ from domain.task_closeout import NoticeRunning, NoticeTooEarly
 from domain.task_deadline import ExtensionAfterExpiry
 from domain.task_rounds import Closing
 from domain.task_verification import CompletionOutsideTask, DecisionAfterClaim
+from domain.work_calendar import NOTHING_PUBLISHED
 from tests.aggregates import RULES, recorded, refused
 from tests.domain.provisional import LATER_PROVISIONAL, PUBLISHED
 from tests.domain.tasks import (
@@ -37,7 +38,9 @@ CLAIM = 4
 
 
 def correct(task: RectificationTask, corrects: int, now: str, field: str = "occurred_on") -> None:
-    task.correct(corrects, field, on(now), "与原件不符", RULES, staff("2012-01-01"))
+    task.correct(
+        corrects, field, on(now), "与原件不符", RULES, staff("2012-01-01"), NOTHING_PUBLISHED
+    )
 
 
 def test_a_corrected_day_of_completion_counts_in_its_round_and_its_closing() -> None:
@@ -102,11 +105,15 @@ def test_only_a_claim_has_a_completion_to_correct(version: int) -> None:
 def test_a_performer_corrects_the_completion_only_until_it_is_judged() -> None:
     by = rectifier("2010-12-02")
     task = claimed()
-    task.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by)
+    task.correct(
+        CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by, NOTHING_PUBLISHED
+    )
     assert task.current.claim is not None
     assert task.current.claim.completed_on == on("2010-11-14")
     with refused(judged := accepted(), JudgedByPerformer, "unit"):
-        judged.correct(CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by)
+        judged.correct(
+            CLAIM, "completed_on", on("2010-11-14"), "与原件不符", RULES, by, NOTHING_PUBLISHED
+        )
 
 
 def test_other_facts_are_not_corrected() -> None:
@@ -231,11 +238,35 @@ def whole_life() -> RectificationTask:
     task.look_back("未见反弹", staff("2011-03-01"))
     task.find_recurrence("再次堆放", LATER_PROVISIONAL, staff("2011-06-01"))
     recurred_in = task.version
-    task.correct(13, "completed_on", on("2010-12-08"), "与原件不符", RULES, staff("2011-06-02"))
-    task.correct(14, "occurred_on", on("2010-12-11"), "与原件不符", RULES, staff("2011-06-02"))
+    task.correct(
+        13,
+        "completed_on",
+        on("2010-12-08"),
+        "与原件不符",
+        RULES,
+        staff("2011-06-02"),
+        NOTHING_PUBLISHED,
+    )
+    task.correct(
+        14,
+        "occurred_on",
+        on("2010-12-11"),
+        "与原件不符",
+        RULES,
+        staff("2011-06-02"),
+        NOTHING_PUBLISHED,
+    )
     task.schedule_reports(MONTHLY, None, unit(), rectifier("2011-06-03"))
     task.settle_due(PUBLISHED, staff("2011-06-10"))
-    task.correct(recurred_in, "occurred_on", on("2011-05-31"), "登错", RULES, staff("2011-06-11"))
+    task.correct(
+        recurred_in,
+        "occurred_on",
+        on("2011-05-31"),
+        "登错",
+        RULES,
+        staff("2011-06-11"),
+        NOTHING_PUBLISHED,
+    )
     task.cancel("机构撤销", staff("2011-07-01"))
     return task
 

@@ -126,8 +126,12 @@ def test_no_correction_dates_the_due_date_after_it_was_settled() -> None:
     task.settle_due(PUBLISHED, staff("2010-11-20"))
     settled(task)
     with refused(task, ActOutOfOrder, "now"):
-        task.correct(amended_in, "occurred_on", on("2010-11-21"), "有误", RULES, staff())
-    task.correct(amended_in, "occurred_on", on("2010-11-20"), "有误", RULES, staff())
+        task.correct(
+            amended_in, "occurred_on", on("2010-11-21"), "有误", RULES, staff(), NOTHING_PUBLISHED
+        )
+    task.correct(
+        amended_in, "occurred_on", on("2010-11-20"), "有误", RULES, staff(), NOTHING_PUBLISHED
+    )
 
 
 def test_an_extension_put_off_a_settled_due_date() -> None:
@@ -138,9 +142,17 @@ def test_an_extension_put_off_a_settled_due_date() -> None:
     assert [(e.due_was, e.due_put_off) for e in task.extensions] == [(PROVISIONAL, SETTLED)]
     settled(task)
     with refused(task, ExtensionAfterExpiry, "now"):
-        task.correct(task.version, "occurred_on", on("2011-02-16"), "有误", RULES, staff())
+        task.correct(
+            task.version,
+            "occurred_on",
+            on("2011-02-16"),
+            "有误",
+            RULES,
+            staff(),
+            NOTHING_PUBLISHED,
+        )
     with refused(task, ExtensionAfterExpiry, "now"):
-        task.correct(4, "occurred_on", on("2011-02-14"), "有误", RULES, staff())
+        task.correct(4, "occurred_on", on("2011-02-14"), "有误", RULES, staff(), NOTHING_PUBLISHED)
 
 
 def test_a_promise_is_settled_in_the_same_way() -> None:
@@ -172,5 +184,10 @@ def test_a_promise_amended_since_keeps_its_first_due_date() -> None:
     commitment.collect_events()
     with refused(commitment, ActOutOfOrder, "now"):
         commitment.correct(
-            amended_in, "occurred_on", on("2011-04-21"), "有误", commitments.office("2011-05-01")
+            amended_in,
+            "occurred_on",
+            on("2011-04-21"),
+            "有误",
+            commitments.office("2011-05-01"),
+            NOTHING_PUBLISHED,
         )

@@ -17,6 +17,12 @@ def require_illegal(finding: Finding, group: str, name: str) -> None:
     assert said(finding) == SENTENCES[group][name]
 
 
+def require_dependent(finding: Finding, group: str, name: str) -> None:
+    """Require what is kept of a history in which somebody decided on what is their own."""
+    assert finding.code == "four-eyes-violated"
+    assert said(finding) == SENTENCES[group][name]
+
+
 def said(finding: Finding) -> list[str]:
     """Return the sentences of a finding: of one about an event, whatever the event's number."""
     if finding.path is not None:

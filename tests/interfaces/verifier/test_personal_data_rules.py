@@ -33,7 +33,7 @@ from tests.domain.personal_records import (
 )
 from tests.interfaces.verifier.falsified import Edit, by, copied, states, together, without
 from tests.interfaces.verifier.replaying import Line, follow
-from tests.interfaces.verifier.sentences import SENTENCES, said
+from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, said
 
 REQUESTED, REFUSED = "personal-record.erasure-requested", "personal-record.erasure-refused"
 APPROVED, OPENED = "personal-record.erasure-approved", "personal-record.opened"
@@ -185,16 +185,14 @@ AT_THEIR_BOUNDS: dict[str, Edit] = {
 def test_whoever_shortened_the_term_is_named(name: str) -> None:
     with pytest.raises(Finding) as caught:
         follow(BY_SHORTENERS[name](told_of_a_shortened_term()))
-    assert caught.value.code == "four-eyes-violated"
-    assert said(caught.value) == SENTENCES["personal"][name]
+    require_dependent(caught.value, "personal", name)
 
 
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_whoever_asked_and_decided_is_named(name: str) -> None:
     with pytest.raises(Finding) as caught:
         follow(NOT_INDEPENDENT[name](told()))
-    assert caught.value.code == "four-eyes-violated"
-    assert said(caught.value) == SENTENCES["personal"][name]
+    require_dependent(caught.value, "personal", name)
 
 
 def test_what_is_opened_may_be_held_for_one_day() -> None:

@@ -16,7 +16,7 @@ from tests.interfaces.verifier.falsified import (
     together,
 )
 from tests.interfaces.verifier.replaying import Bundle, follow
-from tests.interfaces.verifier.sentences import SENTENCES, require_illegal, said
+from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, require_illegal
 from tests.interfaces.verifier.test_settled_dues import outright, term
 
 REFERRAL, SIGNED, GIVEN = 3, 4, 6
@@ -188,9 +188,7 @@ def test_a_due_date_counted_from_anything_else_is_refused(rarely: Bundle, name: 
 
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_whoever_carries_a_matter_out_moves_no_due_date(rarely: Bundle, name: str) -> None:
-    finding = refused(rarely.lines, NOT_INDEPENDENT[name])
-    assert finding.code == "four-eyes-violated"
-    assert said(finding) == SENTENCES["recounted dues"][name]
+    require_dependent(refused(rarely.lines, NOT_INDEPENDENT[name]), "recounted dues", name)
 
 
 def test_every_sentence_is_about_one_of_these_due_dates() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.interfaces.verifier.falsified import refused
 from tests.interfaces.verifier.regrouped import ALLOWED, ILLEGAL, NOT_INDEPENDENT, fill
 from tests.interfaces.verifier.replaying import Bundle, exported, follow
-from tests.interfaces.verifier.sentences import SENTENCES, require_illegal, said
+from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, require_illegal
 from tests.stores import fresh_sqlite, opened
 
 DAYS = ("2015-04-01", "2015-04-05", "2015-04-30", "2015-05-02", "2015-06-20", "2029-12-31")
@@ -36,9 +36,7 @@ def test_what_could_not_happen_is_refused(regrouped: Bundle, name: str) -> None:
 
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_no_unit_concerned_decides(regrouped: Bundle, name: str) -> None:
-    finding = refused(regrouped.lines, NOT_INDEPENDENT[name])
-    assert finding.code == "four-eyes-violated"
-    assert said(finding) == SENTENCES["regrouped"][name]
+    require_dependent(refused(regrouped.lines, NOT_INDEPENDENT[name]), "regrouped", name)
 
 
 def test_every_sentence_is_of_one_of_these_histories() -> None:
