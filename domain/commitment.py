@@ -10,8 +10,8 @@ from datetime import date
 from typing import ClassVar, Self
 from uuid import UUID
 
-from domain.commitment_fulfilment import CommitmentFulfilment
-from domain.commitment_state import AFTER_PUBLICATION, CommitmentStatus
+from domain.commitment_handover import CommitmentHandover
+from domain.commitment_state import AFTER_PUBLICATION, OPEN, UNPUBLISHED, CommitmentStatus
 from domain.derivation import recounted, settled
 from domain.due import Due
 from domain.due_history import ChangeKind, require_settled_after, stated_in
@@ -22,8 +22,6 @@ from domain.model import Act, Correction, DomainEvent
 from domain.text import Code, DocumentNumber, Name, Reason, Wording
 from domain.unit import Unit
 from domain.work_calendar import WorkCalendar
-
-_UNPUBLISHED = (CommitmentStatus.DRAFTED, CommitmentStatus.REVIEWED, CommitmentStatus.FILED)
 
 
 class PromiserNotActive(RuleViolation):
@@ -62,7 +60,7 @@ class AmendmentAfterExpiry(RuleViolation):
     title = "承诺的时限届满后不能再变更"
 
 
-class Commitment(CommitmentFulfilment):
+class Commitment(CommitmentHandover):
     """A promise of one unit, followed until it is kept and archived."""
 
     KIND: ClassVar[str] = "commitment"
@@ -84,6 +82,7 @@ class Commitment(CommitmentFulfilment):
             aggregate.profile = self.act.profile
             aggregate.number = self.number
             aggregate.unit = self.unit
+            aggregate.handovers = ()
             aggregate.text = self.text
             aggregate.quantified = self.quantified
             aggregate.due = self.due
@@ -271,7 +270,7 @@ class Commitment(CommitmentFulfilment):
         ``channel`` is where the amendment is published: compulsory once the promise itself is. The
         due date of a published promise is changed on it at the latest.
         """
-        self._require(*_UNPUBLISHED, *AFTER_PUBLICATION)
+        self._require(*UNPUBLISHED, *AFTER_PUBLICATION)
         self._require_unfulfilled()
         if self.published_in and channel is None:
             raise AmendmentUnpublished(
@@ -330,7 +329,7 @@ class Commitment(CommitmentFulfilment):
 
     def withdraw(self, reason: str, act: Act) -> None:
         """Take the promise back; once published it counts as unfulfilled."""
-        self._require(*_UNPUBLISHED, *AFTER_PUBLICATION, CommitmentStatus.CLAIMED)
+        self._require(*OPEN)
         self._require_unfulfilled()
         self.record(self.Withdrawn, act, reason=reason)
 

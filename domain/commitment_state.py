@@ -13,6 +13,7 @@ from domain.due_history import ChangeKind, DueChange
 from domain.errors import RuleViolation, WrongStatus
 from domain.evidence import Evidence
 from domain.four_eyes import Performers
+from domain.handover import Handover
 from domain.measure import Target
 from domain.model import LATEST_DATE, Aggregate, ValueObject
 from domain.opinion_terms import Satisfaction
@@ -72,6 +73,9 @@ _RESULT_LABELS = {
 }
 
 
+UNPUBLISHED = (CommitmentStatus.DRAFTED, CommitmentStatus.REVIEWED, CommitmentStatus.FILED)
+"""The statuses in which a promise has not been made in public yet."""
+
 AFTER_PUBLICATION = (
     CommitmentStatus.PUBLISHED,
     CommitmentStatus.VERIFIED,
@@ -79,6 +83,9 @@ AFTER_PUBLICATION = (
     CommitmentStatus.FOLLOWED_UP,
 )
 """The statuses in which a promise not yet verified as kept stands in public."""
+
+OPEN = (*UNPUBLISHED, *AFTER_PUBLICATION, CommitmentStatus.CLAIMED)
+"""The statuses in which something is still asked of somebody."""
 
 
 class FollowUp(ValueObject):
@@ -123,7 +130,8 @@ class CommitmentState(Aggregate):
 
     number: str
     unit: str
-    """The code of the unit that promised."""
+    """The code of the unit that promised, or of whoever took its place."""
+    handovers: tuple[Handover, ...]
     text: str
     quantified: Target | None
     due: Due
@@ -147,7 +155,7 @@ class CommitmentState(Aggregate):
     @property
     def is_open(self) -> bool:
         """Whether the commitment still asks for something to be done."""
-        return self.status not in {CommitmentStatus.ARCHIVED, CommitmentStatus.WITHDRAWN}
+        return self.status in OPEN
 
     @property
     def reopened(self) -> bool:

@@ -114,6 +114,22 @@ class MeasureList(ValueObject):
         live = tuple(m.model_copy(update=changes) if m.no == no else m for m in self.live)
         return self.model_copy(update={"live": live})
 
+    def led_by(self, unit: str, *, where_unnamed: str) -> tuple[int, ...]:
+        """Return the numbers of the live measures a unit leads.
+
+        One that names no unit in the lead is led by the unit ``where_unnamed``.
+        """
+        return tuple(
+            m.no for m in self.live if (m.responsibility.lead_unit or where_unnamed) == unit
+        )
+
+    def hand_over(self, unit: str, successor: str) -> Self:
+        """Let the successor lead the live measures that name the unit; their waivers stay."""
+        live = tuple(
+            _led_by(successor, m) if m.responsibility.lead_unit == unit else m for m in self.live
+        )
+        return self.model_copy(update={"live": live})
+
     def waive_opinion(self, waiver: OpinionWaiver) -> Self:
         """Add the statement that an opinion is not answered by a measure."""
         return self.model_copy(update={"opinion_waivers": (*self.opinion_waivers, waiver)})
@@ -198,3 +214,8 @@ class MeasureList(ValueObject):
         ]
         if gaps:
             raise FiveElementsIncomplete(f"{';'.join(gaps)},且未说明免除理由", "measures")
+
+
+def _led_by(unit: str, measure: Measure) -> Measure:
+    named = measure.responsibility.model_copy(update={"lead_unit": unit})
+    return measure.model_copy(update={"responsibility": named})

@@ -19,7 +19,6 @@ from domain.model import Act, BusinessDate, Correction, DomainEvent
 from domain.opinion_closing import OpinionClosing
 from domain.opinion_dates import date_orders
 from domain.opinion_handling import LinkedWork, Merger, Source, Withdrawal
-from domain.opinion_referral import UnitNotActive
 from domain.opinion_state import OPEN, DateOutOfSpan
 from domain.opinion_terms import (
     OpinionKind,
@@ -28,7 +27,7 @@ from domain.opinion_terms import (
     WorkKind,
 )
 from domain.text import Code, DocumentNumber, PersonName, Reason, Title, Wording, as_known
-from domain.unit import Unit, UnitLevel
+from domain.unit import Unit, UnitLevel, require_unit_active
 from domain.work_calendar import WorkCalendar
 
 
@@ -211,7 +210,7 @@ class Opinion(OpinionClosing):
         act: Act,
     ) -> Self:
         """Register one opinion with its source, its proposers and its original wording."""
-        _require_may_issue(issuer, kind, act.occurred_on)
+        _require_may_issue(issuer, kind, act)
         if raised_on > act.occurred_on:
             raise DateOutOfSpan(f"提出日期{raised_on}晚于登记日期{act.occurred_on}", "raised_on")
         _require_signers(lead_deputy, co_signers)
@@ -311,14 +310,13 @@ class Opinion(OpinionClosing):
         self.recount_due(corrects, calendar, act)
 
 
-def _require_may_issue(issuer: Unit, kind: OpinionKind, day: date) -> None:
+def _require_may_issue(issuer: Unit, kind: OpinionKind, act: Act) -> None:
     if kind is OpinionKind.DELIBERATION and issuer.level is UnitLevel.TOWNSHIP:
         raise TownshipDoesNotDeliberate(
-            f"“{issuer.name_on(day)}”是乡级单位,不制发审议意见,应当登记为讨论意见或者评议意见",
+            f"“{issuer.name_on(act.occurred_on)}”是乡级单位,不制发审议意见,应当登记为讨论意见或者评议意见",
             "kind",
         )
-    if not issuer.active_on(day):
-        raise UnitNotActive(f"“{issuer.name_on(day)}”在{day}尚未设立或者已经撤并", "issuer")
+    require_unit_active(issuer, "issuer", act)
 
 
 def _require_signers(lead_deputy: str | None, co_signers: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.due import Due
 from domain.due_history import DueChange
+from domain.handover import Handover
 from domain.model import ValueObject
 from domain.opinion_terms import (
     Carrier,
@@ -54,14 +55,6 @@ class Formation(Dated):
     def flagged(self) -> bool:
         """Whether neither a vote nor a meeting stands behind the opinion."""
         return self.type is FormationType.WORKING_BODY_DECISION
-
-
-class Handover(Dated):
-    """Another unit took the place of one that had ended."""
-
-    unit: str
-    successor: str
-    reason: str
 
 
 class Referral(Dated):

@@ -4,38 +4,21 @@ What the unit had done counts for whoever takes its place; rounds and due dates 
 requirements R3 and R19; why it is an act of its own: ``docs/adr/0023``.
 """
 
-from domain.errors import RuleViolation
-from domain.model import Act, DomainEvent
-from domain.opinion_handling import Handover, done_after, succeeded
-from domain.opinion_referral import OpinionReferral, require_unit_active
-from domain.opinion_state import UNDER_RULES, JudgedByResponsibleUnit
-from domain.text import Code, Reason
+from domain.handover import Succession, require_handover
+from domain.model import Act
+from domain.opinion_handling import done_after, succeeded
+from domain.opinion_referral import OpinionReferral
+from domain.opinion_state import UNDER_RULES
 from domain.unit import Unit
-
-
-class UnitNotHandling(RuleViolation):
-    """Only a unit the opinion was referred to is succeeded in handling it."""
-
-    title = "不是该意见的承办单位"
-
-
-class UnitStillActive(RuleViolation):
-    """A unit that exists handles the opinion itself, or asks to return it."""
-
-    title = "承办单位尚未撤并"
 
 
 class OpinionHandover(OpinionReferral):
     """How another unit takes the place of one that has ended."""
 
-    class HandedOver(DomainEvent):
-        TOPIC = "opinion.handed-over"
-        LABEL = "移交承接单位"
+    class HandedOver(Succession):
+        """``unit`` was a lead unit or a co-unit."""
 
-        unit: Code
-        """Which has ended; a lead unit or a co-unit."""
-        successor: Code
-        reason: Reason
+        TOPIC = "opinion.handed-over"
 
         def apply(self, aggregate: "OpinionHandover") -> None:
             referral = aggregate.referrals[-1]
@@ -49,13 +32,7 @@ class OpinionHandover(OpinionReferral):
                 for each in aggregate.rounds
             )
             lead, co_units = units_after(referral.lead, referral.co_units, *change)
-            handover = Handover(
-                version=self.originator_version,
-                unit=self.unit,
-                successor=self.successor,
-                reason=self.reason,
-            )
-            handovers = (*referral.handovers, handover)
+            handovers = (*referral.handovers, self.handover)
             aggregate.amend_referral(lead=lead, co_units=co_units, handovers=handovers)
 
     def hand_over(self, unit: Unit, successor: Unit, reason: str, act: Act) -> None:
@@ -65,21 +42,9 @@ class OpinionHandover(OpinionReferral):
         """
         self._require(self.HandedOver, *UNDER_RULES)
         self._require_independent(act)
-        if act.unit == successor.code:
-            raise JudgedByResponsibleUnit(
-                f"{act.unit}将承接意见{self.number},不能由其决定移交", "unit"
-            )
-        if successor.code in act.lineage:
-            raise JudgedByResponsibleUnit(
-                f"{act.unit}隶属于将承接意见{self.number}的{successor.code},不能由其决定移交",
-                "unit",
-            )
-        referral, day = self.referrals[-1], act.occurred_on
-        if unit.code not in (*referral.lead, *referral.co_units):
-            raise UnitNotHandling(f"“{unit.name_on(day)}”不是意见{self.number}的承办单位", "unit")
-        if unit.active_on(day):
-            raise UnitStillActive(f"“{unit.name_on(day)}”在{day}尚未撤并,不能移交", "unit")
-        require_unit_active(successor, "successor", act)
+        referral = self.referrals[-1]
+        in_charge = (*referral.lead, *referral.co_units)
+        require_handover(f"意见{self.number}", in_charge, unit, successor, act)
         facts = {"unit": unit.code, "successor": successor.code, "reason": reason}
         self.record(self.HandedOver, act, **facts)
 

@@ -17,7 +17,7 @@ from domain.opinion_state import ANSWERED, ANSWERING, OpinionState
 from domain.opinion_terms import Carrier, FormationType, OpinionStatus
 from domain.referral_terms import NO_TERMS, ReferralTerms
 from domain.text import Code, DocumentNumber, Name, PersonName, Reason, Wording
-from domain.unit import Unit
+from domain.unit import Unit, require_unit_active
 
 
 class LeadUnitNotSingle(RuleViolation):
@@ -30,12 +30,6 @@ class UnitNamedTwice(RuleViolation):
     """A unit takes part in a referral once, as lead unit or as co-unit."""
 
     title = "承办单位重复"
-
-
-class UnitNotActive(RuleViolation):
-    """A unit named in an act exists on the day of the act."""
-
-    title = "单位当日不存在"
 
 
 class DueBeforeReferral(RuleViolation):
@@ -377,10 +371,3 @@ def _require_named_once(units: Sequence[Unit]) -> None:
     repeated = [code for code in dict.fromkeys(codes) if codes.count(code) > 1]
     if repeated:
         raise UnitNamedTwice(f"{'、'.join(repeated)}被列为承办单位不止一次", "co")
-
-
-def require_unit_active(unit: Unit, field: str, act: Act) -> None:
-    """Refuse a unit that does not exist on the day of the act."""
-    day = act.occurred_on
-    if not unit.active_on(day):
-        raise UnitNotActive(f"“{unit.name_on(day)}”在{day}尚未设立或者已经撤并", field)

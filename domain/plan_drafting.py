@@ -5,6 +5,7 @@ from typing import Self
 from uuid import UUID
 
 from domain.errors import RuleViolation, WrongStatus
+from domain.handover import Handover
 from domain.measure import (
     FiveElement,
     Measure,
@@ -45,7 +46,8 @@ class PlanDrafting(Aggregate):
     number: str
     title: str
     unit: str
-    """The code of the responsible unit."""
+    """The code of the responsible unit, or of whoever took its place."""
+    handovers: tuple[Handover, ...]
     document_number: str | None
     phases: tuple[Phase, ...]
     status: PlanStatus
@@ -70,6 +72,7 @@ class PlanDrafting(Aggregate):
             aggregate.number = self.number
             aggregate.title = self.title
             aggregate.unit = self.unit
+            aggregate.handovers = ()
             aggregate.document_number = self.document_number
             aggregate.phases = self.phases
             aggregate.status = PlanStatus.DRAFTED

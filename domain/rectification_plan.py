@@ -13,7 +13,8 @@ from domain.measure import (
     Target,
 )
 from domain.model import Act, Correction, DomainEvent
-from domain.plan_drafting import MeasureUnchanged, PlanDrafting
+from domain.plan_drafting import MeasureUnchanged
+from domain.plan_handover import PlanHandover
 from domain.plan_status import PlanStatus
 from domain.profile_rules import ProfileRules
 from domain.text import Code, PersonName, Reason, Wording
@@ -37,7 +38,7 @@ class TasksOpen(RuleViolation):
     title = "还有未办结的任务"
 
 
-class RectificationPlan(PlanDrafting):
+class RectificationPlan(PlanHandover):
     """Drafted and submitted by the responsible unit, approved by another, then carried out."""
 
     KIND: ClassVar[str] = "plan"

@@ -34,9 +34,8 @@ from domain.notice_terms import (
     TriggerNotMet,
     UnitNotAnswerable,
 )
-from domain.opinion_referral import UnitNotActive
 from domain.text import Code, Name, PersonName, Reason, Wording
-from domain.unit import Unit
+from domain.unit import Unit, require_unit_active
 from domain.urged_item import Subject, SubjectKind, UrgedItem
 from domain.warning_scale import WarningScale, WarningTrigger
 
@@ -345,11 +344,9 @@ def _require_addressed(kind: NoticeKind, to: Addressing, act: Act) -> None:
 
 
 def _require_other_and_active(unit: Unit, field: str, act: Act) -> None:
-    day = act.occurred_on
     if unit.code == act.unit:
         raise IssuedToOneself(f"“{unit.name}”不能向自身签发督办通知", field)
-    if not unit.active_on(day):
-        raise UnitNotActive(f"“{unit.name_on(day)}”在{day}尚未设立或者已经撤并", field)
+    require_unit_active(unit, field, act)
 
 
 def _require_reply_ahead(reply_due: Due, day: date, field: str) -> None:

@@ -94,6 +94,12 @@ class SuccessorNotActive(RuleViolation):
     title = "并入的单位不存在或已撤并"
 
 
+class UnitNotActive(RuleViolation):
+    """A unit named in an act exists on the day of the act."""
+
+    title = "单位当日不存在"
+
+
 class Unit(Aggregate):
     """An organ, department, township, office or institution, known by its lasting code."""
 
@@ -289,6 +295,13 @@ class Unit(Aggregate):
     def _require_not_ended(self) -> None:
         if self.ended_on:
             raise UnitEnded(f"“{self.name}”已于{self.ended_on}撤并,不能再办理")
+
+
+def require_unit_active(unit: Unit, field: str, act: Act) -> None:
+    """Refuse a unit that does not exist on the day of the act."""
+    day = act.occurred_on
+    if not unit.active_on(day):
+        raise UnitNotActive(f"“{unit.name_on(day)}”在{day}尚未设立或者已经撤并", field)
 
 
 def _require_parent_active(parent: Unit, act: Act) -> None:

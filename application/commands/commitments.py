@@ -83,6 +83,18 @@ def amend(
     return commitment
 
 
+def hand_over(
+    work: Work, commitment_id: UUID, expected: int, *, unit: str, successor: str, reason: str
+) -> Commitment:
+    """Let another unit keep what one that has ended promised."""
+    commitment = work.get(Commitment, commitment_id, expected)
+    ended = unit_with_code(work, unit)
+    commitment.hand_over(
+        ended, unit_with_code(work, successor, "successor"), reason, placed_act(work)
+    )
+    return commitment
+
+
 def settle_due(work: Work, commitment_id: UUID, expected: int | None = None) -> Commitment:
     """Derive a provisional due date again by the calendar on record."""
     commitment = work.get(Commitment, commitment_id, expected)

@@ -170,7 +170,7 @@ def hand_over(
 ) -> Opinion:
     """Let another unit take the place of one that has ended."""
     opinion = work.get(Opinion, opinion_id, expected)
-    ended = unit_with_code(work, unit, "unit")
+    ended = unit_with_code(work, unit)
     opinion.hand_over(
         ended, unit_with_code(work, successor, "successor"), reason, placed_act(work)
     )

@@ -174,6 +174,16 @@ def cancel_measure(
     return plan
 
 
+def hand_over(
+    work: Work, plan_id: UUID, expected: int, *, unit: str, successor: str, reason: str
+) -> RectificationPlan:
+    """Let another unit be responsible in the place of one that has ended."""
+    plan = work.get(RectificationPlan, plan_id, expected)
+    ended = unit_with_code(work, unit)
+    plan.hand_over(ended, unit_with_code(work, successor, "successor"), reason, placed_act(work))
+    return plan
+
+
 def conclude(work: Work, plan_id: UUID, expected: int) -> RectificationPlan:
     """End the plan."""
     plan = work.get(RectificationPlan, plan_id, expected)

@@ -182,6 +182,11 @@ def _amended(event: Commitment.Amended, rows: Rows) -> None:
     )
 
 
+@commitment_ledgers.on(Commitment.HandedOver)
+def _handed_over(event: Commitment.HandedOver, rows: Rows) -> None:
+    rows.revise(commitment_ledger, event.originator_id, unit=event.successor)
+
+
 @commitment_ledgers.on(Commitment.DueSettled, Commitment.DueRecounted)
 def _settled(event: Commitment.DueSettled, rows: Rows) -> None:
     """Follow the day, unless a step dated before this note stated another one meanwhile."""

@@ -209,6 +209,13 @@ def _put_in_force(event: RectificationPlan.PutInForce, rows: Rows) -> None:
     _advance(rows, event, PlanStatus.IN_FORCE, in_force_on=event.act.occurred_on)
 
 
+@plan_ledgers.on(RectificationPlan.HandedOver)
+def _handed_over(event: RectificationPlan.HandedOver, rows: Rows) -> None:
+    rows.revise(plan_ledger, event.originator_id, unit=event.successor)
+    for no in event.measures:
+        rows.revise(measure_ledger, event.originator_id, no, unit=event.successor)
+
+
 @plan_ledgers.on(RectificationPlan.Concluded)
 def _concluded(event: RectificationPlan.Concluded, rows: Rows) -> None:
     _advance(rows, event, PlanStatus.CONCLUDED, concluded_on=event.act.occurred_on)

@@ -19,11 +19,11 @@ from domain.measure import HandlingType
 from domain.opinion import MergedWithItself, Opinion
 from domain.opinion_closing import LinkedWorkOpen
 from domain.opinion_extension import DeputyNotTold
-from domain.opinion_referral import UnitNotActive
 from domain.opinion_state import JudgedByResponsibleUnit
 from domain.opinion_terms import OpinionStatus, WorkKind
 from domain.rectification_plan import RectificationPlan
 from domain.rectification_task import RectificationTask
+from domain.unit import UnitNotActive
 from tests.application.opinions import (
     BEGINNING,
     CLOSED,

@@ -376,10 +376,13 @@ def test_every_event_of_a_commitment_has_a_topic_of_its_own() -> None:
     members = [getattr(Commitment, name) for name in dir(Commitment)]
     kinds = {m for m in members if isinstance(m, type) and issubclass(m, DomainEvent)}
     topics = {kind.TOPIC for kind in kinds}
-    assert len(topics) == len(kinds) == 14
+    assert len(topics) == len(kinds) == 15
     assert all(topic.startswith(Commitment.KIND + ".") for topic in topics)
     assert all(kind.LABEL for kind in kinds)
-    assert {type(e) for e in whole_life().collect_events()} == kinds - {Commitment.Withdrawn}
+    assert {type(e) for e in whole_life().collect_events()} == kinds - {
+        Commitment.HandedOver,
+        Commitment.Withdrawn,
+    }
 
 
 def test_a_decision_on_a_fork_leaves_the_original_unchanged() -> None:

@@ -5,15 +5,14 @@ from datetime import date
 
 import pytest
 
-from domain.errors import WrongStatus
+from domain.errors import RuleViolation, WrongStatus
+from domain.handover import DecidedBySuccessor, Handover, UnitNotHandling, UnitStillActive
 from domain.opinion import Opinion
-from domain.opinion_handling import Handover
-from domain.opinion_handover import UnitNotHandling, UnitStillActive
-from domain.opinion_referral import NotCoUnit, UnitNotActive
+from domain.opinion_referral import NotCoUnit
 from domain.opinion_reply import AlreadyReplied, CoOpinionMissing, NotAcknowledged
 from domain.opinion_state import JudgedByResponsibleUnit, NotLeadUnit
 from domain.opinion_terms import OpinionStatus
-from domain.unit import Unit
+from domain.unit import Unit, UnitNotActive
 from domain.urged_item import UrgedItem
 from tests.aggregates import act, recorded, refused
 from tests.domain.opinions import (
@@ -122,12 +121,19 @@ def test_only_a_unit_that_has_ended_is_succeeded() -> None:
     assert opinion.referrals[-1].lead == (OTHER,)
 
 
-@pytest.mark.parametrize("who", [LEAD, CO, NEW])
-def test_no_unit_concerned_decides_on_a_handover(who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "why"),
+    [
+        (LEAD, JudgedByResponsibleUnit),
+        (CO, JudgedByResponsibleUnit),
+        (NEW, DecidedBySuccessor),
+    ],
+)
+def test_no_unit_concerned_decides_on_a_handover(who: str, why: type[RuleViolation]) -> None:
     opinion = in_handling()
-    with refused(opinion, JudgedByResponsibleUnit, "unit"):
+    with refused(opinion, why, "unit"):
         opinion.hand_over(ended(LEAD), unit(NEW), "机构改革", by(who, REFORM))
-    with refused(opinion, JudgedByResponsibleUnit, "unit"):
+    with refused(opinion, why, "unit"):
         inside = act(REFORM, unit="KS", above=[who, "XZF"])
         opinion.hand_over(ended(LEAD), unit(NEW), "机构改革", inside)
 

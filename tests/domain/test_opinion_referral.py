@@ -12,10 +12,10 @@ from domain.opinion_referral import (
     LeadUnitNotSingle,
     NotCoUnit,
     UnitNamedTwice,
-    UnitNotActive,
 )
 from domain.opinion_state import JudgedByResponsibleUnit, NotLeadUnit, NotProposer
 from domain.opinion_terms import OpinionStatus
+from domain.unit import UnitNotActive
 from tests.aggregates import act, recorded, refused
 from tests.domain.opinions import (
     CO,

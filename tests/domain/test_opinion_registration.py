@@ -14,7 +14,6 @@ from domain.opinion import (
     TownshipDoesNotDeliberate,
 )
 from domain.opinion_handling import Formation, Source
-from domain.opinion_referral import UnitNotActive
 from domain.opinion_state import DateOutOfSpan
 from domain.opinion_terms import (
     Carrier,
@@ -28,7 +27,7 @@ from domain.opinion_terms import (
     Term,
     WorkKind,
 )
-from domain.unit import UnitLevel
+from domain.unit import UnitLevel, UnitNotActive
 from tests.aggregates import act, recorded, refused
 from tests.domain.opinions import closed_unit, drafted, formed, refer, register, unit
 

@@ -26,8 +26,8 @@ from domain.notice_terms import (
     TriggerNotMet,
     UnitNotAnswerable,
 )
-from domain.opinion_referral import UnitNotActive
 from domain.supervision_notice import Addressing, SupervisionNotice
+from domain.unit import UnitNotActive
 from domain.urged_item import Subject, SubjectKind
 from domain.warning_scale import DEFAULT_SCALE, WarningLevel, WarningScale, WarningTrigger
 from tests.aggregates import act, recorded, refused
