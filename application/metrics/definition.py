@@ -90,9 +90,9 @@ NOT_COUNTED = {
     Source.OPINIONS: (
         "撤回的、不予受理的不计入;退办、分案后重新交办和移交承接单位的,计入新的承办单位"
     ),
-    Source.MEASURES: "已取消的措施不计入",
+    Source.MEASURES: "已取消的措施不计入;移交承接单位的,计入承接单位",
     Source.TASKS: "取消的任务不计入",
-    Source.COMMITMENTS: None,
+    Source.COMMITMENTS: "移交承接单位的,计入承接单位",
 }
 
 SPLIT_RULE = "分办的全县计一件,按单位统计时计入每个主办单位"

@@ -15,6 +15,7 @@ from domain.evidence import Evidence
 from domain.measure import Target
 from domain.opinion_terms import Satisfaction
 from interfaces.http.deadline_state import due_label
+from interfaces.http.handovers import HandoverState, handover_state
 
 
 class FollowUpState(BaseModel):
@@ -48,7 +49,8 @@ class CommitmentState(BaseModel):
     id: UUID = Field(description="承诺标识")
     version: int = Field(description="版本,即ETag", examples=[4])
     number: str = Field(description="承诺编号", examples=["CN-2011-1"])
-    unit: str = Field(description="承诺单位代码", examples=["JSJ"])
+    unit: str = Field(description="承诺单位代码;已经移交的为承接单位", examples=["JSJ"])
+    handovers: list[HandoverState] = Field(description="历次移交承接单位")
     text: str = Field(description="承诺内容", examples=["供暖期内集中供暖达标"])
     quantified: Target | None = Field(description="量化指标")
     due: Due = Field(description="现行时限,或者未定时限", examples=[{"on": "2011-11-15"}])
@@ -133,6 +135,7 @@ def state_of(commitment: Commitment) -> CommitmentState:
         version=commitment.version,
         number=commitment.number,
         unit=commitment.unit,
+        handovers=[handover_state(commitment, each) for each in commitment.handovers],
         text=commitment.text,
         quantified=commitment.quantified,
         due=commitment.due,

@@ -33,6 +33,7 @@ from interfaces.http.commitment_bodies import (
 )
 from interfaces.http.commitment_state import CommitmentRow, CommitmentState, row_of, state_of
 from interfaces.http.deadline_state import DeadlineState, deadline_state
+from interfaces.http.handovers import HandOver
 from interfaces.http.problems import problems
 from interfaces.http.well_formed import WELL_FORMED
 
@@ -141,6 +142,22 @@ async def amend_commitment(
         quantified=body.quantified,
         reason=body.reason,
         channel=body.channel,
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/{commitment_id}/handovers", responses=ACT_PROBLEMS)
+async def hand_over_commitment(
+    commitment_id: UUID, body: HandOver, acting: ActingDep, expected: ExpectedVersion
+) -> CommitmentState:
+    """移交承接单位;承诺单位撤并以后,由人大决定由哪个单位接着兑现,内容、时限不变."""
+    command = partial(
+        commitments.hand_over,
+        commitment_id=commitment_id,
+        expected=expected,
+        unit=body.unit,
+        successor=body.successor,
+        reason=body.reason,
     )
     return state_of(await acting.perform(body.occurred_on, command))
 

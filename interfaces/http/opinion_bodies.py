@@ -124,14 +124,6 @@ class DecideReturn(ActBody):
     reason: Reason = Field(description="理由", examples=["经核实,该路段属乡镇管养"])
 
 
-class HandOverOpinion(ActBody):
-    """移交承接单位."""
-
-    unit: Code = Field(description="已经撤并的主办单位或者协办单位代码", examples=["JSW"])
-    successor: Code = Field(description="承接单位代码", examples=["WSJ"])
-    reason: Reason = Field(description="理由", examples=["机构改革,职责并入县卫生局"])
-
-
 class SubmitCoOpinion(ActBody):
     """提交协办意见."""
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Body
 from application.commands import opinions
 from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActingDep, ExpectedVersion
+from interfaces.http.handovers import HandOver
 from interfaces.http.opinion_bodies import (
     AcknowledgeReferral,
     ConsultDeputy,
@@ -17,7 +18,6 @@ from interfaces.http.opinion_bodies import (
     FulfilPromisedItem,
     GiveClarification,
     GrantOpinionExtension,
-    HandOverOpinion,
     OrderRehandling,
     RecordNoFeedback,
     ReferOpinion,
@@ -104,7 +104,7 @@ async def decide_return(
 
 @router.post("/handovers")
 async def hand_over_opinion(
-    opinion_id: UUID, body: HandOverOpinion, acting: ActingDep, expected: ExpectedVersion
+    opinion_id: UUID, body: HandOver, acting: ActingDep, expected: ExpectedVersion
 ) -> OpinionState:
     """移交承接单位;承办单位撤并以后,由人大决定由哪个单位接着办理,轮次、期限不变."""
     command = partial(

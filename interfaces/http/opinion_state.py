@@ -10,7 +10,6 @@ from domain.model import ProfileRef
 from domain.opinion import Opinion
 from domain.opinion_handling import (
     Formation,
-    Handover,
     Merger,
     Referral,
     ReturnRequest,
@@ -26,6 +25,7 @@ from domain.opinion_terms import (
     WorkKind,
 )
 from domain.referral_terms import ReferralTerms
+from interfaces.http.handovers import HandoverState, handover_state
 from interfaces.http.opinion_round_state import RECORD, HandlingRoundState, round_of
 
 
@@ -55,16 +55,6 @@ class FormationState(BaseModel):
     approver: str = Field(description="签发人", examples=["主席团主席"])
     compiled_by: str = Field(description="整理人", examples=["秘书甲"])
     document_number: str | None = Field(description="意见书文号", examples=["丹竹人发〔2015〕6号"])
-
-
-class HandoverState(BaseModel):
-    """Another unit took the place of one that had ended."""
-
-    version: int = Field(description=RECORD, examples=[5])
-    handed_over_on: date = Field(description="移交日期", examples=["2015-05-10"])
-    unit: str = Field(description="撤并的承办单位代码", examples=["JSW"])
-    successor: str = Field(description="承接单位代码", examples=["WSJ"])
-    reason: str = Field(description="理由", examples=["机构改革,职责并入县卫生局"])
 
 
 class ReferralState(BaseModel):
@@ -297,13 +287,9 @@ def _referral(opinion: Opinion, referral: Referral) -> ReferralState:
         due=referral.due,
         difficult=referral.difficult,
         terms=referral.terms,
-        handovers=[_handover(opinion, each) for each in referral.handovers],
+        handovers=[handover_state(opinion, each) for each in referral.handovers],
         returned=referral.returned,
     )
-
-
-def _handover(opinion: Opinion, handover: Handover) -> HandoverState:
-    return HandoverState(handed_over_on=opinion.date_of(handover), **handover.model_dump())
 
 
 def _return_request(opinion: Opinion, request: ReturnRequest) -> ReturnRequestState:

@@ -19,6 +19,7 @@ from domain.measure import (
 from domain.measure_list import MeasureList
 from domain.plan_status import PlanStatus
 from domain.rectification_plan import RectificationPlan
+from interfaces.http.handovers import HandoverState, handover_state
 
 
 class ElementState(BaseModel):
@@ -79,7 +80,8 @@ class PlanState(BaseModel):
     version: int = Field(description="版本,即ETag", examples=[6])
     number: str = Field(description="方案编号", examples=["ZG-2014-1"])
     title: str = Field(description="方案名称", examples=["工作评议整改方案"])
-    unit: str = Field(description="责任单位代码", examples=["ZX"])
+    unit: str = Field(description="责任单位代码;已经移交的为承接单位", examples=["ZX"])
+    handovers: list[HandoverState] = Field(description="历次移交承接单位")
     document_number: str | None = Field(description="发文字号", examples=["丹竹人发〔2014〕4号"])
     status: PlanStatus = Field(description="状态", examples=["in_force"])
     status_label: str = Field(description="状态名称", examples=["实施中"])
@@ -105,6 +107,7 @@ def state_of(plan: RectificationPlan) -> PlanState:
         number=plan.number,
         title=plan.title,
         unit=plan.unit,
+        handovers=[handover_state(plan, each) for each in plan.handovers],
         document_number=plan.document_number,
         status=plan.status,
         status_label=plan.status.label,

@@ -19,6 +19,7 @@ from interfaces.http.act_route import ActRoute
 from interfaces.http.acting import ActBody, ActingDep, ExpectedVersion, SystemDep, etag
 from interfaces.http.asking import AskingDep, Listed
 from interfaces.http.audit_trail import TrailEntry, timeline_of
+from interfaces.http.handovers import HandOver
 from interfaces.http.plan_bodies import (
     AddMeasure,
     AmendMeasure,
@@ -246,6 +247,22 @@ async def cancel_measure(
     """取消实施中的措施及其未办结的任务."""
     command = partial(
         plans.cancel_measure, plan_id=plan_id, expected=expected, no=no, reason=body.reason
+    )
+    return state_of(await acting.perform(body.occurred_on, command))
+
+
+@router.post("/{plan_id}/handovers", responses=ACT_PROBLEMS)
+async def hand_over_plan(
+    plan_id: UUID, body: HandOver, acting: ActingDep, expected: ExpectedVersion
+) -> PlanState:
+    """移交承接单位;责任单位撤并以后,由人大决定由哪个单位接着负责,原单位牵头的措施一并移交."""
+    command = partial(
+        plans.hand_over,
+        plan_id=plan_id,
+        expected=expected,
+        unit=body.unit,
+        successor=body.successor,
+        reason=body.reason,
     )
     return state_of(await acting.perform(body.occurred_on, command))
 

@@ -14,10 +14,13 @@ from interfaces.verifier.due_origins import (
 )
 from interfaces.verifier.four_eyes import Hands, require_lineage
 from interfaces.verifier.items import Event, Item
+from interfaces.verifier.successions import require_succession
 from interfaces.verifier.task_record import (
     require_settled_after_stated,
     require_settled_in_order,
 )
+
+NOT_PROMISER = "不是作出承诺的单位", "it is not the unit that promised"
 
 
 class CommitmentClaim:
@@ -35,7 +38,7 @@ class CommitmentClaim:
 
 
 class CommitmentRecord(Item):
-    """A promise of one unit."""
+    """A promise of one unit, or of whoever took its place."""
 
     __slots__ = (
         "claims",
@@ -158,6 +161,14 @@ def commitment_amended(event: Event, county: County) -> None:
         _require_clear(event)
 
 
+def commitment_handed_over(event: Event, county: County) -> None:
+    """Let another unit keep what one that has ended promised, as others decide."""
+    item = event.item
+    item.hands.require_other(event)
+    _, item.unit = require_succession(event, county, (item.unit,), NOT_PROMISER)
+    item.hands.join((item.unit,), ())
+
+
 def commitment_due_settled(event: Event, county: County) -> None:
     """Take over a due date derived again once the notice was known."""
     del county
@@ -199,7 +210,7 @@ def commitment_claimed(event: Event, county: County) -> None:
     item, state = event.item, event.state
     _require_unfulfilled(event)
     lineage = require_lineage(event, county.tree)
-    event.require(item.unit in lineage, "不是作出承诺的单位", "it is not the unit that promised")
+    event.require(item.unit in lineage, *NOT_PROMISER)
     event.require(state["evidence"], "缺少佐证材料", "there is no evidence")
     reopened = [each.reopened_in for each in item.claims if each.reopened_in]
     not_before = reopened[-1] if reopened else 1
@@ -259,6 +270,7 @@ COMMITMENT_RULES = {
     "commitment.reviewed": commitment_reviewed,
     "commitment.published": commitment_published,
     "commitment.amended": commitment_amended,
+    "commitment.handed-over": commitment_handed_over,
     "commitment.due-settled": commitment_due_settled,
     "commitment.due-recounted": commitment_due_recounted,
     "commitment.fulfilment-claimed": commitment_claimed,

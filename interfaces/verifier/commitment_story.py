@@ -66,6 +66,10 @@ def _promise_amended(row: LedgerRow, told: Told) -> None:
         set_due(row, facts["due"])
 
 
+def _promise_handed_over(row: LedgerRow, told: Told) -> None:
+    row["unit"] = told.facts["successor"]
+
+
 def _promise_settled(row: LedgerRow, told: Told) -> None:
     take_settled(row, told.facts)
 
@@ -113,6 +117,7 @@ COMMITMENT_TELLERS: dict[str, Callable[[LedgerRow, Told], None]] = {
     "commitment.filed": _promise_filed,
     "commitment.published": _promise_published,
     "commitment.amended": _promise_amended,
+    "commitment.handed-over": _promise_handed_over,
     "commitment.due-settled": _promise_settled,
     "commitment.due-recounted": _promise_settled,
     "commitment.fulfilment-claimed": _promise_claimed,

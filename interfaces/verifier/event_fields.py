@@ -93,6 +93,7 @@ EVENT_FIELDS = {
         "former_target:target? reason:reason"
     ),
     "plan.measure-cancelled": "no:1.. reason:reason",
+    "plan.handed-over": "unit:code successor:code reason:reason measures:1..*",
     "plan.concluded": "",
     "plan.corrected": _CORRECTION,
     "task.public-notice-given": "start:day end:day channel:name",
@@ -148,6 +149,7 @@ EVENT_FIELDS = {
     ),
     "commitment.due-settled": "due_was:due due:due of_original:flag",
     "commitment.due-recounted": "due_was:due due:due of_original:flag corrected:number",
+    "commitment.handed-over": "unit:code successor:code reason:reason",
     "commitment.withdrawn": "reason:reason",
     "commitment.archived": "",
     "commitment.corrected": _CORRECTION,

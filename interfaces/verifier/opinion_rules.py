@@ -10,7 +10,7 @@ from interfaces.verifier.opinion_record import (
     OpinionRound,
     require_opinion_dates,
 )
-from interfaces.verifier.successions import done_after, units_after
+from interfaces.verifier.successions import done_after, require_succession, units_after
 
 
 def require_lead(event: Event) -> None:
@@ -143,25 +143,9 @@ def opinion_return_refused(event: Event, county: County) -> None:
 def opinion_handed_over(event: Event, county: County) -> None:
     """Let another unit take the place of one that has ended, as others decide."""
     require_not_handling(event)
-    item, (unit, successor) = event.item, kept((event.state["unit"], event.state["successor"]))
-    event.require_independent(
-        event.unit != successor,
-        f"{successor}是承接单位,不得由其决定移交",
-        f"unit {successor} takes over and may not decide on it",
-    )
-    event.require_independent(
-        event.inside((successor,)) is None,
-        f"{event.unit}隶属于承接单位{successor},不得由其决定移交",
-        f"unit {event.unit} is inside unit {successor}, which takes over",
-    )
-    event.require(
-        unit in (*item.lead, *item.co_units),
-        "移交的不是承办单位",
-        "it does not handle the opinion",
-    )
-    ended = not county.tree.units[unit].active_on(event.day)
-    event.require(ended, f"单位{unit}当日尚未撤并", f"unit {unit} has not ended on that day")
-    county.tree.require_active(event, successor)
+    item, not_handling = event.item, ("移交的不是承办单位", "it does not handle the opinion")
+    in_charge = (*item.lead, *item.co_units)
+    unit, successor = require_succession(event, county, in_charge, not_handling)
     item.acknowledged = done_after(item.acknowledged, item.lead, unit, successor)
     item.co_given = done_after(item.co_given, item.co_units, unit, successor)
     for round_ in item.rounds:

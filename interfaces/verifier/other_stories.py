@@ -26,9 +26,16 @@ def measure_rows(item: Item, as_of: str) -> list[LedgerRow]:
     """Return the live measures of a plan, by their numbers."""
     told = story(item, as_of)
     measures = told_measures(told)
-    unit = told[0].facts["unit"] if told else None
+    unit = _responsible(told)
     rows = [{"number": item.number, **measures[no]} for no in sorted(measures)]
     return [{**row, "unit": row["lead_unit"] or unit} for row in rows]
+
+
+def _responsible(told: list[Told]) -> str | None:
+    """Return the unit whose plan it is at the end of the story."""
+    units = [each.facts["unit"] for each in told[:1]]
+    units += [each.facts["successor"] for each in told if each.topic == "plan.handed-over"]
+    return units[-1] if units else None
 
 
 def told_measures(told: list[Told]) -> dict[int, LedgerRow]:
@@ -55,6 +62,10 @@ def _tell_measure(measures: dict[int, LedgerRow], told: Told) -> None:
         }
     elif told.topic in ("plan.measure-removed", "plan.measure-cancelled"):
         del measures[facts["no"]]
+    elif told.topic == "plan.handed-over":
+        for no in facts["measures"]:
+            if measures[no]["lead_unit"]:
+                measures[no]["lead_unit"] = facts["successor"]
     elif told.topic == "plan.measure-amended":
         measure = measures[facts["no"]]
         measure["text"] = facts["text"] or measure["text"]

@@ -10,8 +10,11 @@ from interfaces.verifier.due_origins import known
 from interfaces.verifier.four_eyes import require_lineage
 from interfaces.verifier.identities import identity_of
 from interfaces.verifier.items import Event, Item
+from interfaces.verifier.successions import require_succession
 
 FIVE_ELEMENTS: tuple[str, ...] = ("measure", "duty", "person", "fund", "deadline")
+
+NOT_RESPONSIBLE = "不是责任单位", "it is not the responsible unit"
 
 AS_AGREED = ("text", "sub_actions", "target", "handling")
 """The facts of a measure that its task repeats word for word."""
@@ -31,6 +34,13 @@ class MeasureRecord:
         self.waived: frozenset[str] = frozenset()
         self.reading = measure
         """As it was agreed on; what is amended once in force is told apart."""
+
+    def hand_over(self, unit: str, successor: str) -> None:
+        """Read as before, with the successor in the lead where the unit is named."""
+        named = self.reading["responsibility"]
+        if named["lead_unit"] == unit:
+            successor_leads = {**named, "lead_unit": successor}
+            self.reading = {**self.reading, "responsibility": successor_leads}
 
     @property
     def missing(self) -> set[str]:
@@ -64,6 +74,14 @@ class PlanRecord(Item):
         self.waived: tuple[str, ...] = ()
         self.submitter: str | None = None
         self.tasks: tuple[str, ...] = ()
+
+    def led_by(self, unit: str) -> list[int]:
+        """Return the numbers of the live measures that a unit leads."""
+        leading = {
+            no: each.reading["responsibility"]["lead_unit"] or self.unit
+            for no, each in self.measures.items()
+        }
+        return sorted(no for no, lead in leading.items() if lead == unit)
 
     def task_number(self, no: int) -> str:
         """Return the number of the task by which a measure is carried out."""
@@ -157,7 +175,7 @@ def plan_submitted(event: Event, county: County) -> None:
     """Hand in, as the responsible unit, what answers every opinion."""
     del county
     item = event.item
-    event.require(event.unit == item.unit, "不是责任单位", "it is not the responsible unit")
+    event.require(event.unit == item.unit, *NOT_RESPONSIBLE)
     event.require(item.measures, "没有措施", "there are no measures")
     event.require(item.is_covered, "有意见没有回应", "an opinion is not answered")
     item.submitter = event.actor
@@ -236,6 +254,30 @@ def plan_measure_cancelled(event: Event, county: County) -> None:
     event.require(event.item.is_covered, "有意见没有回应", "an opinion is not answered")
 
 
+def plan_handed_over(event: Event, county: County) -> None:
+    """Let another unit be responsible, and lead what the one that has ended led."""
+    item, state = event.item, event.state
+    event.require_independent(
+        item.unit not in county.tree.lineage_on(event.unit, event.day),
+        "责任单位不得自行移交方案",
+        "handed over by the responsible unit",
+    )
+    event.require_independent(
+        event.actor != item.submitter,
+        f"{event.actor}报送该方案,不得由其移交",
+        f"handed over by {event.actor}, who handed it in",
+    )
+    unit, successor = require_succession(event, county, (item.unit,), NOT_RESPONSIBLE)
+    event.require(
+        state["measures"] == item.led_by(unit),
+        "所写措施不是原单位牵头的措施",
+        "the measures stated are not those the unit led",
+    )
+    for measure in item.measures.values():
+        measure.hand_over(unit, successor)
+    item.unit = successor
+
+
 def plan_concluded(event: Event, county: County) -> None:
     """End a plan none of whose tasks is open."""
     still_open = [county.called(key) for key in event.item.tasks if county.holds_up(key)]
@@ -259,5 +301,6 @@ PLAN_RULES = {
     "plan.rejected": plan_rejected,
     "plan.measure-amended": plan_measure_amended,
     "plan.measure-cancelled": plan_measure_cancelled,
+    "plan.handed-over": plan_handed_over,
     "plan.concluded": plan_concluded,
 }

@@ -1,8 +1,36 @@
-"""Who handles an opinion, and what counts as done, once one unit stands in for another."""
+"""Who is in charge, and what counts as done, once one unit stands in for another."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from interfaces.verifier.county import County
+from interfaces.verifier.items import Event, kept
+
+
+def require_succession(
+    event: Event, county: County, in_charge: Collection[str], not_in_charge: tuple[str, str]
+) -> tuple[str, str]:
+    """Return the unit that ended and its successor, neither of which decides on that.
+
+    ``not_in_charge`` says, in both languages, that it is no unit ``in_charge``.
+    """
+    unit, successor = kept((event.state["unit"], event.state["successor"]))
+    event.require_independent(
+        event.unit != successor,
+        f"{successor}是承接单位,不得由其决定移交",
+        f"unit {successor} takes over and may not decide on it",
+    )
+    event.require_independent(
+        event.inside((successor,)) is None,
+        f"{event.unit}隶属于承接单位{successor},不得由其决定移交",
+        f"unit {event.unit} is inside unit {successor}, which takes over",
+    )
+    event.require(unit in in_charge, *not_in_charge)
+    ended = not county.tree.units[unit].active_on(event.day)
+    event.require(ended, f"单位{unit}当日尚未撤并", f"unit {unit} has not ended on that day")
+    county.tree.require_active(event, successor)
+    return unit, successor
 
 
 def units_succeeded(units: Sequence[str], unit: str, successor: str) -> tuple[str, ...]:

@@ -20,6 +20,8 @@ _TASK_OPEN = ["planned", *_WORKING, "closeout_requested", "accepted"]
 _EXTENDED = [*_WORKING, "closeout_requested"]
 _UNPUBLISHED = ["drafted", "reviewed", "filed"]
 _PUBLISHED = ["published", "verified", "fulfilment_published", "followed_up"]
+_PROMISE_OPEN = [*_UNPUBLISHED, *_PUBLISHED, "claimed"]
+_PLAN_OPEN = ["drafted", "submitted", "approved", "in_force"]
 _NOTICE_IN_FORCE = ["issued", "acknowledged", "responded"]
 _UNDECIDED = ["held", "restricted"]
 
@@ -104,6 +106,7 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
     "plan.put-in-force": _topic("开始实施", (["approved"], "in_force")),
     "plan.measure-amended": _topic("调整措施", (["in_force"], None)),
     "plan.measure-cancelled": _topic("取消措施", (["in_force"], None)),
+    "plan.handed-over": _topic("移交承接单位", (_PLAN_OPEN, None)),
     "plan.concluded": _topic("方案办结", (["in_force"], "concluded")),
     "plan.corrected": _topic("更正日期", (None, None), note=True),
     "task.planned": _topic("列入方案", begins="planned"),
@@ -158,9 +161,8 @@ TRANSITIONS: dict[str, dict[str, Any]] = {
         ),
         (["fulfilment_published", "followed_up"], "followed_up"),
     ),
-    "commitment.withdrawn": _topic(
-        "撤回承诺", ([*_UNPUBLISHED, *_PUBLISHED, "claimed"], "withdrawn")
-    ),
+    "commitment.handed-over": _topic("移交承接单位", (_PROMISE_OPEN, None)),
+    "commitment.withdrawn": _topic("撤回承诺", (_PROMISE_OPEN, "withdrawn")),
     "commitment.archived": _topic("归档", (["followed_up", "withdrawn"], "archived")),
     "commitment.corrected": _topic("更正日期", (None, None), note=True),
     "rule-profile.drafted": _topic("起草规则方案", (["settled"], "draft"), begins="draft"),

@@ -63,6 +63,7 @@ export const COMMITMENTS = Object.freeze({
       Object.assign(row, { channel, publishedOn: day });
     },
     "commitment.amended": promiseAmended,
+    "commitment.handed-over": ({ successor }) => (row) => (row.unit = successor),
     "commitment.due-settled": takeSettledDue,
     "commitment.due-recounted": takeSettledDue,
     "commitment.fulfilment-claimed": ({ fulfilled_on: claim }) => (row, day) => {

@@ -26,7 +26,7 @@ class CommitmentClaim {
   }
 }
 
-/** A promise of one unit. */
+/** A promise of one unit, or of whoever took its place. */
 export class Commitment extends Item {
   unit;
   hands;

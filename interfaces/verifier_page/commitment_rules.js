@@ -4,6 +4,9 @@ import { requireAmendment } from "./amendments.js";
 import { correctDoneOn } from "./claims.js";
 import { Commitment, requireCommitmentDates, requireUnexpired } from "./commitment_record.js";
 import { requireLineage } from "./hands.js";
+import { requireSuccession } from "./successions.js";
+
+const NOT_PROMISER = Object.freeze(["不是作出承诺的单位", "it is not the unit that promised"]);
 
 /** Draft what a unit that exists is to promise. */
 function draftCommitment(event, county) {
@@ -54,6 +57,15 @@ function amendCommitment(event) {
   if (item.status !== "drafted") requireClear(event);
 }
 
+/** Let another unit keep what one that has ended promised, as others decide. */
+function handPromiseOver(event, county) {
+  const { item, state: { successor } } = event;
+  item.hands.requireOther(event);
+  requireSuccession(event, county, [item.unit], NOT_PROMISER);
+  item.unit = successor;
+  item.hands.join([successor], []);
+}
+
 function moveDue(event, due) {
   const { item, version, day } = event;
   if (item.isPublished) {
@@ -72,7 +84,7 @@ function claimFulfilment(event, { tree }) {
   const { item, version, day, state: { fulfilled_on: fulfilled, evidence } } = event;
   requireUnfulfilled(event);
   const lineage = requireLineage(event, tree);
-  event.require(lineage.includes(item.unit), "不是作出承诺的单位", "it is not the unit that promised");
+  event.require(lineage.includes(item.unit), ...NOT_PROMISER);
   event.require(evidence.length, "缺少佐证材料", "there is no evidence");
   event.require(
     item.dayOf(item.standsSince) <= fulfilled && fulfilled <= day, "兑现日期不符",
@@ -107,6 +119,7 @@ export const COMMITMENT_RULES = Object.freeze({
     "commitment.reviewed": reviewCommitment,
     "commitment.published": ({ item }) => { item.isPublished = true; },
     "commitment.amended": amendCommitment,
+    "commitment.handed-over": handPromiseOver,
     "commitment.due-settled": (event) => event.item.dues.settle(event),
     "commitment.due-recounted": (event) => {
       event.item.hands.requireOther(event);

@@ -9,7 +9,7 @@ import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
 import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
 import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js";
 import { requireRuled } from "./prescribed_dues.js";
-import { doneAfter, unitsAfter } from "./successions.js";
+import { doneAfter, requireSuccession, unitsAfter } from "./successions.js";
 
 const MAY_TAKE_OTHERS_IN = ["referred", "in_handling"];
 
@@ -94,26 +94,10 @@ function refuseReturn(event) {
 /** Let another unit take the place of one that has ended, as others decide. */
 function handOver(event, county) {
   requireNotHandling(event);
-  const { item, state, day } = event;
-  const { unit, successor } = state;
-  event.requireIndependent(
-    event.unit !== successor, `${successor}是承接单位,不得由其决定移交`,
-    `unit ${successor} takes over and may not decide on it`,
-  );
-  event.requireIndependent(
-    !event.inside((each) => each === successor),
-    `${event.unit}隶属于承接单位${successor},不得由其决定移交`,
-    `unit ${event.unit} is inside unit ${successor}, which takes over`,
-  );
-  event.require(
-    item.isHandledBy(unit), "移交的不是承办单位", "it does not handle the opinion",
-  );
-  event.require(
-    !county.tree.isActiveOn(unit, day), `单位${unit}当日尚未撤并`,
-    `unit ${unit} has not ended on that day`,
-  );
-  county.requireActive(event, successor);
+  const { item, state } = event;
   const { lead, coUnits } = item;
+  const notHandling = ["移交的不是承办单位", "it does not handle the opinion"];
+  requireSuccession(event, county, [...lead, ...coUnits], notHandling);
   item.acknowledged = doneAfter(item.acknowledged, lead, state);
   item.coOpinions = doneAfter(item.coOpinions, coUnits, state);
   for (const round of item.rounds) round.answered = doneAfter(round.answered, lead, state);

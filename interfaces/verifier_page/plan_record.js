@@ -50,12 +50,21 @@ class PlannedMeasure {
     });
   }
 
+  get leadUnit() {
+    return this.#stated.responsibility.lead_unit;
+  }
+
   reads(stated) {
     return isSameFact(this.#stated, stated);
   }
 
   waive(elements) {
     for (const element of elements) this.#waived.add(element);
+  }
+
+  /** Read as before, with another unit in the lead. */
+  hand(successor) {
+    this.amend({ responsibility: { ...this.#stated.responsibility, lead_unit: successor } });
   }
 
   /** Read otherwise where something else is given. */
@@ -100,6 +109,20 @@ export class Plan extends Item {
   answeredBy(no) {
     const { answers } = this.measures.get(no);
     return answers.length ? answers : this.opinions;
+  }
+
+  /** Return the numbers of the live measures that a unit leads. */
+  ledBy(unit) {
+    const led = [...this.measures].filter(([, { leadUnit }]) => (leadUnit ?? this.unit) === unit);
+    return led.map(([no]) => no).sort((one, other) => one - other);
+  }
+
+  /** Let the successor be responsible, and lead the measures that name the unit. */
+  handOver(unit, successor) {
+    for (const measure of this.measures.values()) {
+      if (measure.leadUnit === unit) measure.hand(successor);
+    }
+    this.unit = successor;
   }
 
   put(stated) {

@@ -1,12 +1,15 @@
 // What a plan allows: covering and complete, decided on by others, then carried out.
 
 import { requireAmendment } from "./amendments.js";
+import { isSameFact } from "./due_origins.js";
 import { requireChangedByOther, requireLineage } from "./hands.js";
 import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
+import { requireSuccession } from "./successions.js";
 
 const NOT_COVERED = Object.freeze(["有意见没有回应", "an opinion is not answered"]);
 const NOT_COMPLETE = Object.freeze(["五落实不完整", "an element is missing"]);
+const NOT_RESPONSIBLE = Object.freeze(["不是责任单位", "it is not the responsible unit"]);
 const NOT_OF_THE_PLAN = Object.freeze(["意见不在方案之内", "not of the plan"]);
 
 function draftPlan(event, county) {
@@ -72,7 +75,7 @@ function waiveElements(event) {
 
 function submitPlan(event) {
   const { item } = event;
-  event.require(event.unit === item.unit, "不是责任单位", "it is not the responsible unit");
+  event.require(event.unit === item.unit, ...NOT_RESPONSIBLE);
   event.require(item.measures.size, "没有措施", "there are no measures");
   event.require(item.isCovered, ...NOT_COVERED);
   item.submitter = event.actor;
@@ -117,6 +120,25 @@ function amendMeasure(event, county) {
   event.require(item.isComplete, ...NOT_COMPLETE);
 }
 
+/** Let another unit be responsible, and lead what the one that has ended led. */
+function handPlanOver(event, county) {
+  const { item, state: { unit, successor, measures } } = event;
+  event.requireIndependent(
+    !county.tree.lineageOn(event.unit, event.day).includes(item.unit),
+    "责任单位不得自行移交方案", "handed over by the responsible unit",
+  );
+  event.requireIndependent(
+    event.actor !== item.submitter, `${event.actor}报送该方案,不得由其移交`,
+    `handed over by ${event.actor}, who handed it in`,
+  );
+  requireSuccession(event, county, [item.unit], NOT_RESPONSIBLE);
+  event.require(
+    isSameFact(measures, item.ledBy(unit)), "所写措施不是原单位牵头的措施",
+    "the measures stated are not those the unit led",
+  );
+  item.handOver(unit, successor);
+}
+
 function concludePlan(event, county) {
   const open = county.holdingUp(event.item.tasks);
   event.require(
@@ -139,6 +161,7 @@ export const PLAN_RULES = Object.freeze({
     "plan.put-in-force": putInForce,
     "plan.rejected": requirePlanIndependent,
     "plan.measure-amended": amendMeasure,
+    "plan.handed-over": handPlanOver,
     "plan.concluded": concludePlan,
   },
 });

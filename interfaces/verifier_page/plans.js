@@ -51,6 +51,16 @@ function measureAmended({ no, text, due }) {
   };
 }
 
+function planHandedOver({ successor, measures: numbers }) {
+  return (plan) => {
+    plan.unit = successor;
+    for (const no of numbers) {
+      const measure = plan.measures.get(no);
+      if (measure?.leadUnit) measure.leadUnit = successor;
+    }
+  };
+}
+
 /** How plans are told. */
 export const PLANS = Object.freeze({
   begin: planDrafted,
@@ -60,6 +70,7 @@ export const PLANS = Object.freeze({
     "plan.measure-removed": measureTaken,
     "plan.measure-cancelled": measureTaken,
     "plan.measure-amended": measureAmended,
+    "plan.handed-over": planHandedOver,
     "plan.opinion-waived": ({ opinion_id: id, reason }) => ({ waived }) => waived.set(id, reason),
   },
 });

@@ -6,7 +6,7 @@ import pytest
 
 from domain.commitment import Commitment, ReviewedByPromiser
 from domain.commitment_fulfilment import ClaimantNotPromiser
-from domain.commitment_state import CommitmentStatus
+from domain.commitment_state import CommitmentStatus, FulfilmentResult
 from domain.errors import RuleViolation, WrongStatus
 from domain.four_eyes import JudgedByPerformer, VerifierNotIndependent
 from domain.handover import DecidedBySuccessor, Handover, UnitNotHandling, UnitStillActive
@@ -33,6 +33,7 @@ from tests.domain.opinions import closed_unit, unit
 
 REFORM = "2011-11-01"
 OLD, NEW = "JSJ", "ZJJ"
+KEPT = FulfilmentResult.FULFILLED
 
 
 def ended() -> Unit:
@@ -109,9 +110,7 @@ def test_neither_unit_reviews_or_verifies() -> None:
     commitment = handed_over(claimed())
     for who in (OLD, NEW):
         with refused(commitment, VerifierNotIndependent):
-            commitment.verify(
-                verified().fulfilments[-1].result, "属实", (who,), act("2011-11-10", unit=who)
-            )
+            commitment.verify(KEPT, "属实", (who,), act("2011-11-10", unit=who))
 
 
 def test_only_the_unit_that_promised_is_succeeded_once_it_has_ended() -> None:

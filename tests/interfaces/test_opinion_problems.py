@@ -6,7 +6,13 @@ from uuid import UUID
 import pytest
 from pydantic import BaseModel
 
-from interfaces.http import opinion_bodies, opinion_round_state, opinion_row, opinion_state
+from interfaces.http import (
+    handovers,
+    opinion_bodies,
+    opinion_round_state,
+    opinion_row,
+    opinion_state,
+)
 from interfaces.http.acting import ActBody
 from tests.http_fixtures import County
 from tests.interfaces.opinions import (
@@ -35,7 +41,7 @@ EXAMPLES: dict[str, type[ActBody]] = {
     "extension-decisions": opinion_bodies.GrantOpinionExtension,
     "extension-requests": opinion_bodies.RequestOpinionExtension,
     "formations": opinion_bodies.FormOpinion,
-    "handovers": opinion_bodies.HandOverOpinion,
+    "handovers": handovers.HandOver,
     "lapsed-feedback": opinion_bodies.RecordNoFeedback,
     "look-backs": opinion_bodies.LookBackAtOpinion,
     "mergers": opinion_bodies.MergeOpinion,
