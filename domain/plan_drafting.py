@@ -210,6 +210,11 @@ class PlanDrafting(Aggregate):
         self.record(self.Submitted, act)
 
     @property
+    def responsible(self) -> tuple[str, ...]:
+        """The codes of the units that are responsible or were, the present one first."""
+        return (self.unit, *(each.unit for each in self.handovers))
+
+    @property
     def opinion_ids(self) -> tuple[UUID, ...]:
         """The opinions the plan has to answer."""
         return self.measure_list.opinion_ids

@@ -5,6 +5,7 @@ their own (``task.reassigned``). Source: requirement R19; why it is an act: ``do
 """
 
 from domain.errors import RuleViolation
+from domain.four_eyes import first_of
 from domain.handover import Succession, require_handover
 from domain.measure import OrderNumber
 from domain.model import Act
@@ -53,9 +54,9 @@ class PlanHandover(PlanDrafting):
         self.record(self.HandedOver, act, measures=led, **facts)
 
     def _require_handed_over_by_other(self, act: Act) -> None:
-        if self.unit in act.lineage:
+        if inside := first_of(self.responsible, act.lineage):
             raise HandedOverByResponsibleUnit(
-                f"{act.unit}是方案{self.number}的责任单位或者隶属于责任单位{self.unit},"
+                f"{act.unit}是方案{self.number}的责任单位或者隶属于责任单位{inside},"
                 "不能决定移交该方案",
                 "unit",
             )

@@ -7,7 +7,7 @@ from typing import ClassVar
 from domain.approval import require_approver
 from domain.due import Due
 from domain.errors import RuleViolation
-from domain.four_eyes import require_lineage
+from domain.four_eyes import first_of, require_lineage
 from domain.measure import (
     OrderNumber,
     Target,
@@ -202,9 +202,9 @@ class RectificationPlan(PlanHandover):
     def require_changed_by_other(self, lineage: Sequence[str], act: Act) -> None:
         """Refuse a change of a measure, or of its task, by those whose plan it is."""
         require_lineage(lineage, act)
-        if self.unit in lineage:
+        if inside := first_of(self.responsible, lineage):
             raise ChangedByResponsibleUnit(
-                f"{act.unit}是方案{self.number}的责任单位或者隶属于责任单位{self.unit},"
+                f"{act.unit}是方案{self.number}的责任单位或者隶属于责任单位{inside},"
                 "不能变更该方案的措施和任务",
                 "unit",
             )
@@ -215,9 +215,9 @@ class RectificationPlan(PlanHandover):
 
     def _require_independent(self, lineage: Sequence[str], act: Act) -> None:
         require_lineage(lineage, act)
-        if self.unit in lineage:
+        if inside := first_of(self.responsible, lineage):
             raise ApproverNotIndependent(
-                f"{act.unit}是该方案的责任单位或者隶属于责任单位{self.unit},不能审定或者退回该方案",
+                f"{act.unit}是该方案的责任单位或者隶属于责任单位{inside},不能审定或者退回该方案",
                 "unit",
             )
         if act.actor == self.submitted_by:

@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.acceptance.notice_acts",
     "tests.acceptance.log_acts",
     "tests.acceptance.ledgers",
+    "tests.acceptance.handover_acts",
     "tests.acceptance.rate_figures",
     "tests.acceptance.audit",
 ]

@@ -64,16 +64,22 @@ def filled_elements(measure: dict[str, Any]) -> frozenset[str]:
 class PlanRecord(Item):
     """A plan: what it has to answer, its measures, and its tasks once in force."""
 
-    __slots__ = ("measures", "opinions", "submitter", "tasks", "unit", "waived")
+    __slots__ = ("former", "measures", "opinions", "submitter", "tasks", "unit", "waived")
 
     def __init__(self, state: dict[str, Any]) -> None:
         super().__init__("plan", state["number"])
         self.unit: str = state["unit"]
+        self.former: tuple[str, ...] = ()
+        """The units that were responsible before it."""
         self.opinions: tuple[str, ...] = tuple(state["opinion_ids"])
         self.measures: dict[int, MeasureRecord] = {}
         self.waived: tuple[str, ...] = ()
         self.submitter: str | None = None
         self.tasks: tuple[str, ...] = ()
+
+    def is_of(self, lineage: list[str]) -> bool:
+        """Return whether a line of units leads to one that is responsible, or was."""
+        return not {self.unit, *self.former}.isdisjoint(lineage)
 
     def led_by(self, unit: str) -> list[int]:
         """Return the numbers of the live measures that a unit leads."""
@@ -204,7 +210,7 @@ def require_plan_independent(event: Event, county: County) -> None:
     """Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in."""
     item = event.item
     event.require_independent(
-        item.unit not in county.tree.lineage_on(event.unit, event.day),
+        not item.is_of(county.tree.lineage_on(event.unit, event.day)),
         "责任单位不得审定自己的方案",
         "decided by the responsible unit",
     )
@@ -219,7 +225,7 @@ def require_plan_independent(event: Event, county: County) -> None:
 def require_changed_by_other(event: Event, plan: PlanRecord, county: County) -> None:
     """Refuse a change of what was approved by its unit, one inside it, or who handed it in."""
     event.require_independent(
-        plan.unit not in county.tree.lineage_on(event.unit, event.day),
+        not plan.is_of(county.tree.lineage_on(event.unit, event.day)),
         "责任单位不得自行变更已审定的方案",
         "changed by the responsible unit",
     )
@@ -258,7 +264,7 @@ def plan_handed_over(event: Event, county: County) -> None:
     """Let another unit be responsible, and lead what the one that has ended led."""
     item, state = event.item, event.state
     event.require_independent(
-        item.unit not in county.tree.lineage_on(event.unit, event.day),
+        not item.is_of(county.tree.lineage_on(event.unit, event.day)),
         "责任单位不得自行移交方案",
         "handed over by the responsible unit",
     )
@@ -275,7 +281,7 @@ def plan_handed_over(event: Event, county: County) -> None:
     )
     for measure in item.measures.values():
         measure.hand_over(unit, successor)
-    item.unit = successor
+    item.former, item.unit = (*item.former, unit), successor
 
 
 def plan_concluded(event: Event, county: County) -> None:

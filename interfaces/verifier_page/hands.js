@@ -62,13 +62,13 @@ export class Hands {
 }
 
 /** Refuse a change of what was approved by its unit, one inside it, or who handed it in. */
-export function requireChangedByOther(event, { unit, submitter }, { tree }) {
+export function requireChangedByOther(event, plan, { tree }) {
   event.requireIndependent(
-    !tree.lineageOn(event.unit, event.day).includes(unit),
-    "责任单位不得自行变更已审定的方案", "changed by the responsible unit",
+    !plan.isOf(tree.lineageOn(event.unit, event.day)), "责任单位不得自行变更已审定的方案",
+    "changed by the responsible unit",
   );
   event.requireIndependent(
-    event.actor !== submitter, `${event.actor}报送该方案,不得由其变更`,
+    event.actor !== plan.submitter, `${event.actor}报送该方案,不得由其变更`,
     `changed by ${event.actor}, who handed it in`,
   );
 }

@@ -75,6 +75,8 @@ class PlannedMeasure {
 }
 
 export class Plan extends Item {
+  /** The units that were responsible before the one that is. */
+  #former = [];
   #declined = new Set();
   /** Each measure by its number. */
   measures = new Map();
@@ -111,6 +113,11 @@ export class Plan extends Item {
     return answers.length ? answers : this.opinions;
   }
 
+  /** Tell whether a line of units leads to one that is responsible, or was. */
+  isOf(lineage) {
+    return [this.unit, ...this.#former].some((unit) => lineage.includes(unit));
+  }
+
   /** Return the numbers of the live measures that a unit leads. */
   ledBy(unit) {
     const led = [...this.measures].filter(([, { leadUnit }]) => (leadUnit ?? this.unit) === unit);
@@ -122,6 +129,7 @@ export class Plan extends Item {
     for (const measure of this.measures.values()) {
       if (measure.leadUnit === unit) measure.hand(successor);
     }
+    this.#former.push(unit);
     this.unit = successor;
   }
 

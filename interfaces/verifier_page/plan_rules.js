@@ -98,13 +98,13 @@ function putInForce(event, county) {
 
 /** Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in. */
 function requirePlanIndependent(event, { tree }) {
-  const { item: { unit, submitter } } = event;
+  const { item } = event;
   event.requireIndependent(
-    !tree.lineageOn(event.unit, event.day).includes(unit), "责任单位不得审定自己的方案",
+    !item.isOf(tree.lineageOn(event.unit, event.day)), "责任单位不得审定自己的方案",
     "decided by the responsible unit",
   );
   event.requireIndependent(
-    event.actor !== submitter, `${event.actor}报送该方案,不得由其审定`,
+    event.actor !== item.submitter, `${event.actor}报送该方案,不得由其审定`,
     `decided by ${event.actor}, who handed it in`,
   );
   requireLineage(event, tree);
@@ -124,8 +124,8 @@ function amendMeasure(event, county) {
 function handPlanOver(event, county) {
   const { item, state: { unit, successor, measures } } = event;
   event.requireIndependent(
-    !county.tree.lineageOn(event.unit, event.day).includes(item.unit),
-    "责任单位不得自行移交方案", "handed over by the responsible unit",
+    !item.isOf(county.tree.lineageOn(event.unit, event.day)), "责任单位不得自行移交方案",
+    "handed over by the responsible unit",
   );
   event.requireIndependent(
     event.actor !== item.submitter, `${event.actor}报送该方案,不得由其移交`,

@@ -9,7 +9,7 @@ import pytest
 from pytest_bdd import given, step, then
 
 from tests.acceptance.desk import Calendar, Desk
-from tests.acceptance.words import Sentence, Who, rows_of
+from tests.acceptance.words import REGISTRAR, Sentence, Who, rows_of
 from tests.http_fixtures import open_to_callers
 from tests.stores import fresh_sqlite, keys_beside, opened
 
@@ -25,7 +25,6 @@ KINDS_OF_UNITS = {
 LEVELS = {"县级": "county", "乡级": "township"}
 
 FOUNDED = date(2000, 1, 1)
-REGISTRAR = Who("县人大常委会", "机构编制登记人员")
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def measure(row: Mapping[str, str], opinions: Mapping[str, str]) -> dict[str, An
         "responsibility": {
             "leaders": names(row.get("责任领导", "")),
             "offices": names(row.get("责任处室", "")),
+            "lead_unit": row.get("牵头单位") or None,
         },
         "fund": row.get("资金") or None,
         "due": due(row["时限"]) if row["时限"] != "未定时限" else {"undated": True},

@@ -5,10 +5,9 @@ from typing import Any
 
 from pytest_bdd import scenarios, step, then, when
 
-from tests.acceptance.conftest import REGISTRAR
 from tests.acceptance.desk import Desk
 from tests.acceptance.opinion_acts import form, refer, register
-from tests.acceptance.words import Sentence, Who
+from tests.acceptance.words import REGISTRAR, Sentence, Who
 
 scenarios("unit_change.feature")
 

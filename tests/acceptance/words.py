@@ -55,6 +55,9 @@ class Who(NamedTuple):
         return cls(unit, person or f"{unit}经办人")
 
 
+REGISTRAR = Who("县人大常委会", "机构编制登记人员")
+
+
 def day(words: str) -> date:
     """Read a day, written 2015年6月25日 in a sentence and 2015-06-25 in a table."""
     return date(*map(int, re.findall(r"\d+", words)))

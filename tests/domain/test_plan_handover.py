@@ -130,6 +130,21 @@ def test_the_successor_submits_and_decides_nothing() -> None:
         plan.cancel_measure(2, "不再需要", (NEW,), act("2014-10-05", unit=NEW))
 
 
+def test_nobody_inside_the_unit_that_was_succeeded_decides_on_the_plan() -> None:
+    plan = handed_over(submitted(*MEASURES))
+    lineage = ("JWC", OLD, "XZF")
+    who = act("2014-10-03", unit="JWC", above=lineage[1:])
+    with refused(plan, ApproverNotIndependent, "unit"):
+        plan.approve("校长", lineage, RULES, who)
+    plan.approve("镇人大主席", CONGRESS, RULES, congress_act("2014-10-03"))
+    plan.put_in_force(congress_act("2014-10-04"))
+    later = act("2014-10-05", unit="JWC", above=lineage[1:])
+    with refused(plan, ChangedByResponsibleUnit, "unit"):
+        plan.cancel_measure(2, "不再需要", lineage, later)
+    with refused(plan, HandedOverByResponsibleUnit, "unit"):
+        plan.hand_over(closed_unit(NEW), unit("SLJ"), "撤销", later)
+
+
 def test_a_measure_is_compared_with_how_it_reads_since() -> None:
     plan = handed_over(drafted(*MEASURES))
     now = complete(2, responsibility=led_by(NEW))

@@ -183,6 +183,13 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "plan handed over inside the successor": together(
         moved_into(ANNEX, SPORTS), by(PLAN, unit=ANNEX)
     ),
+    "plan handed on inside the unit that was responsible first": by(PLAN, 1, unit=ANNEX),
+    "plan approved inside the unit that was succeeded": decided_by(
+        "plan.approved", 0, ANNEX, school.SCHOOL
+    ),
+    "measure cancelled inside the unit that was succeeded": by(
+        "plan.measure-cancelled", unit=ANNEX
+    ),
     "plan approved by the successor": decided_by("plan.approved", 0, SPORTS),
     "measure amended by the successor": by("plan.measure-amended", unit=school.BUREAU),
 }
