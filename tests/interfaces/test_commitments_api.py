@@ -69,6 +69,12 @@ CORRECT: dict[str, Any] = {
     "now": "2011-04-25",
     "reason": "登记有误",
 }
+HAND_OVER: dict[str, Any] = {
+    "occurred_on": "2011-05-02",
+    "unit": "JYJ",
+    "successor": "ZZF",
+    "reason": "机构改革",
+}
 ACTS: dict[str, dict[str, Any]] = {
     "reviews": REVIEW,
     "filings": FILE,
@@ -80,6 +86,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "follow-ups": CONTENT,
     "withdrawals": WITHDRAW,
     "archivings": ARCHIVE,
+    "handovers": HAND_OVER,
     "corrections": CORRECT,
 }
 
@@ -266,6 +273,16 @@ def test_a_published_promise_withdrawn_was_not_kept(published: County) -> None:
         16,
         "未兑现",
     )
+
+
+def test_a_promise_is_handed_over(published: County) -> None:
+    ended = {"occurred_on": "2011-05-01", "successor": "ZZF", "reason": "机构改革"}
+    assert published.act("/units/JYJ/mergers", ended).status_code == 200
+    commitment = change(published, "handovers", HAND_OVER)
+    handover = {"version": 5, "handed_over_on": "2011-05-02", "unit": "JYJ", "successor": "ZZF"}
+    assert commitment["unit"] == "ZZF"
+    assert commitment["handovers"] == [{**handover, "reason": "机构改革"}]
+    assert [row(published, day)["unit"] for day in ("2011-05-01", "2011-05-02")] == ["JYJ", "ZZF"]
 
 
 def test_dates_are_corrected(kept: County) -> None:

@@ -6,7 +6,16 @@ from uuid import UUID
 import pytest
 from httpx2 import Response
 
-from tests.application.plans import NUMBER, OFFICE, PLAN, SCHOOL, SOURCE, opinion_id, settle
+from tests.application.plans import (
+    BUREAU,
+    NUMBER,
+    OFFICE,
+    PLAN,
+    SCHOOL,
+    SOURCE,
+    opinion_id,
+    settle,
+)
 from tests.http_fixtures import County
 
 HERE = f"/plans/{PLAN}"
@@ -229,6 +238,16 @@ def test_cancelled_measures_are_shown_apart_and_open_tasks_hold_up_the_end(
     assert plan["status_label"] == "已办结"
 
 
+def test_a_plan_is_handed_over(in_force: County) -> None:
+    reform = {"occurred_on": "2009-07-01", "successor": BUREAU, **REASON}
+    assert in_force.act(f"/units/{SCHOOL}/mergers", reform).status_code == 200
+    handing = {"occurred_on": "2009-07-02", "unit": SCHOOL, "successor": BUREAU, **REASON}
+    plan = change(in_force, "handovers", handing)
+    facts = {"version": plan["version"], "handed_over_on": "2009-07-02"}
+    assert plan["handovers"] == [{**facts, "unit": SCHOOL, "successor": BUREAU, **REASON}]
+    assert (plan["unit"], plan["status"]) == (BUREAU, "in_force")
+
+
 def test_the_list_of_plans_is_filtered_and_answers_for_any_day(county_on_both: County) -> None:
     in_force = put_in_force(county_on_both)
 
@@ -296,6 +315,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "entries-into-force": {},
     "measures/1/amendments": {"text": "新", **REASON},
     "measures/1/cancellations": REASON,
+    "handovers": {"unit": SCHOOL, "successor": BUREAU, **REASON},
     "conclusions": {},
     "corrections": {"corrects": 1, "now": "2009-06-14", **REASON},
 }
