@@ -14,7 +14,7 @@ from tests.application import commitments as promises
 from tests.application import plans as school
 from tests.application.commitments import NUMBER
 from tests.application.tasks import BUREAU, GOVERNMENT, OFFICE, POLICE, TEAM, evidence, run, settle
-from tests.interfaces.verifier.continued import until
+from tests.interfaces.verifier.continued import reminding, until
 from tests.interfaces.verifier.falsified import (
     Edit,
     by,
@@ -134,7 +134,14 @@ def revised_to(lead_unit: str) -> Edit:
     return edit
 
 
+def reminded(unit: str) -> Edit:
+    """Let the log end with a reminder of a promise that was just handed over."""
+    raised = reminding(Commitment, NUMBER, unit, "2011-11-15", "2011-11-10")
+    return together(until(PROMISE), raised)
+
+
 ILLEGAL: dict[str, Edit] = {
+    "unit that was succeeded reminded of its promise": reminded(BUREAU),
     "promise handed over before the unit ended": by(PROMISE, occurred_on="2011-09-30"),
     "promise of another unit handed over": states(PROMISE, unit=OFFICE),
     "promise handed over to a unit that has ended": states(PROMISE, successor=BUREAU),
@@ -199,6 +206,7 @@ ALLOWED: dict[str, Edit] = {
     "promise handed over to any unit there is": together(
         states(PROMISE, successor=MONEY), claimed_by(MONEY)
     ),
+    "successor reminded of the promise": reminded(POLICE),
     "plan handed over on the day the unit ended": by(PLAN, occurred_on="2009-07-01"),
     "measure revised to what it read before the handover": revised_to(school.SCHOOL),
 }
