@@ -180,11 +180,11 @@ def commitment_due_settled(event: Event, county: County) -> None:
 
 def commitment_due_recounted(event: Event, county: County) -> None:
     """Take over a due date counted anew from the corrected day on which it was stated."""
-    del county
     event.item.hands.require_other(event)
     require_settled_after_stated(event)
     require_former_due(event, event.state["due_was"], event.item.present)
     require_recounted(event, event.item.present)
+    county.take_recount(event)
     _restate(event, settled=True)
 
 

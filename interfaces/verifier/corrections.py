@@ -8,6 +8,7 @@ from interfaces.verifier.commitment_rules import require_commitment_dates
 from interfaces.verifier.county import County
 from interfaces.verifier.items import ILLEGAL, Event, Item
 from interfaces.verifier.opinion_rules import opinion_day_corrected
+from interfaces.verifier.recounts import owed_recount
 from interfaces.verifier.task_record import require_task_dates
 from interfaces.verifier.urging_rules import require_notice_dates
 
@@ -38,6 +39,7 @@ def item_corrected(event: Event, county: County) -> None:
     if state["field"] == "occurred_on":
         _correct_day(event)
         _require_still_sound(event, county)
+        county.owe_recount(owed_recount(event, county))
     elif state["field"] == "completed_on" and item.kind == "task":
         _correct_claim(event, [each for each in item.rounds if each.claimed_in])
     elif state["field"] == "fulfilled_on" and item.kind == "commitment":

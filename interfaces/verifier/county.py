@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from interfaces.verifier.items import Event, Item
+from interfaces.verifier.owed_recount import OwedRecount, require_owed
 from interfaces.verifier.resting import Wardrobe, is_of
 from interfaces.verifier.rulebook import Rulebook
 from interfaces.verifier.unit_tree import UnitTree
@@ -31,6 +32,8 @@ class County:
         """How many the act at hand has raised that no tick has counted yet."""
         self._first_reminder: Event | None = None
         """The first of these; all of them may be too many to be kept."""
+        self._recount: OwedRecount | None = None
+        """What the correction before has counted anew by the very next event."""
         self._causation = ""
 
     def refer(self, event: Event, kind: str, key: str, number: str) -> None:
@@ -73,14 +76,28 @@ class County:
         count, self._reminders, self._first_reminder = self._reminders, 0, None
         return count
 
-    def begin_act(self, causation: str) -> None:
+    def owe_recount(self, owed: OwedRecount | None) -> None:
+        """Take down that the very next event is to count a due date anew."""
+        self._recount = owed
+
+    def take_recount(self, event: Event) -> None:
+        """Refuse to count a due date anew unless the correction just before has it moved."""
+        owed, self._recount = self._recount, None
+        require_owed(event, owed)
+
+    def begin_act(self, event: Event) -> None:
         """Refuse to go on to the next act while something is missing from the one at hand."""
+        causation = event.state["act"]["causation_id"]
         if causation != self._causation:
             self._causation = causation
             self.end_act()
+        if self._recount is not None and not self._recount.is_told_by(event):
+            self._recount.refuse()
 
     def end_act(self) -> None:
-        """Refuse an end without an item referred to, a link to work, or a reminder's tick."""
+        """Refuse an end without an item referred to, a link to work, a tick, or a recount."""
+        if self._recount is not None:
+            self._recount.refuse()
         for (event, kind, number), *_ in self._awaited.values():
             event.require(False, f"没有{number}", f"there is no {kind} {number}")
         for event in self._unlinked.values():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from sys import intern
 from typing import Any, NamedTuple
 
 from interfaces.verifier.items import Event, kept_day
+from interfaces.verifier.owed_recount import NOTHING_TO_RECOUNT
 
 ORIGIN_BYTES = 16
 COUNTED_FROM_START = ("term", "recurring")
@@ -31,12 +33,12 @@ class Origin(NamedTuple):
     """Of the deadline, the version of rules and the rule in words."""
     in_working_days: bool
     """Whether it is the end of a term in working days."""
-    counted: bool
-    """Whether it is counted from the day it begins on."""
+    counting: str | None
+    """The deadline, as JSON, where it is counted from the day it begins on."""
 
     def awaits(self, start: str) -> bool:
         """Return whether it is counted from another day than the one it now begins on."""
-        return self.counted and self.start != start
+        return self.counting is not None and self.start != start
 
 
 class Known(NamedTuple):
@@ -63,8 +65,9 @@ def origin_of(due: dict[str, Any]) -> Origin | None:
     start = basis["start"]
     of_version = basis["profile"] is not None
     counted = basis["spec"]["kind"] in COUNTED_FROM_START
+    counting = intern(json.dumps(basis["spec"], sort_keys=True)) if counted else None
     in_working_days = _in_working_days(basis["spec"])
-    return Origin(start and intern(start), of_version, digest, in_working_days, counted)
+    return Origin(start and intern(start), of_version, digest, in_working_days, counting)
 
 
 def _in_working_days(spec: dict[str, Any]) -> bool:
@@ -95,10 +98,15 @@ def require_settled(event: Event, present: Known) -> None:
     _take_original(event, present)
 
 
+def stated_in(settled: Sequence[tuple[int, bool]]) -> int:
+    """Return the version of the event that stated a due date; to derive it anew states none."""
+    return max((version for version, derived in settled if not derived), default=1)
+
+
 def require_recounted(event: Event, present: Known) -> None:
     """Refuse to count anew what does not rest on the date corrected, or from another day."""
     item = event.item
-    stated = max((version for version, settled in item.settled if not settled), default=1)
+    stated = stated_in(item.settled)
     event.require(event.state["corrected"] == stated, *RESTS_ON_ANOTHER)
     require_counted_from(event, event.state["due"], present.origin, item.date_of(stated))
     _take_original(event, present)
@@ -109,7 +117,7 @@ def require_counted_from(
 ) -> None:
     """Refuse a due date that is not the one of before, counted from a day since corrected."""
     awaits = before is not None and before.awaits(start)
-    event.require(awaits, "期限没有需要重算", "there is nothing to count anew")
+    event.require(awaits, *NOTHING_TO_RECOUNT)
     event.require(before and origin_of(due) == before._replace(start=start), *ANOTHER_ORIGIN)
 
 

@@ -138,6 +138,7 @@ def opinion_due_recounted(event: Event, county: County) -> None:
     for version, _ in round_.set_in:
         event.require(event.day >= item.date_of(version), *SETTLED_TOO_EARLY)
     _take_due(event, round_, county)
+    county.take_recount(event)
 
 
 def opinion_rules_migrated(event: Event, county: County) -> None:
@@ -171,19 +172,27 @@ def _take_due(event: Event, round_: OpinionRound, county: County) -> None:
         "所写本轮最初期限与实际不符",
         "the due date stated as the original one of the round is not that",
     )
-    following = {**original, "on": _put_off_by_pauses(item, round_, known(original), county)}
-    granted = round_.granted
-    if granted:
-        until, since = Known(granted["until"]), granted["decided"]
-        following = {"on": _put_off_by_pauses(item, round_, until, county, since)}
+    following = due_following(item, round_, known(original), county)
+    basis = None if round_.is_extended else original.get("basis")
     event.require(
-        (due["on"], due.get("basis")) == (following["on"], following.get("basis")),
+        (due["on"], due.get("basis")) == (following, basis),
         "期限不随最初期限",
         "the due date does not follow from the original one",
     )
     round_.due = kept_day(due)
     round_.original, round_.origin, round_.notices = known(original)
     round_.set_in = (*round_.set_in, (event.version, True))
+
+
+def due_following(
+    item: OpinionRecord, round_: OpinionRound, original: Known, county: County
+) -> str | None:
+    """Return the day a round is due when its own due date is this one: put off, or extended."""
+    granted = round_.granted
+    if granted:
+        until, since = Known(granted["until"]), granted["decided"]
+        return _put_off_by_pauses(item, round_, until, county, since)
+    return _put_off_by_pauses(item, round_, original, county)
 
 
 def _put_off_by_pauses(

@@ -115,6 +115,7 @@ class OpinionRecord(Item):
         "proposers",
         "raised_by",
         "raised_on",
+        "referred",
         "return_by",
         "returned",
         "rounds",
@@ -133,6 +134,8 @@ class OpinionRecord(Item):
         self.difficult = False
         """Whether it was referred as one that is difficult to handle."""
         self.return_by: str | None = None
+        self.referred = False
+        """Whether a referral is in force."""
         self.returned = False
         """Whether any referral is over."""
         self.acknowledged: tuple[str, ...] = ()

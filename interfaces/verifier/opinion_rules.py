@@ -91,7 +91,7 @@ def opinion_referred(event: Event, county: County) -> None:
     item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
     return_by = state.get("terms", {}).get("return_by")
     item.return_by = return_by and return_by["on"]
-    item.rounds = [OpinionRound(1, state["due"], event.version)]
+    item.rounds, item.referred = [OpinionRound(1, state["due"], event.version)], True
 
 
 def opinion_acknowledged(event: Event, county: County) -> None:
@@ -125,8 +125,7 @@ def opinion_return_accepted(event: Event, county: County) -> None:
     """End the referral, for every lead unit."""
     del county
     require_not_handling(event)
-    event.item.returned = True
-    event.item.acknowledged = ()
+    event.item.returned, event.item.referred, event.item.acknowledged = True, False, ()
 
 
 def opinion_return_refused(event: Event, county: County) -> None:
@@ -190,7 +189,8 @@ def opinion_separated(event: Event, county: County) -> None:
     item = event.item
     answered = any(round_.replies for round_ in item.rounds)
     event.require(not answered, "已经答复过", "it was answered before")
-    item.returned, item.merged, item.acknowledged = True, False, ()
+    item.returned, item.referred = True, False
+    item.merged, item.acknowledged = False, ()
 
 
 def opinion_withdrawn(event: Event, county: County) -> None:

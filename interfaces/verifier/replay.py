@@ -178,14 +178,14 @@ class Replay:
         """
         text = act["recorded_at"]
         if text == self._recorded_at:
-            self.county.begin_act(act["causation_id"])
+            self.county.begin_act(event)
             return self._day_of_recording[1]
         found = RECORDED_AT.fullmatch(text)
         if found is None:
             _not_a_moment(event)
         if found.group(1) != self._day_of_recording[0]:
             self._day_of_recording = (found.group(1), _day_in_china(event, found))
-        self.county.begin_act(act["causation_id"])
+        self.county.begin_act(event)
         event.item = None
         event.require(
             text[:-1] >= (self._recorded_at or "")[:-1],

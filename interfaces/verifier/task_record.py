@@ -6,7 +6,7 @@ from bisect import bisect_right, insort
 from decimal import Decimal
 from typing import Any
 
-from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known
+from interfaces.verifier.due_origins import SETTLED_TOO_EARLY, Known, known, stated_in
 from interfaces.verifier.four_eyes import Hands
 from interfaces.verifier.items import Event, Item
 
@@ -173,8 +173,8 @@ def require_settled_in_order(event: Event) -> None:
 
 def require_settled_after_stated(event: Event) -> None:
     """Refuse to settle a due date before the day on which it was stated."""
-    stated = max((version for version, settled in event.item.settled if not settled), default=1)
-    event.require(event.day >= event.item.date_of(stated), *SETTLED_TOO_EARLY)
+    stated = event.item.date_of(stated_in(event.item.settled))
+    event.require(event.day >= stated, *SETTLED_TOO_EARLY)
 
 
 def require_task_dates(event: Event, asked_in_time: Any) -> None:

@@ -221,13 +221,13 @@ def task_due_settled(event: Event, county: County) -> None:
 
 def task_due_recounted(event: Event, county: County) -> None:
     """Take over a due date counted anew; that of a plan's measure rests on the plan."""
-    del county
     item, state = event.item, event.state
     item.hands.require_other(event)
     event.require(state["corrected"] != 1 or item.plan is None, *RESTS_ON_ANOTHER)
     require_settled_after_stated(event)
     require_former_due(event, state["due_was"], item.round.present)
     require_recounted(event, item.round.present)
+    county.take_recount(event)
     item.restate(event.version, known(state["due"]), settled=True)
 
 

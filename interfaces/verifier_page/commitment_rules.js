@@ -121,9 +121,10 @@ export const COMMITMENT_RULES = Object.freeze({
     "commitment.amended": amendCommitment,
     "commitment.handed-over": handPromiseOver,
     "commitment.due-settled": (event) => event.item.dues.settle(event),
-    "commitment.due-recounted": (event) => {
+    "commitment.due-recounted": (event, county) => {
       event.item.hands.requireOther(event);
       event.item.dues.recount(event);
+      county.takeRecount(event);
     },
     "commitment.fulfilment-claimed": claimFulfilment,
     "commitment.verified": verifyFulfilment,

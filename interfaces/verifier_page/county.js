@@ -1,6 +1,7 @@
 // Everything a log has told so far, for rules that reach across items.
 
 import { Records } from "./records.js";
+import { isRecountOf, refuseUncounted, requireOwed } from "./recounts.js";
 import { Rulebook } from "./rulebook.js";
 import { UnitTree } from "./unit_tree.js";
 
@@ -9,6 +10,8 @@ export class County {
   #awaited = [];
   /** What began work in the act at hand, by the opinion it answers and its own id. */
   #unlinked = new Map();
+  /** What the correction before has counted anew by the very next event, null for nothing. */
+  #recount = null;
   #causation = null;
   /** How many reminders the act at hand has raised that no tick has counted yet. */
   #reminders = 0;
@@ -88,14 +91,31 @@ export class County {
     return count;
   }
 
-  beginAct({ causation_id: causation }) {
-    if (causation === this.#causation) return;
-    this.#causation = causation;
-    this.endAct();
+  /** Take down that the very next event is to count a due date anew, null for none. */
+  oweRecount(owed) {
+    this.#recount = owed;
   }
 
-  /** Refuse to go on without an item referred to, a link to work, or the tick of a reminder. */
+  /** Refuse to count a due date anew unless the correction just before has it moved. */
+  takeRecount(event) {
+    const owed = this.#recount;
+    this.#recount = null;
+    requireOwed(event, owed);
+  }
+
+  /** Refuse to go on to an event while something is missing before it. */
+  beginAct(stated) {
+    const { causation_id: causation } = stated.state.act;
+    if (causation !== this.#causation) {
+      this.#causation = causation;
+      this.endAct();
+    }
+    if (this.#recount && !isRecountOf(this.#recount, stated)) refuseUncounted(this.#recount);
+  }
+
+  /** Refuse an end without an item referred to, a link to work, a tick, or a recount. */
   endAct() {
+    if (this.#recount) refuseUncounted(this.#recount);
     for (const reference of this.#awaited) {
       const { event, kind, number } = reference;
       event.require(this.#isThere(reference), `没有${number}`, `there is no ${kind} ${number}`);

@@ -12,6 +12,8 @@ export class DueHistory {
   #settlements = [];
   /** The version by which it was stated last. */
   #statedIn = 1;
+  /** The versions of all events that stated it or derived it anew. */
+  #setIn = [1];
 
   /** `due` is the one stated when the item began. */
   constructor(due) {
@@ -31,6 +33,7 @@ export class DueHistory {
   /** Take over a due date stated anew. */
   restate({ version }, due) {
     this.#statedIn = version;
+    this.#setIn.push(version);
     this.#present = knownDue(due);
   }
 
@@ -68,6 +71,17 @@ export class DueHistory {
     if (ofOriginal) this.#original = settled;
     this.#present = settled;
     this.#settlements.push({ version, statedIn: this.#statedIn });
+    this.#setIn.push(version);
+  }
+
+  /**
+   * Return what the day `was` before and what it is `now` that a day was corrected, and the
+   * versions by which it was set, `setIn`; null where it does not rest on that day.
+   */
+  movedBy({ state: { corrects, now: day } }, book) {
+    const counted = book.countedFrom(this.#present, day);
+    if (corrects !== this.#statedIn || counted === this.#present) return null;
+    return { was: this.on, now: counted.on, setIn: this.#setIn };
   }
 
   /** Refuse dates by which a due date would be settled before it was stated. */

@@ -5,6 +5,9 @@ import { isObject } from "./json.js";
 export const SETTLED_TOO_EARLY = Object.freeze([
   "期限的重算早于写明该期限", "a due date is settled before it was stated",
 ]);
+export const NOTHING_TO_RECOUNT = Object.freeze([
+  "期限没有需要重算", "there is nothing to count anew",
+]);
 const ANOTHER_ORIGIN = Object.freeze([
   "期限与原期限的依据不同", "a due date follows from something else than before",
 ]);
@@ -50,11 +53,14 @@ export function awaitsCounting({ isCounted, start }, begun) {
   return isCounted && start !== begun;
 }
 
+/** Return the deadline in words of the paper from which a known due date was derived. */
+export function deadlineOf({ origin }) {
+  return JSON.parse(origin)[0];
+}
+
 /** Refuse a known due date that is not the one of before, counted from a day since corrected. */
 export function requireCountedFrom(event, due, before, begun) {
-  event.require(
-    awaitsCounting(before, begun), "期限没有需要重算", "there is nothing to count anew",
-  );
+  event.require(awaitsCounting(before, begun), ...NOTHING_TO_RECOUNT);
   requireSameOrigin(event, haveSameOrigin(due, { ...before, start: begun }));
 }
 

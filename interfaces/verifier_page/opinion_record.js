@@ -92,6 +92,8 @@ export class Opinion extends Item {
   /** Whether it was referred as one that is difficult to handle. */
   isDifficult = false;
   returnBy = null;
+  /** Whether a referral is in force. */
+  isReferred = false;
   /** Whether any referral is over. */
   wasReturned = false;
   acknowledged = [];

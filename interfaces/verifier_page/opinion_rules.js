@@ -8,6 +8,7 @@ import { versionOf } from "./judged_event.js";
 import { CLOSING_OF_OPINIONS } from "./opinion_closing_rules.js";
 import { requireLead, requireNotHandling, requireProposer } from "./opinion_parties.js";
 import { Opinion, OpinionRound, requireOpinionDates } from "./opinion_record.js";
+import { dueFollowing, putOffByPauses } from "./pauses.js";
 import { requireRuled } from "./prescribed_dues.js";
 import { doneAfter, requireSuccession, unitsAfter } from "./successions.js";
 
@@ -48,6 +49,7 @@ function refer(event, county) {
   Object.assign(item, { lead, coUnits, coOpinions: [] });
   item.returnBy = terms.return_by?.on ?? null;
   item.rounds = [new OpinionRound(state.due, event.version)];
+  item.isReferred = true;
 }
 
 function acknowledge(event) {
@@ -78,7 +80,7 @@ function requestReturn(event, county) {
 
 function acceptReturn(event) {
   requireNotHandling(event);
-  Object.assign(event.item, { wasReturned: true, acknowledged: [] });
+  Object.assign(event.item, { wasReturned: true, isReferred: false, acknowledged: [] });
 }
 
 /** Leave the opinion where it is: in handling once a lead unit has signed. */
@@ -219,8 +221,9 @@ function settleDue(event, county) {
 }
 
 /** Take over a due date of a round counted anew from a day that others corrected. */
-function recountDue(event, { book }) {
+function recountDue(event, county) {
   requireNotHandling(event);
+  const { book } = county;
   const { item, state: { round: number, corrected, original_due: original } } = event;
   const round = item.rounds[number - 1];
   event.require(round, "没有这一轮办理", "there is no such round");
@@ -234,7 +237,8 @@ function recountDue(event, { book }) {
   for (const { version } of round.settings) {
     requireDerivedLater(event, event.day, item.dayOf(version));
   }
-  takeDue(event, round, { book });
+  takeDue(event, round, county);
+  county.takeRecount(event);
 }
 
 /** Go over to other rules. */
@@ -267,26 +271,14 @@ function takeDue(event, round, { book }) {
     isSameFact(knownDue(first), round.original), "所写本轮最初期限与实际不符",
     "the due date stated as the original one of the round is not that",
   );
-  const { granted } = round;
-  const own = () => putOffByPauses(item, round, knownDue(original), book);
-  const extended = ({ until, decidedIn }) => {
-    return putOffByPauses(item, round, knownDue({ on: until }), book, decidedIn);
-  };
-  const following = granted ? { on: extended(granted) } : { ...original, on: own() };
+  const following = dueFollowing(item, round, knownDue(original), book);
+  const basis = round.isExtended ? undefined : original.basis;
   event.require(
-    due.on === following.on && isSameFact(due.basis, following.basis), "期限不随最初期限",
+    due.on === following && isSameFact(due.basis, basis), "期限不随最初期限",
     "the due date does not follow from the original one",
   );
   round.setDue(due.on, event.version, true);
   round.original = knownDue(original);
-}
-
-/** Return the day of a known due date, put off by all the clock stood still after it was set. */
-function putOffByPauses(item, { pauses }, due, book, since = 0) {
-  const after = pauses.filter(([, answeredIn]) => answeredIn > since);
-  return after.reduce((on, [askedIn, answeredIn]) => {
-    return book.putOff({ ...due, on }, item.dayOf(askedIn), item.dayOf(answeredIn));
-  }, due.on);
 }
 
 /** Be handled together with another opinion of the same lead units, as others decide. */
@@ -315,7 +307,7 @@ function separate(event) {
   event.require(
     item.rounds.every(({ replies }) => !replies.length), "已经答复过", "it was answered before",
   );
-  Object.assign(item, { wasReturned: true, wasMerged: false, acknowledged: [] });
+  Object.assign(item, { wasReturned: true, isReferred: false, wasMerged: false, acknowledged: [] });
 }
 
 /** Note work that answers the opinion and exists. */

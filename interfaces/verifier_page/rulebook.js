@@ -1,6 +1,8 @@
 // The rules of congresses and the holidays of years, as a log puts them on record.
 
 import { daysBetween, daysLater } from "./days.js";
+import { derivedFrom } from "./due_dates.js";
+import { awaitsCounting, deadlineOf } from "./due_origins.js";
 import { versionOf } from "./judged_event.js";
 import { STATUTORY } from "./reference_ledgers.js";
 import { RulesInForce } from "./rules_in_force.js";
@@ -90,6 +92,13 @@ export class Rulebook {
     if (!inWorkingDays) return daysLater(on, lasted);
     const days = this.workDays;
     return days.later(on, { unit: "working_day", length: days.workedBetween(since, until) });
+  }
+
+  /** Return a known due date counted from another day; what is not counted from one stays. */
+  countedFrom(due, start) {
+    if (!awaitsCounting(due, start)) return due;
+    const { on } = derivedFrom({ spec: deadlineOf(due), start }, this.#arrangements);
+    return { ...due, start, on };
   }
 
   /** The working days by the latest notices on record now. */

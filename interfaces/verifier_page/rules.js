@@ -13,6 +13,7 @@ import { OPINION_RULES } from "./opinion_rules.js";
 import { PERSONAL_RECORD_RULES } from "./personal_record_rules.js";
 import { PLAN_RULES } from "./plan_rules.js";
 import { requirePrescribed } from "./prescribed_dues.js";
+import { owedRecount } from "./recounts.js";
 import { CALENDAR_YEAR_RULES, RULE_PROFILE_RULES } from "./reference_rules.js";
 import { TASK_RULES } from "./task_rules.js";
 import { kindOf } from "./topics.js";
@@ -56,8 +57,8 @@ export class Rules {
   }
 
   /** Refuse to go on to an event of another act while an item referred to has not begun. */
-  beginAct({ state }) {
-    this.#county.beginAct(state.act);
+  beginAct(stated) {
+    this.#county.beginAct(stated);
   }
 
   /** Take the next event, of the item at this place. */
@@ -156,6 +157,7 @@ export class Rules {
       item.days[corrects - 1] = now;
       this.#county.tree.correct(place, corrects, now);
       requireDates?.(event, this.#county);
+      this.#county.oweRecount(owedRecount(event, this.#county));
       return;
     }
     event.require(correctClaim, "该日期不能更正", "this field cannot be corrected");

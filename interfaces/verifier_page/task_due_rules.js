@@ -68,11 +68,12 @@ function amendTask(event, county) {
 }
 
 /** Count the due date anew, independently; that of a plan's measure rests on the plan. */
-function recountTaskDue(event) {
+function recountTaskDue(event, county) {
   const { item, state: { corrected } } = event;
   item.hands.requireOther(event);
   requireRestsOn(event, corrected !== 1 || item.planId === null);
   item.dues.recount(event);
+  county.takeRecount(event);
 }
 
 export const TASK_DUE_RULES = Object.freeze({

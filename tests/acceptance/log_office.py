@@ -146,6 +146,10 @@ class LogOffice:
         path = f"attachments/{sha256(data).hexdigest()}"
         self._make_anew(lambda _, data: data, [Member(path, MemberKind.ATTACHMENT, [data])])
 
+    def leave_last_out(self) -> None:
+        """Leave the last event out, and write manifest and archive anew."""
+        self._make_anew(lambda _, data: data, left_out=1)
+
     def rename(self, number: str) -> None:
         """Say that the bundle is about another item, and write manifest and archive anew."""
         self._make_anew(lambda _, data: data, about=number)
@@ -155,6 +159,7 @@ class LogOffice:
         alter: Callable[[MemberKind, bytes], bytes],
         more: Sequence[Member] = (),
         about: str | None = None,
+        left_out: int = 0,
     ) -> None:
         with zipfile.ZipFile(io.BytesIO(self.bundle)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
@@ -164,8 +169,10 @@ class LogOffice:
         scope = manifest.scope
         if about is not None and scope.selection is not None:
             scope = replace(scope, selection=replace(scope.selection, key=about))
-        assert more or altered != files or scope != manifest.scope
         events = altered.pop(EVENTS_PATH).splitlines(keepends=True)
+        events = events[: len(events) - left_out]
+        scope = replace(scope, known_at=scope.known_at - left_out)
+        assert more or altered != files or scope != manifest.scope
         members = [Member(path, kinds[path], [data]) for path, data in altered.items()]
         members += more
         forged = AuditBundle(scope, events, members, manifest.generation)

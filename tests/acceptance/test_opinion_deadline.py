@@ -206,6 +206,11 @@ def _(desk: Desk, since: date, datatable: list[list[str]]) -> None:
     assert found == rows_of(datatable)
 
 
+@when("有人把包内最后一条记录去掉,并且重新编制了清单")
+def _(office: LogOffice) -> None:
+    office.leave_last_out()
+
+
 @when(Sentence("有人把包内推算期限的3个月改成6个月,期限改成{on:Day},并且重新编制了清单"))
 def _(office: LogOffice, on: date) -> None:
     office.forge("2015-06-25", on.isoformat())

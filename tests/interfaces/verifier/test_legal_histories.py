@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from application.commands import commitments as promises
 from application.commands import notices, tasks, units
+from application.commands.deadlines import StatedDeadline
 from application.commands.notices import About
 from application.commands.reference import bring_reference_data
 from application.reactions.tick import tick
@@ -21,13 +22,14 @@ from application.store import Store
 from application.work import Work
 from domain.commitment import Commitment
 from domain.deadline import Period as Cycle
-from domain.deadline import Recurring
+from domain.deadline import Recurring, TermFromStart
 from domain.due import UNDATED, Due
 from domain.errors import RuleViolation
 from domain.notice_terms import NoticeKind, NoticeTerms
 from domain.opinion_terms import Satisfaction
 from domain.rectification_task import RectificationTask
 from domain.supervision_notice import SupervisionNotice
+from domain.term import Term, TermUnit
 from domain.urged_item import SubjectKind
 from domain.warning_scale import WarningTrigger
 from interfaces.exporting import Period
@@ -38,6 +40,7 @@ from tests.interfaces import small_county
 from tests.interfaces.verifier.replaying import EVER, exported
 from tests.stores import fresh_sqlite, opened
 
+WORKING_DAYS = TermFromStart(term=Term(length=20, unit=TermUnit.WORKING_DAY), roll=False)
 DAYS = ("2009-12-31", "2010-12-31", "2015-06-30", "2016-01-01", "2029-12-31")
 HALF_A_YEAR = Period(date(2015, 1, 1), date(2015, 6, 30))
 TO_THE_RETURN = opinions.LONG_STORY[:4]
@@ -192,7 +195,9 @@ def test_random_histories_are_sound(template: Path, history: list[Entry], as_of:
 Facts = Callable[[date, int], dict[str, Any]]
 
 
-def _due(day: date, number: int) -> Due:
+def _due(day: date, number: int) -> StatedDeadline:
+    if number % 3 == 0:
+        return WORKING_DAYS if number % 2 else Recurring(every=Cycle.MONTH, first=day)
     return Due.by(day + timedelta(days=number % 60)) if number % 5 else UNDATED
 
 

@@ -1,4 +1,4 @@
-"""A due date counted anew follows from a day that was corrected, and from nothing else."""
+"""A due date is counted anew when a day it rests on is corrected, at once, and only then."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     corrected,
+    inside,
     refused,
     states,
     then,
@@ -19,7 +20,7 @@ from tests.interfaces.verifier.replaying import Bundle, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, require_illegal
 from tests.interfaces.verifier.test_settled_dues import outright, term
 
-REFERRAL, SIGNED, GIVEN = 3, 4, 6
+REFERRAL, SIGNED, ASKED, GIVEN = 3, 4, 5, 6
 OPINION, TASK, PROMISE = (f"{kind}.due-recounted" for kind in ("opinion", "task", "commitment"))
 FORMER = term("2015-06-25", "2015-03-25", 3, None)
 ORIGINAL = term("2015-06-24", "2015-03-24", 3, None)
@@ -37,12 +38,40 @@ OF_PAUSE: dict[str, Any] = {
     "original_due": FORMER,
     "corrected": GIVEN,
 }
+OF_LATER_ANSWER: dict[str, Any] = {
+    "round": 1,
+    "due_was": {**ORIGINAL, "on": "2015-07-04"},
+    "due": {**ORIGINAL, "on": "2015-07-05"},
+    "original_was": ORIGINAL,
+    "original_due": ORIGINAL,
+    "corrected": GIVEN,
+}
+OF_PAUSE_AGAIN: dict[str, Any] = {**OF_PAUSE, "due_was": OF_PAUSE["due"]}
+CONSULTED: dict[str, Any] = {"with_deputy": "代表甲", "manner": "面谈"}
+EXPECTED_ONCE: dict[str, Any] = {
+    "on": "2016-03-25",
+    "undated": False,
+    "basis": {
+        "spec": {
+            "kind": "recurring",
+            "every": "month",
+            "first": "2016-03-25",
+            "last": "2016-04-24",
+        },
+        "start": "2016-03-25",
+        "raw": "2016-03-25",
+        "calendar": [],
+        "profile": None,
+        "rule": None,
+    },
+}
 OF_TASK: dict[str, Any] = {
     "due_was": term("2016-06-27", "2016-03-25", 3, None, raw="2016-06-25"),
     "due": term("2016-06-24", "2016-03-24", 3, None),
     "of_original": True,
     "corrected": 1,
 }
+OF_MEASURE = term("2009-09-15", "2009-06-15", 3, None)
 OF_2009 = term("2009-09-23", "2009-06-23", 3, None)
 OF_PROMISE: dict[str, Any] = {
     "due_was": term("2017-06-26", "2017-03-25", 3, None, raw="2017-06-25"),
@@ -56,25 +85,36 @@ RETOLD = together(ANSWERED, corrected("opinion.clarification-given", -1, "2015-0
 PLANNED = ending("task.assigned", -1)
 REPLANNED = together(PLANNED, corrected("task.planned", -1, "2016-03-24"))
 PROMISED = ending("commitment.drafted")
-PROMISED_BEFORE = together(PROMISED, corrected("commitment.drafted", 0, "2017-03-24"))
+PROMISED_BEFORE = together(
+    PROMISED,
+    corrected("commitment.drafted", 0, "2017-03-24"),
+    by("commitment.corrected", -1, unit=tasks.OFFICE, actor="监察员甲"),
+)
 
 
-def opinion(facts: dict[str, Any] = OF_REFERRAL, on: str = "2015-04-12", **other: Any) -> Edit:
+def opinion(facts: dict[str, Any] = OF_REFERRAL, on: str = "2015-04-11", **other: Any) -> Edit:
     return then(OPINION, "opinion.referred", -1, on, **{**facts, **other})
 
 
-def task(on: str = "2016-03-28", **other: Any) -> Edit:
+def task(on: str = "2016-03-26", **other: Any) -> Edit:
     return then(TASK, "task.planned", -1, on, **{**OF_TASK, **other})
 
 
-def promise(on: str = "2017-03-28", unit: str = tasks.OFFICE, **other: Any) -> Edit:
+def promise(on: str = "2017-03-25", unit: str = tasks.OFFICE, **other: Any) -> Edit:
     counted = then(PROMISE, "commitment.drafted", 0, on, **{**OF_PROMISE, **other})
-    return together(counted, by(PROMISE, unit=unit, actor="监察员甲"))
+    return together(counted, by(PROMISE, unit=unit))
 
 
-def under_the_bureau(on: str) -> Edit:
-    """Let the office be moved under the unit that carries the task out."""
-    return then("unit.moved", "unit.registered", 4, on, parent=tasks.BUREAU)
+def moved_under(on: str) -> Edit:
+    """Let the office, before it redates a task, be moved under the unit that carries it out."""
+    due = term("2016-06-27", "2016-03-26", 3, None, raw="2016-06-26")
+    return together(
+        PLANNED,
+        then("unit.moved", "unit.registered", 4, on, parent=tasks.BUREAU),
+        corrected("task.planned", -1, "2016-03-26"),
+        by("task.corrected", -1, occurred_on="2016-03-25"),
+        task(due=due),
+    )
 
 
 def put_forward(now: str) -> Edit:
@@ -82,13 +122,107 @@ def put_forward(now: str) -> Edit:
     return together(ending("opinion.referred", -1), corrected("opinion.referred", -1, now))
 
 
+def put_off(since: Edit) -> Edit:
+    """Let the opinion have more time than the clock stood still."""
+    asked, granted = "opinion.extension-requested", "opinion.extension-granted"
+    until = {"until": "2015-09-25", "due_was": OF_REFERRAL["due_was"]}
+    return together(
+        since,
+        then(asked, "opinion.referred", -1, asked="2015-04-11", reason="雨季"),
+        by(asked, unit=opinions.ROADS),
+        then(granted, "opinion.referred", -1, deputy_told_on="2015-04-11", **until),
+        by(granted, -1, unit=opinions.OFFICE),
+    )
+
+
+def taken_back(more: Edit) -> Edit:
+    """Let an opinion just referred be handed back by its unit."""
+    asked, accepted = "opinion.return-requested", "opinion.return-accepted"
+    facts: dict[str, Any] = {"reason": "不属职责"}
+    return together(
+        ending("opinion.referred", -1),
+        then(asked, "opinion.referred", -1, suggested_unit=None, **facts),
+        by(asked, -1, unit=opinions.ROADS),
+        then(accepted, "opinion.referred", -1, **facts),
+        by(accepted, -1, unit=opinions.OFFICE),
+        more,
+    )
+
+
+REFERRED_BEFORE = corrected("opinion.referred", -1, "2015-03-24")
+EXTENDED = put_off(ANSWERED)
+NEVER_MOVED: dict[str, Edit] = {
+    "an opinion due outright": together(
+        ending("opinion.referred", -1),
+        states("opinion.referred", -1, due=outright("2015-06-25")),
+        REFERRED_BEFORE,
+    ),
+    "an opinion that is with no unit": taken_back(REFERRED_BEFORE),
+    "an opinion of which another day was corrected": together(
+        ANSWERED, corrected("opinion.acknowledged", -1, "2015-03-27")
+    ),
+    "an opinion extended since it was told": together(
+        EXTENDED, corrected("opinion.clarification-given", -1, "2015-04-10")
+    ),
+    "a task of a plan": together(
+        inside("plan.measure-added", 2, "measure", due=OF_MEASURE),
+        states("task.planned", 1, due=OF_MEASURE),
+        corrected("task.planned", 1, "2009-06-19"),
+    ),
+    "a task of which another day was corrected": together(
+        PLANNED, corrected("task.assigned", -1, "2016-03-27")
+    ),
+    "a promise amended since": together(
+        PROMISED,
+        then(
+            "commitment.amended",
+            "commitment.drafted",
+            0,
+            text=None,
+            text_was=None,
+            due=outright("2017-09-01"),
+            due_was=OF_PROMISE["due_was"],
+            quantified=None,
+            quantified_was=None,
+            reason="调整",
+            channel=None,
+        ),
+        corrected("commitment.drafted", 0, "2017-03-24"),
+    ),
+}
+NOT_COUNTED: dict[str, Edit] = {
+    "an opinion left due as if referred on the wrong day": REDATED,
+    "an opinion left due as if told on the wrong day": RETOLD,
+    "an opinion left due as if asked about on the wrong day": together(
+        ANSWERED, corrected("opinion.clarification-requested", -1, "2015-04-02")
+    ),
+    "an opinion extended, of which the first due date is left": together(
+        EXTENDED, REFERRED_BEFORE
+    ),
+    "an opinion counted anew by another act": together(
+        REDATED, opinion(), by(OPINION, causation_id="0192f0c1-2345-7678-9abc-def012345678")
+    ),
+    "an opinion counted anew after something else": together(
+        REDATED, then("opinion.consulted", "opinion.referred", -1, **CONSULTED), opinion()
+    ),
+    "an opinion counted anew for another one": together(
+        REDATED, then(OPINION, "opinion.registered", 0, **OF_REFERRAL)
+    ),
+    "a task left due as if planned on the wrong day": REPLANNED,
+    "a task expected for ever less than before": together(
+        PLANNED,
+        states("task.planned", -1, due=EXPECTED_ONCE),
+        corrected("task.planned", -1, "2016-03-26"),
+    ),
+    "a promise left due as if drafted on the wrong day": PROMISED_BEFORE,
+}
 RIGHTLY: dict[str, Edit] = {
     "an opinion referred on another day": together(REDATED, opinion()),
     "an opinion told on another day": together(RETOLD, opinion(OF_PAUSE)),
     "an opinion referred after it was due": together(
         put_forward("2015-06-26"),
         opinion(
-            on="2015-06-27",
+            on="2015-06-26",
             due_was=FORMER,
             due=term("2015-09-28", "2015-06-26", 3, None, raw="2015-09-26"),
             original_due=term("2015-09-28", "2015-06-26", 3, None, raw="2015-09-26"),
@@ -96,12 +230,14 @@ RIGHTLY: dict[str, Edit] = {
     ),
     "on the day of the answer": together(REDATED, opinion(on="2015-04-11")),
     "told on the day it was counted anew": together(
-        REDATED, opinion(), corrected("opinion.clarification-given", -1, "2015-04-12")
+        REDATED,
+        by("opinion.corrected", -1, occurred_on="2015-04-12"),
+        opinion(on="2015-04-12"),
+        corrected("opinion.clarification-given", -1, "2015-04-12"),
+        opinion(OF_LATER_ANSWER, on="2015-04-12"),
     ),
     "a task planned on another day": together(REPLANNED, task()),
-    "a task by a unit that was outside when it corrected": together(
-        REPLANNED, under_the_bureau("2016-03-27"), task()
-    ),
+    "a task by a unit that was outside when it corrected": moved_under("2016-03-26"),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
 }
 WRONGLY: dict[str, Edit] = {
@@ -155,6 +291,16 @@ WRONGLY: dict[str, Edit] = {
         PLANNED, corrected("task.planned", -1, "2016-03-26"), task(on="2016-03-25")
     ),
     "a task of a plan": then(TASK, "task.planned", 0, **{**OF_TASK, "due": OF_2009}),
+    "an opinion for the wrong end of a pause": together(
+        ANSWERED,
+        corrected("opinion.clarification-requested", -1, "2015-04-02"),
+        opinion(OF_PAUSE),
+    ),
+    "an opinion once more": together(RETOLD, opinion(OF_PAUSE), opinion(OF_PAUSE_AGAIN)),
+    "an opinion on a later day": together(REDATED, opinion(on="2015-04-12")),
+    "an opinion in the name of another": together(REDATED, opinion(), by(OPINION, actor="他人")),
+    "a task on a later day": together(REPLANNED, task(on="2016-03-27")),
+    "a promise on a later day": together(PROMISED_BEFORE, promise(on="2017-03-26")),
     "a promise of which no date was corrected": together(PROMISED, promise()),
     "a promise for a day on which nothing rests": together(PROMISED_BEFORE, promise(corrected=2)),
 }
@@ -169,9 +315,7 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     "a task inside a unit that carries it out": together(
         REPLANNED, task(), by(TASK, unit=tasks.TEAM)
     ),
-    "a task by a unit that was inside when it corrected": together(
-        REPLANNED, under_the_bureau("2016-03-26"), task()
-    ),
+    "a task by a unit that was inside when it corrected": moved_under("2016-03-25"),
     "a promise inside the unit that promised": together(PROMISED_BEFORE, promise(unit=tasks.TEAM)),
 }
 
@@ -186,10 +330,21 @@ def test_a_due_date_counted_from_anything_else_is_refused(rarely: Bundle, name: 
     require_illegal(refused(rarely.lines, WRONGLY[name]), "recounted dues", name)
 
 
+@pytest.mark.parametrize("name", NEVER_MOVED)
+def test_a_correction_that_moves_no_due_date_stands_alone(rarely: Bundle, name: str) -> None:
+    follow(NEVER_MOVED[name](rarely.lines))
+
+
+@pytest.mark.parametrize("name", NOT_COUNTED)
+def test_no_day_is_corrected_and_the_due_date_left(rarely: Bundle, name: str) -> None:
+    finding = refused(rarely.lines, NOT_COUNTED[name])
+    require_illegal(finding, "recounted dues", name)
+
+
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_whoever_carries_a_matter_out_moves_no_due_date(rarely: Bundle, name: str) -> None:
     require_dependent(refused(rarely.lines, NOT_INDEPENDENT[name]), "recounted dues", name)
 
 
 def test_every_sentence_is_about_one_of_these_due_dates() -> None:
-    assert set(SENTENCES["recounted dues"]) == {*WRONGLY, *NOT_INDEPENDENT}
+    assert set(SENTENCES["recounted dues"]) == {*WRONGLY, *NOT_COUNTED, *NOT_INDEPENDENT}

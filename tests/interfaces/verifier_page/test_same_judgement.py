@@ -53,11 +53,17 @@ OF_RARE_ACTS = named(
     derived_dues.NOT_DERIVED,
     settled_dues.SETTLED_WRONGLY,
     recounted_dues.WRONGLY,
+    recounted_dues.NOT_COUNTED,
     recounted_dues.NOT_INDEPENDENT,
     edges.RARE_REFUSED,
 )
 OF_PERSONAL_DATA = named(personal_data.ILLEGAL, personal_data.NOT_INDEPENDENT)
-ALLOWED_RARELY = named(edges.RARE, settled_dues.SETTLED_RIGHTLY, recounted_dues.RIGHTLY)
+ALLOWED_RARELY = named(
+    edges.RARE,
+    settled_dues.SETTLED_RIGHTLY,
+    recounted_dues.RIGHTLY,
+    recounted_dues.NEVER_MOVED,
+)
 
 
 def test_what_could_not_happen_is_refused_alike(told: Bundle, tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def test_pauses_and_terms_end_on_the_days_of_verify() -> None:
             unit = chance.choice(["working_day", "day", "month"])
             term = {"length": chance.randrange(1, 15), "unit": unit}
             due_on = chance.choice([None, on, on])
-            origin = chance.choice([None, Origin(None, False, b"", unit == "working_day", True)])
+            origin = chance.choice([None, Origin(None, False, b"", unit == "working_day", None)])
             working = origin is not None and origin.in_working_days
             due = {"on": due_on, "inWorkingDays": working}
             calls += [("putOff", due, since.isoformat(), until), ("latest", until, term)]
