@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.opinion import Opinion
 from tests.application import opinions, tasks
 from tests.interfaces.verifier.continued import until as ending
 from tests.interfaces.verifier.falsified import (
@@ -20,7 +21,8 @@ from tests.interfaces.verifier.replaying import Bundle, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, require_illegal
 from tests.interfaces.verifier.test_settled_dues import outright, term
 
-REFERRAL, SIGNED, ASKED, GIVEN = 3, 4, 5, 6
+REFERRAL, SIGNED, GIVEN = 3, 4, 6
+ANOTHER_ACT = "0192f0c1-2345-7678-9abc-def012345678"
 OPINION, TASK, PROMISE = (f"{kind}.due-recounted" for kind in ("opinion", "task", "commitment"))
 FORMER = term("2015-06-25", "2015-03-25", 3, None)
 ORIGINAL = term("2015-06-24", "2015-03-24", 3, None)
@@ -122,6 +124,13 @@ def put_forward(now: str) -> Edit:
     return together(ending("opinion.referred", -1), corrected("opinion.referred", -1, now))
 
 
+def amended(on: str, due: dict[str, Any]) -> Edit:
+    """Let the promise be due another day."""
+    same = dict.fromkeys(("text", "text_was", "quantified", "quantified_was", "channel"))
+    facts = {"due": due, "due_was": OF_PROMISE["due_was"], "reason": "调整", **same}
+    return together(PROMISED, then("commitment.amended", "commitment.drafted", 0, on, **facts))
+
+
 def put_off(since: Edit) -> Edit:
     """Let the opinion have more time than the clock stood still."""
     asked, granted = "opinion.extension-requested", "opinion.extension-granted"
@@ -149,6 +158,33 @@ def taken_back(more: Edit) -> Edit:
     )
 
 
+def separated(more: Edit) -> Edit:
+    """Let an opinion just referred be merged into another one, and out of it again."""
+    into, out = "opinion.merged-into", "opinion.separated"
+    other = {"into": str(Opinion.id_of("GQ-1")), "into_number": "GQ-1"}
+    return together(
+        ending("opinion.referred", 1),
+        states("opinion.referred", 1, due=term("2009-09-10", "2009-06-10", 3, None)),
+        then(into, "opinion.referred", 1, "2009-06-12", reason="同一学校", **other),
+        then(out, "opinion.referred", 1, "2009-06-13", reason="另行交办"),
+        more,
+    )
+
+
+def in_working_days(more: Edit) -> Edit:
+    """Let an opinion be due after ten working days, and a notice take one of its pause away."""
+    due = term("2015-04-08", "2015-03-25", 10, None)
+    due["basis"]["spec"]["term"]["unit"] = "working_day"
+    put_off = {"due_was": due, "due": {**due, "on": "2015-04-17"}}
+    return together(
+        ending("calendar-year.published", 0),
+        states("opinion.referred", -1, due=due),
+        states("opinion.clarification-given", -1, **put_off),
+        inside("calendar-year.published", 0, "notice", days_off=["2015-04-06"]),
+        more,
+    )
+
+
 REFERRED_BEFORE = corrected("opinion.referred", -1, "2015-03-24")
 EXTENDED = put_off(ANSWERED)
 NEVER_MOVED: dict[str, Edit] = {
@@ -158,6 +194,12 @@ NEVER_MOVED: dict[str, Edit] = {
         REFERRED_BEFORE,
     ),
     "an opinion that is with no unit": taken_back(REFERRED_BEFORE),
+    "an opinion that was separated from another": separated(
+        corrected("opinion.referred", 1, "2009-06-11")
+    ),
+    "an opinion put off by days that are days off by now": in_working_days(
+        corrected("opinion.formed", -1, "2015-03-02")
+    ),
     "an opinion of which another day was corrected": together(
         ANSWERED, corrected("opinion.acknowledged", -1, "2015-03-27")
     ),
@@ -173,20 +215,7 @@ NEVER_MOVED: dict[str, Edit] = {
         PLANNED, corrected("task.assigned", -1, "2016-03-27")
     ),
     "a promise amended since": together(
-        PROMISED,
-        then(
-            "commitment.amended",
-            "commitment.drafted",
-            0,
-            text=None,
-            text_was=None,
-            due=outright("2017-09-01"),
-            due_was=OF_PROMISE["due_was"],
-            quantified=None,
-            quantified_was=None,
-            reason="调整",
-            channel=None,
-        ),
+        amended("2017-04-01", outright("2017-09-01")),
         corrected("commitment.drafted", 0, "2017-03-24"),
     ),
 }
@@ -200,13 +229,16 @@ NOT_COUNTED: dict[str, Edit] = {
         EXTENDED, REFERRED_BEFORE
     ),
     "an opinion counted anew by another act": together(
-        REDATED, opinion(), by(OPINION, causation_id="0192f0c1-2345-7678-9abc-def012345678")
+        REDATED, opinion(), by(OPINION, causation_id=ANOTHER_ACT)
     ),
     "an opinion counted anew after something else": together(
         REDATED, then("opinion.consulted", "opinion.referred", -1, **CONSULTED), opinion()
     ),
     "an opinion counted anew for another one": together(
-        REDATED, then(OPINION, "opinion.registered", 0, **OF_REFERRAL)
+        REDATED,
+        by("opinion.corrected", -1, causation_id=ANOTHER_ACT),
+        then(OPINION, "opinion.registered", 0, **OF_REFERRAL),
+        by(OPINION, causation_id=ANOTHER_ACT),
     ),
     "a task left due as if planned on the wrong day": REPLANNED,
     "a task expected for ever less than before": together(
@@ -228,7 +260,9 @@ RIGHTLY: dict[str, Edit] = {
             original_due=term("2015-09-28", "2015-06-26", 3, None, raw="2015-09-26"),
         ),
     ),
-    "on the day of the answer": together(REDATED, opinion(on="2015-04-11")),
+    "an opinion corrected before the day it was told": together(
+        REDATED, by("opinion.corrected", -1, occurred_on="2015-04-05"), opinion(on="2015-04-11")
+    ),
     "told on the day it was counted anew": together(
         REDATED,
         by("opinion.corrected", -1, occurred_on="2015-04-12"),
@@ -237,8 +271,30 @@ RIGHTLY: dict[str, Edit] = {
         opinion(OF_LATER_ANSWER, on="2015-04-12"),
     ),
     "a task planned on another day": together(REPLANNED, task()),
+    "a task corrected before the day its due date was settled": together(
+        ending("task.due-settled", -1),
+        corrected("task.planned", -1, "2016-03-24"),
+        by("task.corrected", -1, occurred_on="2016-03-28"),
+        task(
+            on="2016-04-02",
+            due_was=term("2016-06-28", "2016-03-25", 3, 1, raw="2016-06-25"),
+            due=term("2016-06-24", "2016-03-24", 3, 1),
+        ),
+    ),
     "a task by a unit that was outside when it corrected": moved_under("2016-03-26"),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
+    "a promise corrected before the day it was amended": together(
+        amended("2017-04-01", term("2017-07-03", "2017-04-01", 3, None, raw="2017-07-01")),
+        corrected("commitment.amended", 0, "2017-04-03"),
+        by("commitment.corrected", occurred_on="2017-03-28", unit=tasks.OFFICE),
+        promise(
+            on="2017-04-03",
+            due_was=term("2017-07-03", "2017-04-01", 3, None, raw="2017-07-01"),
+            due=term("2017-07-03", "2017-04-03", 3, None),
+            of_original=False,
+            corrected=2,
+        ),
+    ),
 }
 WRONGLY: dict[str, Edit] = {
     "an opinion of which no date was corrected": together(ANSWERED, opinion()),
