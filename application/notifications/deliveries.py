@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    or_,
     select,
     text,
 )
@@ -116,11 +117,16 @@ class DeliveryFilter(NamedTuple):
         return [deliveries.c[name] == value for name, value in stated if value is not None]
 
 
-def deliveries_at(moment: Moment, wanted: DeliveryFilter) -> Select[Any]:
-    """Select the letters written by the end of a day about what was known; as they stand now."""
+def deliveries_at(moment: Moment, wanted: DeliveryFilter, now: datetime) -> Select[Any]:
+    """Select the letters written by the end of a day about what was known; as they stand now.
+
+    One dated after now was written while the clock ran ahead, nobody knows on which day: it is
+    shown whatever the day, or nobody would see it for as long as it is not sent.
+    """
+    written_at = deliveries.c.created_at
     return select(*SHOWN).where(
         deliveries.c.sequence <= moment.known_at,
-        deliveries.c.created_at < _end_of(moment.as_of),
+        or_(written_at < _end_of(moment.as_of), written_at > now),
         *wanted.conditions(),
     )
 
@@ -134,6 +140,7 @@ def page_of_deliveries(
     moment: Moment,
     *,
     wanted: DeliveryFilter,
+    now: datetime,
     order: Ordering,
     after: tuple[Any, ...] | None,
     limit: int,
@@ -141,7 +148,7 @@ def page_of_deliveries(
     """Return one page of the letters."""
     return read_page(
         connection,
-        deliveries_at(moment, wanted),
+        deliveries_at(moment, wanted, now),
         sortable=SORTABLE,
         key=(deliveries.c.id,),
         order=order,

@@ -21,6 +21,8 @@ SPREAD = 0.1
 """By how much of itself a wait is lengthened at most, so that retries do not come all at once."""
 LONGEST_WAIT = timedelta(hours=24)
 """A receiver may ask for later, but not for longer than this."""
+FURTHEST = max(*SCHEDULE, LONGEST_WAIT) * (1 + SPREAD)
+"""No attempt is put off longer: one that lies further ahead was set by a clock that ran ahead."""
 
 Chance = Callable[[], float]
 """Gives a number from 0 up to 1."""

@@ -4,19 +4,22 @@ A sender claims a letter by counting the attempt and putting the next one off: w
 it finds nothing due. When the sender dies before it has recorded the outcome, the letter is due
 again after ``CLAIM`` and is sent again under the same id. An outcome is recorded only while the
 claim stands, so one that comes too late changes nothing.
+
+A letter whose next attempt lies further ahead than any is put off was written or tried while the
+clock ran ahead; it is due now, or it would wait until that clock's day comes.
 """
 
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from application.notifications.deliveries import DeliveryState, deliveries, delivery_position
-from application.notifications.retries import Chance, wait_after
+from application.notifications.retries import FURTHEST, Chance, wait_after
 from application.notifications.subscription import Failure, Letter, Subscription
 from application.store import Store
 
@@ -91,26 +94,28 @@ class Sender:
 
     def _due(self, now: datetime) -> Letter | None:
         table = deliveries.c
-        query = (
+        waiting = (
             select(table.id, table.attempts, table.channel, table.payload)
             .where(
                 table.subscription == self._subscription.name,
                 table.state == DeliveryState.WAITING,
-                table.next_attempt_at <= now,
             )
             .order_by(table.next_attempt_at, table.sequence)
             .limit(1)
         )
         with self._database.reading() as connection:
-            row = connection.execute(query).one_or_none()
-        return None if row is None else Letter(row.id, row.attempts + 1, row.channel, row.payload)
+            for is_due in _due_at(now):  # one after the other: each finds its first by the index
+                row = connection.execute(waiting.where(is_due)).one_or_none()
+                if row is not None:
+                    return Letter(row.id, row.attempts + 1, row.channel, row.payload)
+        return None
 
     def _take(self, letter: Letter, now: datetime) -> bool:
         """Claim the letter, unless another sender was faster."""
         taken = (
             update(deliveries)
             .where(_waiting_after(letter.id, letter.attempt - 1))
-            .where(deliveries.c.next_attempt_at <= now)
+            .where(or_(*_due_at(now)))
             .values(
                 attempts=letter.attempt,
                 next_attempt_at=now + CLAIM,
@@ -143,6 +148,12 @@ class Sender:
             .where(table.subscription == name, table.state == DeliveryState.WAITING)
             .values(_dead(GONE))
         )
+
+
+def _due_at(now: datetime) -> Sequence[ColumnElement[bool]]:
+    """Say what is due: what was put off until now, and what lies where no clock puts it."""
+    planned = deliveries.c.next_attempt_at
+    return planned <= now, planned > now + FURTHEST
 
 
 def _waiting_after(key: UUID, attempts: int) -> ColumnElement[bool]:

@@ -97,6 +97,7 @@ def _rows(system: System, moment: Moment, wanted: DeliveryFilter) -> Iterator[Ro
                 connection,
                 moment,
                 wanted=wanted,
+                now=system.clock(),
                 order=Ordering("sequence"),
                 after=after,
                 limit=AT_ONCE,

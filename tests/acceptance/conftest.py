@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from pytest_bdd import given, step, then
+from pytest_bdd import given, step, then, when
 
+from domain.model import CHINA_STANDARD_TIME
 from tests.acceptance.desk import Calendar, Desk
 from tests.acceptance.words import REGISTRAR, Sentence, Who, rows_of
 from tests.http_fixtures import open_to_callers
@@ -69,6 +70,14 @@ def _(desk: Desk, unit: str, on: date, successor: str, reason: str) -> None:
 @step(Sentence("{unit:Unit}{on:Day}改为隶属{parent:Unit}"))
 def _(desk: Desk, unit: str, on: date, parent: str) -> None:
     desk.act(unit, "parents", {"parent": parent}, REGISTRAR, on)
+
+
+@given(Sentence("时钟误走到{day:Day}"))
+@when(Sentence("时钟校准到{day:Day}"))
+def _(desk: Desk, calendar: Calendar, day: date) -> None:
+    desk.settle()
+    calendar.now = datetime.combine(day, time(9), CHINA_STANDARD_TIME)
+    calendar.held = True
 
 
 @given(Sentence("今天是{today:Day}"))

@@ -12,7 +12,13 @@ from application.errors import NotFound, StillWaiting, StoreUnavailable
 from application.event_store.database import Database
 from application.notifications import subscriber, worker
 from application.notifications.resending import resend, resend_all_dead
-from application.notifications.retries import LONGEST_WAIT, MOST_ATTEMPTS, SCHEDULE, wait_after
+from application.notifications.retries import (
+    FURTHEST,
+    LONGEST_WAIT,
+    MOST_ATTEMPTS,
+    SCHEDULE,
+    wait_after,
+)
 from application.notifications.sender import ATTEMPT, BROKEN, CLAIM, GONE, OTHER_CHANNEL
 from application.notifications.subscription import Failure, Letter, Notice, Start
 from interfaces.notifying.mail import Mail, MailServer, Security
@@ -174,6 +180,23 @@ def test_after_the_last_attempt_a_letter_is_dead_until_a_person_resends_it(
     assert set(office.receiver.ids()) == {str(letter.id)}
 
 
+@pytest.mark.parametrize("tried", [False, True])
+def test_a_letter_of_a_clock_that_ran_ahead_is_sent_once_it_is_set_right(
+    office: Office, *, tried: bool
+) -> None:
+    right = office.clock.now
+    office.clock.go_on(days=3_650)
+    office.receiver.answers = [Answer(503)] * tried
+    office.fill()
+    office.subscriber().read()
+    if tried:
+        assert office.send(office.sender()) == ONE_FAILED
+    office.clock.now = right
+    assert office.send(office.sender()) == ONE_SENT
+    assert office.send(office.sender()) == NONE
+    assert office.states() == ["delivered"]
+
+
 def test_what_a_channel_did_not_foresee_is_a_failed_attempt(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -230,6 +253,14 @@ def test_how_long_to_wait(
     attempts: int, asked: timedelta | None, chance: float, wait: timedelta | None
 ) -> None:
     assert wait_after(attempts, asked, lambda: chance) == wait
+
+
+@pytest.mark.parametrize("asked", [None, timedelta(days=400)])
+def test_no_attempt_is_put_off_so_far_that_it_would_be_due(asked: timedelta | None) -> None:
+    for attempts in range(1, MOST_ATTEMPTS):
+        wait = wait_after(attempts, asked, lambda: 1.0)
+        assert wait is not None
+        assert wait <= FURTHEST
 
 
 def test_a_receiver_that_is_gone_stops_its_subscription_until_a_person_resends(
