@@ -12,7 +12,7 @@ from application.audit.keys import Signer, VerifierKey
 from application.audit.merkle import SHA256, verify_consistency
 from application.audit.note import parse_note, with_signatures
 from application.audit.refusal import Field, Problem, Refused, Sentences
-from application.audit.witness_request import parse_witness_request
+from application.audit.witness_request import WitnessRequest, parse_witness_request
 
 
 class WitnessMemory(Protocol):
@@ -60,13 +60,30 @@ class Witness:
         Raises ``Refused`` unless the head is signed by the log and proven to continue the one
         seen before; ``Behind`` names the size to continue from.
         """
-        request = parse_witness_request(data)
-        opened = open_checkpoint(request.checkpoint, [self._log], (), request.checkpoint_line)
-        head, seen = opened.checkpoint, self._seen()
+        request, head = self._opened(data)
+        seen = self._seen()
         if request.old != seen.size:
             raise Behind(seen.size)
         verify_consistency(seen.size, head.size, request.proof, seen.root, head.root)
         self._memory.remember(head.text.encode())
+        return self._signed(request, head)
+
+    def countersign_again(self, data: bytes) -> bytes | None:
+        """Countersign anew the very head countersigned last; ``None`` for any other.
+
+        Its answer may have been lost on the way back, and a request that was carried by hand
+        names the size it continued from for good. Over HTTP the specification has the log ask
+        again from the size it is told.
+        """
+        request, head = self._opened(data)
+        return self._signed(request, head) if head == self._seen() else None
+
+    def _opened(self, data: bytes) -> tuple[WitnessRequest, Checkpoint]:
+        request = parse_witness_request(data)
+        opened = open_checkpoint(request.checkpoint, [self._log], (), request.checkpoint_line)
+        return request, opened.checkpoint
+
+    def _signed(self, request: WitnessRequest, head: Checkpoint) -> bytes:
         signature = cosign(head, self._name, int(self._clock()), self._signer)
         note = parse_note(request.checkpoint, request.checkpoint_line)
         return with_signatures(note, [signature]).data

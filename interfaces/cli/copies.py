@@ -17,6 +17,7 @@ from application.migrations import migrate
 from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
+from interfaces.cli.files import require_new
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal
 from interfaces.durable_file import private_place, write_durably
@@ -31,7 +32,7 @@ NOT_A_FILE = (
 
 def back_up_to(output: Path) -> None:
     """Write the whole county as it is at one moment to a new file, whole or not at all."""
-    _require_new(output)
+    require_new(output)
     with open_county(opening=open_log) as system:
         try:
             with private_place(output) as file:
@@ -48,7 +49,7 @@ def back_up_to(output: Path) -> None:
 
 def write(output: Path) -> None:
     """Write a copy of the log to a new file, whole or not at all."""
-    _require_new(output)
+    require_new(output)
     with open_county(opening=open_log) as system, TemporaryDirectory() as folder:
         file = Path(folder) / "log.db"
         with closing(Database(f"sqlite:///{file}")) as copy:
@@ -69,11 +70,6 @@ def restore(file: Path) -> None:
         forget_positions(system.database)  # or they would be told all that was restored as new
         rebuild(system.store)
     typer.echo(f"已恢复{copied}条事件,台账已重新生成;请接着运行zhuoluo erase run和zhuoluo verify")
-
-
-def _require_new(output: Path) -> None:
-    if output.exists():
-        raise Refusal(f"文件{output}已存在,不覆盖")
 
 
 def _copied(source: Database, target: Database) -> int:

@@ -20,8 +20,9 @@ from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
 from interfaces.bootstrap import System, open_log
+from interfaces.cli.files import read_file, write_file
 from interfaces.cli.opening import one_sentence, open_county, read_settings
-from interfaces.cli.policies import policy_of, read_file, required_policy, write_file
+from interfaces.cli.policies import policy_of, required_policy
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
 from interfaces.head_in_words import in_words, words_of

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from application.audit.policy import LONGEST_POLICY, Policy, Witness, parse_policy
-from interfaces.cli.refusal import Refusal, wrong_usage
-from interfaces.durable_file import write_new
+from interfaces.cli.files import read_file
+from interfaces.cli.refusal import wrong_usage
 from interfaces.settings import Settings
 
 NOT_SET = "没有策略文件:请用--policy给出,或者设置环境变量ZHUOLUO_LOG_POLICY"
@@ -31,22 +31,3 @@ def witness_named(policy: Policy, name: str) -> Witness:
             return witness
     names = "、".join(witness.name for witness in policy.witnesses) or "没有"
     raise wrong_usage(f"策略文件里没有见证方{name};现有:{names}")
-
-
-def read_file(path: Path, longest: int) -> bytes:
-    """Read a file that should be short; one byte too many is left for its reader to refuse."""
-    try:
-        with path.open("rb") as file:
-            return file.read(longest + 1)
-    except OSError as error:
-        raise Refusal(f"无法读取{path}:{error.strerror}") from error
-
-
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file anew; refuse to replace one."""
-    try:
-        write_new(path, data)
-    except FileExistsError:
-        raise Refusal(f"文件{path}已存在,不覆盖") from None
-    except OSError as error:
-        raise Refusal(f"无法写入{path}:{error.strerror}") from error

@@ -12,8 +12,8 @@ import uvicorn
 from application.audit.keys import KeyType, VerifierKey
 from application.audit.witness_request import LONGEST_REQUEST
 from application.log.witness import Witness
+from interfaces.cli.files import read_file, require_new, write_file
 from interfaces.cli.opening import one_sentence
-from interfaces.cli.policies import read_file, write_file
 from interfaces.cli.refusal import Refusal
 from interfaces.head_in_words import words_of
 from interfaces.log_keys import read_key
@@ -31,10 +31,14 @@ class Desk(NamedTuple):
 
 
 def sign(file: Path, desk: Desk, output: Path) -> None:
-    """Countersign a request and write the head that goes back."""
+    """Countersign a request and write the head that goes back.
+
+    What was signed last is signed anew: the file it was written to may be lost.
+    """
+    require_new(output)
     request = read_file(file, LONGEST_REQUEST)
     with _at(desk) as witness:
-        note = witness.countersign(request)
+        note = witness.countersign_again(request) or witness.countersign(request)
     write_file(output, note)
     typer.echo(f"已见证:{words_of(note)}")
     typer.echo(f"请把{output}交回")

@@ -9,9 +9,10 @@ from application.audit.note import LONGEST_NOTE
 from application.audit.policy import Policy, Witness
 from application.log.witnessing import keep_answer, request_to
 from interfaces.bootstrap import System, open_log
+from interfaces.cli.files import read_file, write_file
 from interfaces.cli.log_heads import draw
 from interfaces.cli.opening import open_county
-from interfaces.cli.policies import read_file, required_policy, witness_named, write_file
+from interfaces.cli.policies import required_policy, witness_named
 from interfaces.cli.refusal import Refusal
 from interfaces.witness_http import WitnessUnreachable, ask
 

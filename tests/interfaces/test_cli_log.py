@@ -177,11 +177,28 @@ def test_an_answer_that_was_lost_is_asked_for_again(site: Site) -> None:
     desk = (*site.keys("w"), "--log", site.log)
     site.done("witness", "request", "档案馆", "-o", site.path("first"))
     site.done("witness", "sign", site.path("first"), *desk, "-o", site.path("lost"))
-    said = site.refused("witness", "sign", site.path("first"), *desk, "-o", site.path("again"))
+    site.done("witness", "sign", site.path("first"), *desk, "-o", site.path("anew"))
+    small_county.record_more(site.store, 1)
+    site.sign()
+    site.done("witness", "request", "档案馆", "-o", site.path("late"))
+    said = site.refused("witness", "sign", site.path("late"), *desk, "-o", site.path("again"))
     (seen,) = re.findall(r"上次见过(\d+)条", said)
     site.done("witness", "request", "档案馆", "-o", site.path("second"), "--old", seen)
     site.done("witness", "sign", site.path("second"), *desk, "-o", site.path("answer"))
     assert "已登记1个见证" in site.done("witness", "keep", site.path("answer"))
+    assert "已登记1个见证" in site.done("witness", "keep", site.path("anew"))
+
+
+def test_a_witness_remembers_nothing_it_has_no_place_to_write(site: Site) -> None:
+    site.sign()
+    site.done("witness", "request", "档案馆", "-o", site.path("request"))
+    (site.folder / "answer").write_bytes(b"of another log")
+    sign = ("witness", "sign", site.path("request"), *site.keys("w"), "--log", site.log)
+    assert "已存在,不覆盖" in site.refused(*sign, "-o", site.path("answer"))
+    assert not (site.folder / "w.memory").exists()
+    assert "无法写入" in site.refused(*sign, "-o", site.path("full/answer"))
+    site.done(*sign, "-o", site.path("new"))
+    assert "已登记1个见证" in site.done("witness", "keep", site.path("new"))
 
 
 def test_the_head_is_shown_in_a_form_to_copy_down(site: Site) -> None:

@@ -96,6 +96,25 @@ def test_a_witness_that_saw_another_head_says_which(desk: LogDesk) -> None:
     assert desk.witnesses[0].countersign(request(desk, old=5))
 
 
+def test_the_head_countersigned_last_is_countersigned_anew_and_no_other(desk: LogDesk) -> None:
+    desk.record(5)
+    first, witness = desk.sign(), desk.witnesses[0]
+    asked = request(desk)
+    assert witness.countersign_again(asked) is None
+    assert witness.countersign_again(asked) is None
+    assert witness.countersign(asked) == witness.countersign_again(asked)
+    desk.record(5)
+    desk.sign()
+    later = request(desk, old=5)
+    assert witness.countersign_again(later) is None
+    witness.countersign(later)
+    assert witness.countersign_again(asked) is None
+    elsewhere = asked.replace(first.note, first.note.replace(LOG_KEY.name.encode(), b"other/log"))
+    with pytest.raises(Refused) as refused:
+        witness.countersign_again(elsewhere)
+    assert refused.value.problem is Problem.UNKNOWN_LOG
+
+
 def test_a_second_history_is_refused_however_well_signed(desk: LogDesk) -> None:
     desk.record(5)
     desk.sign()

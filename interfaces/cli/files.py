@@ -1,0 +1,35 @@
+"""The short files that commands read and write, and what stands in their way in one sentence."""
+
+from pathlib import Path
+
+from interfaces.cli.refusal import Refusal
+from interfaces.durable_file import write_new
+
+
+def read_file(path: Path, longest: int) -> bytes:
+    """Read a file that should be short; one byte too many is left for its reader to refuse."""
+    try:
+        with path.open("rb") as file:
+            return file.read(longest + 1)
+    except OSError as error:
+        raise Refusal(f"无法读取{path}:{error.strerror}") from error
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file anew; refuse to replace one."""
+    try:
+        write_new(path, data)
+    except FileExistsError:
+        raise _there(path) from None
+    except OSError as error:
+        raise Refusal(f"无法写入{path}:{error.strerror}") from error
+
+
+def require_new(path: Path) -> None:
+    """Refuse a file that is there already, before anything is done that leads to it."""
+    if path.exists():
+        raise _there(path)
+
+
+def _there(path: Path) -> Refusal:
+    return Refusal(f"文件{path}已存在,不覆盖")
