@@ -9,11 +9,12 @@ from typing import NamedTuple
 import typer
 
 from interfaces.cli.asking import Asking, day
+from interfaces.cli.files import written
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
 from interfaces.documents.manifest import Selection, SelectionKind
-from interfaces.durable_file import write_durably
+from interfaces.durable_file import write_durably, write_new_durably
 from interfaces.exporting import AuditExport, Period, export, export_part
 from interfaces.verifier.command import UnreadableFile, beside_of, judged, told_as_json
 
@@ -39,7 +40,7 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
         asking = Asking(system, asked.as_of, asked.known_at)
         bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
         gc.freeze()  # to look through all that stays, again and again, takes a tenth of the time
-        written = _write_whole(output, bundle)
+        written = _write_whole(output, bundle, force=force)
     asked_for, known = asking.moment.known_at, bundle.known_at
     facts = {**asking.facts(), "known_at": known, "file": str(output), **written._asdict()}
     facts["quorum"] = bundle.has_quorum
@@ -68,7 +69,7 @@ def _period(text: str) -> Period:
     return Period(day("--period", since), day("--period", until))
 
 
-def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
+def _write_whole(output: Path, chunks: Iterable[bytes], *, force: bool) -> _Written:
     """Write a bundle so that no half of one ever stands in its place."""
     size, digest = 0, hashlib.sha256()
 
@@ -79,10 +80,9 @@ def _write_whole(output: Path, chunks: Iterable[bytes]) -> _Written:
             digest.update(chunk)
             yield chunk
 
-    try:
-        write_durably(output, passing())
-    except OSError as error:
-        raise Refusal(f"无法写入{output}:{error.strerror}") from error
+    write = write_durably if force else write_new_durably
+    with written(output):
+        write(output, passing())
     return _Written(size, digest.hexdigest())
 
 
@@ -93,7 +93,7 @@ def write_part(kind: str, key: str, output: Path, *, force: bool) -> None:
     _require_free(output, force=force)
     with open_county() as system:
         bundle = export_part(system, Selection(SelectionKind(kind), key))
-        written = _write_whole(output, bundle)
+        written = _write_whole(output, bundle, force=force)
     typer.echo(f"已导出{output}({written.bytes}字节):所依据的日志序号{bundle.known_at}")
     typer.echo(f"SHA-256 {written.sha256}")
     _tell_of_quorum(bundle)

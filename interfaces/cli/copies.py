@@ -17,10 +17,10 @@ from application.migrations import migrate
 from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
-from interfaces.cli.files import require_new
+from interfaces.cli.files import require_new, written
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal
-from interfaces.durable_file import private_place, write_durably
+from interfaces.durable_file import private_place, write_new_durably
 from interfaces.head_in_words import printed
 
 CHUNK = 1 << 20
@@ -35,12 +35,10 @@ def back_up_to(output: Path) -> None:
     require_new(output)
     with open_county(opening=open_log) as system:
         try:
-            with private_place(output) as file:
+            with written(output), private_place(output) as file:
                 backed = back_up(system.database, file)
         except NoFile as error:
             raise Refusal(NOT_A_FILE) from error
-        except OSError as error:
-            raise Refusal(f"无法写入{output}:{error.strerror}") from error
         except NotWritten as error:
             raise Refusal(f"无法备份到{output}:{error}") from error
     typer.echo(f"已备份到{output}:{printed(backed.sequence, backed.note)}")
@@ -55,10 +53,8 @@ def write(output: Path) -> None:
         with closing(Database(f"sqlite:///{file}")) as copy:
             migrate(copy)
             copied = _copied(system.database, copy)
-        try:
-            write_durably(output, _chunks(file))
-        except OSError as error:
-            raise Refusal(f"无法写入{output}:{error.strerror}") from error
+        with written(output):
+            write_new_durably(output, _chunks(file))
     typer.echo(f"已复制到{output}:{copied}条事件及其日志,不含台账和密钥")
 
 

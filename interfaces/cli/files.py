@@ -1,5 +1,7 @@
 """The short files that commands read and write, and what stands in their way in one sentence."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from interfaces.cli.refusal import Refusal
@@ -17,10 +19,19 @@ def read_file(path: Path, longest: int) -> bytes:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write a file anew; refuse to replace one."""
-    try:
+    with written(path):
         write_new(path, data)
+
+
+@contextmanager
+def written(path: Path) -> Generator[None]:
+    """Turn what a file cannot be written for into a refusal."""
+    try:
+        yield
     except FileExistsError:
         raise _there(path) from None
+    except BlockingIOError:
+        raise Refusal(f"另一个进程正在写{path}") from None
     except OSError as error:
         raise Refusal(f"无法写入{path}:{error.strerror}") from error
 

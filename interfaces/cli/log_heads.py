@@ -20,7 +20,7 @@ from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
 from interfaces.bootstrap import System, open_log
-from interfaces.cli.files import read_file, write_file
+from interfaces.cli.files import read_file, write_file, written
 from interfaces.cli.opening import one_sentence, open_county, read_settings
 from interfaces.cli.policies import policy_of, required_policy
 from interfaces.cli.refusal import Refusal, wrong_usage
@@ -36,13 +36,8 @@ PICTURES = (".svg", ".png")
 def make(name: str, path: Path, *, for_witness: bool) -> None:
     """Make a key; print what others need to know of it."""
     kind = KeyType.WITNESS if for_witness else KeyType.LOG
-    with one_sentence():
-        try:
-            verifier = make_key(path, name, kind)
-        except FileExistsError:
-            raise Refusal(f"文件{path}已存在,不覆盖") from None
-        except OSError as error:
-            raise Refusal(f"无法写入{path}:{error.strerror}") from error
+    with one_sentence(), written(path):
+        verifier = make_key(path, name, kind)
     typer.echo(f"私钥已写入{path},请另行备份;公钥写入策略文件:")
     typer.echo(f"witness 名称 {verifier.vkey}" if for_witness else f"log {verifier.vkey}")
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import Table
 
+from application.backup import BackedUp, back_up
 from application.commands import units
 from application.event_store.database import Database
 from application.event_store.schema import LOG_TABLES
@@ -19,6 +20,7 @@ from application.register import READ_MODELS
 from application.store import Store
 from application.work import Work
 from domain.unit import Unit, UnitKind, UnitLevel
+from interfaces.cli import copies
 from interfaces.durable_file import is_private
 from tests.aggregates import act
 from tests.interfaces import small_county
@@ -142,6 +144,37 @@ def test_a_backup_replaces_nothing_and_leaves_nothing_where_it_fails(
     (tmp_path / "备份.db.part").write_bytes(b"of a backup that was killed")
     site.done("backup", "备份.db")
     assert not (tmp_path / "备份.db.part").exists()
+
+
+def test_of_two_backups_to_one_name_the_second_is_refused(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaints: list[str] = []
+
+    def interrupted(database: Database, file: Path) -> BackedUp:
+        backed = back_up(database, file)
+        if not complaints:
+            complaints.append("")
+            complaints.append(site.refused("backup", "备份.db"))
+        return backed
+
+    monkeypatch.setattr(copies, "back_up", interrupted)
+    assert "已备份到备份.db" in site.done("backup", "备份.db")
+    assert complaints[1] == "另一个进程正在写备份.db\n"
+    assert "1个检查点与事件相符" in restored(site, tmp_path / "备份.db").done("verify")
+
+
+@pytest.mark.parametrize("command", [("backup",), ("copy-log", "-o")])
+def test_a_file_that_appears_while_another_is_made_for_its_place_stays(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    def overtaken(path: Path) -> None:
+        path.write_bytes(b"x")
+
+    monkeypatch.setattr(copies, "require_new", overtaken)
+    assert "已存在,不覆盖" in site.refused(*command, "照片.db")
+    assert (tmp_path / "照片.db").read_bytes() == b"x"
+    assert not list(tmp_path.glob("*.part"))
 
 
 def test_a_county_on_postgresql_is_left_to_its_own_means(

@@ -11,6 +11,7 @@ import pytest
 
 from application.store import Store
 from interfaces.bootstrap import System
+from interfaces.cli import bundles
 from interfaces.exporting import AuditExport, Period, export
 from interfaces.settings import Settings
 from tests.interfaces import small_county
@@ -95,6 +96,19 @@ def test_a_file_that_is_there_is_kept_unless_forced(run: Zhuoluo, path: Path) ->
     assert path.read_text() == "以前的"
     assert run("export", *YEAR, "-o", str(path), "--force").exit_code == 0
     assert path.read_bytes().startswith(b"PK")
+
+
+def test_a_file_that_appears_meanwhile_is_kept_unless_forced(
+    run: Zhuoluo, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def appear(path: Path, *, force: bool) -> None:
+        del force
+        path.write_text("别人的")
+
+    monkeypatch.setattr(bundles, "_require_free", appear)
+    refused(run("export", *YEAR, "-o", str(path)), 1, "bundle.zip已存在")
+    assert path.read_text() == "别人的"
+    assert run("export", *YEAR, "-o", str(path), "--force").exit_code == 0
 
 
 @pytest.mark.parametrize(
