@@ -52,7 +52,16 @@ class Settings(BaseSettings):
     @property
     def database_file(self) -> Path | None:
         """The SQLite file, when the county is kept in one."""
-        prefix = "sqlite:///"
-        if not self.database_url.startswith(prefix):
-            return None
-        return Path(unquote(self.database_url.removeprefix(prefix).partition("?")[0]))
+        return _sqlite_file(self.database_url)
+
+    @property
+    def key_store_file(self) -> Path | None:
+        """The SQLite file, when the key store is kept in one."""
+        return _sqlite_file(self.key_store_url)
+
+
+def _sqlite_file(url: str) -> Path | None:
+    prefix = "sqlite:///"
+    if not url.startswith(prefix):
+        return None
+    return Path(unquote(url.removeprefix(prefix).partition("?")[0]))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import typer
 
 from interfaces.cli.asking import Asking, day
-from interfaces.cli.files import written
+from interfaces.cli.files import require_foreign, written
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal, wrong_usage
 from interfaces.cli.tables import show_fact
@@ -37,6 +37,7 @@ def write(asked: Asked, output: Path, *, force: bool, as_json: bool) -> None:
     period = _period(asked.period)
     _require_free(output, force=force)
     with open_county() as system:
+        require_foreign(output, system.settings)
         asking = Asking(system, asked.as_of, asked.known_at)
         bundle = export(system, period, asking.moment.as_of, asking.moment.known_at)
         gc.freeze()  # to look through all that stays, again and again, takes a tenth of the time
@@ -92,6 +93,7 @@ def write_part(kind: str, key: str, output: Path, *, force: bool) -> None:
         raise wrong_usage(f"没有{kind}这一种,应为opinion、task、commitment或者unit")
     _require_free(output, force=force)
     with open_county() as system:
+        require_foreign(output, system.settings)
         bundle = export_part(system, Selection(SelectionKind(kind), key))
         written = _write_whole(output, bundle, force=force)
     typer.echo(f"已导出{output}({written.bytes}字节):所依据的日志序号{bundle.known_at}")

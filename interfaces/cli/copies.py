@@ -17,7 +17,7 @@ from application.migrations import migrate
 from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
-from interfaces.cli.files import require_new, written
+from interfaces.cli.files import require_foreign, require_new, written
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal
 from interfaces.durable_file import private_place, write_new_durably
@@ -34,6 +34,7 @@ def back_up_to(output: Path) -> None:
     """Write the whole county as it is at one moment to a new file, whole or not at all."""
     require_new(output)
     with open_county(opening=open_log) as system:
+        require_foreign(output, system.settings)
         try:
             with written(output), private_place(output) as file:
                 backed = back_up(system.database, file)
@@ -49,6 +50,7 @@ def write(output: Path) -> None:
     """Write a copy of the log to a new file, whole or not at all."""
     require_new(output)
     with open_county(opening=open_log) as system, TemporaryDirectory() as folder:
+        require_foreign(output, system.settings)
         file = Path(folder) / "log.db"
         with closing(Database(f"sqlite:///{file}")) as copy:
             migrate(copy)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from interfaces.cli.refusal import Refusal
 from interfaces.durable_file import write_new
+from interfaces.own_files import is_own
+from interfaces.settings import Settings
 
 
 def read_file(path: Path, longest: int) -> bytes:
@@ -40,6 +42,12 @@ def require_new(path: Path) -> None:
     """Refuse a file that is there already, before anything is done that leads to it."""
     if path.exists():
         raise _there(path)
+
+
+def require_foreign(path: Path, settings: Settings) -> None:
+    """Refuse a place that is the database's, the key store's or the wrapping key's."""
+    if is_own(path, settings):
+        raise Refusal(f"{path}是数据库、密钥库或者主密钥所用的文件名,请另写一个")
 
 
 def _there(path: Path) -> Refusal:

@@ -20,7 +20,7 @@ from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
 from interfaces.bootstrap import System, open_log
-from interfaces.cli.files import read_file, write_file, written
+from interfaces.cli.files import read_file, require_foreign, write_file, written
 from interfaces.cli.opening import one_sentence, open_county, read_settings
 from interfaces.cli.policies import policy_of, required_policy
 from interfaces.cli.refusal import Refusal, wrong_usage
@@ -102,6 +102,7 @@ def prove(name: str | None, first: int, second: int) -> None:
 def write_receipt(sequence: int, output: Path) -> None:
     """Write the proof file of an event."""
     with open_county(opening=open_log) as system:
+        require_foreign(output, system.settings)
         policy = policy_of(None, system.settings)
         with system.database.reading() as connection:
             data, reached = receipt_of(connection, sequence, policy)

@@ -9,7 +9,7 @@ from application.audit.note import LONGEST_NOTE
 from application.audit.policy import Policy, Witness
 from application.log.witnessing import keep_answer, request_to
 from interfaces.bootstrap import System, open_log
-from interfaces.cli.files import read_file, write_file
+from interfaces.cli.files import read_file, require_foreign, write_file
 from interfaces.cli.log_heads import draw
 from interfaces.cli.opening import open_county
 from interfaces.cli.policies import required_policy, witness_named
@@ -29,6 +29,7 @@ class Wanted(NamedTuple):
 def write_request(name: str, output: Path, policy_file: Path | None, wanted: Wanted) -> None:
     """Write the request for a witness to a file, and draw it if asked to."""
     with open_county(opening=open_log) as system:
+        require_foreign(output, system.settings)
         witness = witness_named(required_policy(policy_file, system.settings), name)
         with system.database.reading() as connection:
             data = request_to(connection, witness.key, wanted.old)
