@@ -210,6 +210,10 @@ class Database:
                     yield connection
         except (PoolExhausted, *OPERATIONAL_ERRORS) as error:
             raise StoreUnavailable("数据库暂时无法写入") from error
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise StoreUnavailable("数据库暂时无法写入") from error
+            raise
 
     @contextlib.contextmanager
     def writing(self, trusted: LogState | None = None) -> Generator["Transaction"]:

@@ -19,7 +19,10 @@ class Writer:
     prepared. So the connection may be trusted again only after the driver's own ``rollback``,
     which ends the transaction and forgets every statement; a ``ROLLBACK`` that is executed like
     any other is itself prepared one day, and nothing is forgotten then. Where the rollback fails,
-    or a statement is missing nevertheless, the next transaction opens another connection.
+    or a statement is missing nevertheless, the next transaction opens another connection. So it
+    does where the server ended this one, which it says by errors of several kinds: a transaction
+    that was idle for too long, because the process was stopped or the machine slept, is none that
+    is operational.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -34,7 +37,7 @@ class Writer:
         try:
             yield connection
         except DRIVER_ERRORS as error:
-            if not is_unprepared(error):
+            if not is_unprepared(error) and not getattr(driver, "closed", False):
                 raise
             self.drop()
             raise StoreUnavailable("数据库暂时无法写入") from error

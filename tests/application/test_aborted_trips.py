@@ -1,10 +1,13 @@
 """A trip PostgreSQL breaks off leaves statements unprepared; the writer may not count on them."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy.exc import ProgrammingError
 
 from application.errors import StoreUnavailable
 from application.event_store import database as databases
@@ -13,6 +16,8 @@ from application.event_store.schema import log_head
 from application.store import Store
 from application.work import Work
 from tests.application.boxes import Box, BoxFull, act, begin, create_tables, fill, open_boxes
+
+IDLE = "idle_in_transaction_session_timeout"
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
@@ -102,6 +107,54 @@ def test_so_does_one_missing_in_a_question(store: Store) -> None:
     with pytest.raises(StoreUnavailable):
         store.run(act(), asking)
     goes_on(store, 3)
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_after_the_server_ended_an_idle_transaction_all_goes_on(
+    database: Database, store: Store, monkeypatch: pytest.MonkeyPatch, *, asks: bool
+) -> None:
+    monkeypatch.setitem(databases.POSTGRESQL_SETTINGS, IDLE, "200ms")
+    stopped = open_boxes(again(database))
+    hold = partial(held_until_ended, watched=store.database, asks=asks)
+    with pytest.raises(StoreUnavailable):
+        stopped.run(act(), hold)
+    goes_on(stopped, 0)
+    stopped.close()
+
+
+def test_beside_the_log_it_is_told_the_same(
+    database: Database, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write_late(stopped: Database) -> None:
+        with stopped.aside() as connection:
+            wait_until_ended(connection, store.database)
+            connection.execute(select(log_head))
+
+    monkeypatch.setitem(databases.POSTGRESQL_SETTINGS, IDLE, "200ms")
+    with closing(again(database)) as stopped, pytest.raises(StoreUnavailable):
+        write_late(stopped)
+
+
+def test_a_statement_that_is_wrong_is_not_taken_for_a_lost_connection(store: Store) -> None:
+    with pytest.raises(ProgrammingError), store.database.aside() as connection:
+        connection.execute(text("SELECT nothing"))
+
+
+def held_until_ended(work: Work, watched: Database, *, asks: bool) -> Box:
+    """Let the server end the transaction of a command, as of a process that was stopped."""
+    with work.reading() as connection:
+        wait_until_ended(connection, watched)
+        if asks:
+            connection.execute(select(log_head))
+    return fill("A", 1)(work)
+
+
+def wait_until_ended(connection: Connection, watched: Database) -> None:
+    backend = connection.scalar(select(func.pg_backend_pid()))
+    lives = text("SELECT count(*) FROM pg_stat_activity WHERE pid = :backend")
+    with watched.reading() as other:
+        while other.scalar(lives, {"backend": backend}):
+            other.execute(select(func.pg_sleep(0.02)))
 
 
 def hold_head(connection: Connection) -> None:
