@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from application.event_store.database import Database
+from application.event_store.driver_errors import cause_in_database
 from application.event_store.logs import log_in_use
 from application.log.heads import latest_head
 from application.projections.audit_trail import known_until_now
@@ -46,5 +47,5 @@ def back_up(database: Database, file: Path) -> BackedUp:
         try:
             source.backup(target)
         except sqlite3.Error as error:
-            raise NotWritten(str(error)) from error
+            raise NotWritten(cause_in_database(error)) from error
     return BackedUp(sequence, None if head is None else head.note)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from application.audit.policy import Policy, parse_policy
 from application.audit.refusal import Refused
 from application.errors import UnknownFact
+from interfaces.causes import cause_of
 from interfaces.settings import Settings
 
 FIELD = "ZHUOLUO_LOG_POLICY"
@@ -25,7 +26,7 @@ def log_policy(settings: Settings) -> LogPolicy | None:
     try:
         file = path.read_bytes()
     except OSError as error:
-        raise UnknownFact(f"日志策略文件{path}无法读取:{error.strerror}", FIELD) from error
+        raise UnknownFact(f"日志策略文件{path}无法读取:{cause_of(error)}", FIELD) from error
     try:
         return LogPolicy(file, parse_policy(file))
     except Refused as refused:

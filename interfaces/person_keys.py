@@ -12,6 +12,7 @@ from application.privacy.key_store import KeyStore
 from application.privacy.refusal import Refused
 from application.privacy.wrapping import WrappingKey
 from application.register import AGGREGATES
+from interfaces.causes import cause_of
 from interfaces.settings import Settings
 from interfaces.wrapping_keys import make_wrapping_key, read_wrapping_key
 
@@ -62,7 +63,7 @@ def _make_where_missing(settings: Settings, database: KeyDatabase, county: Datab
         KeyStore.lay_out(database, key).close()
     except OSError as error:
         place = error.filename or file
-        raise StoreUnavailable(f"不能建立密钥库和主密钥,{place}:{error.strerror}") from error
+        raise StoreUnavailable(f"不能建立密钥库和主密钥,{place}:{cause_of(error)}") from error
     return True
 
 

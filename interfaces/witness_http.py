@@ -14,6 +14,7 @@ from application.audit.refusal import Field, Problem, Refused
 from application.audit.strict import number_of
 from application.audit.witness_request import LONGEST_REQUEST, parse_witness_request
 from application.log.witness import Behind, Witness
+from interfaces.causes import cause_beneath
 
 ADD_CHECKPOINT = "/add-checkpoint"
 SIZE_TYPE = "text/x.tlog.size"
@@ -54,8 +55,10 @@ def ask(url: str, request: Callable[[int | None], bytes]) -> bytes:
 def _post(client: httpx2.Client, url: str, data: bytes) -> httpx2.Response:
     try:
         return client.post(url.rstrip("/") + ADD_CHECKPOINT, content=data)
+    except httpx2.TimeoutException as error:
+        raise WitnessUnreachable(f"{url}没有在限定时间内答复") from error
     except httpx2.HTTPError as error:
-        raise WitnessUnreachable(f"无法连接{url}:{error}") from error
+        raise WitnessUnreachable(f"无法连接{url}:{cause_beneath(error)}") from error
 
 
 def _size_in(answer: httpx2.Response) -> int:

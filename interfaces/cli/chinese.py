@@ -6,13 +6,14 @@ Typer has no catalogue of messages, so what it says of its own accord is put int
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from interfaces.cli.refusal import EXIT_CODES, ExitCode, Refusal
+from interfaces.cli.refusal import EXIT_CODES, ExitCode, Refusal, wrong_usage
 
 HELP_OPTION = "显示本页说明"
 FRAME = {
@@ -50,7 +51,12 @@ def in_chinese(message: str) -> str:
 
 
 class ChineseCommand(TyperCommand):
-    """A command whose help page is in Chinese throughout."""
+    """A command whose help page is in Chinese throughout, and all of whose files have a name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        _require_files(self.params, ctx.params)
+        return rest
 
     def get_usage(self, ctx: Any) -> str:
         return _usage(super().get_usage(ctx))
@@ -119,6 +125,16 @@ def add_commands(app: typer.Typer, commands: Mapping[str, Callable[..., None]]) 
             cls=ChineseCommand,
             options_metavar="[选项]",
         )(command)
+
+
+def _require_files(params: Sequence[Any], values: Mapping[str, Any]) -> None:
+    """Refuse a file without a name: written as nothing it would be the folder one works in."""
+    for param in params:
+        value = values.get(param.name)
+        if Path() in (value if isinstance(value, list) else [value]):
+            is_option = param.param_type_name == "option"
+            named = "/".join(param.opts) if is_option else param.metavar
+            raise wrong_usage(f"{named}应写明文件,不能为空,也不能是文件夹")
 
 
 def _leave(sentence: str, code: ExitCode) -> NoReturn:

@@ -17,6 +17,7 @@ from application.migrations import migrate
 from application.notifications.subscriber import forget_positions
 from application.rebuild import rebuild
 from interfaces.bootstrap import open_log
+from interfaces.causes import cause_of
 from interfaces.cli.files import require_foreign, require_new, written
 from interfaces.cli.opening import open_county
 from interfaces.cli.refusal import Refusal
@@ -82,7 +83,7 @@ def _brought_aside(file: Path, aside: Path) -> Database:
     try:
         shutil.copyfile(file, aside)
     except OSError as error:
-        raise Refusal(f"无法读取{file}:{error.strerror}") from error
+        raise Refusal(f"无法读取{file}:{cause_of(error)}") from error
     database = Database(f"sqlite:///{aside}")
     try:
         migrate(database)

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from interfaces.causes import cause_of
 from interfaces.cli.refusal import Refusal
 from interfaces.durable_file import write_new
 from interfaces.own_files import is_own
@@ -16,7 +17,7 @@ def read_file(path: Path, longest: int) -> bytes:
         with path.open("rb") as file:
             return file.read(longest + 1)
     except OSError as error:
-        raise Refusal(f"无法读取{path}:{error.strerror}") from error
+        raise Refusal(f"无法读取{path}:{cause_of(error)}") from error
 
 
 def write_file(path: Path, data: bytes) -> None:
@@ -35,7 +36,7 @@ def written(path: Path) -> Generator[None]:
     except BlockingIOError:
         raise Refusal(f"另一个进程正在写{path}") from None
     except OSError as error:
-        raise Refusal(f"无法写入{path}:{error.strerror}") from error
+        raise Refusal(f"无法写入{path}:{cause_of(error)}") from error
 
 
 def require_new(path: Path) -> None:

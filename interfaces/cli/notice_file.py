@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar_year import Notice
 from domain.model import BusinessDate
+from interfaces.causes import cause_of
 from interfaces.cli.refusal import Refusal
 
 NEEDED = ("年度", "出处", "放假", "上班")
@@ -72,7 +73,7 @@ def _mapping_in(path: Path) -> dict[Any, Any]:
         text = path.read_text(encoding="utf-8-sig")
         said = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but text
     except OSError as error:
-        raise Refusal(f"不能读取{path}:{error.strerror}") from error
+        raise Refusal(f"不能读取{path}:{cause_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Refusal(f"{path}:不是UTF-8编码;用记事本写的,请另存为UTF-8") from error
     except yaml.YAMLError as error:

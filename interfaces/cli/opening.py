@@ -3,16 +3,18 @@
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from application.audit.refusal import Refused
 from application.errors import CommandRefused, StoreDamaged, StoreUnavailable
 from application.event_store.database import Database
-from application.event_store.driver_errors import DRIVER_ERRORS
+from application.event_store.driver_errors import DRIVER_ERRORS, cause_in_database
 from application.migrations import is_current
 from domain.errors import RuleViolation
 from interfaces.bootstrap import System, open_system, running_system
+from interfaces.causes import cause_of
 from interfaces.cli.refusal import ExitCode, Refusal, wrong_usage
 from interfaces.settings import Settings
 
@@ -42,6 +44,9 @@ def read_settings() -> Settings:
         name = str(error.errors()[0]["loc"][0])
         rule = RULES.get(name, "不符合要求")
         raise wrong_usage(f"环境变量ZHUOLUO_{name.upper()}{rule}") from None
+    for name, value in settings:
+        if value == Path():
+            raise wrong_usage(f"环境变量ZHUOLUO_{name.upper()}应为文件,不能为空")
     file = settings.database_file
     if not DATABASE_URL.fullmatch(settings.database_url) or (file and not file.name):
         raise wrong_usage(
@@ -66,7 +71,7 @@ def one_sentence() -> Generator[None]:
     except (StoreUnavailable, StoreDamaged) as error:
         raise Refusal(str(error), ExitCode.UNAVAILABLE) from error
     except DRIVER_ERRORS as error:
-        reason = str(getattr(error, "orig", error)).partition("\n")[0]
+        reason = cause_in_database(error)
         raise Refusal(f"数据库不可用:{reason}", ExitCode.UNAVAILABLE) from error
     except BrokenPipeError:
         raise  # whoever reads what is printed has read enough
@@ -77,7 +82,7 @@ def one_sentence() -> Generator[None]:
 def said_of_file(error: OSError) -> str:
     """Say which file could not be read or written, and why."""
     place = f"{error.filename}:" if error.filename else ""
-    return f"文件无法读写:{place}{error.strerror or error}"
+    return f"文件无法读写:{place}{cause_of(error)}"
 
 
 @contextmanager

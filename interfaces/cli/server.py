@@ -12,6 +12,7 @@ import uvicorn
 from application.clock import log_ahead
 from application.projections.audit_trail import recorded_by_people
 from interfaces.bootstrap import System
+from interfaces.causes import cause_of
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.outbox import worker_of
 from interfaces.cli.refusal import wrong_usage
@@ -64,7 +65,7 @@ def _bind(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        raise wrong_usage(f"不能监听{host}的{port}端口:{error.strerror}") from error
+        raise wrong_usage(f"不能监听{host}的{port}端口:{cause_of(error)}") from error
     return listener
 
 

@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from application.notifications.subscription import Start
 from domain.model import ValueObject
 from domain.text import Code
+from interfaces.causes import cause_of
 from interfaces.notifying.mail import Security
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -170,7 +171,7 @@ def read_file(path: Path) -> NotificationSettings:
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise NotificationsRefused(f"不能读取{path}:{error.strerror}") from None
+        raise NotificationsRefused(f"不能读取{path}:{cause_of(error)}") from None
     except UnicodeDecodeError:
         raise NotificationsRefused(f"{path}应为UTF-8编码") from None
     except tomllib.TOMLDecodeError as error:

@@ -137,7 +137,7 @@ def test_a_backup_replaces_nothing_and_leaves_nothing_where_it_fails(
         return target
 
     monkeypatch.setattr("application.backup.sqlite3.connect", no_room)
-    assert "无法备份到备份.db:database or disk is full" in site.refused("backup", "备份.db")
+    assert "无法备份到备份.db:磁盘已满" in site.refused("backup", "备份.db")
     assert sorted(tmp_path.iterdir()) == before
     monkeypatch.undo()
     monkeypatch.chdir(tmp_path)

@@ -323,5 +323,5 @@ def test_help_needs_nothing_heavy() -> None:
 def test_whoever_has_read_enough_is_told_nothing() -> None:
     with pytest.raises(BrokenPipeError), one_sentence():
         raise BrokenPipeError
-    with pytest.raises(Refusal, match="文件无法读写:a:No such file"), one_sentence():
+    with pytest.raises(Refusal, match="文件无法读写:a:没有这个文件或者文件夹"), one_sentence():
         raise FileNotFoundError(2, "No such file", "a")

@@ -139,7 +139,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(AuditExport, "__iter__", full)
-    refused(run("export", *YEAR, "-o", str(path)), 1, "bundle.zip", "No space left")
+    refused(run("export", *YEAR, "-o", str(path)), 1, "bundle.zip", "磁盘已满")
     assert list(path.parent.iterdir()) == []
 
 

@@ -351,7 +351,6 @@ def test_one_signer_signs_at_a_time(site: Site) -> None:
     [
         "signer --once --key {here}/log.key --memory {here}/nowhere/memory",
         "signer --once --key {here}/nowhere.key --memory {here}/memory",
-        "signer --once --key {here}/log.key --memory .",
         "witness sign {here}/nowhere --key {here}/w.key --memory {here}/m --log {log} -o {here}/o",
         (
             "witness sign {here}/policy --key {here}/nowhere.key --memory {here}/m --log {log}"
@@ -405,6 +404,6 @@ def test_a_receipt_that_finds_no_room_leaves_no_empty_file(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
-        assert "No space left" in site.refused(*wanted)
+        assert "磁盘已满" in site.refused(*wanted)
     assert not (site.folder / "receipt").exists()
     site.done(*wanted)

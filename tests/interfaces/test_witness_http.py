@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from threading import Event
 
 import pytest
 from starlette.testclient import TestClient
@@ -10,6 +11,7 @@ from application.audit.note import parse_note
 from application.audit.witness_request import WitnessRequest, parse_witness_request
 from application.log.witnessing import request_to
 from application.store import Store
+from interfaces import witness_http
 from interfaces.witness_http import WitnessUnreachable, ask, witness_app
 from tests.application.log.desk import WITNESS_KEYS, LogDesk
 from tests.receivers import Answer, Receiver, receiving
@@ -93,8 +95,21 @@ def test_an_answer_that_is_none_is_not_believed(
 def test_a_witness_that_is_away_is_said_to_be(desk: LogDesk) -> None:
     desk.record(5)
     desk.sign()
-    with pytest.raises(WitnessUnreachable, match="无法连接"):
+    with pytest.raises(
+        WitnessUnreachable, match=r"无法连接http://127\.0\.0\.1:9:对方没有接受连接"
+    ):
         ask("http://127.0.0.1:9", lambda old: request(desk, old))
+
+
+def test_a_witness_that_does_not_answer_is_given_up(
+    desk: LogDesk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.record(5)
+    desk.sign()
+    receiver.silence = Event()
+    monkeypatch.setattr(witness_http, "SECONDS", 0.2)
+    with pytest.raises(WitnessUnreachable, match="没有在限定时间内答复"):
+        ask(receiver.url, lambda old: request(desk, old))
 
 
 def test_requests_are_the_same_over_http_and_in_a_file(desk: LogDesk, client: TestClient) -> None:
