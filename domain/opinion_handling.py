@@ -76,6 +76,11 @@ class Referral(Dated):
     returned: bool = False
     """Whether the referral is over: a return was accepted, or the opinion separated."""
 
+    @property
+    def former(self) -> tuple[str, ...]:
+        """The units that handled it until another one took their place."""
+        return tuple(each.unit for each in self.handovers)
+
 
 class ReturnRequest(Dated):
     """A lead unit's word that the opinion is not its own to handle."""

@@ -1,5 +1,6 @@
 """The state of an opinion, what follows from it, and the guards common to its acts."""
 
+from collections.abc import Collection
 from datetime import date
 
 from domain.due import Due
@@ -53,7 +54,7 @@ class NotLeadUnit(RuleViolation):
 
 
 class JudgedByResponsibleUnit(RuleViolation):
-    """Who handles an opinion, or is inside who does, decides on nothing that judges its work."""
+    """Who handles an opinion or did, or is inside who does, decides on nothing that judges it."""
 
     title = "承办单位不得审定自己承办的意见"
 
@@ -282,15 +283,18 @@ class OpinionState(Aggregate):
             raise NotLeadUnit(f"{act.unit}不是意见{self.number}的主办单位", "unit")
 
     def _require_independent(self, act: Act) -> None:
-        handling = {unit for r in self.referrals[-1:] for unit in (*r.lead, *r.co_units)}
-        if act.unit in handling:
+        for referral in self.referrals[-1:]:
+            self._require_outside((*referral.lead, *referral.co_units), "承办单位", act)
+            self._require_outside(referral.former, "原承办单位", act)
+
+    def _require_outside(self, units: Collection[str], called: str, act: Act) -> None:
+        if act.unit in units:
             raise JudgedByResponsibleUnit(
-                f"{act.unit}是意见{self.number}的承办单位,不能由其审定", "unit"
+                f"{act.unit}是意见{self.number}的{called},不能由其审定", "unit"
             )
-        inside = first_of(handling, act.lineage)
-        if inside:
+        if inside := first_of(units, act.lineage):
             raise JudgedByResponsibleUnit(
-                f"{act.unit}隶属于意见{self.number}的承办单位{inside},不能由其审定", "unit"
+                f"{act.unit}隶属于意见{self.number}的{called}{inside},不能由其审定", "unit"
             )
 
     def _require_proposer(self, person: str, field: str) -> None:

@@ -108,6 +108,7 @@ class OpinionRecord(Item):
         "co_given",
         "co_units",
         "difficult",
+        "former",
         "lead",
         "linked",
         "look_back",
@@ -131,6 +132,8 @@ class OpinionRecord(Item):
         self.proposers: tuple[str, ...] = kept((deputy, *state["co_signers"])) if deputy else ()
         self.lead: tuple[str, ...] = ()
         self.co_units: tuple[str, ...] = ()
+        self.former: tuple[str, ...] = ()
+        """The units that were succeeded since it was referred last."""
         self.difficult = False
         """Whether it was referred as one that is difficult to handle."""
         self.return_by: str | None = None

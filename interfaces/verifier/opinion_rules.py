@@ -19,18 +19,23 @@ def require_lead(event: Event) -> None:
 
 
 def require_not_handling(event: Event) -> None:
-    """Refuse a decision by a unit that handles the opinion, or by one inside it."""
-    handling = (*event.item.lead, *event.item.co_units)
+    """Refuse a decision by a unit that handles the opinion or did, or by one inside it."""
+    item = event.item
+    _require_outside(event, (*item.lead, *item.co_units), "承办单位", "handles")
+    _require_outside(event, item.former, "原承办单位", "handled")
+
+
+def _require_outside(event: Event, units: tuple[str, ...], called: str, does: str) -> None:
     event.require_independent(
-        event.unit not in handling,
-        f"{event.unit}是承办单位,不得由其审定",
-        f"unit {event.unit} handles the opinion and may not decide on it",
+        event.unit not in units,
+        f"{event.unit}是{called},不得由其审定",
+        f"unit {event.unit} {does} the opinion and may not decide on it",
     )
-    inside = event.inside(handling)
+    inside = event.inside(units)
     event.require_independent(
         inside is None,
-        f"{event.unit}隶属于承办单位{inside},不得由其审定",
-        f"unit {event.unit} is inside unit {inside}, which handles the opinion",
+        f"{event.unit}隶属于{called}{inside},不得由其审定",
+        f"unit {event.unit} is inside unit {inside}, which {does} the opinion",
     )
 
 
@@ -88,7 +93,8 @@ def opinion_referred(event: Event, county: County) -> None:
         county.tree.require_active(event, code)
     require_due_not_before(event, state["due"], event.day)
     item.profile, item.difficult = event.profile, state.get("difficult", False)
-    item.lead, item.co_units, item.co_given = kept(lead), kept(co_units), ()
+    item.lead, item.co_units = kept(lead), kept(co_units)
+    item.former, item.co_given = (), ()
     return_by = state.get("terms", {}).get("return_by")
     item.return_by = return_by and return_by["on"]
     item.rounds, item.referred = [OpinionRound(1, state["due"], event.version)], True
@@ -150,6 +156,7 @@ def opinion_handed_over(event: Event, county: County) -> None:
     for round_ in item.rounds:
         round_.answered = done_after(round_.answered, item.lead, unit, successor)
     item.lead, item.co_units = units_after(item.lead, item.co_units, unit, successor)
+    item.former = (*item.former, unit)
 
 
 def opinion_co_opinion(event: Event, county: County) -> None:

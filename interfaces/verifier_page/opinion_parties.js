@@ -5,17 +5,23 @@ export function requireLead(event) {
   event.require(event.item.lead.includes(event.unit), "不是主办单位", "it is not a lead unit");
 }
 
-/** Refuse a decision by a unit that handles the opinion, or by one inside it. */
+/** Refuse a decision by a unit that handles the opinion or did, or by one inside it. */
 export function requireNotHandling(event) {
-  const { item, unit } = event;
+  const { lead, coUnits, former } = event.item;
+  requireOutside(event, [...lead, ...coUnits], "承办单位", "handles");
+  requireOutside(event, former, "原承办单位", "handled");
+}
+
+function requireOutside(event, units, called, does) {
+  const { unit } = event;
   event.requireIndependent(
-    !item.isHandledBy(unit), `${unit}是承办单位,不得由其审定`,
-    `unit ${unit} handles the opinion and may not decide on it`,
+    !units.includes(unit), `${unit}是${called},不得由其审定`,
+    `unit ${unit} ${does} the opinion and may not decide on it`,
   );
-  const inside = event.inside((each) => item.isHandledBy(each));
+  const inside = event.inside((each) => units.includes(each));
   event.requireIndependent(
-    inside === undefined, `${unit}隶属于承办单位${inside},不得由其审定`,
-    `unit ${unit} is inside unit ${inside}, which handles the opinion`,
+    inside === undefined, `${unit}隶属于${called}${inside},不得由其审定`,
+    `unit ${unit} is inside unit ${inside}, which ${does} the opinion`,
   );
 }
 

@@ -89,6 +89,8 @@ export class Opinion extends Item {
   proposers;
   lead = [];
   coUnits = [];
+  /** The units that were succeeded since it was referred last. */
+  former = [];
   /** Whether it was referred as one that is difficult to handle. */
   isDifficult = false;
   returnBy = null;
@@ -163,10 +165,6 @@ export class Opinion extends Item {
   countedOn(day, round, version) {
     const question = round.pausedAt(version);
     return question && this.dayOf(question) < day ? this.dayOf(question) : day;
-  }
-
-  isHandledBy(unit) {
-    return this.lead.includes(unit) || this.coUnits.includes(unit);
   }
 
   /** Return the day of the latest reply of a round. */

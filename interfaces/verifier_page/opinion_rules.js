@@ -46,7 +46,7 @@ function refer(event, county) {
   event.requireDueNotBefore(state.due);
   item.profile = event.profile;
   item.isDifficult = state.difficult ?? false;
-  Object.assign(item, { lead, coUnits, coOpinions: [] });
+  Object.assign(item, { lead, coUnits, former: [], coOpinions: [] });
   item.returnBy = terms.return_by?.on ?? null;
   item.rounds = [new OpinionRound(state.due, event.version)];
   item.isReferred = true;
@@ -104,6 +104,7 @@ function handOver(event, county) {
   item.coOpinions = doneAfter(item.coOpinions, coUnits, state);
   for (const round of item.rounds) round.answered = doneAfter(round.answered, lead, state);
   Object.assign(item, unitsAfter(item, state));
+  item.former.push(state.unit);
 }
 
 function giveCoOpinion(event) {

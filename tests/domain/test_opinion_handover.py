@@ -144,6 +144,32 @@ def test_the_successor_decides_on_nothing_by_which_it_is_judged() -> None:
         opinion.accept_return("情况属实", by(NEW, "2015-05-02"))
 
 
+def test_a_unit_that_was_succeeded_and_those_inside_it_decide_on_nothing_either() -> None:
+    opinion = handed_over(handed_over(return_requested()), CO, OTHER)
+    for former in (LEAD, CO):
+        with refused(opinion, JudgedByResponsibleUnit, "unit"):
+            opinion.accept_return("情况属实", by(former, "2015-05-02"))
+        with refused(opinion, JudgedByResponsibleUnit, "unit"):
+            opinion.accept_return("情况属实", act("2015-05-02", unit="KS", above=[former, "XZF"]))
+
+
+def test_a_unit_that_was_succeeded_stays_out_of_the_next_handover() -> None:
+    opinion = handed_over(in_handling())
+    inside = act("2015-05-02", unit="KS", above=[LEAD])
+    with refused(opinion, JudgedByResponsibleUnit, "unit"):
+        opinion.hand_over(closed_unit(NEW), unit(OTHER), "机构改革", inside)
+
+
+def test_a_unit_succeeded_before_the_opinion_was_referred_anew_has_no_hand_in_it() -> None:
+    opinion = handed_over(return_requested())
+    opinion.accept_return("情况属实", act("2015-05-02"))
+    with refused(settled(opinion), JudgedByResponsibleUnit, "unit"):
+        opinion.withdraw("撤回申请", "代表甲", by(LEAD, "2015-05-03"))
+    refer(opinion, on="2015-05-03", lead=[unit(OTHER)])
+    opinion.withdraw("撤回申请", "代表甲", by(LEAD, "2015-05-04"))
+    assert opinion.status is OpinionStatus.WITHDRAWN
+
+
 def test_a_co_unit_is_succeeded() -> None:
     opinion = handed_over(in_handling(), CO)
     assert opinion.referrals[-1].co_units == (NEW,)

@@ -27,6 +27,7 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     called,
+    corrected,
     states,
     then,
     together,
@@ -34,7 +35,8 @@ from tests.interfaces.verifier.falsified import (
     without,
 )
 
-OTHER, SPLIT, FARMS = "DL-2015-02", "DL-2015-03", "DLNYJ"
+OTHER, SPLIT, PASSED_ON = "DL-2015-02", "DL-2015-03", "DL-2015-12"
+FARMS, WORKS, ROADWORKS = "DLNYJ", "DLJSJ", "DLGLD"
 ELSEWHERE = {"lead": (TOWN,), "co": ()}
 HANDED_OVER, SEPARATED = "opinion.handed-over", "opinion.separated"
 IN_MAY = "2015-05-02"
@@ -53,11 +55,16 @@ SUCCESSORS = dict.fromkeys(SHARED, TOWN) | {"DL-2015-08": FARMS}
 def fill(store: Store) -> None:
     """Let a lead unit be merged into another one and a co-unit be abolished, in an empty store."""
     settle(store)
+    works: dict[str, Any] = {"name": "建设局", "kind": UnitKind.DEPARTMENT, "parent": None}
+    run(store, "2001-01-01", units.register, code=WORKS, level=UnitLevel.COUNTY, **works)
+    inside: dict[str, Any] = {"name": "公路段", "kind": UnitKind.OFFICE, "parent": ROADS}
+    run(store, "2001-01-01", units.register, code=ROADWORKS, level=UnitLevel.COUNTY, **inside)
     farms: dict[str, Any] = {"name": "农业局", "kind": UnitKind.DEPARTMENT, "parent": None}
     run(store, "2001-01-01", units.register, code=FARMS, level=UnitLevel.COUNTY, **farms)
     _separate(store)
     _divide(store)
     _share(store)
+    tell(store, BEGINNING, PASSED_ON)
     tell(store, BEGINNING)
     take(store, Step("2015-03-26", opinions.acknowledge, ROADS))
     take(store, Step("2015-04-01", opinions.submit_co_opinion, MONEY))
@@ -75,6 +82,22 @@ def fill(store: Store) -> None:
     take(store, Step("2015-06-20", opinions.reply, TOWN), SPLIT)
     answer = {"co_opinions_noted": None}
     take(store, Step("2015-06-20", opinions.reply, TOWN, answer))
+    _pass_on(store)
+
+
+def _pass_on(store: Store) -> None:
+    """Hand an opinion over twice; the referral returned, an office of the first unit judges it."""
+    facts = {"unit": ROADS, "successor": WORKS}
+    take(store, Step(IN_MAY, opinions.hand_over, facts=facts), PASSED_ON)
+    run(store, "2015-06-01", partial(units.close, code=WORKS), expected=1, reason="机构改革")
+    facts = {"unit": WORKS, "successor": FARMS}
+    take(store, Step("2015-06-21", opinions.hand_over, facts=facts), PASSED_ON)
+    asked = {"suggested_unit": None}
+    take(store, Step("2015-06-22", opinions.request_return, FARMS, asked), PASSED_ON)
+    take(store, Step("2015-06-23", opinions.decide_return), PASSED_ON)
+    anew = {"lead": (FARMS,), "co": ()}
+    take(store, Step("2015-06-24", opinions.refer, facts=anew), PASSED_ON)
+    take(store, Step("2015-06-25", opinions.withdraw, ROADWORKS), PASSED_ON)
 
 
 def _separate(store: Store) -> None:
@@ -174,8 +197,20 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     ),
     "withdrawn by the successor": together(
         then("opinion.withdrawn", HANDED_OVER, on="2015-06-21", document="申请", by="代表甲"),
-        by("opinion.withdrawn", unit=TOWN),
+        by("opinion.withdrawn", -1, unit=TOWN),
         without("opinion.replied", -1),
+    ),
+    "withdrawn inside the unit that was succeeded": together(
+        then("opinion.withdrawn", HANDED_OVER, on="2015-06-21", document="申请", by="代表甲"),
+        by("opinion.withdrawn", -1, unit=ROADWORKS),
+    ),
+    "handed on inside the unit that was succeeded first": by(HANDED_OVER, -1, unit=ROADWORKS),
+    "return accepted inside the unit that was succeeded first": by(
+        "opinion.return-accepted", unit=ROADWORKS
+    ),
+    "reply of another unit dated otherwise by the unit that was succeeded": together(
+        corrected("opinion.replied", -1, "2015-06-21"),
+        by("opinion.corrected", unit=ROADS, occurred_on="2015-04-30"),
     ),
     "separated by the unit that handles it": by(SEPARATED, unit=ROADS),
     "separated by a co-unit": by(SEPARATED, unit=MONEY),
