@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from application.acting import require_acting_unit
 from application.event_store.database import Database
 from application.event_store.topics import TopicRegister
 from application.privacy.key_store import KeyStore
@@ -79,4 +80,7 @@ def open_store(
     Without ``keys`` names of persons are stored as they are, and sealed ones cannot be read.
     """
     personal = PersonalValues(keys, clock) if keys is not None else None
-    return Store(database, READ_MODELS, topics=TopicRegister(AGGREGATES, personal), clock=clock)
+    topics = TopicRegister(AGGREGATES, personal)
+    return Store(
+        database, READ_MODELS, topics=topics, clock=clock, common_rule=require_acting_unit
+    )

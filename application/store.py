@@ -39,6 +39,8 @@ from domain.model import Act, Aggregate, DomainEvent, day_of
 
 R = TypeVar("R")
 Recorded = tuple[DomainEvent, StoredEvent]
+CommonRule = Callable[[Work, Sequence[DomainEvent]], None]
+"""What all that a command records is held to, whatever the command; it refuses by raising."""
 
 REMEMBERED_STATES = 10_000
 
@@ -84,10 +86,12 @@ class Store(Application[UUID]):
         *,
         topics: TopicRegister,
         clock: Callable[[], datetime],
+        common_rule: CommonRule | None = None,
     ) -> None:
         self.database = database
         self.topics = topics
         self.clock = clock
+        self.common_rule = common_rule
         self.watch = Watch()
         super().__init__()
         self._log = SqlRecorder(database)
@@ -348,6 +352,8 @@ class _Batch:
         """
         store = self._store.mapper.to_stored_event
         events = [event for each in work.changed() for event in each.collect_events()]
+        if self._store.common_rule is not None:
+            self._store.common_rule(work, events)
         recorded = [(event, store(event)) for event in events]
         if any(len(stored.state) > LONGEST_STATE for _, stored in recorded):
             raise EventTooLong(LONGEST_STATE)

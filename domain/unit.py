@@ -95,7 +95,7 @@ class SuccessorNotActive(RuleViolation):
 
 
 class UnitNotActive(RuleViolation):
-    """A unit named in an act exists on the day of the act."""
+    """A unit that acts, or is named in an act, exists on the day of the act."""
 
     title = "单位当日不存在"
 

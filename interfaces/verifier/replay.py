@@ -1,7 +1,8 @@
 """Replays a log independently of the product, and refuses an event that could not happen.
 
-Each event is checked for its form, its place in its item's life, its dates, the rules of its kind
-and four eyes, and kept as briefly as the ledgers need it. The first thing wrong ends the replay.
+Each event is checked for its form, its place in its item's life, its dates, the rules of its kind,
+four eyes and whether its unit is there that day, and kept as briefly as the ledgers need it. The
+first thing wrong ends the replay.
 """
 
 from __future__ import annotations
@@ -125,6 +126,7 @@ class Replay:
             require_prescribed(event, dues, self.county.book)
         if told.rule is not None:
             told.rule(event)
+        self.county.tree.require_acting_unit(event)
         self._take(event, told, status, begun=begun)
 
     def finish(self) -> None:

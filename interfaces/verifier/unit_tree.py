@@ -6,6 +6,11 @@ from typing import Any
 
 from interfaces.verifier.items import Event, Item
 
+SYSTEM = "SYSTEM"
+"""The unit of what the system itself puts on record."""
+FOLLOWING = (".due-settled", ".due-recounted", ".rules-migrated")
+"""What events are called that follow from an act, and may be dated later than it."""
+
 
 class UnitRecord(Item):
     """A unit; names and parents are kept with the version of the event that gave them."""
@@ -58,6 +63,17 @@ class UnitTree:
             f"单位{code}当日尚未设立或者已经撤并",
             f"unit {code} does not exist on that day",
         )
+
+    def require_acting_unit(self, event: Event) -> None:
+        """Refuse an act for a unit that is not there yet, or no more, on its day.
+
+        A unit that is not registered is not judged by that; what the register itself tells is
+        entered afterwards.
+        """
+        if event.unit == SYSTEM or event.unit not in self.units:
+            return
+        if not event.topic.startswith("unit.") and not event.topic.endswith(FOLLOWING):
+            self.require_active(event, event.unit)
 
 
 def unit_registered(event: Event, tree: UnitTree) -> None:

@@ -5,6 +5,11 @@ import { isRecountOf, refuseUncounted, requireOwed } from "./recounts.js";
 import { Rulebook } from "./rulebook.js";
 import { UnitTree } from "./unit_tree.js";
 
+/** The unit of what the system itself puts on record. */
+const SYSTEM = "SYSTEM";
+/** What events are called that follow from an act, and may be dated later than it. */
+const FOLLOWING = [".due-settled", ".due-recounted", ".rules-migrated"];
+
 export class County {
   /** References to items that may still begin in the same act. */
   #awaited = [];
@@ -36,6 +41,16 @@ export class County {
       this.tree.isActiveOn(code, event.day), `单位${code}当日尚未设立或者已经撤并`,
       `unit ${code} does not exist on that day`,
     );
+  }
+
+  /**
+   * Refuse an act for a unit that is not there yet, or no more, on its day. A unit that is not
+   * registered is not judged by that; what the register itself tells is entered afterwards.
+   */
+  requireActingUnit(event) {
+    const { topic, unit } = event;
+    if (unit === SYSTEM || !this.tree.unit(unit) || topic.startsWith("unit.")) return;
+    if (!FOLLOWING.some((ending) => topic.endsWith(ending))) this.requireActive(event, unit);
   }
 
   /** Refuse a reference unless the item is there, or begins before the act is over. */

@@ -72,6 +72,7 @@ export class Rules {
     this.#requireProfile(event);
     this.#requirePrescribed(event);
     this.#apply(event, rules, place);
+    this.#county.requireActingUnit(event);
     this.#take(event, status, place);
   }
 

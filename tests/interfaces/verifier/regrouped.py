@@ -1,14 +1,16 @@
 """A county whose units are regrouped while they handle opinions; what could not happen there."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from application.commands import opinions, units
 from application.store import Store
+from application.system_acts import SYSTEM_UNIT
 from domain.opinion import Opinion
 from domain.opinion_handling import PromisedItem
 from domain.opinion_terms import ResultClass
-from domain.unit import UnitKind, UnitLevel
+from domain.unit import Unit, UnitKind, UnitLevel
 from tests.application.opinions import (
     BEGINNING,
     MONEY,
@@ -27,13 +29,16 @@ from tests.interfaces.verifier.falsified import (
     Edit,
     by,
     called,
+    copied,
     corrected,
+    renumbered,
     states,
     then,
     together,
     twice,
     without,
 )
+from tests.interfaces.verifier.replaying import Line
 
 OTHER, SPLIT, PASSED_ON = "DL-2015-02", "DL-2015-03", "DL-2015-12"
 FARMS, WORKS, ROADWORKS = "DLNYJ", "DLJSJ", "DLGLD"
@@ -150,6 +155,21 @@ def _share(store: Store) -> None:
     take(store, Step("2015-04-12", opinions.reply, ROADS), "DL-2015-10")
 
 
+def dated_otherwise(unit: str, on: str) -> Edit:
+    """Let a unit correct, on a day, when an opinion with which it has nothing to do was formed."""
+    forming = corrected("opinion.formed", -1, "2015-03-02")
+    return together(forming, by("opinion.corrected", unit=unit, occurred_on=on))
+
+
+def named_like_the_system(lines: Sequence[Line]) -> list[Line]:
+    """Let a unit with the code of the system be registered, to exist from a later day on."""
+    altered = copied([lines[0], *lines])
+    key = str(Unit.id_of(SYSTEM_UNIT))
+    altered[0].state.update(code=SYSTEM_UNIT, originator_id=key)
+    altered[0].state["act"]["occurred_on"] = "2029-01-01"
+    return renumbered([altered[0]._replace(aggregate_id=key), *altered[1:]])
+
+
 ILLEGAL: dict[str, Edit] = {
     "handed over before the unit ended": by(HANDED_OVER, occurred_on="2015-04-30"),
     "handed over by a unit that does not handle it": states(HANDED_OVER, unit=TOWN),
@@ -185,6 +205,12 @@ ILLEGAL: dict[str, Edit] = {
         by("opinion.replied", unit=TOWN),
         states("opinion.replied", complete=False),
     ),
+    "referred anew by a unit that was merged": by("opinion.re-referred", -1, unit=ROADS),
+    "referred anew by a unit that was abolished": by("opinion.re-referred", -1, unit=MONEY),
+    "withdrawn by a unit that is not there yet": by(
+        "unit.registered", 5, occurred_on="2015-06-26"
+    ),
+    "date corrected on the day the unit ended": dated_otherwise(ROADS, "2015-05-01"),
 }
 NOT_INDEPENDENT: dict[str, Edit] = {
     "handed over by the unit that leads": by(HANDED_OVER, 1, unit=ROADS),
@@ -219,5 +245,14 @@ ALLOWED: dict[str, Edit] = {
     "as it was": together(),
     "handed over on the day the unit ended": by(HANDED_OVER, occurred_on="2015-05-01"),
     "handed over to any unit there is": states(HANDED_OVER, successor=TOWN),
+    "date corrected while the unit was there": dated_otherwise(ROADS, "2015-04-30"),
+    "withdrawn by a unit that is there since that day": by(
+        "unit.registered", 5, occurred_on="2015-06-25"
+    ),
+    "referred anew by a unit nobody registered": by("opinion.re-referred", -1, unit="外单位"),
+    "unit abolished in the register by one that was": by("unit.closed", -1, unit=MONEY),
+    "referred anew by the system, of which a unit has the name": together(
+        named_like_the_system, by("opinion.re-referred", -1, unit=SYSTEM_UNIT)
+    ),
     "separated before anybody signed for it": without("opinion.acknowledged", 0),
 }

@@ -26,6 +26,7 @@ from tests.interfaces.verifier.falsified import (
     corrected,
     inside,
     states,
+    swapped,
     then,
     together,
     twice,
@@ -142,7 +143,27 @@ TOLD: dict[str, Edit] = {
     "holidays two years ahead": arranging(2002, "2000-01-01"),
     "reply that is for information": states("opinion.replied", -1, result_class="D"),
 }
+
+
+def ended_before(topic: str, unit: int, on: str) -> Edit:
+    """Let a unit be abolished between an act and the event, told later, that follows from it."""
+    abolished = then("unit.closed", "unit.registered", unit, on, reason="撤销")
+    return together(until(topic), abolished, swapped("unit.closed", topic))
+
+
 RARE: dict[str, Edit] = {
+    "opinion settled by a unit that ended meanwhile": ended_before(
+        "opinion.due-settled", 0, "2015-05-02"
+    ),
+    "task settled by a unit that ended meanwhile": ended_before(
+        "task.due-settled", 4, "2016-04-02"
+    ),
+    "promise settled by a unit that ended meanwhile": ended_before(
+        "commitment.due-settled", 4, "2017-04-02"
+    ),
+    "opinion under other rules by a unit that ended meanwhile": ended_before(
+        "opinion.rules-migrated", 0, "2030-01-01"
+    ),
     "under a unit on the day before it was merged": registering(bureau.TEAM, "2016-11-30"),
     "rules that adjoin": states(PUBLISHED, 0, valid_until="2015-05-31"),
     "rules ended on the day they begin": states("rule-profile.ended", 0, valid_until="2015-06-01"),

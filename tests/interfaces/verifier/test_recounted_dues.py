@@ -282,6 +282,11 @@ RIGHTLY: dict[str, Edit] = {
         ),
     ),
     "a task by a unit that was outside when it corrected": moved_under("2016-03-26"),
+    "a task by a unit that was there when it corrected": together(
+        REPLANNED,
+        then("unit.closed", "unit.registered", 4, "2016-03-27", reason="撤销"),
+        task(),
+    ),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
     "a promise corrected before the day it was amended": together(
         amended("2017-04-01", term("2017-07-03", "2017-04-01", 3, None, raw="2017-07-01")),

@@ -187,7 +187,6 @@ TOLD: dict[str, Edit] = {
         by("task.verification-passed", 0, unit="外单位"),
         states("task.verification-passed", 0, lineage=["外单位"]),
     ),
-    "reported by a unit registered later": by("unit.registered", 7, occurred_on="2015-12-01"),
 }
 RARE: dict[str, Edit] = {
     "asked for on the due day, as ruled, and corrected": together(
@@ -229,6 +228,7 @@ TOLD_REFUSED: dict[str, Edit] = {
         ),
     ),
     "reported before it was assigned": by(REPORTED, 0, occurred_on="2015-03-25"),
+    "reported by a unit registered later": by("unit.registered", 7, occurred_on="2015-12-01"),
     "reached too little": reached("10", "20", "9.9", "20"),
     "reached too much": reached("10", "20", "10", "20.1"),
     "reached nothing that is told": reached("10", "20", None, "20"),
