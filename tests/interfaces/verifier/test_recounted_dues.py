@@ -109,10 +109,15 @@ def promise(on: str = "2017-03-25", unit: str = tasks.OFFICE, **other: Any) -> E
 
 def moved_under(on: str) -> Edit:
     """Let the office, before it redates a task, be moved under the unit that carries it out."""
+    return redated_after(then("unit.moved", "unit.registered", 4, on, parent=tasks.BUREAU))
+
+
+def redated_after(change: Edit) -> Edit:
+    """Let the office be changed, then redate a task it planned, as of the day before."""
     due = term("2016-06-27", "2016-03-26", 3, None, raw="2016-06-26")
     return together(
         PLANNED,
-        then("unit.moved", "unit.registered", 4, on, parent=tasks.BUREAU),
+        change,
         corrected("task.planned", -1, "2016-03-26"),
         by("task.corrected", -1, occurred_on="2016-03-25"),
         task(due=due),
@@ -282,10 +287,8 @@ RIGHTLY: dict[str, Edit] = {
         ),
     ),
     "a task by a unit that was outside when it corrected": moved_under("2016-03-26"),
-    "a task by a unit that was there when it corrected": together(
-        REPLANNED,
-        then("unit.closed", "unit.registered", 4, "2016-03-27", reason="撤销"),
-        task(),
+    "a task by a unit that was there when it corrected": redated_after(
+        then("unit.closed", "unit.registered", 4, "2016-03-26", reason="撤销")
     ),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
     "a promise corrected before the day it was amended": together(
