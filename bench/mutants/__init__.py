@@ -1,0 +1,1 @@
+"""Mutants of Python functions, each put to the tests that run its lines."""
