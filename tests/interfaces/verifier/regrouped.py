@@ -52,6 +52,7 @@ SHARED = {
     "DL-2015-09": (ROADS, FARMS, TOWN),
     "DL-2015-10": (TOWN, FARMS, ROADS),
     "DL-2015-11": (ROADS, TOWN),
+    "DL-2015-12": (ROADS, TOWN, FARMS),
 }
 SUCCESSORS = dict.fromkeys(SHARED, TOWN) | {"DL-2015-08": FARMS}
 """Who has the part of the unit that ended: a unit with a part of its own, twice, and another."""
@@ -84,6 +85,7 @@ def fill(store: Store) -> None:
         take(store, Step(IN_MAY, opinions.hand_over, facts=facts), number)
     take(store, Step("2015-05-20", opinions.consult, FARMS), "DL-2015-06")
     take(store, Step("2015-06-22", opinions.reply, TOWN), "DL-2015-07")
+    take(store, Step("2015-06-22", opinions.reply, FARMS), "DL-2015-12")
     take(store, Step("2015-06-20", opinions.reply, TOWN), SPLIT)
     answer = {"co_opinions_noted": None}
     take(store, Step("2015-06-20", opinions.reply, TOWN, answer))
@@ -153,6 +155,7 @@ def _share(store: Store) -> None:
     take(store, Step("2015-03-29", opinions.acknowledge, TOWN), "DL-2015-10")
     take(store, Step("2015-04-10", opinions.reply, TOWN), "DL-2015-10")
     take(store, Step("2015-04-12", opinions.reply, ROADS), "DL-2015-10")
+    take(store, Step("2015-03-29", opinions.acknowledge, FARMS), "DL-2015-12")
 
 
 def dated_otherwise(unit: str, on: str) -> Edit:

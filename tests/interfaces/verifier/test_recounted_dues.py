@@ -124,6 +124,13 @@ def redated_after(change: Edit) -> Edit:
     )
 
 
+def amended_at_once(due: dict[str, Any], due_was: dict[str, Any]) -> Edit:
+    """Let the draft of the promise say that it is due otherwise, on the day it was drafted."""
+    facts = dict.fromkeys(("text", "text_was", "quantified", "quantified_was", "channel"))
+    stated = {"due": due, "due_was": due_was, "reason": "更正"}
+    return then("commitment.amended", "commitment.drafted", 0, "2017-03-25", **facts, **stated)
+
+
 def put_forward(now: str) -> Edit:
     """Let an opinion just referred be referred on a day after it was due."""
     return together(ending("opinion.referred", -1), corrected("opinion.referred", -1, now))
@@ -290,6 +297,13 @@ RIGHTLY: dict[str, Edit] = {
     "a task by a unit that was there when it corrected": redated_after(
         then("unit.closed", "unit.registered", 4, "2016-03-26", reason="撤销")
     ),
+    "a task planned on another day, and on another one once more": together(
+        REPLANNED,
+        task(),
+        corrected("task.planned", -1, "2016-03-23"),
+        states("task.corrected", -1, was="2016-03-24"),
+        task(due_was=OF_TASK["due"], due=term("2016-06-23", "2016-03-23", 3, None)),
+    ),
     "a promise drafted on another day": together(PROMISED_BEFORE, promise()),
     "a promise corrected before the day it was amended": together(
         amended("2017-04-01", term("2017-07-03", "2017-04-01", 3, None, raw="2017-07-01")),
@@ -301,6 +315,19 @@ RIGHTLY: dict[str, Edit] = {
             due=term("2017-07-03", "2017-04-03", 3, None),
             of_original=False,
             corrected=2,
+        ),
+    ),
+    "a promise amended to what it was at first": together(
+        PROMISED,
+        amended_at_once(outright("2017-06-27"), OF_PROMISE["due_was"]),
+        amended_at_once(OF_PROMISE["due_was"], outright("2017-06-27")),
+        corrected("commitment.amended", -1, "2017-03-26"),
+        by("commitment.corrected", unit=tasks.OFFICE),
+        promise(
+            on="2017-03-26",
+            due=term("2017-06-26", "2017-03-26", 3, None),
+            of_original=False,
+            corrected=3,
         ),
     ),
 }
