@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from bench.mutants.functions import ROOT, Mutant, mutants_of
-from bench.mutants.running import Result, Runner
+from bench.mutants.running import ALIKE, Result, Runner
 
-ON_SQLITE = ("-k", "not postgresql", "-m", "not hypothesis")
+ON_SQLITE = ("-k", "not postgresql and not test_random")
 TESTS: dict[str, tuple[str, ...]] = {
     "application/log": (
         "tests/application/log",
@@ -69,7 +69,7 @@ def run(mutants: Sequence[Mutant], seconds: float, folder: Path, tests: Sequence
             written.write(f"{json.dumps({'mutant': mutant.key, **result._asdict()})}\n")
 
     runner = Runner(mutants, seconds, take)
-    quiet = ("-q", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none")
+    quiet = ("-q", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none", ALIKE)
     places = (f"--rootdir={ROOT}", f"--basetemp={folder / 'scratch'}")
     pytest.main([*quiet, *places, *tests], plugins=[runner])
     return runner.done

@@ -2,12 +2,14 @@
 
 First all tests run once, and which lines each runs is noted. Then a fork without a change must
 pass all of them. A fork with a changed function runs the tests that run a line of the changed
-statement: first those that last told changes of the same function and module, then the quickest,
-but those of one file together, so that what they share is made once.
+statement: first those that last told changes of the same function and module, then those with the
+most words of its name in theirs, then the quickest, but those of one file together, so that what
+they share is made once.
 """
 
 import gc
 import os
+import re
 import resource
 import signal
 import time
@@ -18,14 +20,27 @@ from typing import NamedTuple
 import pytest
 from _pytest.runner import runtestprotocol
 from coverage import Coverage
+from hypothesis import HealthCheck, Phase, settings
 
 from bench.mutants.functions import ROOT, Alive, Mutant
 
 TIMES_AS_LONG, AT_LEAST, WAITING = 25, 4.0, 600
 """A test may take so many times its processor time, and so many seconds; and so many waiting."""
 MEMORY = 8 << 30
+BEGINNING = 5
 MOST_FIRST, MOST_NEARBY = 6, 40
 """So many tests that told mutants of the function last go first, then of the module."""
+
+settings.register_profile(
+    "mutants",
+    database=None,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+ALIKE = "--hypothesis-profile=mutants"
+"""Tests that draw what they try draw the same each time, and stop where one fails."""
 
 PASSED, TOLD, LEFT, BROKEN = range(4)
 HOW = {PASSED: "passed", TOLD: "a test failed", LEFT: "time was over"}
@@ -64,6 +79,7 @@ class Runner:
         self._alive = Alive(paths)
         running = self._run_all(paths)
         self._order = self._in_order()
+        self._words = {item: _words(item.nodeid) for item in self._items}
         gc.freeze()
         self._judge_unchanged()
         for mutant in self._mutants:
@@ -113,7 +129,12 @@ class Runner:
         )
         nearby = dict.fromkeys([*function[:MOST_FIRST], *module[:MOST_NEARBY]])
         first = [item for item in nearby if item in reached]
-        items = [*first, *sorted(reached.difference(first), key=self._order.__getitem__)]
+        name = _words(f"{mutant.function.path} {mutant.function.name}")
+        others = sorted(
+            reached.difference(first),
+            key=lambda item: (-len(name & self._words[item]), self._order[item]),
+        )
+        items = [*first, *others]
         result = self._forked(mutant, items, self._seconds)
         if result.told:
             for telling in (function, module):
@@ -161,6 +182,11 @@ class Runner:
             if not _passes(item, following):
                 return TOLD
         return PASSED
+
+
+def _words(name: str) -> set[str]:
+    """Return what the words of a name begin with, the short ones left out."""
+    return {word[:BEGINNING] for word in re.findall(r"[a-z]{4,}", name.lower())}
 
 
 def _put_first(items: list[pytest.Item], item: pytest.Item) -> None:

@@ -1,6 +1,7 @@
 """Checkpoints may state an SM3 root; the verifier computes it where it can, and says so."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ def test_roots_stated_truly_are_counted(name: str, tmp_path: Path) -> None:
     assert verdict.ok, verdict.text
     said = f"检查点所载的SM3根哈希({count}处)已由事件重新算出,相符。"
     assert (said in told(verdict), "SM3" in told(verdict)) == (count > 0, count > 0)
+    english = [each.english for each in verdict.remarks if "SM3" in each.english]
+    recomputed = f"{count} SM3 roots that checkpoints state were recomputed and agree."
+    assert english == ([recomputed] if count else [])
     assert ("SM3" in verdict.text) == (count > 0)
 
 
@@ -49,8 +53,12 @@ def test_a_root_stated_falsely_is_named(name: str, tmp_path: Path) -> None:
     heads = FALSELY[name]
     verdict = verdict_of(*heads.notes, folder=tmp_path)
     assert found(verdict) == (heads.fault, "log/checkpoints.jsonl", heads.line)
-    assert "条事件算出的SM3根哈希与检查点所载的不同。" in verdict.chinese
-    assert verdict.english.endswith("events is not the one it states.")
+    chinese = f"第{heads.line}行:由前\\d条事件算出的SM3根哈希与检查点所载的不同。"
+    english = (
+        f"line {heads.line}: the SM3 root over the first \\d events is not the one it states."
+    )
+    assert re.search(chinese, verdict.chinese)
+    assert re.search(english, verdict.english)
 
 
 def test_what_is_told_of_the_tree_comes_before_what_is_of_the_one_under_sm3(
