@@ -20,7 +20,6 @@ from typing import NamedTuple
 import pytest
 from _pytest.runner import runtestprotocol
 from coverage import Coverage
-from hypothesis import HealthCheck, Phase, settings
 
 from bench.mutants.functions import ROOT, Alive, Mutant
 
@@ -31,14 +30,6 @@ BEGINNING = 5
 MOST_FIRST, MOST_NEARBY = 6, 40
 """So many tests that told mutants of the function last go first, then of the module."""
 
-settings.register_profile(
-    "mutants",
-    database=None,
-    deadline=None,
-    derandomize=True,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
-)
 ALIKE = "--hypothesis-profile=mutants"
 """Tests that draw what they try draw the same each time, and stop where one fails."""
 
@@ -69,6 +60,20 @@ class Runner:
         self._items: list[pytest.Item] = []
         self._took: dict[pytest.Item, float] = {}
         self._told: dict[object, list[pytest.Item]] = defaultdict(list)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_configure(self) -> None:
+        """Make known what ``ALIKE`` names; imported sooner, pytest could not rewrite it."""
+        from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
+
+        settings.register_profile(
+            "mutants",
+            database=None,
+            deadline=None,
+            derandomize=True,
+            phases=[Phase.explicit, Phase.generate],
+            suppress_health_check=[HealthCheck.too_slow],
+        )
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:

@@ -85,7 +85,7 @@ from bench.mutants.functions import mutants_of
 running.AT_LEAST = 0.2
 folder = Path(sys.argv[1])
 sys.path.insert(0, str(folder))
-command.TESTS[str(folder)] = (str(folder),)
+command.TESTS[str(folder)] = ("-c", str(command.ROOT / "pyproject.toml"), str(folder))
 sys.argv[1:] = [str(folder / "kept"), str(folder / "small.py")]
 sys.exit(command.main())
 """
