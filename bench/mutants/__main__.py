@@ -4,7 +4,7 @@ MODULE is a file such as ``interfaces/verifier/heads.py``; all belong to one pac
 ``TESTS``. FOLDER is outside the repository. Tests are run once, then each mutant is put to those
 that run its lines until one fails, for as long as ``--seconds`` says of processor time. A mutant
 that was told before is not run again while the text of its function stays; one that survived is,
-for tests may have been written: remove FOLDER to begin anew.
+for tests may have been written, to be named by ``--tests``: remove FOLDER to begin anew.
 
 Prints mutants, killed and survivors by module; each survivor is told in ``survivors.tsv``.
 """
@@ -48,6 +48,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("modules", nargs="+", help="such as interfaces/verifier/heads.py")
     parser.add_argument("--seconds", type=float, default=10, help="for each mutant")
+    parser.add_argument("--tests", nargs="+", help="these instead of those of the package")
     asked = parser.parse_args()
     (package,) = {str(Path(module).parent) for module in asked.modules}
     folder: Path = asked.folder.resolve()
@@ -56,7 +57,8 @@ def main() -> int:
     results = folder / "results.jsonl"
     known = read(results)
     open_ones = [each for each in mutants if known.get(each.key, {}).get("told") is None]
-    if open_ones and not run(open_ones, asked.seconds, folder, TESTS[package]):
+    tests = [*asked.tests, *ON_SQLITE] if asked.tests else TESTS[package]
+    if open_ones and not run(open_ones, asked.seconds, folder, tests):
         return 2
     return report(mutants, read(results), folder / "survivors.tsv")
 

@@ -2,9 +2,9 @@
 
 First all tests run once, and which lines each runs is noted. Then a fork without a change must
 pass all of them. A fork with a changed function runs the tests that run a line of the changed
-statement: first those that last told changes of the same function and module, then those with the
-most words of its name in theirs, then the quickest, but those of one file together, so that what
-they share is made once.
+statement: first those that last told changes of the same function and module, then those that
+expect what is raised there, those with the most words of its name in theirs, and then the
+quickest, but those of one file together, so that what they share is made once.
 """
 
 import gc
@@ -14,8 +14,11 @@ import resource
 import signal
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from traceback import walk_tb
+from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import pytest
 from _pytest.runner import runtestprotocol
@@ -59,6 +62,7 @@ class Runner:
         self._seconds = seconds
         self._items: list[pytest.Item] = []
         self._took: dict[pytest.Item, float] = {}
+        self._raised: dict[pytest.Item, set[tuple[str, int]]] = {}
         self._told: dict[object, list[pytest.Item]] = defaultdict(list)
 
     @pytest.hookimpl(tryfirst=True)
@@ -99,12 +103,15 @@ class Runner:
             data_file=None, config_file=False, include=[str(ROOT / path) for path in paths]
         )
         noting.start()
+        files = {str(ROOT / path): path for path in paths}
         for number, item in enumerate(self._items):
             self._alive.forget()
             noting.switch_context(str(number))
             before = time.process_time()
             following = self._items[(number + 1) % len(self._items)]
-            assert _passes(item, following), f"{item.nodeid} fails though nothing is changed"
+            with _raised_in(files) as self._raised[item]:
+                passes = _passes(item, following)
+            assert passes, f"{item.nodeid} fails though nothing is changed"
             self._took[item] = time.process_time() - before
         noting.stop()
         running = defaultdict(set)
@@ -133,11 +140,16 @@ class Runner:
             self._told[mutant.function.path],
         )
         nearby = dict.fromkeys([*function[:MOST_FIRST], *module[:MOST_NEARBY]])
+        lines = {(mutant.function.path, line) for line in mutant.change.lines}
         first = [item for item in nearby if item in reached]
         name = _words(f"{mutant.function.path} {mutant.function.name}")
         others = sorted(
             reached.difference(first),
-            key=lambda item: (-len(name & self._words[item]), self._order[item]),
+            key=lambda item: (
+                self._raised[item].isdisjoint(lines),
+                -len(name & self._words[item]),
+                self._order[item],
+            ),
         )
         items = [*first, *others]
         result = self._forked(mutant, items, self._seconds)
@@ -187,6 +199,22 @@ class Runner:
             if not _passes(item, following):
                 return TOLD
         return PASSED
+
+
+@contextmanager
+def _raised_in(files: Mapping[str, str]) -> Iterator[set[tuple[str, int]]]:
+    """Note through which lines of the files goes what a test expects to be raised."""
+    lines: set[tuple[str, int]] = set()
+    expected = pytest.RaisesExc.__exit__
+
+    def leave(context: Any, kind: Any, raised: Any, traceback: Any) -> bool:
+        for frame, line in walk_tb(traceback):
+            if frame.f_code.co_filename in files:
+                lines.add((files[frame.f_code.co_filename], line))
+        return expected(context, kind, raised, traceback)
+
+    with patch.object(pytest.RaisesExc, "__exit__", leave):
+        yield lines
 
 
 def _words(name: str) -> set[str]:

@@ -79,11 +79,14 @@ COUNTED = st.one_of(
 
 
 WEEKLY = Recurring(every=Period.WEEK, first=date(2020, 1, 6))
+QUARTERLY = Recurring(every=Period.QUARTER, first=date(2020, 1, 20))
 UNTIL_THEN = Recurring(every=Period.WEEK, first=date(2020, 1, 6), last=date(2020, 1, 20))
 
 
 @example(spec=WEEKLY, start=date(2020, 1, 8))
 @example(spec=UNTIL_THEN, start=date(2020, 1, 20))
+@example(spec=QUARTERLY, start=date(2021, 1, 15))
+@example(spec=QUARTERLY, start=date(2021, 3, 25))
 @given(spec=DATED | COUNTED, start=DAYS | st.none())
 def test_every_due_date_is_derived_alike(spec: DeadlineSpec, start: date | None) -> None:
     try:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from application.commands import rule_profiles
@@ -65,6 +65,7 @@ def test_units_are_ranked_as_the_product_ranks_them(
     ]
 
 
+@example([1, 4, 1])
 @given(st.lists(st.integers(min_value=0, max_value=999), min_size=1, max_size=9))
 def test_shares_are_those_of_the_product_and_come_to_a_hundred(counts: list[int]) -> None:
     shares, expected = apportioned(counts), product_apportioned(counts)
