@@ -30,8 +30,10 @@ OPPOSITES: dict[type[ast.AST], type[ast.AST]] = {
     ast.BitAnd: ast.BitOr,
     ast.BitOr: ast.BitAnd,
     ast.BitXor: ast.BitAnd,
+    ast.Break: ast.Continue,
+    ast.Continue: ast.Break,
 }
-"""What stands in the place of each operator."""
+"""What stands in the place of each operator, and of what ends a round of a loop."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -115,6 +117,8 @@ def _of_its_place(node: ast.AST, holder: ast.AST, field: str) -> Iterator[tuple[
 
 def _of_itself(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     match node:
+        case ast.Delete(targets=[ast.Name(), *_]):
+            return  # says that an argument is not used
         case ast.Expr() | ast.Assign() | ast.AugAssign() | ast.Raise() | ast.Delete():
             # it stays in the text, so that names stay local and a generator one
             yield "left out", ast.If(test=ast.Constant(False), body=[node], orelse=[])
@@ -130,10 +134,8 @@ def _of_itself(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield from _constant(node)
         case ast.Call():
             yield from _arguments(node)
-        case ast.Break():
-            yield "loop", ast.Continue()
-        case ast.Continue():
-            yield "loop", ast.Break()
+        case ast.Break() | ast.Continue():
+            yield "loop", OPPOSITES[type(node)]()
 
 
 def _compared(node: ast.Compare) -> Iterator[tuple[str, ast.AST]]:

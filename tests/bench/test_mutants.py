@@ -111,6 +111,8 @@ SURVIVORS = [
         ("return f'{a:.2f} days'", {"None", "'X daysX'"}),
         ("for a in b:\n    break", {"continue"}),
         ("raise A", {""}),
+        ("del a", set()),
+        ("del a[b]", {""}),
         ("'''Words.'''", set()),
         ("return None", set()),
     ],

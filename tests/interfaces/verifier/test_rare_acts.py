@@ -66,7 +66,30 @@ def derived(day: str) -> dict[str, Any]:
     return {**due(day), "basis": {"spec": fixed, **told}}
 
 
+def more_time(act: str, unit: str, **facts: Any) -> Edit:
+    """Let a unit ask for more time for an opinion, or refuse it, once its question is answered."""
+    topic = f"opinion.extension-{act}"
+    asked = then(topic, "opinion.referred", -1, "2015-04-12", reason="雨季", **facts)
+    return together(asked, by(topic, -1, unit=unit))
+
+
+EXPLAINED = until("opinion.clarification-given")
 ILLEGAL: dict[str, Edit] = {
+    "question asked by a unit that does not lead": by(
+        "opinion.clarification-requested", unit=county.OFFICE
+    ),
+    "more time asked for by a unit that does not lead": together(
+        EXPLAINED, more_time("requested", county.OFFICE, asked="2015-04-12")
+    ),
+    "more time refused though nobody asked": together(
+        EXPLAINED, more_time("refused", county.OFFICE)
+    ),
+    "more time refused twice": together(
+        EXPLAINED,
+        more_time("requested", county.ROADS, asked="2015-04-12"),
+        more_time("refused", county.OFFICE),
+        more_time("refused", county.OFFICE),
+    ),
     "question asked twice": twice("opinion.clarification-requested"),
     "question that stops no clock": states("opinion.clarification-requested", pauses=False),
     "answer to no question": without("opinion.clarification-requested"),
@@ -180,6 +203,11 @@ NOT_INDEPENDENT: dict[str, Edit] = {
     ),
     "task given up inside the unit whose plan it is": together(
         PLAN_OF_THE_BUREAU, by("task.cancelled", 1, unit=school.SCHOOL)
+    ),
+    "more time refused by the unit that asked": together(
+        EXPLAINED,
+        more_time("requested", county.ROADS, asked="2015-04-12"),
+        more_time("refused", county.ROADS),
     ),
     "answered by the unit that asked": by("opinion.clarification-given", unit=county.ROADS),
     "measure amended by the unit whose plan it is": by("plan.measure-amended", unit=school.SCHOOL),

@@ -1,5 +1,6 @@
 """A due date is counted anew when a day it rests on is corrected, at once, and only then."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ from tests.interfaces.verifier.falsified import (
     by,
     corrected,
     inside,
+    place_of,
     refused,
     states,
     then,
     together,
 )
-from tests.interfaces.verifier.replaying import Bundle, follow
+from tests.interfaces.verifier.replaying import Bundle, Line, follow
 from tests.interfaces.verifier.sentences import SENTENCES, require_dependent, require_illegal
 from tests.interfaces.verifier.test_settled_dues import outright, term
 
@@ -435,6 +437,33 @@ def test_no_day_is_corrected_and_the_due_date_left(rarely: Bundle, name: str) ->
 @pytest.mark.parametrize("name", NOT_INDEPENDENT)
 def test_whoever_carries_a_matter_out_moves_no_due_date(rarely: Bundle, name: str) -> None:
     require_dependent(refused(rarely.lines, NOT_INDEPENDENT[name]), "recounted dues", name)
+
+
+def a_round_that_is_over(lines: Sequence[Line]) -> list[Line]:
+    """Let the first of two rounds be due on another day, for its question was answered later."""
+    migrated = lines[place_of(lines, "opinion.rules-migrated", -1)]
+    answers = [line for line in lines if line.topic == "opinion.clarification-given"]
+    of_it = [line.aggregate_id == migrated.aggregate_id for line in answers].index(True)
+    original, due = (migrated.state[name] for name in ("original_due", "due"))
+    facts = {"round": 1, "original_was": original, "original_due": original}
+    return together(
+        ending("opinion.rehandling-ordered", -1),
+        corrected("opinion.clarification-given", of_it, "2015-04-21"),
+        then(
+            OPINION,
+            "opinion.rules-migrated",
+            -1,
+            "2030-01-01",
+            due_was=due,
+            due={**due, "on": "2015-07-06"},
+            corrected=answers[of_it].version,
+            **facts,
+        ),
+    )(lines)
+
+
+def test_a_round_that_is_over_is_counted_anew(ruled: Bundle) -> None:
+    follow(a_round_that_is_over(ruled.lines))
 
 
 def test_every_sentence_is_about_one_of_these_due_dates() -> None:

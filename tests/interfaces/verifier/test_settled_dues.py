@@ -124,6 +124,10 @@ SETTLED_WRONGLY: dict[str, Edit] = {
     ),
     "settled and left open": states("opinion.due-settled", 0, due=outright(None)),
     "settled though it was put off": put_off_before_it_was_settled(SETTLED),
+    "settled, then put off on a later day": together(
+        put_off_before_it_was_settled(outright("2015-08-01")),
+        corrected("opinion.extension-granted", -1, "2015-05-03"),
+    ),
     "migrated to a day stated outright": states(
         "opinion.rules-migrated", 0, original_due=outright("2016-06-25")
     ),
