@@ -462,8 +462,12 @@ def a_round_that_is_over(lines: Sequence[Line]) -> list[Line]:
     )(lines)
 
 
-def test_a_round_that_is_over_is_counted_anew(ruled: Bundle) -> None:
-    follow(a_round_that_is_over(ruled.lines))
+RIGHTLY_RULED: dict[str, Edit] = {"a round that is over": a_round_that_is_over}
+
+
+@pytest.mark.parametrize("name", RIGHTLY_RULED)
+def test_a_due_date_that_rules_set_is_counted_anew(ruled: Bundle, name: str) -> None:
+    follow(RIGHTLY_RULED[name](ruled.lines))
 
 
 def test_every_sentence_is_about_one_of_these_due_dates() -> None:

@@ -88,7 +88,7 @@ def test_what_only_just_fits_is_allowed_by_both(
     for folder, lines, fitting in (
         ("told", told.lines, named(edges.TOLD)),
         ("rarely", rarely.lines, ALLOWED_RARELY),
-        ("ruled", ruled.lines, prescribed_dues.ALLOWED),
+        ("ruled", ruled.lines, named(prescribed_dues.ALLOWED, recounted_dues.RIGHTLY_RULED)),
         ("personal", personal_data.told(), {"as it was": copied}),
     ):
         found = judged(lines, fitting, tmp_path / folder)
