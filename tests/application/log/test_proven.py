@@ -10,7 +10,7 @@ from application.event_store.log_tree import hashed_leaves
 from application.event_store.logs import FIRST
 from application.event_store.schema import log_checkpoints
 from application.log import heads, proven, quorum
-from application.log.proven import ProvenHeads
+from application.log.proven import Place, ProvenHeads
 from tests.application.log.attacks import note_of, set_note
 from tests.application.log.desk import LogDesk, checkpoint_of, policy
 from tests.stores import unguarded
@@ -47,6 +47,18 @@ def test_they_end_with_the_newest_that_reached_the_quorum(desk: LogDesk) -> None
 def test_where_none_reached_it_they_end_with_the_newest(desk: LogDesk) -> None:
     assert sizes(desk, 15) == [10]
     assert sizes(desk, 9) == []
+
+
+def test_it_is_told_whether_the_last_reached_it(desk: LogDesk) -> None:
+    reached = [
+        ProvenHeads(desk.database, policy(), known_at).have_quorum for known_at in (MANY, 15, 9)
+    ]
+    assert reached == [True, False, None]
+
+
+def test_what_is_chosen_among_many_is_spread_evenly() -> None:
+    places = [Place(FIRST, size) for size in range(10)]
+    assert sorted(place.size for place in proven._spread(places, 4)) == [0, 2, 5, 7]
 
 
 def test_many_are_thinned_those_that_were_countersigned_stay(
