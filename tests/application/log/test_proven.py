@@ -114,6 +114,11 @@ def test_names_of_witnesses_are_read_so_many_at_a_time(
     for at_once in (1, 2, 3):
         monkeypatch.setattr(heads, "AT_ONCE", at_once)
         assert sizes(desk) == [10, 20, 30, 40]
+    monkeypatch.setattr(heads, "AT_ONCE", 1)
+    desk.witness(0, 1)
+    desk.record(1)
+    desk.sign()
+    assert sizes(desk) == [10, 20, 30, 40, 50]
 
 
 def test_a_head_that_cannot_be_opened_reaches_no_quorum(desk: LogDesk) -> None:
