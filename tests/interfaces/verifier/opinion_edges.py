@@ -91,6 +91,14 @@ def given(on: str, until_day: str = "2015-09-25") -> Edit:
     )
 
 
+def denied(on: str) -> Edit:
+    """Let the log go on with no more time given to that unit."""
+    refusal = "opinion.extension-refused"
+    return together(
+        then(refusal, QUESTION, on=on, reason="工期充足"), by(refusal, -1, unit=OFFICE)
+    )
+
+
 def explained(lines: Sequence[Line]) -> list[Line]:
     """Let a unit want more time while it waits to be told what is meant, and be told."""
     told = lines[place_of(lines, EXPLAINED)]
@@ -222,6 +230,16 @@ TOLD: dict[str, Edit] = {
     ),
 }
 RARE: dict[str, Edit] = {
+    "more time asked for again, once it was given and once it was refused twice": together(
+        until(QUESTION),
+        wanting("2015-04-05"),
+        denied("2015-04-06"),
+        wanting("2015-04-07"),
+        given("2015-04-08"),
+        wanting("2015-04-09"),
+        denied("2015-04-10"),
+        wanting("2015-04-11"),
+    ),
     "closed as the local rules have it": closed_as_ruled(),
     "put off while the clock stands still": WAITING,
     "put off while the clock stood still, until a date was corrected": together(
