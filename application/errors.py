@@ -10,6 +10,7 @@ CommandRefused
 ├── StillWaiting        a delivery that is on its way cannot be resent
 ├── PersonRestricted    nothing more is recorded of whose data is stored and secured alone
 ├── ErasureOutstanding  nothing is exported before a decided erasure is carried out
+├── LedgersStale        nothing is exported from ledgers that do not hold
 ├── UnknownFact         a query or a reference names something that does not exist
 ├── NothingSigned, NotYetSigned (``application.log.heads``)
 StoreUnavailable        the database could not be reached or the outcome is not known
@@ -121,6 +122,16 @@ class ErasureOutstanding(CommandRefused):
         super().__init__(
             "有个人信息已决定删除、限制处理或者恢复处理而尚未执行完毕,执行完毕后再导出"
         )
+
+
+class LedgersStale(CommandRefused):
+    """Ledgers told in part, or by an earlier version, would not be found true by a verifier."""
+
+    title = "台账须重新生成"
+    code = "ledgers-stale"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why},运行zhuoluo rebuild重新生成以后再导出")
 
 
 class UnknownFact(CommandRefused):

@@ -6,13 +6,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, insert, inspect, text
 
+from application.event_store.columns import EPOCH
 from application.event_store.database import Database
-from application.event_store.schema import metadata
+from application.event_store.schema import log_head, metadata
 from application.migrations import migrate
 from application.privacy.key_store import KeyStore
 from application.register import open_store
+from application.staleness import TOLD_SHAPE
 from application.store import Store
 from interfaces.person_keys import make_keys, open_keys
 from interfaces.settings import Settings
@@ -66,9 +68,8 @@ def emptied(database: Database) -> Database:
             for table in reversed(metadata.sorted_tables)
         )
         connection.execute(text(";".join(emptying)))
-        connection.execute(
-            text("INSERT INTO log_head (id, sequence, recorded_at, log) VALUES (1, 0, 0, 1)")
-        )
+        head = {"id": 1, "sequence": 0, "recorded_at": EPOCH, "told_shape": TOLD_SHAPE}
+        connection.execute(insert(log_head).values(head))
     return database
 
 

@@ -36,6 +36,12 @@ def copy_log(source: Database, target: Database) -> int:
     return int(head.sequence)
 
 
+def ends_like(one: Connection, another: Connection) -> bool:
+    """Say whether two counties' logs are equally long and end at the same moment."""
+    ends = select(log_head.c.sequence, log_head.c.recorded_at, log_head.c.log)
+    return one.execute(ends).one() == another.execute(ends).one()
+
+
 def _head(connection: Connection) -> Row[Any]:
     return connection.execute(select(log_head)).one()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from pydantic_core import to_json
 
@@ -80,6 +81,10 @@ class PersonalNames:
     def events(self) -> Iterable[type[DomainEvent]]:
         """Return the events that may name persons."""
         return self._parts.keys()
+
+    def latest_change(self) -> UUID | None:
+        """Return after which change of keys names are told now; ``None`` before the first."""
+        return None if self._values is None else self._values.latest_change()
 
     def forget(self) -> None:
         """Use no key any more without asking the key store for it anew."""

@@ -98,12 +98,18 @@ log_head = Table(
     Column("recorded_at", Instant, nullable=False),
     Column("retold", Integer, nullable=False, server_default=text("0")),
     Column("log", Integer, nullable=False, server_default=text("1")),
+    Column("told_shape", Integer, nullable=False, server_default=text("0")),
+    Column("told_after", Uuid),
+    Column("scrubbed_after", Uuid),
 )
 """One row: the latest sequence number and moment. Whoever appends holds its lock, so sequence
 numbers are dense, in commit order, and never used twice, even if rows were removed by force.
 
 ``retold`` counts how often the read models were made anew: whoever remembers rows or states of
-before forgets them. ``log`` names the log in use.
+before forgets them. ``log`` names the log in use. ``told_shape`` and ``told_after`` are with what
+the read models were told: in which shape, and after which change of the keys of persons;
+``scrubbed_after`` is that change once nothing of before is left in the files
+(``application/staleness.py``).
 """
 
 idempotency_keys = Table(

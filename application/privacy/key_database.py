@@ -9,6 +9,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     Boolean,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     event,
     inspect,
     text,
+    update,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -56,8 +58,12 @@ wrapping = Table(
     Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
     Column("key_id", Text, nullable=False),
     Column("index_key", LargeBinary, nullable=False),
+    Column("latest_change", Uuid),
 )
-"""Its one row names the wrapping key in use; whoever writes locks it first."""
+"""Its one row names the wrapping key in use; whoever writes locks it first.
+
+``latest_change`` is drawn anew whenever something else may be told of somebody than before.
+"""
 
 subjects = Table(
     "key_subjects",
@@ -67,7 +73,6 @@ subjects = Table(
     Column("blind_index", LargeBinary, unique=True),
     Column("created_at", Instant, nullable=False),
     Column("restricted", Boolean, nullable=False),
-    Column("settled", Boolean, nullable=False),
     Column("destroyed_at", Instant),
     Column("basis", Text),
     CheckConstraint(
@@ -79,8 +84,7 @@ subjects = Table(
 )
 """A person: a key and an index, or when and on what basis both were destroyed.
 
-``restricted``: the key is kept and not used. ``settled``: whatever was told with the key has been
-told again since the row last changed.
+``restricted``: the key is kept and not used.
 """
 
 
@@ -125,6 +129,19 @@ class KeyDatabase:
             return False
         with self.reading() as connection:
             return inspect(connection).has_table(wrapping.name)
+
+    def bring_up_to_date(self) -> None:
+        """Bring tables of before ``latest_change`` to the present form, as a change of its own."""
+        with self.reading() as connection:
+            columns = {each["name"] for each in inspect(connection).get_columns(wrapping.name)}
+        added = wrapping.c.latest_change
+        if added.name in columns:
+            return
+        with self.writing() as connection:
+            kind = added.type.compile(connection.dialect)
+            connection.execute(text(f"ALTER TABLE {wrapping.name} ADD {added.name} {kind}"))
+            connection.execute(text(f"ALTER TABLE {subjects.name} DROP settled"))
+            connection.execute(update(wrapping).values(latest_change=uuid4()))
 
     @property
     def _file(self) -> Path:

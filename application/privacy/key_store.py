@@ -84,6 +84,7 @@ class KeyStore:
     def _opened_index_key(self) -> bytes:
         if not self._database.is_laid_out():
             raise Refused(Problem.NO_KEY_STORE, self._database.name)
+        self._database.bring_up_to_date()
         with self._database.reading() as connection:
             row = connection.execute(select(wrapping.c.key_id, wrapping.c.index_key)).one_or_none()
         if row is None:
@@ -149,7 +150,6 @@ class KeyStore:
             "blind_index": blind_index,
             "created_at": now,
             "restricted": False,
-            "settled": True,
         }
 
     def _blind_index(self, identifier: str) -> bytes:
@@ -239,23 +239,20 @@ class KeyStore:
 
     def _set_restricted(self, subject: UUID, *, restricted: bool) -> None:
         otherwise = subjects.c.subject == subject, subjects.c.restricted.is_not(restricted)
-        changed = {"restricted": restricted, "settled": False}
+        change = update(subjects).where(*otherwise).values(restricted=restricted)
         with self._writing() as connection:
-            connection.execute(update(subjects).where(*otherwise).values(changed))
+            if connection.execute(change).rowcount:
+                _note_change(connection)
         self._open.forget(subject)
 
-    def unsettled(self) -> list[UUID]:
-        """Return whose key changed without everything having been told again since."""
-        query = select(subjects.c.subject).where(subjects.c.settled.is_(False))
-        with self._database.reading() as connection:
-            return list(connection.scalars(query.order_by(subjects.c.subject)))
+    def latest_change(self) -> UUID | None:
+        """Return the latest change of what may be told of anybody; ``None`` before the first.
 
-    def settle(self, told_again: Sequence[UUID]) -> None:
-        """Note that whatever was told with these persons' keys has been told again."""
-        with self._writing() as connection:
-            for subject in told_again:
-                own = subjects.c.subject == subject
-                connection.execute(update(subjects).where(own).values(settled=True))
+        No two are alike, so a key store brought back from a backup has another than the one that
+        went on since.
+        """
+        with self._database.reading() as connection:
+            return connection.scalar(select(wrapping.c.latest_change))
 
     def destroy(self, subject: UUID, basis: str, now: datetime) -> None:
         """Destroy one person's key and index; see ``destroy_all``."""
@@ -347,15 +344,23 @@ def _parts(wanted: Sequence[T]) -> Iterator[Sequence[T]]:
 def _destroy(connection: Connection, subject: UUID, basis: str, now: datetime) -> None:
     """Take key and index out of a person's row, unless that was done before.
 
-    Where everything was told again without the key, for a restriction, nothing is left to be.
+    What is told stays the same where the key was restricted.
     """
     own = subjects.c.subject == subject
-    present = select(subjects.c.destroyed_at, subjects.c.restricted, subjects.c.settled)
+    present = select(subjects.c.destroyed_at, subjects.c.restricted)
     row = connection.execute(present.where(own)).one_or_none()
     gone = {"wrapped_key": None, "blind_index": None, "destroyed_at": now, "basis": basis}
     if row is None:
         unknown = {"subject": subject, "created_at": now, "restricted": False}
-        connection.execute(insert(subjects).values(**unknown, **gone, settled=False))
+        connection.execute(insert(subjects).values(**unknown, **gone))
     elif row.destroyed_at is None:
-        settled = row.restricted and row.settled
-        connection.execute(update(subjects).where(own).values(**gone, settled=settled))
+        connection.execute(update(subjects).where(own).values(gone))
+    else:
+        return
+    if row is None or not row.restricted:
+        _note_change(connection)
+
+
+def _note_change(connection: Connection) -> None:
+    """Note that something else may be told of somebody than before."""
+    connection.execute(update(wrapping).values(latest_change=uuid4()))

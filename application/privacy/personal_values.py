@@ -76,6 +76,10 @@ class PersonalValues:
         key = self._keys.key_of(value.subject)
         return None if key is None else opening_of(value, key, place)
 
+    def latest_change(self) -> UUID | None:
+        """Return the latest change of what may be told of anybody; ``None`` before the first."""
+        return self._keys.latest_change()
+
     def forget(self) -> None:
         """Use no key any more without asking the key store for it anew."""
         self._keys.forget()

@@ -2,23 +2,23 @@
 
 Keys that are not to be used are laid aside first. Then whatever was told with them is told again,
 and nothing of before is left in the database files; only what could be told without a key has it
-destroyed, and only then an erasure is noted as done. Until the key store is told that all is
-settled, doing it again begins where it was left, whoever was stopped when.
+destroyed, and only then an erasure is noted as done. The county knows with which keys its ledgers
+were told, so doing it again begins where it was left, whoever was stopped when, and whatever was
+brought back from a backup since.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from application.event_store.database import Database
-from application.event_store.scrubbing import scrub
-from application.event_store.topics import events_of
+from application.event_store.schema import events
+from application.event_store.topics import events_of, stored_topic
 from application.privacy.key_store import KeyStore, Standing
 from application.projections.audit_trail import audit_trail
-from application.rebuild import rebuild
+from application.rebuild import renew
+from application.staleness import why_stale
 from application.store import Store
 from application.system_acts import act_of_the_system_today
 from application.work import Work
@@ -42,10 +42,7 @@ def carry_out(store: Store, keys: KeyStore) -> Sequence[UUID]:
     """
     records = _records(store)
     ended = _let_keys_follow(records, keys, store.clock())
-    changed = keys.unsettled()
-    if changed:
-        _tell_again(store)
-        keys.settle(changed)
+    renew(store)
     if ended:
         keys.destroy_all(ended, store.clock())
     approved = [each for each in records if each.status is RecordStatus.ERASURE_APPROVED]
@@ -63,19 +60,20 @@ def latest_decision(store: Store) -> int:
 
 
 def is_outstanding(store: Store, keys: KeyStore | None) -> bool:
-    """Tell whether anything that was decided about personal data is not carried out yet."""
+    """Tell whether anything decided about personal data is not carried out, ledgers included."""
     records = _records(store)
     if any(record.status is RecordStatus.ERASURE_APPROVED for record in records):
         return True
     if keys is None:
         return False
-    return bool(keys.unsettled()) or any(_standing(each, keys) for each in records)
+    return why_stale(store) is not None or any(_standing(each, keys) for each in records)
 
 
 def _records(store: Store) -> list[PersonalRecord]:
-    """Read every record as its events have it."""
-    opened = audit_trail.c.topic == PersonalRecord.Opened.TOPIC
-    query = select(audit_trail.c.aggregate_id).where(opened).order_by(audit_trail.c.sequence)
+    """Read every record as its events have it, whatever the ledgers know."""
+    shapes = range(1, PersonalRecord.Opened.SHAPE + 1)
+    opened = events.c.topic.in_([stored_topic(PersonalRecord.Opened, each) for each in shapes])
+    query = select(events.c.originator_id).where(opened).order_by(events.c.sequence)
     with store.database.reading() as connection:
         identities = list(connection.scalars(query))
     return [store.read(PersonalRecord, identity) for identity in identities]
@@ -112,16 +110,6 @@ def _let_keys_follow(
     if lost:
         keys.destroy_all(lost, now)
     return ended
-
-
-def _tell_again(store: Store) -> None:
-    """Make every read model anew on a connection of its own, and leave nothing of before."""
-    url = store.database.url.render_as_string(hide_password=False)
-    aside = Database(url, schema=store.database.schema)
-    models = store.projector.read_models
-    with closing(Store(aside, models, topics=store.topics, clock=store.clock)) as own:
-        rebuild(own)
-        scrub(aside)
 
 
 def _note_as_erased(record: PersonalRecord, store: Store) -> None:

@@ -12,11 +12,13 @@ from alembic.util import CommandError
 from application.backup import NoFile, NotWritten, back_up
 from application.event_store.database import Database
 from application.event_store.driver_errors import DRIVER_ERRORS
-from application.event_store.permanent_copy import CopyRefused, copy_log
+from application.event_store.permanent_copy import CopyRefused, copy_log, ends_like
 from application.migrations import migrate
 from application.notifications.subscriber import forget_positions
-from application.rebuild import rebuild
-from interfaces.bootstrap import open_log
+from application.projections.audit_trail import known_until_now
+from application.rebuild import clear, rebuild
+from application.staleness import Stale, why_stale
+from interfaces.bootstrap import System, open_log
 from interfaces.causes import cause_of
 from interfaces.cli.files import require_foreign, require_new, written
 from interfaces.cli.opening import open_county
@@ -62,13 +64,26 @@ def write(output: Path) -> None:
 
 
 def restore(file: Path) -> None:
-    """Put the log of a copy into an empty county, and make its ledgers anew."""
+    """Put the log of a copy into an empty county, and make its ledgers anew.
+
+    Whoever is stopped in between may do it again.
+    """
     with open_county() as system, TemporaryDirectory() as folder:
         with closing(_brought_aside(file, Path(folder) / "log.db")) as copy:
-            copied = _copied(copy, system.database)
-        forget_positions(system.database)  # or they would be told all that was restored as new
+            copied = _restored(copy, system)
+        typer.echo(f"已恢复{copied}条事件,正在生成台账;如果中断,再运行一次即可")
         rebuild(system.store)
-    typer.echo(f"已恢复{copied}条事件,台账已重新生成;请接着运行zhuoluo erase run和zhuoluo verify")
+        clear(system.store)
+    typer.echo("台账已重新生成;请接着运行zhuoluo erase run和zhuoluo verify")
+
+
+def _restored(copy: Database, system: System) -> int:
+    """Have the log of the copy in the county, as whoever was stopped had; return its length."""
+    with copy.reading() as source, system.database.reading() as target:
+        if ends_like(source, target) and why_stale(system.store) is Stale.INCOMPLETE:
+            return known_until_now(target)
+    forget_positions(system.database)  # or they would be told all that is restored as new
+    return _copied(copy, system.database)
 
 
 def _copied(source: Database, target: Database) -> int:

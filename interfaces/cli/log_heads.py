@@ -19,6 +19,7 @@ from application.log.check import check_store
 from application.log.heads import NothingSigned, latest_head, log_named
 from application.log.receipts import check_receipt, receipt_of
 from application.projections.audit_trail import known_until_now
+from application.staleness import why_stale
 from interfaces.bootstrap import System, open_log
 from interfaces.cli.files import read_file, require_foreign, write_file, written
 from interfaces.cli.opening import one_sentence, open_county, read_settings
@@ -147,6 +148,11 @@ def verify(policy_file: Path | None, leaves: Sequence[str], *, as_json: bool) ->
         _require_kept(system, kept)
         with system.database.reading() as connection:
             ahead = log_ahead(connection, system.clock())
+        why = why_stale(system.store)
+    if why:
+        raise Refusal(
+            f"{checked.events}条事件、哈希树和数据库结构相符,但是{why};请运行zhuoluo rebuild"
+        )
     if as_json:
         facts = {**asdict(checked), "root": to_base64(checked.root)}
         show_fact({**facts, "kept_leaves": len(kept), "log_ahead_of_clock": ahead})

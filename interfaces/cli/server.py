@@ -16,7 +16,13 @@ from interfaces.causes import cause_of
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.outbox import worker_of
 from interfaces.cli.refusal import wrong_usage
-from interfaces.cli.upkeep import bring_calendars, bring_keys, bring_up_to_date, fill
+from interfaces.cli.upkeep import (
+    bring_calendars,
+    bring_keys,
+    bring_ledgers,
+    bring_up_to_date,
+    fill,
+)
 from interfaces.http.app import create_app
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -42,6 +48,7 @@ def serve(host: str | None, port: int | None, *, with_sample: bool) -> None:
                 typer.echo(made)
         with open_county(settings) as system:
             _warn_of_clock(system)
+            bring_ledgers(system.store)
             if with_sample:
                 _fill_if_empty(system)
             running = system._replace(worker=worker_of(system), ticking=settings.tick)

@@ -1,6 +1,8 @@
 """Carries out ``zhuoluo migrate``, ``rebuild`` and ``load-sample``."""
 
+from collections.abc import Callable
 from time import monotonic
+from typing import TypeVar
 
 import typer
 from alembic.util import CommandError
@@ -10,14 +12,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from application import migrations
 from application.commands.reference import bring_reference_data
 from application.event_store.database import Database
-from application.rebuild import Replayed
+from application.rebuild import OnReplayed, Replayed, clear, renew
 from application.rebuild import rebuild as replay
+from application.staleness import Stale
 from application.store import Store
 from interfaces.cli.opening import open_county, open_database, read_settings
 from interfaces.cli.refusal import ExitCode, Refusal
 from interfaces.person_keys import key_store_name, make_keys, open_keys
 from interfaces.sample_county import SampleRefused, load_sample_county
 from interfaces.settings import Settings
+
+T = TypeVar("T")
 
 ADVICE = (
     "密钥库每天另行备份,副本至多留存35天;主密钥单独保管,不与密钥库一起备份;"
@@ -35,6 +40,8 @@ def migrate() -> None:
     typer.echo("数据库结构已更新到本版本" if changed else "数据库结构已是本版本,无须更新")
     if made:
         typer.echo(made)
+    with open_county(settings) as system:
+        bring_ledgers(system.store)
 
 
 def bring_up_to_date(database: Database) -> bool:
@@ -57,6 +64,13 @@ def bring_keys(settings: Settings, database: Database) -> str | None:
     return None
 
 
+def bring_ledgers(store: Store) -> None:
+    """Make ledgers that do not hold anew, and say why."""
+    why = _visibly(lambda progress: renew(store, progress))
+    if why:
+        typer.echo(f"{why},已重新生成" if why is not Stale.UNSCRUBBED else f"{why},已清除")
+
+
 def bring_calendars(store: Store) -> None:
     """Record the holiday arrangements this version knows of and the county does not."""
     brought = bring_reference_data(store)
@@ -68,13 +82,15 @@ def rebuild() -> None:
     """Make every read model anew from the events."""
     with open_county() as system:
         began = monotonic()
-        told = _replay_visibly(system.store)
+        told = _visibly(lambda progress: replay(system.store, progress))
+        clear(system.store)
         seconds = monotonic() - began
         tables = len(system.store.projector.tables)
     typer.echo(f"已按{told}条事件重新生成{tables}张台账表,用时{seconds:.1f}秒")
 
 
-def _replay_visibly(store: Store) -> int:
+def _visibly(work: Callable[[OnReplayed], T]) -> T:
+    """Do what tells events, showing on a terminal how far it has come."""
     columns = (
         TextColumn("重新生成"),
         BarColumn(),
@@ -88,7 +104,7 @@ def _replay_visibly(store: Store) -> int:
         def advance(replayed: Replayed) -> None:
             progress.update(bar, completed=replayed.told, total=replayed.of)
 
-        return replay(store, advance)
+        return work(advance)
 
 
 def load_sample() -> None:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic_core import from_json
 
-from application.errors import ErasureOutstanding
+from application.errors import ErasureOutstanding, LedgersStale
 from application.event_store.topics import Stored, TopicRegister
 from application.export_rows import StoredLine
 from application.reactions.carrying_out import is_outstanding
+from application.staleness import Stale, why_stale
 from interfaces.bootstrap import System
 from interfaces.documents.bundle import Member
 from interfaces.documents.manifest import OPENINGS_PATH, MemberKind
@@ -20,7 +21,10 @@ IN_MEASURE = "measure."
 
 
 def require_settled(system: System) -> None:
-    """Refuse an export that could tell what was decided to be told no more."""
+    """Refuse an export of what was decided to be told no more, or of ledgers that do not hold."""
+    why = why_stale(system.store)
+    if why in (Stale.INCOMPLETE, Stale.SHAPE):
+        raise LedgersStale(why)
     if is_outstanding(system.store, system.keys):
         raise ErasureOutstanding
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from application.clock import log_ahead
 from application.projections.audit_trail import latest_of
 from application.projections.calendar_years import years_missing
+from application.staleness import why_stale
 from domain.daily_tick import DailyTick
 from domain.model import CHINA_STANDARD_TIME
 from interfaces.http.asking import ClocksDep
@@ -43,7 +44,7 @@ class Status(BaseModel):
 
 @router.get("", responses=problems())
 def read_status(clocks: ClocksDep) -> Status:
-    """运行状况与须处理的事项;定时催办落后一天以上、下一年度节假日安排到12月1日仍未登记、日志比时钟晚的予以提示."""
+    """运行状况与须处理的事项;定时催办落后一天以上、下一年度节假日安排到12月1日仍未登记、日志比时钟晚、台账须重新生成的予以提示."""
     with clocks.system.database.reading() as connection:
         moment = clocks.moment(connection)
         missing = years_missing(connection, moment)
@@ -57,6 +58,9 @@ def read_status(clocks: ClocksDep) -> Status:
         warnings.append(_tick_behind(last))
     if ahead:
         warnings.append(Warned(code="log-ahead-of-clock", text=ahead))
+    why = why_stale(clocks.system.store)
+    if why:
+        warnings.append(Warned(code="ledgers-stale", text=f"{why};请运行zhuoluo rebuild"))
     keys = clocks.system.keys
     if keys is not None and keys.lost:
         warnings.append(_keys_lost(len(keys.lost)))

@@ -1,6 +1,6 @@
 """What is decided about personal data is carried out whole, whoever is stopped when."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from pkgutil import resolve_name
 from uuid import UUID
@@ -15,6 +15,7 @@ from application.privacy.key_store import KeyStore, Standing
 from application.privacy.personal_values import marker_of
 from application.projections.opinion_ledger import opinion_ledger
 from application.reactions.carrying_out import carry_out, is_outstanding
+from application.rebuild import renew
 from application.store import Store
 from application.work import Work
 from domain.opinion import Opinion
@@ -159,14 +160,13 @@ def test_what_somebody_else_has_carried_out_meanwhile_is_noted_once(
     county: Store, keys: KeyStore, lead: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     approved(county, lead)
-    settle = keys.settle
 
-    def overtaken(told_again: Sequence[UUID]) -> None:
-        settle(told_again)
+    def overtaken(store: Store) -> None:
+        renew(store)
         monkeypatch.undo()
         carry_out(county, keys)
 
-    monkeypatch.setattr(keys, "settle", overtaken)
+    monkeypatch.setattr("application.reactions.carrying_out.renew", overtaken)
     assert carry_out(county, keys) == [lead]
     record = county.read(PersonalRecord, PersonalRecord.id_of(str(lead)))
     assert (record.status, record.version) == (RecordStatus.ERASED, 4)
@@ -243,11 +243,11 @@ def test_a_key_without_which_events_cannot_be_told_is_not_destroyed(
     """What went wrong may be put right: nothing that is gone for good has gone."""
     approved(county, lead)
 
-    def fail(_: Store) -> None:
+    def fail(*_: object) -> None:
         raise StoreDamaged("事件无法还原")
 
     with monkeypatch.context() as failing:
-        failing.setattr("application.reactions.carrying_out.rebuild", fail)
+        failing.setattr("application.rebuild.rebuild", fail)
         with pytest.raises(StoreDamaged):
             carry_out(county, keys)
     assert keys.standing(lead) is Standing.RESTRICTED
@@ -261,7 +261,7 @@ def test_what_was_told_again_for_the_request_is_not_told_again_for_the_erasure(
     decide(county, lead, request)
     carry_out(county, keys)
     decide(county, lead, approve, "负责人乙")
-    monkeypatch.delattr("application.reactions.carrying_out.rebuild")
+    monkeypatch.delattr("application.rebuild.rebuild")
     assert carry_out(county, keys) == [lead]
     assert told_in_ledger(county) == {marker_of(lead)}
 
@@ -275,12 +275,12 @@ class Stopped(Exception):
 
 STEPS = (
     "application.privacy.key_database.KeyDatabase.compact",
-    "application.reactions.carrying_out.rebuild",
-    "application.reactions.carrying_out.scrub",
-    "application.privacy.key_store.KeyStore.settle",
+    "application.rebuild.rebuild",
+    "application.rebuild.scrub",
+    "application.rebuild.clear",
     "application.reactions.carrying_out._note_as_erased",
     "application.privacy.key_store.KeyStore.destroy_all",
-    "application.privacy.key_store.KeyStore.unsettled",
+    "application.rebuild.why_stale",
 )
 
 

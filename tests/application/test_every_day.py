@@ -13,10 +13,12 @@ from application.privacy.key_store import KeyStore, Standing
 from application.reactions import every_day
 from application.reactions.every_day import work_every_day
 from application.reactions.tick import TickOutcome, TickReport
+from application.staleness import why_stale
 from application.store import Store
 from domain.personal_data_terms import ProcessingBasis
 from tests.aggregates import act
 from tests.domain.personal_records import PERMANENT, PURPOSE
+from tests.stores import keys_beside
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -173,8 +175,10 @@ def test_a_new_decision_is_carried_out_at_the_next_look(
 
 
 def test_a_restriction_on_record_stops_the_use_of_the_key(
-    sqlite_store: Store, keys: KeyStore, clock: Clock, ticked: list[date]
+    sqlite_store: Store, clock: Clock, ticked: list[date], request: pytest.FixtureRequest
 ) -> None:
+    keys = keys_beside(sqlite_store.database)
+    request.addfinalizer(keys.close)
     subject = keys.subject_of("王秀英", clock())
     opening = partial(
         personal_records.open_record,
@@ -191,5 +195,6 @@ def test_a_restriction_on_record_stops_the_use_of_the_key(
     sqlite_store.run(act("2026-02-02"), restriction)
     assert keys.standing(subject) is Standing.USED
     work_every_day(sqlite_store, keys, Pauses(clock, [0.01]))
-    assert (keys.standing(subject), keys.unsettled()) == (Standing.RESTRICTED, [])
+    assert keys.standing(subject) is Standing.RESTRICTED
+    assert why_stale(sqlite_store) is None
     assert ticked == [date(2026, 3, 1)]
