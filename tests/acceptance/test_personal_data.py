@@ -1,14 +1,17 @@
 """Steps of ``features/personal_data.feature``."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 from uuid import UUID
 
 import pytest
-from pytest_bdd import scenarios, step, then
+from pytest_bdd import given, scenarios, step, then, when
 
+from application.backup import back_up
 from application.privacy.key_store import KeyStore
 from application.privacy.personal_values import marker_of
 from application.reactions.carrying_out import carry_out
@@ -23,6 +26,7 @@ from tests.stores import fresh_sqlite, opened
 scenarios("personal_data.feature")
 
 RECORDS = "/personal-records"
+BACKUP = "备份.db"
 COLUMNS = {
     "处理目的": "purpose",
     "保管期限": "retention_label",
@@ -130,6 +134,36 @@ def _(desk: Desk, who: Who, on: date, ground: str, name: str) -> None:
 def _(desk: Desk, keys: KeyStore) -> None:
     desk.settle()
     carry_out(desk.county.store, keys)
+
+
+@given("删除以前备份了整个数据库")
+def _(desk: Desk, tmp_path: Path) -> None:
+    desk.settle()
+    back_up(desk.county.store.database, tmp_path / BACKUP)
+
+
+@when("恢复这份备份,密钥库留在原处")
+def _(desk: Desk, tmp_path: Path) -> None:
+    desk.settle()
+    county = str(desk.county.store.database.url.database)
+    with closing(connect(tmp_path / BACKUP)) as backup, closing(connect(county)) as target:
+        backup.backup(target)
+    desk.county.store.forget()
+
+
+def warned(desk: Desk) -> str:
+    desk.settle()
+    return str(desk.read("/status")["warnings"])
+
+
+@then(Sentence("运行状况提示“{warning:Text}”"))
+def _(desk: Desk, warning: str) -> None:
+    assert warning in warned(desk)
+
+
+@then(Sentence("运行状况不再提示“{warning:Text}”"))
+def _(desk: Desk, warning: str) -> None:
+    assert warning not in warned(desk)
 
 
 @then(Sentence("按姓名找到“{name:Text}”,档案的状态为“{status:Text}”"))

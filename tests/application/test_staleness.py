@@ -93,10 +93,7 @@ def requested(store: Store, subject: UUID) -> None:
     decide(store, subject, request)
 
 
-DECISIONS: dict[str, tuple[Decision, Standing]] = {
-    "restricted": (restricted, Standing.RESTRICTED),
-    "erased": (approved, Standing.DESTROYED),
-}
+DECISIONS: dict[str, Decision] = {"restricted": restricted, "erased": approved}
 
 
 @pytest.mark.parametrize("decided", DECISIONS)
@@ -104,16 +101,15 @@ DECISIONS: dict[str, tuple[Decision, Standing]] = {
 def test_a_backup_of_before_a_decision_tells_no_name_once_carried_out(
     county: Store, keys: KeyStore, lead: UUID, decided: str, *, is_on_file: bool
 ) -> None:
-    """Of the erased the key store knows for good; who was restricted is so by the log alone."""
-    decision, standing = DECISIONS[decided]
+    """The key store alone knows of it: whatever the log decides nothing about stays as it is."""
     if is_on_file:
         recorded(county, lead)
     before = backup(county.database)
     if not is_on_file:
         recorded(county, lead)
-    decision(county, lead)
+    DECISIONS[decided](county, lead)
     carry_out(county, keys)
-    assert why_stale(county) is None
+    standing = keys.standing(lead)
     restore(county.database, before)
     assert told_in_ledger(county) == {LEAD}
     assert why_stale(county) is Stale.KEYS
@@ -121,10 +117,23 @@ def test_a_backup_of_before_a_decision_tells_no_name_once_carried_out(
     carry_out(county, keys)
     assert why_stale(county) is None
     assert not is_outstanding(county, keys)
-    lifted_with_the_log = standing is Standing.RESTRICTED and is_on_file
-    assert told_in_ledger(county) == ({LEAD} if lifted_with_the_log else {marker_of(lead)})
+    assert keys.standing(lead) is standing
+    assert told_in_ledger(county) == {marker_of(lead)}
     take(county, LATER)
     assert why_stale(county) is None
+
+
+def test_a_restriction_lost_with_the_log_is_lifted_once_it_is_entered_again_and_lifted(
+    county: Store, keys: KeyStore, lead: UUID
+) -> None:
+    recorded(county, lead)
+    keys.restrict(lead)
+    carry_out(county, keys)
+    assert told_in_ledger(county) == {marker_of(lead)}
+    restricted(county, lead)
+    decide(county, lead, lift)
+    carry_out(county, keys)
+    assert told_in_ledger(county) == {LEAD}
 
 
 def test_a_backup_of_while_somebody_was_restricted_tells_the_name_as_the_log_says(

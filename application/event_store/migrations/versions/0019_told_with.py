@@ -22,6 +22,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them."""
-    with op.batch_alter_table(TABLE) as table:
-        for column in ("scrubbed_after", "told_after", "told_shape"):
-            table.drop_column(column)
+    for column in ("scrubbed_after", "told_after", "told_shape"):
+        op.drop_column(TABLE, column)
