@@ -80,9 +80,11 @@ def restore(file: Path) -> None:
 def _restored(copy: Database, system: System) -> int:
     """Have the log of the copy in the county, as whoever was stopped had; return its length."""
     with copy.reading() as source, system.database.reading() as target:
+        held = known_until_now(target)
         if ends_like(source, target) and why_stale(system.store) is Stale.INCOMPLETE:
-            return known_until_now(target)
-    forget_positions(system.database)  # or they would be told all that is restored as new
+            return held
+    if not held:
+        forget_positions(system.database)  # or they would be told all that is restored as new
     return _copied(copy, system.database)
 
 

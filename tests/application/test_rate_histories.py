@@ -16,6 +16,7 @@ from application.metrics.rates import EVERYTHING, Cohort, GroupBy, Rate, count_r
 from application.projections.audit_trail import known_until_now
 from application.projections.versioned import Moment
 from application.rebuild import rebuild
+from application.staleness import why_stale
 from application.store import Store
 from domain.opinion import Opinion
 from tests.application.histories import FIRST_DAY, OPINIONS, Entry, begin, enter, histories
@@ -96,6 +97,7 @@ def test_rates_are_what_the_events_say(
         for found, expected in zip(live, by_hand, strict=True):
             assert {code: found[code] for code in expected} == dict(expected)
         _check_sums(store, moments)
+        assert why_stale(store) is None
         rebuild(store)
         assert [figures(counted(store, at, e)) for at in moments for e in COHORTS] == live
 

@@ -103,6 +103,7 @@ def test_sample_fills_an_empty_county_only(run: Zhuoluo) -> None:
     refused(run("load-sample"), 1, "已有记录")
     assert lines(run("ledger")) == listed
     assert len(listed) > 1
+    assert "已重新生成" not in run("migrate").stdout
 
 
 def test_rebuild_leaves_the_ledgers_as_they_were(sqlite_store: Store) -> None:

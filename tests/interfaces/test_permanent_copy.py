@@ -135,6 +135,9 @@ def test_a_subscription_to_the_empty_county_is_told_nothing_of_what_is_restored(
     assert "写成0件" in site.done("deliver", "--once")
     site.done("restore-log", "日志.db")
     assert "写成0件" in site.done("deliver", "--once")
+    site.done("person", "open", NAME, *RECORD, "--until", "2099-12-31", *BY)
+    site.refused("restore-log", "日志.db")
+    assert "写成1件" in site.done("deliver", "--once")
 
 
 def test_what_is_no_copy_is_refused_and_nothing_is_overwritten(site: Site, tmp_path: Path) -> None:

@@ -143,7 +143,9 @@ def test_everything_the_server_does_is_done_under_its_role(roles: Roles) -> None
     roles.done("rebuild")
     roles.be("zhuoluo_owner")
     roles.done("rebuild")
-    roles.done("migrate")
+    with connected(roles.url("zhuoluo_owner")) as connection:
+        connection.execute(text("UPDATE zhuoluo.log_head SET told_shape = 0, told_after = NULL"))
+    assert "已重新生成" in roles.done("migrate")
     roles.be("zhuoluo_app")
     roles.done("rebuild")
     roles.done("tick", "--today", "2015-06-16")
