@@ -90,8 +90,8 @@ def _decided(store: Store) -> list[Decided]:
     query = query.where(of_records).group_by(events.c.originator_id)
     with store.database.reading() as connection:
         found = connection.execute(query.order_by(func.min(events.c.sequence))).all()
-    records = [(store.read(PersonalRecord, identity), any_) for identity, any_ in found]
-    return [Decided(each, DECIDED[each.status] if any_ else None) for each, any_ in records]
+    records = [(store.read(PersonalRecord, key), decided) for key, decided in found]
+    return [Decided(each, DECIDED[each.status] if decided else None) for each, decided in records]
 
 
 def _topics(kinds: Iterable[type[DomainEvent]]) -> list[str]:
