@@ -40,7 +40,7 @@ from tests.interfaces.verifier.falsified import (
 )
 from tests.interfaces.verifier.replaying import Line
 
-OTHER, SPLIT, PASSED_ON = "DL-2015-02", "DL-2015-03", "DL-2015-12"
+OTHER, SPLIT, PASSED_ON = "DL-2015-02", "DL-2015-03", "DL-2015-13"
 FARMS, WORKS, ROADWORKS = "DLNYJ", "DLJSJ", "DLGLD"
 ELSEWHERE = {"lead": (TOWN,), "co": ()}
 HANDED_OVER, SEPARATED = "opinion.handed-over", "opinion.separated"
