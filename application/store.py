@@ -245,7 +245,7 @@ class Store(Application[UUID]):
     def rehearse(self, act: Act, question: Callable[[Work], R]) -> R:
         """Do on the present states what a command would, record nothing, and return its answer.
 
-        Raises what a command would.
+        Raises what the command itself would; for whom it acts is not judged.
         """
         return question(Work(_Rehearsal(self), act, act.recorded_on))
 

@@ -24,11 +24,8 @@ def _own_files(settings: Settings) -> Iterator[Path]:
     yield settings.wrapping_key_file
     for database in (settings.database_file, settings.key_store_file):
         if database is not None:
-            for place in (
-                database,
-                database.resolve(),
-            ):  # SQLite follows links, a rebuild does not
-                yield from (beside(place, side) for side in SIDES)
+            places = database, database.resolve()  # SQLite follows links, a rebuild does not
+            yield from (beside(place, side) for place in places for side in SIDES)
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -107,7 +107,8 @@ def report(mutants: Sequence[Mutant], known: dict[str, dict[str, Any]], listing:
 def line_of(mutant: Mutant) -> str:
     """Tell where a mutant is, and what stands there in place of what."""
     change = mutant.change
-    place = f"{mutant.function.path}:{change.before.lineno}:{change.before.col_offset}"  # type: ignore[attr-defined]
+    line, column = (getattr(change.before, name) for name in ("lineno", "col_offset"))
+    place = f"{mutant.function.path}:{line}:{column}"
     after = "" if change.kind == "left out" else ast.unparse(change.after)
     words = json.dumps([ast.unparse(change.before), after], ensure_ascii=False)
     return f"{place}\t{mutant.function.name}\t{change.kind}\t{words}"

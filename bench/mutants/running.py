@@ -68,7 +68,7 @@ class Runner:
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self) -> None:
         """Make known what ``ALIKE`` names; imported sooner, pytest could not rewrite it."""
-        from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415
+        from hypothesis import HealthCheck, Phase, settings  # noqa: PLC0415  see above
 
         settings.register_profile(
             "mutants",

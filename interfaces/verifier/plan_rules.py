@@ -208,31 +208,29 @@ def plan_rejected(event: Event, county: County) -> None:
 
 def require_plan_independent(event: Event, county: County) -> None:
     """Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in."""
-    item = event.item
-    event.require_independent(
-        not item.is_of(county.tree.lineage_on(event.unit, event.day)),
-        "责任单位不得审定自己的方案",
-        "decided by the responsible unit",
-    )
-    event.require_independent(
-        event.actor != item.submitter,
-        f"{event.actor}报送该方案,不得由其审定",
-        f"decided by {event.actor}, who handed it in",
-    )
+    _require_not_of_plan(event, event.item, county, ("审定自己的方案", "审定", "decided"))
     require_lineage(event, county.tree)
 
 
 def require_changed_by_other(event: Event, plan: PlanRecord, county: County) -> None:
     """Refuse a change of what was approved by its unit, one inside it, or who handed it in."""
+    _require_not_of_plan(event, plan, county, ("自行变更已审定的方案", "变更", "changed"))
+
+
+def _require_not_of_plan(
+    event: Event, plan: PlanRecord, county: County, done: tuple[str, str, str]
+) -> None:
+    """Refuse what is ``done`` by a unit that is responsible or was, or by who handed it in."""
+    by_unit, by_person, english = done
     event.require_independent(
         not plan.is_of(county.tree.lineage_on(event.unit, event.day)),
-        "责任单位不得自行变更已审定的方案",
-        "changed by the responsible unit",
+        f"责任单位不得{by_unit}",
+        f"{english} by the responsible unit",
     )
     event.require_independent(
         event.actor != plan.submitter,
-        f"{event.actor}报送该方案,不得由其变更",
-        f"changed by {event.actor}, who handed it in",
+        f"{event.actor}报送该方案,不得由其{by_person}",
+        f"{english} by {event.actor}, who handed it in",
     )
 
 
@@ -263,16 +261,7 @@ def plan_measure_cancelled(event: Event, county: County) -> None:
 def plan_handed_over(event: Event, county: County) -> None:
     """Let another unit be responsible, and lead what the one that has ended led."""
     item, state = event.item, event.state
-    event.require_independent(
-        not item.is_of(county.tree.lineage_on(event.unit, event.day)),
-        "责任单位不得自行移交方案",
-        "handed over by the responsible unit",
-    )
-    event.require_independent(
-        event.actor != item.submitter,
-        f"{event.actor}报送该方案,不得由其移交",
-        f"handed over by {event.actor}, who handed it in",
-    )
+    _require_not_of_plan(event, item, county, ("自行移交方案", "移交", "handed over"))
     unit, successor = require_succession(event, county, (item.unit,), NOT_RESPONSIBLE)
     event.require(
         state["measures"] == item.led_by(unit),

@@ -61,16 +61,21 @@ export class Hands {
   }
 }
 
+/** Refuse what is done by a unit that is responsible for a plan or was, or by who handed it in. */
+export function requireNotOfPlan(event, plan, { tree }, [byUnit, byPerson, english]) {
+  event.requireIndependent(
+    !plan.isOf(tree.lineageOn(event.unit, event.day)), `责任单位不得${byUnit}`,
+    `${english} by the responsible unit`,
+  );
+  event.requireIndependent(
+    event.actor !== plan.submitter, `${event.actor}报送该方案,不得由其${byPerson}`,
+    `${english} by ${event.actor}, who handed it in`,
+  );
+}
+
 /** Refuse a change of what was approved by its unit, one inside it, or who handed it in. */
-export function requireChangedByOther(event, plan, { tree }) {
-  event.requireIndependent(
-    !plan.isOf(tree.lineageOn(event.unit, event.day)), "责任单位不得自行变更已审定的方案",
-    "changed by the responsible unit",
-  );
-  event.requireIndependent(
-    event.actor !== plan.submitter, `${event.actor}报送该方案,不得由其变更`,
-    `changed by ${event.actor}, who handed it in`,
-  );
+export function requireChangedByOther(event, plan, county) {
+  requireNotOfPlan(event, plan, county, ["自行变更已审定的方案", "变更", "changed"]);
 }
 
 /** Refuse a change of a task by those who may not change its plan. */

@@ -2,7 +2,7 @@
 
 import { requireAmendment } from "./amendments.js";
 import { isSameFact } from "./due_origins.js";
-import { requireChangedByOther, requireLineage } from "./hands.js";
+import { requireChangedByOther, requireLineage, requireNotOfPlan } from "./hands.js";
 import { identityOf } from "./identities.js";
 import { Plan } from "./plan_record.js";
 import { requireSuccession } from "./successions.js";
@@ -97,17 +97,9 @@ function putInForce(event, county) {
 }
 
 /** Refuse a decision by the responsible unit, one inside it, or whoever handed the plan in. */
-function requirePlanIndependent(event, { tree }) {
-  const { item } = event;
-  event.requireIndependent(
-    !item.isOf(tree.lineageOn(event.unit, event.day)), "责任单位不得审定自己的方案",
-    "decided by the responsible unit",
-  );
-  event.requireIndependent(
-    event.actor !== item.submitter, `${event.actor}报送该方案,不得由其审定`,
-    `decided by ${event.actor}, who handed it in`,
-  );
-  requireLineage(event, tree);
+function requirePlanIndependent(event, county) {
+  requireNotOfPlan(event, event.item, county, ["审定自己的方案", "审定", "decided"]);
+  requireLineage(event, county.tree);
 }
 
 function amendMeasure(event, county) {
@@ -123,14 +115,7 @@ function amendMeasure(event, county) {
 /** Let another unit be responsible, and lead what the one that has ended led. */
 function handPlanOver(event, county) {
   const { item, state: { unit, successor, measures } } = event;
-  event.requireIndependent(
-    !item.isOf(county.tree.lineageOn(event.unit, event.day)), "责任单位不得自行移交方案",
-    "handed over by the responsible unit",
-  );
-  event.requireIndependent(
-    event.actor !== item.submitter, `${event.actor}报送该方案,不得由其移交`,
-    `handed over by ${event.actor}, who handed it in`,
-  );
+  requireNotOfPlan(event, item, county, ["自行移交方案", "移交", "handed over"]);
   requireSuccession(event, county, [item.unit], NOT_RESPONSIBLE);
   event.require(
     isSameFact(measures, item.ledBy(unit)), "所写措施不是原单位牵头的措施",

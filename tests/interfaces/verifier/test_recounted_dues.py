@@ -126,11 +126,11 @@ def redated_after(change: Edit) -> Edit:
     )
 
 
-def amended_at_once(due: dict[str, Any], due_was: dict[str, Any]) -> Edit:
-    """Let the draft of the promise say that it is due otherwise, on the day it was drafted."""
-    facts = dict.fromkeys(("text", "text_was", "quantified", "quantified_was", "channel"))
-    stated = {"due": due, "due_was": due_was, "reason": "更正"}
-    return then("commitment.amended", "commitment.drafted", 0, "2017-03-25", **facts, **stated)
+def amendment(on: str, due: dict[str, Any], due_was: dict[str, Any]) -> Edit:
+    """Let the promise say that it is due another day."""
+    same = dict.fromkeys(("text", "text_was", "quantified", "quantified_was", "channel"))
+    facts = {"due": due, "due_was": due_was, "reason": "调整", **same}
+    return then("commitment.amended", "commitment.drafted", 0, on, **facts)
 
 
 def put_forward(now: str) -> Edit:
@@ -139,10 +139,8 @@ def put_forward(now: str) -> Edit:
 
 
 def amended(on: str, due: dict[str, Any]) -> Edit:
-    """Let the promise be due another day."""
-    same = dict.fromkeys(("text", "text_was", "quantified", "quantified_was", "channel"))
-    facts = {"due": due, "due_was": OF_PROMISE["due_was"], "reason": "调整", **same}
-    return together(PROMISED, then("commitment.amended", "commitment.drafted", 0, on, **facts))
+    """Let the promise just drafted be due another day."""
+    return together(PROMISED, amendment(on, due, OF_PROMISE["due_was"]))
 
 
 def put_off(since: Edit) -> Edit:
@@ -321,8 +319,8 @@ RIGHTLY: dict[str, Edit] = {
     ),
     "a promise amended to what it was at first": together(
         PROMISED,
-        amended_at_once(outright("2017-06-27"), OF_PROMISE["due_was"]),
-        amended_at_once(OF_PROMISE["due_was"], outright("2017-06-27")),
+        amendment("2017-03-25", outright("2017-06-27"), OF_PROMISE["due_was"]),
+        amendment("2017-03-25", OF_PROMISE["due_was"], outright("2017-06-27")),
         corrected("commitment.amended", -1, "2017-03-26"),
         by("commitment.corrected", unit=tasks.OFFICE),
         promise(
